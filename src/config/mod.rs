@@ -1,0 +1,1 @@
+//! Raw file and environment to checked configuration; the only reader of the environment.

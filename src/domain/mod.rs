@@ -1,0 +1,1 @@
+//! What a service desk is: pure, no input or output.

@@ -1,0 +1,11 @@
+//! Frontdesk: a self-hosted service desk that lives in Slack and Microsoft Teams.
+//!
+//! ARCHITECTURE.md tells which way data flows and what each room may import.
+
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod platform;
+pub mod sandbox;
+pub mod store;
+pub mod view;

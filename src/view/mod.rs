@@ -1,0 +1,1 @@
+//! Platform-neutral faces, and every sentence that a person reads.
