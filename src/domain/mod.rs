@@ -1,1 +1,6 @@
 //! What a service desk is: pure, no input or output.
+
+pub mod catalogue;
+pub mod ids;
+pub mod people;
+pub mod promise;

@@ -1,0 +1,167 @@
+//! The catalogue: teams, the services they offer, the form of each service.
+
+mod form;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{Channel, Platform};
+use super::people::{Person, PersonRef};
+use super::promise::{Calendar, Promises};
+
+pub use form::{Answer, Answers, FieldError, check_answers};
+
+/// Everything that the configuration file says about the desk, checked.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    pub desk: DeskSettings,
+    pub teams: Vec<Team>,
+    /// In the file's order, which is the order that people see.
+    pub services: Vec<Service>,
+}
+
+#[derive(Clone, Debug)]
+pub struct DeskSettings {
+    pub name: String,
+    /// For times where the reader's own zone cannot be known, and for teams without a calendar.
+    pub time_zone: jiff::tz::TimeZone,
+    pub admins: Vec<PersonRef>,
+    pub emoji: Emoji,
+    /// Days of silence after which a resolved request closes.
+    pub close_after_days: u32,
+    /// Days of silence after which the requester is reminded to rate; less than `close_after_days`.
+    pub remind_after_days: u32,
+}
+
+/// Emoji names, without colons, and what a reaction with them means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Emoji {
+    pub ticket: String,
+    pub take: String,
+    pub resolve: String,
+    pub wait: String,
+    /// Name to score, 1 to 5.
+    pub ratings: BTreeMap<String, u8>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Team {
+    pub key: String,
+    pub name: String,
+    /// None: around the clock.
+    pub calendar: Option<Calendar>,
+    pub lead: Option<PersonRef>,
+    pub agents: Vec<PersonRef>,
+    pub vision: Option<String>,
+    /// Where the team works: at most one channel a platform.
+    pub channels: Vec<Channel>,
+    /// Where people ask.
+    pub request_channels: Vec<Channel>,
+    pub digests: Vec<DigestPlan>,
+}
+
+#[derive(Clone, Debug)]
+pub struct DigestPlan {
+    pub kind: DigestKind,
+    /// Five fields, checked; read in the team's calendar's zone, else the desk's.
+    pub cron: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DigestKind {
+    Daily,
+    Weekly,
+}
+
+#[derive(Clone, Debug)]
+pub struct Service {
+    pub key: String,
+    pub team: String,
+    pub name: String,
+    pub description: Option<String>,
+    /// What the team expects of the requester.
+    pub needs: Option<String>,
+    /// Never shown in an open channel.
+    pub private: bool,
+    /// Working days where the team has a calendar, else days.
+    pub lead_time_days: u32,
+    pub promises: Promises,
+    pub fields: Vec<Field>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub key: String,
+    pub label: String,
+    pub kind: FieldKind,
+    pub required: bool,
+    pub hint: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub enum FieldKind {
+    /// One line; the pattern must match the whole of it.
+    Text { pattern: Option<regex::Regex> },
+    Paragraph,
+    Select { options: Vec<String> },
+    Multiselect { options: Vec<String> },
+    Person,
+    Date,
+    Number { min: Option<f64>, max: Option<f64> },
+    Email,
+    Url,
+    Checkbox,
+    File,
+}
+
+impl Catalogue {
+    pub fn team(&self, key: &str) -> Option<&Team> {
+        self.teams.iter().find(|t| t.key == key)
+    }
+
+    pub fn service(&self, key: &str) -> Option<&Service> {
+        self.services.iter().find(|s| s.key == key)
+    }
+
+    /// The team whose request channel this is.
+    pub fn team_asked_in(&self, channel: &Channel) -> Option<&Team> {
+        self.teams.iter().find(|t| t.request_channels.contains(channel))
+    }
+
+    /// The team that works in this channel.
+    pub fn team_working_in(&self, channel: &Channel) -> Option<&Team> {
+        self.teams.iter().find(|t| t.channels.contains(channel))
+    }
+
+    pub fn is_admin(&self, person: &Person) -> bool {
+        self.desk.admins.iter().any(|r| r.is(person))
+    }
+
+    /// Every person that the file names, once: who has to be looked up on the platforms.
+    pub fn people(&self) -> Vec<&PersonRef> {
+        let mut all: Vec<&PersonRef> = self.desk.admins.iter().collect();
+        for team in &self.teams {
+            all.extend(team.lead.iter().chain(&team.agents));
+        }
+        let mut seen = std::collections::HashSet::new();
+        all.retain(|r| seen.insert(*r));
+        all
+    }
+}
+
+impl Team {
+    pub fn channel_on(&self, platform: Platform) -> Option<&Channel> {
+        self.channels.iter().find(|c| c.platform == platform)
+    }
+
+    /// An agent of the team, or its lead.
+    pub fn served_by(&self, person: &Person) -> bool {
+        self.agents.iter().chain(&self.lead).any(|r| r.is(person))
+    }
+
+    pub fn led_by(&self, person: &Person) -> bool {
+        self.lead.iter().any(|r| r.is(person))
+    }
+}

@@ -1,0 +1,96 @@
+//! The ids that everything else is keyed by.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// One newtype per kind of row, so that a request id cannot stand where a person id belongs.
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+id!(
+    /// A row of `requests`.
+    RequestId,
+    /// A row of `people`.
+    PersonId,
+    /// A row of `posts`: one message of ours on a platform, present or to come.
+    PostId,
+    /// A row of `messages`: something that a person said in a request's conversation.
+    MessageId,
+    /// A row of `files`.
+    FileId,
+);
+
+/// The chat platforms that a person or a place can belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Platform {
+    Slack,
+    Teams,
+}
+
+impl Platform {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Platform::Slack => "slack",
+            Platform::Teams => "teams",
+        }
+    }
+}
+
+impl fmt::Display for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Platform {
+    type Err = ();
+
+    fn from_str(s: &str) -> Result<Platform, ()> {
+        match s {
+            "slack" => Ok(Platform::Slack),
+            "teams" => Ok(Platform::Teams),
+            _ => Err(()),
+        }
+    }
+}
+
+/// A person's account on one platform: `slack:U0AGENT1`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Account {
+    pub platform: Platform,
+    pub user: String,
+}
+
+impl Account {
+    pub fn slack(user: impl Into<String>) -> Account {
+        Account { platform: Platform::Slack, user: user.into() }
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.platform, self.user)
+    }
+}
+
+/// A channel or direct message on one platform.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Channel {
+    pub platform: Platform,
+    pub id: String,
+}

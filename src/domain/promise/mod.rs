@@ -1,0 +1,59 @@
+//! Promises: calendars, targets, due times.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// How urgent a request is.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Priority {
+    Low,
+    #[default]
+    Normal,
+    High,
+    Urgent,
+}
+
+/// When a team works.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    pub key: String,
+    pub time_zone: jiff::tz::TimeZone,
+    /// Monday first; each day's spans in minutes since local midnight, sorted, not touching.
+    pub hours: [Vec<(u16, u16)>; 7],
+    pub holidays: std::collections::BTreeSet<jiff::civil::Date>,
+}
+
+/// A span of business time as written: `30m`, `1h`, `2d` (a day is a working day of the calendar).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    Minutes(u32),
+    Days(u32),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Promise {
+    pub first_response: Option<Span>,
+    pub resolution: Option<Span>,
+}
+
+/// A service's promise, and where a priority has one of its own, that.
+#[derive(Clone, Debug, Default)]
+pub struct Promises {
+    pub usual: Promise,
+    pub by_priority: BTreeMap<Priority, Promise>,
+}
+
+impl Promises {
+    /// What is promised at `priority`: its own targets, the usual ones where it has none.
+    pub fn at(&self, priority: Priority) -> Promise {
+        let own = self.by_priority.get(&priority).copied().unwrap_or_default();
+        Promise {
+            first_response: own.first_response.or(self.usual.first_response),
+            resolution: own.resolution.or(self.usual.resolution),
+        }
+    }
+}
