@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::ids::{Account, FileId};
+use super::super::ids::Account;
 use super::Service;
 
 /// The value of one field. Its JSON form is what the REST interface shows: text, number, list.
@@ -14,7 +14,7 @@ pub enum Answer {
     Checked(bool),
     Number(f64),
     Person(Account),
-    Files(Vec<FileId>),
+    /// Multiselect: the options chosen. File: the files' names, the files themselves are a message of the request.
     Many(Vec<String>),
     /// Text, paragraph, select, date (`2026-12-24`), e-mail, URL.
     Text(String),
