@@ -1,6 +1,10 @@
 //! What a service desk is: pure, no input or output.
 
 pub mod catalogue;
+pub mod digest;
 pub mod ids;
+pub mod intent;
 pub mod people;
 pub mod promise;
+pub mod request;
+pub mod talk;

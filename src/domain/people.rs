@@ -16,7 +16,10 @@ pub struct Person {
 impl Person {
     /// Their user id on `platform`, where they have an account there.
     pub fn on(&self, platform: Platform) -> Option<&str> {
-        self.accounts.iter().find(|a| a.platform == platform).map(|a| a.user.as_str())
+        self.accounts
+            .iter()
+            .find(|a| a.platform == platform)
+            .map(|a| a.user.as_str())
     }
 }
 
@@ -34,9 +37,10 @@ impl PersonRef {
     pub fn is(&self, person: &Person) -> bool {
         !person.stranger
             && match self {
-                PersonRef::Email(email) => {
-                    person.email.as_deref().is_some_and(|e| e.eq_ignore_ascii_case(email))
-                }
+                PersonRef::Email(email) => person
+                    .email
+                    .as_deref()
+                    .is_some_and(|e| e.eq_ignore_ascii_case(email)),
                 PersonRef::Account(account) => person.accounts.contains(account),
             }
     }

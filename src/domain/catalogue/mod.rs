@@ -103,13 +103,22 @@ pub struct Field {
 #[derive(Clone, Debug)]
 pub enum FieldKind {
     /// One line; the pattern must match the whole of it.
-    Text { pattern: Option<regex::Regex> },
+    Text {
+        pattern: Option<regex::Regex>,
+    },
     Paragraph,
-    Select { options: Vec<String> },
-    Multiselect { options: Vec<String> },
+    Select {
+        options: Vec<String>,
+    },
+    Multiselect {
+        options: Vec<String>,
+    },
     Person,
     Date,
-    Number { min: Option<f64>, max: Option<f64> },
+    Number {
+        min: Option<f64>,
+        max: Option<f64>,
+    },
     Email,
     Url,
     Checkbox,
@@ -127,7 +136,9 @@ impl Catalogue {
 
     /// The team whose request channel this is.
     pub fn team_asked_in(&self, channel: &Channel) -> Option<&Team> {
-        self.teams.iter().find(|t| t.request_channels.contains(channel))
+        self.teams
+            .iter()
+            .find(|t| t.request_channels.contains(channel))
     }
 
     /// The team that works in this channel.

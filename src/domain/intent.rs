@@ -1,0 +1,469 @@
+//! Everything that a person, a platform or a timer can ask of the desk, and everything that the
+//! desk answers inside the same exchange. Meaning on both sides: no wire names, no words.
+
+use serde::{Deserialize, Serialize};
+
+use super::catalogue::{Answers, DigestKind, FieldError};
+use super::ids::{Account, Channel, MessageId, PersonId, RequestId};
+use super::request::{Intake, Refusal, TimerKind};
+use super::talk::{Attachment, Text};
+
+/// Something that came in, verified and parsed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inbound {
+    /// The same key never counts twice: Slack's `event_id`, a post's channel and ts, a view's id.
+    pub key: String,
+    /// None for what the platform itself reports, and for timers.
+    pub by: Option<Sender>,
+    pub intent: Intent,
+}
+
+/// Who did it, as the platform tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender {
+    pub account: Account,
+    /// As the payload has it; often missing.
+    pub name: Option<String>,
+    /// Of another company (Slack Connect).
+    pub stranger: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Intent {
+    /// `/request`, the shortcuts, **New request** anywhere: wants the form.
+    NewRequest(NewRequest),
+    /// Another service was picked in the form: wants the form again.
+    Follow {
+        form: FormKind,
+        values: Answers,
+        view: ViewRef,
+    },
+    /// Wants the options of a long list in a form (or `service` itself) that match `typed`.
+    Options {
+        form: FormKind,
+        input: String,
+        typed: String,
+    },
+    /// A form was submitted.
+    Submit {
+        form: FormKind,
+        values: Answers,
+        files: Vec<(String, Attachment)>,
+    },
+    /// A button or menu entry of ours was pressed; `on` is where.
+    Press {
+        press: Press,
+        on: Place,
+    },
+    /// `/desk …`.
+    Desk(DeskWord),
+    /// A reaction was put on a message, or taken back.
+    React {
+        on: Place,
+        emoji: String,
+        added: bool,
+        author: Option<Account>,
+    },
+    /// Somebody wrote something where we can read it.
+    Said(Said),
+    Edited {
+        at: Place,
+        text: Text,
+        files: Vec<Attachment>,
+    },
+    Deleted {
+        at: Place,
+    },
+    HomeOpened,
+    /// What a job of ours found out on the platform (never from outside).
+    Learned(Learned),
+    /// The platform's own news.
+    Lifecycle(Lifecycle),
+    TimerFired(Timer),
+}
+
+/// A message on a platform.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub channel: Channel,
+    /// The message; Slack's `ts`.
+    pub ts: String,
+    /// The thread that it is in, or that it has begun.
+    pub thread: Option<String>,
+}
+
+/// What is known when somebody wants the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewRequest {
+    /// What was typed after the command.
+    pub text: String,
+    /// Where they are: a request channel has its team's services first.
+    pub channel: Option<Channel>,
+    /// The message that it is about.
+    pub origin: Option<Origin>,
+    /// The number of a closed request to start from.
+    pub again: Option<RequestId>,
+}
+
+/// The message that a request is made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    pub place: Place,
+    pub author: Option<Account>,
+    /// We are in that channel (we got an event from it), so the thread can be used.
+    pub present: bool,
+}
+
+/// A form, and what it is about: travels with it and comes back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormKind {
+    NewRequest(NewRequestForm),
+    Assign(RequestId),
+    Ask(RequestId),
+    Reply(RequestId),
+    Resolve(RequestId),
+    HandOver(RequestId),
+    Hold(RequestId),
+    Cancel(RequestId),
+    /// "Not solved".
+    Reopen(RequestId),
+    /// Why a 1 or a 2, or any comment.
+    Comment(RequestId),
+    /// The whole of something long; nothing to submit.
+    Show,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NewRequestForm {
+    /// The service whose fields are shown.
+    pub service: Option<String>,
+    pub channel: Option<Channel>,
+    pub origin: Option<Origin>,
+    /// What was typed into fields that the present service does not have.
+    #[serde(default, skip_serializing_if = "Answers::is_empty")]
+    pub kept: Answers,
+}
+
+/// An open form on the platform, to be shown anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewRef {
+    pub id: String,
+    /// Refuses the update if somebody else changed it meanwhile.
+    pub hash: Option<String>,
+}
+
+/// A button of ours. `to_wire` and `from_wire` are its only written form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Press {
+    Take(RequestId),
+    OpenAssign(RequestId),
+    OpenAsk(RequestId),
+    OpenReply(RequestId),
+    OpenResolve(RequestId),
+    OpenHandOver(RequestId),
+    Wait(RequestId),
+    OpenHold(RequestId),
+    Resume(RequestId),
+    OpenCancel(RequestId),
+    Watch(RequestId),
+    Unwatch(RequestId),
+    /// Reopen at once (agents); the requester's "Not solved" asks why first.
+    OpenReopen(RequestId),
+    Rate(RequestId, u8),
+    OpenComment(RequestId),
+    Intake(RequestId, Intake),
+    /// All answers of a request.
+    Details(RequestId),
+    /// The whole of a message that had to be cut.
+    Whole(MessageId),
+    /// The form; with a post of ours whose `origin` it starts from, or 0.
+    NewRequest(i64),
+    /// The form, from a closed request.
+    Again(RequestId),
+}
+
+impl Press {
+    /// A name (unique among the buttons of a card, with its argument) and a value.
+    pub fn to_wire(self) -> (String, String) {
+        let (name, id) = match self {
+            Press::Take(r) => ("take", r.0),
+            Press::OpenAssign(r) => ("assign", r.0),
+            Press::OpenAsk(r) => ("ask", r.0),
+            Press::OpenReply(r) => ("reply", r.0),
+            Press::OpenResolve(r) => ("resolve", r.0),
+            Press::OpenHandOver(r) => ("hand_over", r.0),
+            Press::Wait(r) => ("wait", r.0),
+            Press::OpenHold(r) => ("hold", r.0),
+            Press::Resume(r) => ("resume", r.0),
+            Press::OpenCancel(r) => ("cancel", r.0),
+            Press::Watch(r) => ("watch", r.0),
+            Press::Unwatch(r) => ("unwatch", r.0),
+            Press::OpenReopen(r) => ("reopen", r.0),
+            Press::Rate(r, score) => return (format!("rate:{score}"), r.0.to_string()),
+            Press::OpenComment(r) => ("comment", r.0),
+            Press::Intake(r, intake) => {
+                let name = match intake {
+                    Intake::Good => "intake:good",
+                    Intake::Incomplete => "intake:incomplete",
+                    Intake::WrongDesk => "intake:wrong_desk",
+                    Intake::TooLate => "intake:too_late",
+                };
+                (name, r.0)
+            }
+            Press::Details(r) => ("details", r.0),
+            Press::Whole(m) => ("whole", m.0),
+            Press::NewRequest(post) => ("new_request", post),
+            Press::Again(r) => ("again", r.0),
+        };
+        (name.to_owned(), id.to_string())
+    }
+
+    /// None when it is no button of ours, or of a version that we no longer know.
+    pub fn from_wire(name: &str, value: &str) -> Option<Press> {
+        let id: i64 = value.parse().ok()?;
+        let r = RequestId(id);
+        Some(match name {
+            "take" => Press::Take(r),
+            "assign" => Press::OpenAssign(r),
+            "ask" => Press::OpenAsk(r),
+            "reply" => Press::OpenReply(r),
+            "resolve" => Press::OpenResolve(r),
+            "hand_over" => Press::OpenHandOver(r),
+            "wait" => Press::Wait(r),
+            "hold" => Press::OpenHold(r),
+            "resume" => Press::Resume(r),
+            "cancel" => Press::OpenCancel(r),
+            "watch" => Press::Watch(r),
+            "unwatch" => Press::Unwatch(r),
+            "reopen" => Press::OpenReopen(r),
+            "comment" => Press::OpenComment(r),
+            "intake:good" => Press::Intake(r, Intake::Good),
+            "intake:incomplete" => Press::Intake(r, Intake::Incomplete),
+            "intake:wrong_desk" => Press::Intake(r, Intake::WrongDesk),
+            "intake:too_late" => Press::Intake(r, Intake::TooLate),
+            "details" => Press::Details(r),
+            "whole" => Press::Whole(MessageId(id)),
+            "new_request" => Press::NewRequest(id),
+            "again" => Press::Again(r),
+            _ => {
+                let score = name.strip_prefix("rate:")?.parse().ok()?;
+                if !(1..=5).contains(&score) {
+                    return None;
+                }
+                Press::Rate(r, score)
+            }
+        })
+    }
+}
+
+/// `/desk` and what follows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeskWord {
+    Help,
+    Mine,
+    Queue,
+    Duty,
+    /// `/desk log @PERSON WORDS`: on somebody's behalf.
+    Log {
+        person: Option<Account>,
+        text: String,
+    },
+    /// Now, of the team that works in this channel, else of the agent's own.
+    Digest {
+        channel: Option<Channel>,
+    },
+    /// A word of the contract that a later version brings.
+    NotYet(String),
+    Unknown(String),
+}
+
+impl DeskWord {
+    /// The words that `/desk help` explains.
+    pub const KNOWN: [&str; 6] = ["help", "mine", "queue", "duty", "log", "digest"];
+    /// Words that are promised and not there yet.
+    pub const LATER: [&str; 3] = ["kb", "stats", "login"];
+}
+
+/// A message that a person wrote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    pub at: Place,
+    pub text: Text,
+    pub files: Vec<Attachment>,
+    /// A direct message to the bot.
+    pub direct: bool,
+    /// The bot was mentioned.
+    pub mention: bool,
+    /// The thread was begun by a message of our own, as far as the payload tells.
+    pub under_ours: bool,
+}
+
+/// What a job of ours found out on the platform.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Learned {
+    Profile {
+        account: Account,
+        profile: Option<Profile>,
+    },
+    /// The account that an e-mail address of the configuration belongs to.
+    Email {
+        email: String,
+        account: Account,
+        profile: Profile,
+    },
+    /// The message under a `:ticket:`.
+    Ticketed { by: Account, message: Old },
+    /// The earlier messages of the thread that a request was made from.
+    Thread {
+        request: RequestId,
+        messages: Vec<Old>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub name: String,
+    pub email: Option<String>,
+    pub time_zone: Option<String>,
+    pub stranger: bool,
+    pub bot: bool,
+}
+
+/// A message that was there before we looked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Old {
+    pub at: Place,
+    pub author: Option<Account>,
+    pub text: Text,
+    pub files: Vec<Attachment>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lifecycle {
+    /// The workspace holds events back: too many in that minute (unix seconds).
+    RateLimited {
+        minute: i64,
+    },
+    Uninstalled,
+    /// Our own token was revoked.
+    TokenRevoked,
+    /// The bot was added to a channel.
+    Joined(Channel),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Timer {
+    Request { request: RequestId, kind: TimerKind },
+    Digest { team: String, kind: DigestKind },
+}
+
+/// What the desk answers inside the platform's own exchange. Everything else goes by the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Done,
+    /// Opens this form (the exchange has a trigger).
+    Open(Seed),
+    /// Shows this form in place of `view`.
+    Show {
+        view: ViewRef,
+        seed: Seed,
+    },
+    /// Shows this form in place of the one that was submitted.
+    Replace(Seed),
+    /// The form stays; these inputs are wrong.
+    Wrong(Vec<(String, Wrong)>),
+    /// Options for a long list, each a value and a label.
+    Options(Vec<(String, String)>),
+    /// A word to the one who asked, seen by nobody else.
+    Say(Say),
+    Refused {
+        refusal: Refusal,
+        by: Option<PersonName>,
+    },
+}
+
+/// Why an input of a form is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    Field(FieldError),
+    Refused {
+        refusal: Refusal,
+        by: Option<PersonName>,
+    },
+    NoService,
+    NoSubject,
+    PastDate,
+    NoSuchDate,
+    TooLong {
+        most: usize,
+    },
+}
+
+/// How to name a person where the platform may not know them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonName {
+    pub id: PersonId,
+    pub name: Option<String>,
+    pub accounts: Vec<Account>,
+}
+
+/// What a form needs to be drawn: its kind, and what is filled in already.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seed {
+    pub form: FormKind,
+    /// Filled in, by the input's key.
+    pub values: Answers,
+    /// May ask for somebody else.
+    pub agent: bool,
+    /// What it is about, where it is about a request.
+    pub about: Option<About>,
+    /// The text of [`FormKind::Show`].
+    pub text: Text,
+}
+
+/// A request in one line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct About {
+    pub id: RequestId,
+    pub number: String,
+    pub subject: String,
+    pub team: String,
+    pub service: String,
+    pub status: &'static str,
+    pub assignee: Option<PersonName>,
+    pub requester: Option<PersonName>,
+    pub resolution_due: Option<i64>,
+    pub created_at: i64,
+}
+
+/// What is said to one person only, in answer to what they did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Say {
+    Help {
+        agent: bool,
+    },
+    Mine(Vec<About>),
+    Queue {
+        team: Option<String>,
+        open: Vec<About>,
+    },
+    Duty(Vec<(String, Vec<String>)>),
+    /// `near`: the known word that comes nearest.
+    Unknown {
+        word: String,
+        near: Option<&'static str>,
+    },
+    NotYet {
+        word: String,
+    },
+    /// How `/desk log` is written.
+    LogUsage,
+    NoTeam,
+    Digest(Box<super::digest::Figures>),
+    /// It went through.
+    Logged {
+        number: String,
+    },
+}

@@ -1,0 +1,65 @@
+//! How a request comes to be.
+
+use jiff::civil::Date;
+
+use crate::clock::Millis;
+
+use super::super::catalogue::{Answers, Catalogue, Service};
+use super::super::ids::{PersonId, RequestId};
+use super::super::promise::{self, Priority};
+use super::{PromiseClock, Request, Source, Status};
+
+/// What has been asked, checked, before it has a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filed {
+    pub subject: String,
+    pub priority: Priority,
+    pub answers: Answers,
+    pub needed_by: Option<Date>,
+    pub requester: PersonId,
+    /// Who logged it, where that was not the requester.
+    pub on_behalf_by: Option<PersonId>,
+    pub channel: Source,
+}
+
+/// The new request, with its promise made: due times count from `now`.
+pub fn file(
+    filed: Filed,
+    service: &Service,
+    catalogue: &Catalogue,
+    id: RequestId,
+    number: String,
+    now: Millis,
+) -> Request {
+    let calendar = catalogue
+        .team(&service.team)
+        .and_then(|t| t.calendar.as_ref());
+    let (first_response_due, resolution_due) =
+        promise::due(calendar, now, &service.promises.at(filed.priority));
+    Request {
+        id,
+        number,
+        team: service.team.clone(),
+        service: service.key.clone(),
+        subject: filed.subject,
+        priority: filed.priority,
+        status: Status::New,
+        private: service.private,
+        channel: filed.channel,
+        requester: filed.requester,
+        on_behalf_by: filed.on_behalf_by.filter(|by| *by != filed.requester),
+        answers: filed.answers,
+        needed_by: filed.needed_by,
+        promise: PromiseClock {
+            first_response_due,
+            resolution_due,
+            remaining: None,
+        },
+        created_at: now,
+        first_response_at: None,
+        rating: None,
+        rating_comment: None,
+        intake: None,
+        version: 1,
+    }
+}

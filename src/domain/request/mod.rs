@@ -1,0 +1,192 @@
+//! One ask: what it is, which states it goes through, who may do what to it.
+
+mod decide;
+mod file;
+mod standing;
+mod status;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Millis;
+
+use super::catalogue::Answers;
+use super::ids::{PersonId, RequestId};
+use super::promise::Priority;
+
+pub use decide::{Context, Decision, Fact, Notice, TimerChange, TimerKind, decide};
+pub use file::{Filed, file};
+pub use standing::Standing;
+pub use status::{Phase, Resolution, Status};
+
+/// A request as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    pub id: RequestId,
+    /// `IT-42`: given once, kept through every hand-over.
+    pub number: String,
+    pub team: String,
+    pub service: String,
+    pub subject: String,
+    pub priority: Priority,
+    pub status: Status,
+    /// Its talk stays in direct messages and the team's own channel.
+    pub private: bool,
+    /// Where it came in.
+    pub channel: Source,
+    pub requester: PersonId,
+    /// Who logged it, where that was not the requester.
+    pub on_behalf_by: Option<PersonId>,
+    pub answers: Answers,
+    pub needed_by: Option<Date>,
+    pub promise: PromiseClock,
+    pub created_at: Millis,
+    pub first_response_at: Option<Millis>,
+    /// 1 to 5.
+    pub rating: Option<u8>,
+    pub rating_comment: Option<String>,
+    pub intake: Option<Intake>,
+    /// Counts every stored change; a stale writer loses.
+    pub version: i64,
+}
+
+/// The way in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    Slack,
+    Teams,
+    Api,
+}
+
+/// When the team said it would be done. While the clock is stopped only what remained is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PromiseClock {
+    pub first_response_due: Option<Millis>,
+    pub resolution_due: Option<Millis>,
+    /// Business time that was left of the resolution target when the clock stopped, milliseconds.
+    pub remaining: Option<Millis>,
+}
+
+/// The agent's one tap on how the request came in: the other half of two-way service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Intake {
+    /// Complete, at the right desk, in time.
+    Good,
+    Incomplete,
+    WrongDesk,
+    TooLate,
+}
+
+impl Intake {
+    pub const ALL: [Intake; 4] = [
+        Intake::Good,
+        Intake::Incomplete,
+        Intake::WrongDesk,
+        Intake::TooLate,
+    ];
+}
+
+/// What can be done to a request, by a person or by the desk itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    Take,
+    Assign {
+        to: PersonId,
+    },
+    /// A question to the requester; the clock stops until they answer.
+    Ask,
+    /// An agent said something to the requester.
+    Reply,
+    /// The requester said something. `thanks`: nothing but thanks, which reopens nothing.
+    Answered {
+        thanks: bool,
+    },
+    Wait,
+    Hold {
+        reason: String,
+    },
+    /// Work goes on, after waiting or hold.
+    Resume,
+    HandOver {
+        team: String,
+        service: String,
+        note: Option<String>,
+    },
+    Resolve {
+        summary: String,
+    },
+    Cancel {
+        reason: Option<String>,
+    },
+    /// "Not solved", or an agent's second thought.
+    Reopen {
+        reason: Option<String>,
+    },
+    Rate {
+        score: u8,
+    },
+    /// The reaction that gave `score` was removed.
+    Unrate {
+        score: u8,
+    },
+    Comment {
+        text: String,
+    },
+    RateIntake(Intake),
+    Watch,
+    Unwatch,
+    /// The desk's own: nobody answered the poll.
+    Remind,
+    /// The desk's own: silence closes.
+    Close,
+}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    Person(PersonId, Standing),
+    /// A timer of ours.
+    Desk,
+}
+
+/// Why an action was refused. Named, never worded here: the words are in `view::words`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Only the team that serves the request may do this.
+    NotYourTeam,
+    /// Only the requester may do this.
+    NotTheRequester,
+    /// Only the requester or the team.
+    NotInvolved,
+    /// Somebody was first.
+    AlreadyTaken {
+        by: PersonId,
+    },
+    AlreadyResolved,
+    AlreadyWaiting,
+    AlreadyOnHold,
+    NotResolved,
+    NotWaiting,
+    /// Closed and cancelled requests are history.
+    Over,
+    /// The person named serves in no such team.
+    NotAnAgent,
+    /// No such team or service, or the one that it is at already.
+    NoSuchDesk,
+    SameDesk,
+    NoSuchRequest,
+    /// A person who cannot be assigned or asked for was named.
+    NoSuchPerson,
+    /// A summary, question or reason is missing.
+    Empty,
+    /// Slack Connect strangers may ask, not serve.
+    Stranger,
+}
+
+impl Request {
+    pub fn assignee(&self) -> Option<PersonId> {
+        self.status.assignee()
+    }
+}

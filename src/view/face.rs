@@ -1,0 +1,149 @@
+//! What a card, a message, a form or a home page is made of, whatever platform shows it.
+
+use crate::domain::ids::Account;
+use crate::domain::intent::{FormKind, Press};
+use crate::domain::talk::Text;
+
+/// A message of ours.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Message {
+    /// What notifications and screen readers say: the whole meaning in one line.
+    pub summary: Text,
+    pub parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    Header(String),
+    Text(Text),
+    /// Label and value, side by side where there is room.
+    Facts(Vec<(String, Text)>),
+    /// Small print.
+    Small(Text),
+    Actions(Vec<Control>),
+    Divider,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Control {
+    Button(Button),
+    /// A menu behind one button (`label`), at most five entries a menu on Slack.
+    Menu {
+        label: String,
+        entries: Vec<(String, Press)>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Button {
+    pub label: String,
+    pub press: Press,
+    pub style: Style,
+    /// What a screen reader says, where the label alone does not tell.
+    pub spoken: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    #[default]
+    Plain,
+    Primary,
+    Danger,
+}
+
+/// A form: a modal on Slack.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    pub kind: FormKind,
+    pub title: String,
+    /// None: there is nothing to submit.
+    pub submit: Option<String>,
+    pub close: String,
+    pub body: Vec<Element>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Element {
+    Part(Part),
+    Input(Box<Input>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// Comes back with the value; the same key keeps what was typed when the form changes.
+    pub key: String,
+    pub label: String,
+    pub hint: Option<String>,
+    pub required: bool,
+    pub control: Entry,
+    /// The form changes with this input's value.
+    pub follow: bool,
+}
+
+/// What can be entered, with what is filled in already.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    Line {
+        value: Option<String>,
+        most: usize,
+    },
+    Paragraph {
+        value: Option<String>,
+        most: usize,
+    },
+    /// `groups`: a heading (may be empty when there is only one group) with its options.
+    Select {
+        groups: Vec<Group>,
+        value: Option<Choice>,
+    },
+    /// More options than a list holds: they come as the person types.
+    Search {
+        value: Option<Choice>,
+    },
+    Multiselect {
+        options: Vec<Choice>,
+        values: Vec<Choice>,
+    },
+    MultiSearch {
+        values: Vec<Choice>,
+    },
+    Person {
+        value: Option<Account>,
+    },
+    /// `2026-12-24`.
+    Date {
+        value: Option<String>,
+    },
+    Number {
+        value: Option<String>,
+    },
+    Email {
+        value: Option<String>,
+    },
+    Url {
+        value: Option<String>,
+    },
+    Checkbox {
+        label: String,
+        checked: bool,
+    },
+    File,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    pub label: String,
+    pub options: Vec<Choice>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+/// A person's home page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Home {
+    pub parts: Vec<Part>,
+}
