@@ -1,1 +1,3 @@
+//! One binary for all stories.
 
+mod config;

@@ -39,3 +39,15 @@ pub fn check_answers(
 ) -> Result<Answers, Vec<(String, FieldError)>> {
     Ok(Answers::new())
 }
+
+/// Compiles a field's pattern so that it has to match the whole of what was typed.
+///
+/// # Errors
+/// Where it cannot be compiled.
+pub fn whole(pattern: &str) -> Result<regex::Regex, regex::Error> {
+    // By itself first: "a)(b" would become right between the brackets.
+    regex::Regex::new(pattern)?;
+    regex::Regex::new(&format!("{BEFORE}{pattern}{AFTER}"))
+}
+const BEFORE: &str = r"\A(?:";
+const AFTER: &str = r")\z";

@@ -1,8 +1,12 @@
 //! Promises: calendars, targets, due times.
 
+mod span;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use span::Span;
 
 /// How urgent a request is.
 #[derive(
@@ -25,13 +29,6 @@ pub struct Calendar {
     /// Monday first; each day's spans in minutes since local midnight, sorted, not touching.
     pub hours: [Vec<(u16, u16)>; 7],
     pub holidays: std::collections::BTreeSet<jiff::civil::Date>,
-}
-
-/// A span of business time as written: `30m`, `1h`, `2d` (a day is a working day of the calendar).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
-    Minutes(u32),
-    Days(u32),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

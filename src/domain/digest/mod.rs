@@ -1,0 +1,5 @@
+//! Digests: when they are due, and which period each tells about.
+
+mod period;
+
+pub use period::{Period, next_due, period, schedule};
