@@ -18,7 +18,13 @@ pub fn catalogue(text: &str, file: &str) -> Result<Catalogue, Problems> {
     let source = Source::new(file, text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        source.problem(&error.span().unwrap_or_default(), error.message());
+        let span = error.span().unwrap_or_default();
+        // Only of a key: the text at any other error may be the rest of the file.
+        let key = match error.message() {
+            "duplicate key" => text.get(span.clone()).unwrap_or_default(),
+            _ => "",
+        };
+        source.problem(&span, format!("{} {key}", error.message()).trim_end());
     }
     let root = Table::open(
         &source,

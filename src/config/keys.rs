@@ -61,10 +61,8 @@ mod tests {
             super::PROMISE,
             super::FIELD,
         ];
-        // Set or in a comment: `key =`, `[key]`, `[[table.key]]`.
         let words: Vec<&str> = example
             .lines()
-            .filter(|line| line.contains('=') || line.contains('['))
             .flat_map(|line| line.split(|c: char| !(c.is_alphanumeric() || c == '_')))
             .collect();
         for key in tables.into_iter().flatten() {

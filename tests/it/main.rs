@@ -1,3 +1,4 @@
 //! One binary for all stories.
 
+mod business_time;
 mod config;

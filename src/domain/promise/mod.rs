@@ -1,11 +1,15 @@
 //! Promises: calendars, targets, due times.
 
+mod business;
+mod calendar;
 mod span;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use business::{add, between, due, is_open, next_opening, remaining, resume};
+pub use calendar::Calendar;
 pub use span::Span;
 
 /// How urgent a request is.
@@ -19,16 +23,6 @@ pub enum Priority {
     Normal,
     High,
     Urgent,
-}
-
-/// When a team works.
-#[derive(Clone, Debug)]
-pub struct Calendar {
-    pub key: String,
-    pub time_zone: jiff::tz::TimeZone,
-    /// Monday first; each day's spans in minutes since local midnight, sorted, not touching.
-    pub hours: [Vec<(u16, u16)>; 7],
-    pub holidays: std::collections::BTreeSet<jiff::civil::Date>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
