@@ -1,1 +1,3 @@
 //! Platform-neutral faces, and every sentence that a person reads.
+
+pub mod words;

@@ -2,3 +2,6 @@
 
 mod business_time;
 mod config;
+mod digest_period;
+mod form;
+mod slack_manifest;

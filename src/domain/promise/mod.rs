@@ -3,6 +3,7 @@
 mod business;
 mod calendar;
 mod span;
+mod week;
 
 use std::collections::BTreeMap;
 
