@@ -1,3 +1,4 @@
 //! Platform-neutral faces, and every sentence that a person reads.
 
 pub mod face;
+pub mod words;
