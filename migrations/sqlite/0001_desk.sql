@@ -77,8 +77,8 @@ CREATE TABLE requests (
     CHECK (status <> 'new' OR assignee IS NULL),
     CHECK (status NOT IN ('waiting', 'on_hold', 'closed', 'cancelled') OR state_at IS NOT NULL),
     CHECK (status <> 'on_hold' OR reason IS NOT NULL),
-    CHECK ((status IN ('resolved', 'closed')) = (resolution IS NOT NULL)),
-    CHECK ((resolution IS NULL) = (resolved_at IS NULL)),
+    CHECK ((status IN ('resolved', 'closed')) = (resolved_at IS NOT NULL)),
+    CHECK (resolution IS NULL OR resolved_at IS NOT NULL),
     CHECK (status NOT IN ('resolved', 'closed', 'cancelled') OR ended_by IS NOT NULL)
 ) STRICT;
 CREATE INDEX requests_mine ON requests (requester, id)

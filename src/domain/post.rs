@@ -180,11 +180,18 @@ pub enum Job {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Whisper {
-    Refused { refusal: Refusal, by: Option<PersonId> },
+    Refused { refusal: Refusal },
     /// An edit took the `>>` away: what is internal stays so.
     EditKept,
     /// That thread has its request already.
     Already { number: String },
+}
+
+impl Whisper {
+    /// Who was first, where that is why, is looked up when it is said.
+    pub fn refused(refusal: Refusal) -> Whisper {
+        Whisper::Refused { refusal }
+    }
 }
 
 impl Job {

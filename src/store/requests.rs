@@ -127,7 +127,7 @@ impl<'a> Columns<'a> {
         if let Some(resolution) = status.resolution() {
             columns.ended_by = Some(resolution.by.0);
             columns.resolved_at = Some(resolution.at);
-            columns.resolution = Some(&resolution.summary);
+            columns.resolution = resolution.summary.as_deref();
         }
         match status {
             Status::New | Status::InProgress { .. } | Status::Resolved(_) => {}
@@ -156,8 +156,9 @@ pub(super) fn read(row: &SqliteRow) -> Result<Request> {
     let state_at: Option<Millis> = row.try_get(19)?;
     let reason: Option<String> = row.try_get(20)?;
     let ended_by = person(21)?;
-    let resolution = match (ended_by, row.try_get(22)?, row.try_get(23)?) {
-        (Some(by), Some(at), Some(summary)) => Some(Resolution { by, at, summary }),
+    let summary: Option<String> = row.try_get(23)?;
+    let resolution = match (ended_by, row.try_get(22)?) {
+        (Some(by), Some(at)) => Some(Resolution { by, at, summary }),
         _ => None,
     };
     let status = match (row.try_get::<&str, _>(6)?, assignee, state_at, resolution) {

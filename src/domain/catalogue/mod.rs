@@ -169,6 +169,11 @@ impl Team {
         self.channels.iter().find(|c| c.platform == platform)
     }
 
+    /// Where its triage cards go: the first channel that the file names.
+    pub fn desk_channel(&self) -> Option<&Channel> {
+        self.channels.first()
+    }
+
     /// An agent of the team, or its lead.
     pub fn served_by(&self, person: &Person) -> bool {
         self.agents.iter().chain(&self.lead).any(|r| r.is(person))

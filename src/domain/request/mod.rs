@@ -114,8 +114,9 @@ pub enum Action {
         service: String,
         note: Option<String>,
     },
+    /// Without a summary it is asked for afterwards (resolved by emoji).
     Resolve {
-        summary: String,
+        summary: Option<String>,
     },
     Cancel {
         reason: Option<String>,
