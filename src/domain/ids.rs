@@ -78,7 +78,10 @@ pub struct Account {
 
 impl Account {
     pub fn slack(user: impl Into<String>) -> Account {
-        Account { platform: Platform::Slack, user: user.into() }
+        Account {
+            platform: Platform::Slack,
+            user: user.into(),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! People as the desk knows them, and how the configuration names them.
 
+use std::fmt;
+
 use super::ids::{Account, PersonId, Platform};
 
 /// One employee, however many accounts they have.
@@ -16,7 +18,10 @@ pub struct Person {
 impl Person {
     /// Their user id on `platform`, where they have an account there.
     pub fn on(&self, platform: Platform) -> Option<&str> {
-        self.accounts.iter().find(|a| a.platform == platform).map(|a| a.user.as_str())
+        self.accounts
+            .iter()
+            .find(|a| a.platform == platform)
+            .map(|a| a.user.as_str())
     }
 }
 
@@ -34,10 +39,20 @@ impl PersonRef {
     pub fn is(&self, person: &Person) -> bool {
         !person.stranger
             && match self {
-                PersonRef::Email(email) => {
-                    person.email.as_deref().is_some_and(|e| e.eq_ignore_ascii_case(email))
-                }
+                PersonRef::Email(email) => person
+                    .email
+                    .as_deref()
+                    .is_some_and(|e| e.eq_ignore_ascii_case(email)),
                 PersonRef::Account(account) => person.accounts.contains(account),
             }
+    }
+}
+
+impl fmt::Display for PersonRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PersonRef::Email(email) => f.write_str(email),
+            PersonRef::Account(account) => account.fmt(f),
+        }
     }
 }

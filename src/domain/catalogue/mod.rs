@@ -10,9 +10,7 @@ use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
 use super::promise::{Calendar, Promises};
 
-pub use form::{
-    Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, whole,
-};
+pub use form::{Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, whole};
 
 /// Everything that the configuration file says about the desk, checked.
 #[derive(Clone, Debug)]
@@ -105,17 +103,45 @@ pub struct Field {
 #[derive(Clone, Debug)]
 pub enum FieldKind {
     /// One line; the pattern must match the whole of it.
-    Text { pattern: Option<regex::Regex> },
+    Text {
+        pattern: Option<regex::Regex>,
+    },
     Paragraph,
-    Select { options: Vec<String> },
-    Multiselect { options: Vec<String> },
+    Select {
+        options: Vec<String>,
+    },
+    Multiselect {
+        options: Vec<String>,
+    },
     Person,
     Date,
-    Number { min: Option<f64>, max: Option<f64> },
+    Number {
+        min: Option<f64>,
+        max: Option<f64>,
+    },
     Email,
     Url,
     Checkbox,
     File,
+}
+
+impl FieldKind {
+    /// As the configuration writes it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            FieldKind::Text { .. } => "text",
+            FieldKind::Paragraph => "paragraph",
+            FieldKind::Select { .. } => "select",
+            FieldKind::Multiselect { .. } => "multiselect",
+            FieldKind::Person => "person",
+            FieldKind::Date => "date",
+            FieldKind::Number { .. } => "number",
+            FieldKind::Email => "email",
+            FieldKind::Url => "url",
+            FieldKind::Checkbox => "checkbox",
+            FieldKind::File => "file",
+        }
+    }
 }
 
 impl Catalogue {
@@ -129,7 +155,9 @@ impl Catalogue {
 
     /// The team whose request channel this is.
     pub fn team_asked_in(&self, channel: &Channel) -> Option<&Team> {
-        self.teams.iter().find(|t| t.request_channels.contains(channel))
+        self.teams
+            .iter()
+            .find(|t| t.request_channels.contains(channel))
     }
 
     /// The team that works in this channel.

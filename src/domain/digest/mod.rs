@@ -2,4 +2,4 @@
 
 mod period;
 
-pub use period::{Period, next_due, period, schedule};
+pub use period::{Period, describe, next_due, period, schedule};
