@@ -1,9 +1,9 @@
 //! What `frontdesk check` prints before it asks anyone: the configuration as it was understood.
 
-use super::{Config, Database};
-use crate::domain::catalogue::{Catalogue, DeskSettings, DigestKind, Field, Service, Team};
+use super::{Config, Database, warnings};
+use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
 use crate::domain::digest;
-use crate::domain::ids::{Channel, Platform};
+use crate::domain::ids::Channel;
 use crate::domain::people::PersonRef;
 use crate::domain::promise::{Priority, Promise};
 
@@ -20,7 +20,7 @@ pub fn explain(config: &Config) -> String {
         explain_service(&mut out, service);
     }
     parts(&mut out, config);
-    let warnings = warnings(config);
+    let warnings = warnings::warnings(config);
     if !warnings.is_empty() {
         out.push("\nWarnings".to_owned());
         out.extend(warnings.into_iter().map(|warning| format!("  {warning}")));
@@ -139,57 +139,6 @@ fn parts(out: &mut Vec<String>, config: &Config) {
         n => format!("on, {n} signing secrets"),
     };
     line(out, "", format!("HTTP routes {http}"));
-}
-
-fn warnings(config: &Config) -> Vec<String> {
-    let mut warnings = team_warnings(&config.catalogue, config.slack.is_some());
-    let Some(slack) = &config.slack else {
-        return warnings;
-    };
-    if slack.api_url.scheme() == "http" && !is_loopback(&slack.api_url) {
-        warnings.push("SLACK_API_URL is plain http: the bot token travels unprotected".to_owned());
-    }
-    let only_http = slack.app_token.is_none();
-    match &config.public_url {
-        None if only_http => warnings.push(
-            "Slack delivers over HTTP, but FRONTDESK_PUBLIC_URL is not set: the manifest will hold \
-             a placeholder"
-                .to_owned(),
-        ),
-        Some(url) if only_http && url.scheme() == "http" => warnings.push(
-            "FRONTDESK_PUBLIC_URL begins with http://: Slack delivers to https:// only".to_owned(),
-        ),
-        _ => {}
-    }
-    warnings
-}
-
-fn is_loopback(url: &url::Url) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
-}
-
-fn team_warnings(catalogue: &Catalogue, slack: bool) -> Vec<String> {
-    let mut warnings = Vec::new();
-    for team in &catalogue.teams {
-        let key = &team.key;
-        if slack && team.channel_on(Platform::Slack).is_none() {
-            warnings.push(format!(
-                "team {key} has no Slack channel: nobody is told of its requests there"
-            ));
-        }
-        if !catalogue.services.iter().any(|s| s.team == *key) {
-            warnings.push(format!("team {key} offers no service"));
-        }
-        if !team.digests.is_empty() && team.channels.is_empty() {
-            warnings.push(format!("team {key} has digests but no channel for them"));
-        }
-    }
-    warnings
 }
 
 fn line(out: &mut Vec<String>, what: &str, text: impl AsRef<str>) {

@@ -13,6 +13,7 @@ mod service;
 mod table;
 mod team;
 mod values;
+mod warnings;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

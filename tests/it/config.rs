@@ -167,6 +167,32 @@ fn check_tells_what_it_understood() {
     insta::assert_snapshot!(config::explain(&config));
 }
 
+#[test]
+fn check_warns_of_what_is_seldom_meant() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = r#"
+        service = [{ key = "a", team = "A", name = "A" }]
+        [[team]]
+        key = "A"
+        name = "A"
+        lead = "a@acme.example"
+        channel = { slack = "C0A" }
+        request_channels = { slack = ["C0A", "C0HELP"] }
+        [[team]]
+        key = "B"
+        name = "B"
+        lead = "b@acme.example"
+        request_channels = { slack = ["C0HELP"] }
+        digest = [{ kind = "daily", cron = "0 9 * * *" }]
+    "#;
+    std::fs::write(file.path(), text).unwrap();
+    let token = [("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_SIGNING_SECRET", "s")];
+    let config = load(file.path().to_str().unwrap(), &token).unwrap();
+    let said = config::explain(&config);
+    let (_, warnings) = said.split_once("Warnings\n").unwrap();
+    insta::assert_snapshot!(warnings);
+}
+
 proptest::proptest! {
     /// Whatever a slip of the editor makes of the file: problems with a place in it, never a panic.
     #[test]
