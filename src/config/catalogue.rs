@@ -26,15 +26,13 @@ pub fn catalogue(text: &str, file: &str) -> Result<Catalogue, Problems> {
         };
         source.problem(&span, format!("{} {key}", error.message()).trim_end());
     }
-    let root = Table::open(
-        &source,
-        document.get_ref(),
-        &(0..0),
-        "the file",
-        keys::FILE,
-    );
+    let root = Table::open(&source, document.get_ref(), &(0..0), "the file", keys::FILE);
     // After a syntax error half the file may be missing: what it lacks says nothing.
-    let read = if errors.is_empty() { sections(&root) } else { None };
+    let read = if errors.is_empty() {
+        sections(&root)
+    } else {
+        None
+    };
     match read {
         Some(catalogue) if !source.has_problems() => Ok(catalogue),
         _ => Err(source.problems()),

@@ -113,7 +113,10 @@ fn ratings(emoji: &Table<'_>, table: &DeTable<'_>) -> BTreeMap<String, u8> {
             _ => None,
         };
         if score.is_none() {
-            let text = format!("rating \"{}\" has to be a number from 1 to 5", key.get_ref());
+            let text = format!(
+                "rating \"{}\" has to be a number from 1 to 5",
+                key.get_ref()
+            );
             emoji.problem(&value.span(), &text);
         }
         match values::emoji(key.get_ref()) {
@@ -136,7 +139,9 @@ pub(super) fn calendar(
         .required("key", "\"office\"")
         .and_then(|key| table.parse(&key, values::key));
     let zone = match table.value("time_zone") {
-        Some(_) => table.parsed("time_zone", values::time_zone).map(|z| z.value),
+        Some(_) => table
+            .parsed("time_zone", values::time_zone)
+            .map(|z| z.value),
         None => Some(desk.time_zone.clone()),
     };
     let hours = hours(&table);
@@ -166,7 +171,10 @@ fn hours(table: &Table<'_>) -> Option<[Vec<(u16, u16)>; 7]> {
         }
     }
     if !wrong && hours.iter().all(Vec::is_empty) {
-        days.problem(&at.span, "no day has hours, so no promise could ever be kept");
+        days.problem(
+            &at.span,
+            "no day has hours, so no promise could ever be kept",
+        );
     }
     Some(hours)
 }

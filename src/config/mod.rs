@@ -13,6 +13,7 @@ mod service;
 mod table;
 mod team;
 mod values;
+mod warnings;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -62,10 +63,7 @@ pub struct Slack {
 ///
 /// # Errors
 /// Everything that is wrong in either.
-pub fn load(
-    path: Option<&Path>,
-    env: &dyn Fn(&str) -> Option<String>,
-) -> Result<Config, Problems> {
+pub fn load(path: Option<&Path>, env: &dyn Fn(&str) -> Option<String>) -> Result<Config, Problems> {
     let mut env = env::Env {
         get: env,
         problems: Vec::new(),
@@ -98,10 +96,13 @@ fn read(path: &Path) -> Result<Catalogue, Problems> {
     match std::fs::read_to_string(path) {
         Ok(text) => catalogue(&text, &name),
         Err(error) => {
-            let text = format!(
-                "cannot be read: {error}; name a file with --config or FRONTDESK_CONFIG, \
-                 or begin with a copy of frontdesk.example.toml"
-            );
+            let mut text = format!("cannot be read: {error}");
+            if error.kind() == std::io::ErrorKind::NotFound {
+                text.push_str(
+                    "; name a file with --config or FRONTDESK_CONFIG, or begin with a copy of \
+                     frontdesk.example.toml",
+                );
+            }
             Err(Problems(vec![Problem::of(name, text)]))
         }
     }

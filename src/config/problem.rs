@@ -58,7 +58,12 @@ pub(super) fn hint<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) 
     let known: Vec<&str> = known.into_iter().collect();
     let nearest = known
         .iter()
-        .map(|k| (strsim::damerau_levenshtein(&written.to_lowercase(), &k.to_lowercase()), k))
+        .map(|k| {
+            (
+                strsim::damerau_levenshtein(&written.to_lowercase(), &k.to_lowercase()),
+                k,
+            )
+        })
         .filter(|(distance, k)| *distance <= (k.chars().count() / 3).max(1))
         .min();
     match nearest {

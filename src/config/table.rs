@@ -225,7 +225,7 @@ impl<'a> Table<'a> {
             _ => None,
         };
         if number.is_none() {
-            self.wrong_type(key, value, "a number");
+            self.wrong_type(key, value, "a finite number");
         }
         Some(At {
             value: number?,

@@ -9,7 +9,9 @@ use crate::domain::people::PersonRef;
 pub(super) fn team_key(text: &str) -> Result<String, String> {
     let right = text.len() <= 10
         && text.starts_with(|c: char| c.is_ascii_uppercase())
-        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     right.then(|| text.to_owned()).ok_or_else(|| {
         format!(
             "\"{text}\" cannot begin request numbers: up to 10 capital letters and digits, \
@@ -97,9 +99,9 @@ pub(super) fn emoji(text: &str) -> Result<String, String> {
         && name.chars().all(|c| {
             (c.is_alphanumeric() && !c.is_uppercase()) || ['_', '-', '+', '\''].contains(&c)
         });
-    right.then(|| name.to_owned()).ok_or_else(|| {
-        format!("\"{text}\" is not an emoji's name, like \"white_check_mark\"")
-    })
+    right
+        .then(|| name.to_owned())
+        .ok_or_else(|| format!("\"{text}\" is not an emoji's name, like \"white_check_mark\""))
 }
 
 /// IANA names only: `Europe/Berlin`.
@@ -216,19 +218,47 @@ mod tests {
     #[test]
     fn hours_are_spans_that_do_not_overlap() {
         assert_eq!(hours("09:00-17:00"), Ok(vec![(540, 1020)]));
-        assert_eq!(hours("13:00-24:00, 09:00-12:00"), Ok(vec![(540, 720), (780, 1440)]));
+        assert_eq!(
+            hours("13:00-24:00, 09:00-12:00"),
+            Ok(vec![(540, 720), (780, 1440)])
+        );
         assert_eq!(hours("09:00-12:00,12:00-17:00"), Ok(vec![(540, 1020)]));
-        for wrong in ["", "9-17", "09:00", "17:00-09:00", "09:00-09:00", "09:00-25:00", "09:60-10:00", "09:00-12:00,11:00-13:00", "+9:00-10:00"] {
+        for wrong in [
+            "",
+            "9-17",
+            "09:00",
+            "17:00-09:00",
+            "09:00-09:00",
+            "09:00-25:00",
+            "09:60-10:00",
+            "09:00-12:00,11:00-13:00",
+            "+9:00-10:00",
+        ] {
             assert!(hours(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn people_are_addresses_or_accounts() {
-        assert_eq!(person("Ana@Acme.example"), Ok(PersonRef::Email("ana@acme.example".into())));
-        assert_eq!(person("slack:U0ANA"), Ok(PersonRef::Account(Account::slack("U0ANA"))));
+        assert_eq!(
+            person("Ana@Acme.example"),
+            Ok(PersonRef::Email("ana@acme.example".into()))
+        );
+        assert_eq!(
+            person("slack:U0ANA"),
+            Ok(PersonRef::Account(Account::slack("U0ANA")))
+        );
         assert!(person("teams:29:1abc").is_ok());
-        for wrong in ["ana", "@ana", "slack:", "slack:C0ROOM", "slack:ana", "teams:", "a b@c.example", "irc:ana"] {
+        for wrong in [
+            "ana",
+            "@ana",
+            "slack:",
+            "slack:C0ROOM",
+            "slack:ana",
+            "teams:",
+            "a b@c.example",
+            "irc:ana",
+        ] {
             assert!(person(wrong).is_err(), "{wrong}");
         }
     }

@@ -165,11 +165,18 @@ pub enum Job {
     /// A person's home page.
     Home(PersonId),
     /// A word that only one person sees, where they are.
-    Whisper { to: Account, at: Option<Place>, word: Whisper },
+    Whisper {
+        to: Account,
+        at: Option<Place>,
+        word: Whisper,
+    },
     /// Asks the platform who an account is.
     Profile(Account),
     /// Asks the platform whose e-mail address this is.
-    Email { platform: super::ids::Platform, email: String },
+    Email {
+        platform: super::ids::Platform,
+        email: String,
+    },
     /// Fetches the message under a `:ticket:`.
     Ticketed { at: Place, by: Account },
     /// Fetches the earlier messages of the thread that a request was made from.
@@ -180,11 +187,15 @@ pub enum Job {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Whisper {
-    Refused { refusal: Refusal },
+    Refused {
+        refusal: Refusal,
+    },
     /// An edit took the `>>` away: what is internal stays so.
     EditKept,
     /// That thread has its request already.
-    Already { number: String },
+    Already {
+        number: String,
+    },
 }
 
 impl Whisper {

@@ -7,7 +7,11 @@ pub enum Error {
     Sql(#[from] sqlx::Error),
     /// A row that our own rules forbid.
     #[error("table {table}: {column} of row {row} cannot be read")]
-    Broken { table: &'static str, column: &'static str, row: i64 },
+    Broken {
+        table: &'static str,
+        column: &'static str,
+        row: i64,
+    },
     /// Somebody else changed the row since it was read.
     #[error("the request was changed by somebody else meanwhile")]
     Stale,

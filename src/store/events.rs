@@ -37,7 +37,11 @@ pub async fn add(
 }
 
 pub async fn get(tx: &mut Tx, request: RequestId, seq: i64) -> Result<Option<Event>> {
-    let row = sqlx::query(sql::EVENT_BY_SEQ).bind(request.0).bind(seq).fetch_optional(tx).await?;
+    let row = sqlx::query(sql::EVENT_BY_SEQ)
+        .bind(request.0)
+        .bind(seq)
+        .fetch_optional(tx)
+        .await?;
     row.map(|r| read(&r, request)).transpose()
 }
 

@@ -6,6 +6,10 @@ use super::{Result, Tx, sql};
 
 /// Takes the key; false when it was taken before.
 pub async fn claim(tx: &mut Tx, key: &str, now: Millis) -> Result<bool> {
-    let done = sqlx::query(sql::INBOX_CLAIM).bind(key).bind(now).execute(tx).await?;
+    let done = sqlx::query(sql::INBOX_CLAIM)
+        .bind(key)
+        .bind(now)
+        .execute(tx)
+        .await?;
     Ok(done.rows_affected() == 1)
 }

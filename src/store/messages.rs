@@ -79,7 +79,10 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>) -> Result<Option<MessageI
 }
 
 pub async fn get(tx: &mut Tx, id: MessageId) -> Result<Option<Message>> {
-    let row = sqlx::query(sql::MESSAGE_BY_ID).bind(id.0).fetch_optional(tx).await?;
+    let row = sqlx::query(sql::MESSAGE_BY_ID)
+        .bind(id.0)
+        .fetch_optional(tx)
+        .await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -95,8 +98,11 @@ pub async fn at(tx: &mut Tx, place: &Place) -> Result<Option<Message>> {
 
 /// What both sides may read, oldest first.
 pub async fn public(tx: &mut Tx, request: RequestId, limit: i64) -> Result<Vec<Message>> {
-    let rows =
-        sqlx::query(sql::MESSAGES_PUBLIC).bind(request.0).bind(limit).fetch_all(tx).await?;
+    let rows = sqlx::query(sql::MESSAGES_PUBLIC)
+        .bind(request.0)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
     rows.iter().map(read).collect()
 }
 
@@ -112,7 +118,11 @@ pub async fn edit(tx: &mut Tx, id: MessageId, text: &Text, now: Millis) -> Resul
 
 /// Takes the text away; that something was there stays on record.
 pub async fn delete(tx: &mut Tx, id: MessageId, now: Millis) -> Result<()> {
-    sqlx::query(sql::MESSAGE_DELETE).bind(id.0).bind(now).execute(tx).await?;
+    sqlx::query(sql::MESSAGE_DELETE)
+        .bind(id.0)
+        .bind(now)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -129,13 +139,22 @@ pub async fn add_file(tx: &mut Tx, message: MessageId, file: &Attachment) -> Res
 }
 
 pub async fn file(tx: &mut Tx, id: FileId) -> Result<Option<(MessageId, Attachment)>> {
-    let row = sqlx::query(sql::FILE_BY_ID).bind(id.0).fetch_optional(tx).await?;
-    row.map(|r| Ok((MessageId(r.try_get(1)?), read_file(&r)?))).transpose()
+    let row = sqlx::query(sql::FILE_BY_ID)
+        .bind(id.0)
+        .fetch_optional(tx)
+        .await?;
+    row.map(|r| Ok((MessageId(r.try_get(1)?), read_file(&r)?)))
+        .transpose()
 }
 
 pub async fn files(tx: &mut Tx, message: MessageId) -> Result<Vec<(FileId, Attachment)>> {
-    let rows = sqlx::query(sql::FILES_OF_MESSAGE).bind(message.0).fetch_all(tx).await?;
-    rows.iter().map(|r| Ok((FileId(r.try_get(0)?), read_file(r)?))).collect()
+    let rows = sqlx::query(sql::FILES_OF_MESSAGE)
+        .bind(message.0)
+        .fetch_all(tx)
+        .await?;
+    rows.iter()
+        .map(|r| Ok((FileId(r.try_get(0)?), read_file(r)?)))
+        .collect()
 }
 
 fn read_file(row: &SqliteRow) -> Result<Attachment> {
@@ -149,7 +168,11 @@ fn read_file(row: &SqliteRow) -> Result<Attachment> {
 
 fn read(row: &SqliteRow) -> Result<Message> {
     let id: i64 = row.try_get(0)?;
-    let broken = |column| Error::Broken { table: "messages", column, row: id };
+    let broken = |column| Error::Broken {
+        table: "messages",
+        column,
+        row: id,
+    };
     let place = match (
         row.try_get::<Option<&str>, _>(6)?,
         row.try_get::<Option<String>, _>(7)?,
@@ -157,7 +180,13 @@ fn read(row: &SqliteRow) -> Result<Message> {
     ) {
         (Some(platform), Some(channel), Some(ts)) => {
             let platform = platform.parse().map_err(|()| broken("platform"))?;
-            Some((Channel { platform, id: channel }, ts))
+            Some((
+                Channel {
+                    platform,
+                    id: channel,
+                },
+                ts,
+            ))
         }
         _ => None,
     };

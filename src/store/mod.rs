@@ -46,7 +46,10 @@ impl Store {
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: for<'a> FnOnce(&'a mut Tx) -> futures_util::future::BoxFuture<'a, std::result::Result<T, E>>
+        F: for<'a> FnOnce(
+                &'a mut Tx,
+            )
+                -> futures_util::future::BoxFuture<'a, std::result::Result<T, E>>
             + Send
             + 'static,
     {

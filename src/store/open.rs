@@ -5,16 +5,17 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection, SqlSafeStr, SqliteConnection};
 
 use super::{Error, Result, Store, Writer};
 
 /// Every version of the schema, oldest first.
-const VERSIONS: &[(i64, &str, &str)] =
-    &[(1, "desk", include_str!("../../migrations/sqlite/0001_desk.sql"))];
+const VERSIONS: &[(i64, &str, &str)] = &[(
+    1,
+    "desk",
+    include_str!("../../migrations/sqlite/0001_desk.sql"),
+)];
 
 /// How long a writer of another process (a backup's, a shell's) may keep us waiting.
 const BUSY: Duration = Duration::from_secs(5);
@@ -42,12 +43,18 @@ impl Store {
             .await
             .map_err(|e| unusable(path, &e))?;
         check(path, &mut connection).await?;
-        migrations().run(&mut connection).await.map_err(|e| behind(path, e))?;
+        migrations()
+            .run(&mut connection)
+            .await
+            .map_err(|e| behind(path, e))?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(Duration::from_secs(5))
             .connect_lazy_with(options.create_if_missing(false).read_only(true));
-        Ok(Store { writer: Writer::start(connection), readers })
+        Ok(Store {
+            writer: Writer::start(connection),
+            readers,
+        })
     }
 }
 
@@ -124,6 +131,9 @@ fn behind(path: &Path, error: MigrateError) -> Error {
             path.display()
         )),
         MigrateError::Execute(error) => unusable(path, &error),
-        other => Error::Unusable(format!("{} could not be brought up to date: {other}", path.display())),
+        other => Error::Unusable(format!(
+            "{} could not be brought up to date: {other}",
+            path.display()
+        )),
     }
 }

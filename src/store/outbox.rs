@@ -44,9 +44,16 @@ pub struct Lease {
 pub enum Outcome {
     Sent,
     /// Once more, not before `at`. `unsure`: this time it may have arrived.
-    Later { at: Millis, unsure: bool, error: String },
+    Later {
+        at: Millis,
+        unsure: bool,
+        error: String,
+    },
     /// It can't be sent; kept, shown, sent again on command.
-    Dead { unsure: bool, error: String },
+    Dead {
+        unsure: bool,
+        error: String,
+    },
 }
 
 /// Puts a job on its lane; joins an equal one that is due.
@@ -71,13 +78,21 @@ pub async fn add(
 }
 
 async fn want(tx: &mut Tx, lane: &str, due_at: Millis) -> Result<()> {
-    sqlx::query(sql::LANE_WANT).bind(lane).bind(due_at).execute(tx).await?;
+    sqlx::query(sql::LANE_WANT)
+        .bind(lane)
+        .bind(due_at)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
 /// Lanes with something due that nobody is sending on, longest due first.
 pub async fn due_lanes(tx: &mut Tx, now: Millis, limit: i64) -> Result<Vec<String>> {
-    let rows = sqlx::query(sql::LANES_DUE).bind(now).bind(limit).fetch_all(tx).await?;
+    let rows = sqlx::query(sql::LANES_DUE)
+        .bind(now)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
     rows.iter().map(|r| Ok(r.try_get(0)?)).collect()
 }
 
@@ -96,11 +111,20 @@ pub async fn claim(
         .fetch_optional(&mut *tx)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let lease = Lease { lane: lane.to_owned(), number: row.try_get(0)? };
-    let head = sqlx::query(sql::OUTBOX_HEAD).bind(lane).fetch_optional(&mut *tx).await?;
+    let lease = Lease {
+        lane: lane.to_owned(),
+        number: row.try_get(0)?,
+    };
+    let head = sqlx::query(sql::OUTBOX_HEAD)
+        .bind(lane)
+        .fetch_optional(&mut *tx)
+        .await?;
     match head.as_ref().map(read).transpose()? {
         Some(entry) if entry.due_at <= now => {
-            sqlx::query(sql::OUTBOX_BEGIN).bind(entry.id).execute(tx).await?;
+            sqlx::query(sql::OUTBOX_BEGIN)
+                .bind(entry.id)
+                .execute(tx)
+                .await?;
             Ok(Some((lease, entry)))
         }
         _ => {
@@ -133,7 +157,10 @@ pub async fn finish(
                 .await?;
             if done.rows_affected() == 0 {
                 // It was wished again while it went out: once more, from the present state.
-                sqlx::query(sql::OUTBOX_AGAIN).bind(entry.id).execute(&mut *tx).await?;
+                sqlx::query(sql::OUTBOX_AGAIN)
+                    .bind(entry.id)
+                    .execute(&mut *tx)
+                    .await?;
             }
         }
         Outcome::Later { at, unsure, error } => {
@@ -161,7 +188,10 @@ pub async fn finish(
 
 /// Whether the lane is still ours.
 pub async fn holds(tx: &mut Tx, lease: &Lease) -> Result<bool> {
-    let row = sqlx::query(sql::LANE_HOLDER).bind(&lease.lane).fetch_optional(tx).await?;
+    let row = sqlx::query(sql::LANE_HOLDER)
+        .bind(&lease.lane)
+        .fetch_optional(tx)
+        .await?;
     Ok(row.map(|r| r.try_get::<i64, _>(0)).transpose()? == Some(lease.number))
 }
 
@@ -177,25 +207,42 @@ async fn release(tx: &mut Tx, lease: &Lease, paced_until: Millis) -> Result<()> 
 
 /// When the next job may go out.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Millis>> {
-    Ok(sqlx::query(sql::LANE_NEXT).fetch_one(tx).await?.try_get(0)?)
+    Ok(sqlx::query(sql::LANE_NEXT)
+        .fetch_one(tx)
+        .await?
+        .try_get(0)?)
 }
 
 pub async fn get(tx: &mut Tx, id: i64) -> Result<Option<Entry>> {
-    let row = sqlx::query(sql::OUTBOX_BY_ID).bind(id).fetch_optional(tx).await?;
+    let row = sqlx::query(sql::OUTBOX_BY_ID)
+        .bind(id)
+        .fetch_optional(tx)
+        .await?;
     row.as_ref().map(read).transpose()
 }
 
 /// What is due, or dead, after the entry `after`, in order.
 pub async fn page(tx: &mut Tx, dead: bool, after: i64, limit: i64) -> Result<Vec<Entry>> {
-    let text = if dead { sql::OUTBOX_DEAD_PAGE } else { sql::OUTBOX_DUE_PAGE };
-    let rows = sqlx::query(text).bind(after).bind(limit).fetch_all(tx).await?;
+    let text = if dead {
+        sql::OUTBOX_DEAD_PAGE
+    } else {
+        sql::OUTBOX_DUE_PAGE
+    };
+    let rows = sqlx::query(text)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
     rows.iter().map(read).collect()
 }
 
 /// A dead entry is due again; false when there is no such dead entry (or an equal one is due).
 pub async fn revive(tx: &mut Tx, id: i64, now: Millis) -> Result<bool> {
-    let row =
-        sqlx::query(sql::OUTBOX_REVIVE).bind(id).bind(now).fetch_optional(&mut *tx).await?;
+    let row = sqlx::query(sql::OUTBOX_REVIVE)
+        .bind(id)
+        .bind(now)
+        .fetch_optional(&mut *tx)
+        .await?;
     let Some(row) = row else { return Ok(false) };
     let lane: String = row.try_get(0)?;
     want(tx, &lane, now).await?;

@@ -11,7 +11,10 @@ use crate::domain::people::Person;
 use super::{Error, Result, Tx, sql};
 
 pub async fn get(tx: &mut Tx, id: PersonId) -> Result<Option<Person>> {
-    let row = sqlx::query(sql::PERSON_BY_ID).bind(id.0).fetch_optional(&mut *tx).await?;
+    let row = sqlx::query(sql::PERSON_BY_ID)
+        .bind(id.0)
+        .fetch_optional(&mut *tx)
+        .await?;
     complete(tx, row).await
 }
 
@@ -70,8 +73,13 @@ pub async fn meet_by_email(tx: &mut Tx, email: &str, now: Millis) -> Result<(Per
     }
     let email = email.to_lowercase();
     let id = insert(tx, None, Some(&email), false, now).await?;
-    let person =
-        Person { id, name: None, email: Some(email), accounts: vec![], stranger: false };
+    let person = Person {
+        id,
+        name: None,
+        email: Some(email),
+        accounts: vec![],
+        stranger: false,
+    };
     Ok((person, true))
 }
 
@@ -91,7 +99,11 @@ pub async fn learn(
     };
     let (person, _) = meet(tx, &sender, now).await?;
     let stranger = profile.stranger || person.stranger;
-    let email = profile.email.as_ref().filter(|_| !stranger).map(|e| e.to_lowercase());
+    let email = profile
+        .email
+        .as_ref()
+        .filter(|_| !stranger)
+        .map(|e| e.to_lowercase());
     let mut id = person.id;
     let other = match &email {
         Some(email) => by_email(tx, email).await?.filter(|p| p.id != id),
@@ -106,7 +118,11 @@ pub async fn learn(
             .await?;
         // What is finished keeps its names; what is open follows the person.
         for merge in [sql::MERGE_POSTS, sql::MERGE_REQUESTER, sql::MERGE_ASSIGNEE] {
-            sqlx::query(merge).bind(id.0).bind(other.id.0).execute(&mut *tx).await?;
+            sqlx::query(merge)
+                .bind(id.0)
+                .bind(other.id.0)
+                .execute(&mut *tx)
+                .await?;
         }
         id = other.id;
     }
@@ -146,22 +162,38 @@ pub async fn set_dm(tx: &mut Tx, account: &Account, channel: &str) -> Result<()>
 pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str]) -> Result<()> {
     for team in all {
         if !teams.contains(team) {
-            sqlx::query(sql::HOME_DROP).bind(*team).bind(person.0).execute(&mut *tx).await?;
+            sqlx::query(sql::HOME_DROP)
+                .bind(*team)
+                .bind(person.0)
+                .execute(&mut *tx)
+                .await?;
         }
     }
     for team in teams.iter().chain(&[""]) {
-        sqlx::query(sql::HOME_ADD).bind(*team).bind(person.0).execute(&mut *tx).await?;
+        sqlx::query(sql::HOME_ADD)
+            .bind(*team)
+            .bind(person.0)
+            .execute(&mut *tx)
+            .await?;
     }
     Ok(())
 }
 
 /// Whose home page shows something of `team`, or is that of one of `people`.
 pub async fn homes(tx: &mut Tx, team: &str, people: &[PersonId]) -> Result<Vec<PersonId>> {
-    let rows = sqlx::query(sql::HOMES_OF_TEAM).bind(team).fetch_all(&mut *tx).await?;
-    let mut found: Vec<PersonId> =
-        rows.iter().map(|r| r.try_get(0).map(PersonId)).collect::<sqlx::Result<_>>()?;
+    let rows = sqlx::query(sql::HOMES_OF_TEAM)
+        .bind(team)
+        .fetch_all(&mut *tx)
+        .await?;
+    let mut found: Vec<PersonId> = rows
+        .iter()
+        .map(|r| r.try_get(0).map(PersonId))
+        .collect::<sqlx::Result<_>>()?;
     for person in people {
-        let row = sqlx::query(sql::HOME_OF_PERSON).bind(person.0).fetch_optional(&mut *tx).await?;
+        let row = sqlx::query(sql::HOME_OF_PERSON)
+            .bind(person.0)
+            .fetch_optional(&mut *tx)
+            .await?;
         if row.is_some() {
             found.push(*person);
         }
@@ -201,14 +233,24 @@ async fn add_account(tx: &mut Tx, account: &Account, person: PersonId) -> Result
 async fn complete(tx: &mut Tx, row: Option<SqliteRow>) -> Result<Option<Person>> {
     let Some(row) = row else { return Ok(None) };
     let id: i64 = row.try_get(0)?;
-    let accounts = sqlx::query(sql::PERSON_ACCOUNTS).bind(id).fetch_all(tx).await?;
+    let accounts = sqlx::query(sql::PERSON_ACCOUNTS)
+        .bind(id)
+        .fetch_all(tx)
+        .await?;
     let accounts = accounts
         .iter()
         .map(|a| {
             let platform: &str = a.try_get(0)?;
-            let broken = Error::Broken { table: "accounts", column: "platform", row: id };
+            let broken = Error::Broken {
+                table: "accounts",
+                column: "platform",
+                row: id,
+            };
             let platform: Platform = platform.parse().map_err(|()| broken)?;
-            Ok(Account { platform, user: a.try_get(1)? })
+            Ok(Account {
+                platform,
+                user: a.try_get(1)?,
+            })
         })
         .collect::<Result<_>>()?;
     Ok(Some(Person {

@@ -44,14 +44,20 @@ pub async fn insert(tx: &mut Tx, new: &NewPost<'_>, now: Millis) -> Result<PostI
 }
 
 pub async fn get(tx: &mut Tx, id: PostId) -> Result<Option<Post>> {
-    let row = sqlx::query(sql::POST_BY_ID).bind(id.0).fetch_optional(tx).await?;
+    let row = sqlx::query(sql::POST_BY_ID)
+        .bind(id.0)
+        .fetch_optional(tx)
+        .await?;
     row.as_ref().map(read).transpose()
 }
 
 /// The message of ours at that place, if it is one.
 pub async fn at(tx: &mut Tx, channel: &Channel, ts: &str) -> Result<Option<Post>> {
-    let row =
-        sqlx::query(sql::POST_BY_PLACE).bind(&channel.id).bind(ts).fetch_optional(tx).await?;
+    let row = sqlx::query(sql::POST_BY_PLACE)
+        .bind(&channel.id)
+        .bind(ts)
+        .fetch_optional(tx)
+        .await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -67,7 +73,12 @@ pub async fn of_request(tx: &mut Tx, request: RequestId, kind: PostKind) -> Resu
 
 /// The platform gave it its place.
 pub async fn sent(tx: &mut Tx, id: PostId, channel: &str, ts: &str) -> Result<()> {
-    sqlx::query(sql::POST_SENT).bind(id.0).bind(channel).bind(ts).execute(tx).await?;
+    sqlx::query(sql::POST_SENT)
+        .bind(id.0)
+        .bind(channel)
+        .bind(ts)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -85,8 +96,15 @@ pub async fn retire(tx: &mut Tx, id: PostId) -> Result<()> {
 
 fn read(row: &SqliteRow) -> Result<Post> {
     let id: i64 = row.try_get(0)?;
-    let broken = |column| Error::Broken { table: "posts", column, row: id };
-    let thread = match (row.try_get::<Option<i64>, _>(8)?, row.try_get::<Option<String>, _>(9)?) {
+    let broken = |column| Error::Broken {
+        table: "posts",
+        column,
+        row: id,
+    };
+    let thread = match (
+        row.try_get::<Option<i64>, _>(8)?,
+        row.try_get::<Option<String>, _>(9)?,
+    ) {
         (Some(post), _) => Thread::Post(PostId(post)),
         (None, Some(ts)) => Thread::Ts(ts),
         (None, None) => Thread::None,
@@ -99,14 +117,20 @@ fn read(row: &SqliteRow) -> Result<Post> {
         about: row.try_get(3)?,
         side: super::threads::side(row.try_get(4)?, "posts", id)?,
         to: Target {
-            platform: row.try_get::<&str, _>(5)?.parse().map_err(|()| broken("platform"))?,
+            platform: row
+                .try_get::<&str, _>(5)?
+                .parse()
+                .map_err(|()| broken("platform"))?,
             channel: row.try_get(6)?,
             person: row.try_get::<Option<i64>, _>(7)?.map(PersonId),
             thread,
         },
         ts: row.try_get(10)?,
         retired: row.try_get(11)?,
-        data: data.map(serde_json::from_str).transpose().map_err(|_| broken("data"))?,
+        data: data
+            .map(serde_json::from_str)
+            .transpose()
+            .map_err(|_| broken("data"))?,
         created_at: row.try_get(13)?,
     })
 }

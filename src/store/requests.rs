@@ -9,17 +9,18 @@ use sqlx::sqlite::SqliteRow;
 use crate::clock::Millis;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::promise::Priority;
-use crate::domain::request::{
-    Intake, PromiseClock, Request, Resolution, Source, Status,
-};
+use crate::domain::request::{Intake, PromiseClock, Request, Resolution, Source, Status};
 
 use super::{Error, Result, Tx, sql};
 
 /// The team's next number, `IT-42`: without gaps, since it is given back with everything else
 /// when the transaction fails.
 pub async fn next_number(tx: &mut Tx, team: &str) -> Result<String> {
-    let value: i64 =
-        sqlx::query(sql::NEXT_NUMBER).bind(team).fetch_one(tx).await?.try_get(0)?;
+    let value: i64 = sqlx::query(sql::NEXT_NUMBER)
+        .bind(team)
+        .fetch_one(tx)
+        .await?
+        .try_get(0)?;
     Ok(format!("{team}-{value}"))
 }
 
@@ -74,16 +75,26 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
         .bind(request.intake.map(intake))
         .execute(tx)
         .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::Stale) }
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }
 
 pub async fn get(tx: &mut Tx, id: RequestId) -> Result<Option<Request>> {
-    let row = sqlx::query(sql::REQUEST_BY_ID).bind(id.0).fetch_optional(tx).await?;
+    let row = sqlx::query(sql::REQUEST_BY_ID)
+        .bind(id.0)
+        .fetch_optional(tx)
+        .await?;
     row.as_ref().map(read).transpose()
 }
 
 pub async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Request>> {
-    let row = sqlx::query(sql::REQUEST_BY_NUMBER).bind(number).fetch_optional(tx).await?;
+    let row = sqlx::query(sql::REQUEST_BY_NUMBER)
+        .bind(number)
+        .fetch_optional(tx)
+        .await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -99,13 +110,20 @@ pub async fn assigned_to(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Ve
 
 /// Open ones of a team, oldest first.
 pub async fn queue(tx: &mut Tx, team: &str, limit: i64) -> Result<Vec<Request>> {
-    let rows =
-        sqlx::query(sql::REQUESTS_QUEUE).bind(team).bind(limit).fetch_all(tx).await?;
+    let rows = sqlx::query(sql::REQUESTS_QUEUE)
+        .bind(team)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
     rows.iter().map(read).collect()
 }
 
 async fn list(tx: &mut Tx, text: &'static str, key: i64, limit: i64) -> Result<Vec<Request>> {
-    let rows = sqlx::query(text).bind(key).bind(limit).fetch_all(tx).await?;
+    let rows = sqlx::query(text)
+        .bind(key)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
     rows.iter().map(read).collect()
 }
 
@@ -122,8 +140,10 @@ struct Columns<'a> {
 
 impl<'a> Columns<'a> {
     fn of(status: &'a Status) -> Columns<'a> {
-        let mut columns =
-            Columns { assignee: status.assignee().map(|p| p.0), ..Columns::default() };
+        let mut columns = Columns {
+            assignee: status.assignee().map(|p| p.0),
+            ..Columns::default()
+        };
         if let Some(resolution) = status.resolution() {
             columns.ended_by = Some(resolution.by.0);
             columns.resolved_at = Some(resolution.at);
@@ -150,7 +170,11 @@ impl<'a> Columns<'a> {
 /// A row of the columns that `sql::request!` names.
 pub(super) fn read(row: &SqliteRow) -> Result<Request> {
     let id: i64 = row.try_get(0)?;
-    let broken = |column| Error::Broken { table: "requests", column, row: id };
+    let broken = |column| Error::Broken {
+        table: "requests",
+        column,
+        row: id,
+    };
     let person = |i: usize| row.try_get::<Option<i64>, _>(i).map(|p| p.map(PersonId));
     let assignee = person(11)?;
     let state_at: Option<Millis> = row.try_get(19)?;
@@ -242,7 +266,12 @@ fn intake(intake: Intake) -> &'static str {
 }
 
 fn priority(stored: i64) -> Option<Priority> {
-    [Priority::Low, Priority::Normal, Priority::High, Priority::Urgent]
-        .into_iter()
-        .find(|p| *p as i64 == stored)
+    [
+        Priority::Low,
+        Priority::Normal,
+        Priority::High,
+        Priority::Urgent,
+    ]
+    .into_iter()
+    .find(|p| *p as i64 == stored)
 }

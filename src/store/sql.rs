@@ -26,7 +26,10 @@ macro_rules! request {
 /// The columns of a person.
 macro_rules! person {
     ($rest:literal) => {
-        concat!("SELECT p.id, p.name, p.email, p.stranger FROM people p ", $rest)
+        concat!(
+            "SELECT p.id, p.name, p.email, p.stranger FROM people p ",
+            $rest
+        )
     };
 }
 

@@ -30,8 +30,11 @@ pub async fn keep(
 
 /// Takes out what was kept for the thread, oldest first.
 pub async fn take(tx: &mut Tx, channel: &Channel, thread: &str) -> Result<Vec<String>> {
-    let rows =
-        sqlx::query(sql::STRAYS_TAKE).bind(&channel.id).bind(thread).fetch_all(tx).await?;
+    let rows = sqlx::query(sql::STRAYS_TAKE)
+        .bind(&channel.id)
+        .bind(thread)
+        .fetch_all(tx)
+        .await?;
     let mut kept = rows
         .iter()
         .map(|r| Ok((r.try_get::<i64, _>(1)?, r.try_get::<String, _>(0)?)))

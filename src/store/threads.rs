@@ -33,7 +33,8 @@ pub async fn find(tx: &mut Tx, channel: &Channel, ts: &str) -> Result<Option<(Re
         .bind(ts)
         .fetch_optional(tx)
         .await?;
-    row.map(|r| Ok((RequestId(r.try_get(0)?), side(r.try_get(1)?, "threads", 0)?))).transpose()
+    row.map(|r| Ok((RequestId(r.try_get(0)?), side(r.try_get(1)?, "threads", 0)?)))
+        .transpose()
 }
 
 /// The thread is no longer the request's.
@@ -51,6 +52,10 @@ pub(super) fn side(name: &str, table: &'static str, row: i64) -> Result<Side> {
     match name {
         "requester" => Ok(Side::Requester),
         "team" => Ok(Side::Team),
-        _ => Err(Error::Broken { table, column: "side", row }),
+        _ => Err(Error::Broken {
+            table,
+            column: "side",
+            row,
+        }),
     }
 }

@@ -25,7 +25,9 @@ impl Scope {
     }
 
     pub fn parse(name: &str) -> Option<Scope> {
-        [Scope::Read, Scope::Write, Scope::Admin].into_iter().find(|s| s.as_str() == name)
+        [Scope::Read, Scope::Write, Scope::Admin]
+            .into_iter()
+            .find(|s| s.as_str() == name)
     }
 }
 
@@ -59,7 +61,10 @@ pub async fn insert(
 
 /// The token with that hash, unless it was revoked.
 pub async fn by_hash(tx: &mut Tx, hash: &[u8]) -> Result<Option<Token>> {
-    let row = sqlx::query(sql::TOKEN_BY_HASH).bind(hash).fetch_optional(tx).await?;
+    let row = sqlx::query(sql::TOKEN_BY_HASH)
+        .bind(hash)
+        .fetch_optional(tx)
+        .await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -70,7 +75,11 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Token>> {
 
 /// False when no such token was in use.
 pub async fn revoke(tx: &mut Tx, name: &str, now: Millis) -> Result<bool> {
-    let done = sqlx::query(sql::TOKEN_REVOKE).bind(name).bind(now).execute(tx).await?;
+    let done = sqlx::query(sql::TOKEN_REVOKE)
+        .bind(name)
+        .bind(now)
+        .execute(tx)
+        .await?;
     Ok(done.rows_affected() > 0)
 }
 

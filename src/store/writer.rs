@@ -17,7 +17,9 @@ const QUEUE: usize = 4096;
 const BATCH: usize = 256;
 
 type Outcome = Box<dyn Any + Send>;
-type Work = Box<dyn for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, std::result::Result<Outcome, Outcome>> + Send>;
+type Work = Box<
+    dyn for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, std::result::Result<Outcome, Outcome>> + Send,
+>;
 
 struct Job {
     work: Work,
@@ -54,21 +56,25 @@ impl Writer {
             .boxed()
         });
         let (done, outcome) = oneshot::channel();
-        self.queue.try_send(Job { work, done }).map_err(|e| match e {
-            mpsc::error::TrySendError::Full(_) => Error::Full,
-            mpsc::error::TrySendError::Closed(_) => Error::Closed,
-        })?;
+        self.queue
+            .try_send(Job { work, done })
+            .map_err(|e| match e {
+                mpsc::error::TrySendError::Full(_) => Error::Full,
+                mpsc::error::TrySendError::Closed(_) => Error::Closed,
+            })?;
         // The types are those that `work` itself boxed above.
         match outcome.await.map_err(|_| Error::Closed)?? {
-            Ok(value) => value.downcast().map(|v| *v).map_err(|_| E::from(Error::Panicked)),
+            Ok(value) => value
+                .downcast()
+                .map(|v| *v)
+                .map_err(|_| E::from(Error::Panicked)),
             Err(error) => Err(error.downcast().map_or(E::from(Error::Panicked), |e| *e)),
         }
     }
 
     /// Returns once everything handed in so far is stored.
     pub(super) async fn close(&self) {
-        let _: std::result::Result<(), Error> =
-            self.write(|_| async { Ok(()) }.boxed()).await;
+        let _: std::result::Result<(), Error> = self.write(|_| async { Ok(()) }.boxed()).await;
     }
 }
 

@@ -96,7 +96,7 @@ fn the_environment_is_read() {
             ("SLACK_BOT_TOKEN", "xoxb-1"),
             ("SLACK_APP_TOKEN_FILE", file.path().to_str().unwrap()),
             ("SLACK_SIGNING_SECRET", "new, old"),
-            ("SLACK_API_URL", "http://127.0.0.1:9/api"),
+            ("SLACK_API_URL", "http://slack.internal:9/api"),
         ],
     )
     .unwrap();
@@ -104,6 +104,7 @@ fn the_environment_is_read() {
         config.database,
         config::Database::Sqlite("/var/lib/desk.db".into())
     );
+    insta::assert_snapshot!(parts_of(&config));
     let slack = config.slack.as_ref().unwrap();
     let secrets: Vec<&str> = slack
         .signing_secrets
@@ -117,7 +118,7 @@ fn the_environment_is_read() {
     );
     assert_eq!(
         slack.api_url.join("auth.test").unwrap().as_str(),
-        "http://127.0.0.1:9/api/auth.test"
+        "http://slack.internal:9/api/auth.test"
     );
     for shown in [format!("{config:?}"), config::explain(&config)] {
         for secret in ["xoxb-1", "xapp-from-file", "\"new\"", "\"old\""] {
@@ -150,4 +151,66 @@ fn without_a_bot_token_slack_is_off() {
     )
     .unwrap();
     assert!(config.slack.is_none());
+    insta::assert_snapshot!(parts_of(&config));
+}
+
+/// What `check` says is on and off, and what it warns of.
+fn parts_of(config: &Config) -> String {
+    let said = config::explain(config);
+    let (_, parts) = said.split_once("\nParts\n").unwrap();
+    parts.to_owned()
+}
+
+#[test]
+fn check_tells_what_it_understood() {
+    let config = load("frontdesk.example.toml", &[]).unwrap();
+    insta::assert_snapshot!(config::explain(&config));
+}
+
+#[test]
+fn check_warns_of_what_is_seldom_meant() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = r#"
+        service = [{ key = "a", team = "A", name = "A" }]
+        [[team]]
+        key = "A"
+        name = "A"
+        lead = "a@acme.example"
+        channel = { slack = "C0A" }
+        request_channels = { slack = ["C0A", "C0HELP"] }
+        [[team]]
+        key = "B"
+        name = "B"
+        lead = "b@acme.example"
+        request_channels = { slack = ["C0HELP"] }
+        digest = [{ kind = "daily", cron = "0 9 * * *" }]
+    "#;
+    std::fs::write(file.path(), text).unwrap();
+    let token = [("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_SIGNING_SECRET", "s")];
+    let config = load(file.path().to_str().unwrap(), &token).unwrap();
+    let said = config::explain(&config);
+    let (_, warnings) = said.split_once("Warnings\n").unwrap();
+    insta::assert_snapshot!(warnings);
+}
+
+proptest::proptest! {
+    /// Whatever a slip of the editor makes of the file: problems with a place in it, never a panic.
+    #[test]
+    fn no_damage_to_the_file_breaks_the_reader(
+        at in 0usize..8000,
+        cut in 0usize..40,
+        put in "[ -~\\n]{0,6}|[a-z]{1,3} = [0-9{\\[\"]|\\PC{0,4}",
+    ) {
+        let text = std::fs::read_to_string("frontdesk.example.toml").unwrap();
+        let mut chars: Vec<char> = text.chars().collect();
+        let at = at % chars.len();
+        let end = (at + cut).min(chars.len());
+        chars.splice(at..end, put.chars());
+        let damaged: String = chars.into_iter().collect();
+        if let Err(problems) = config::catalogue(&damaged, "f") {
+            assert!(!problems.0.is_empty());
+            let lines = damaged.matches('\n').count() + 1;
+            assert!(problems.0.iter().all(|p| p.at.is_some_and(|(line, _)| line <= lines)));
+        }
+    }
 }

@@ -24,7 +24,9 @@ fn digests(cron: &str, from: &str, count: usize) -> Vec<String> {
     let mut now = at(from);
     let wall = |at: Millis| {
         let at = jiff::Timestamp::from_millisecond(at).unwrap();
-        at.to_zoned(zone.clone()).strftime("%d %H:%M%:z").to_string()
+        at.to_zoned(zone.clone())
+            .strftime("%d %H:%M%:z")
+            .to_string()
     };
     (0..count)
         .map(|_| {

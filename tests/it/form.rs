@@ -9,7 +9,10 @@ use frontdesk::view::words;
 /// A service with a field of every type, each under the type's name.
 fn service() -> Service {
     let fields: String = [
-        ("text", r#"pattern = "[A-Z]{2}-[0-9]+|[0-9]", hint = "On the sticker, like AB-1234""#),
+        (
+            "text",
+            r#"pattern = "[A-Z]{2}-[0-9]+|[0-9]", hint = "On the sticker, like AB-1234""#,
+        ),
         ("paragraph", ""),
         ("select", r#"options = ["Screen", "Other"]"#),
         ("multiselect", r#"options = ["Red", "Green"]"#),
@@ -23,7 +26,9 @@ fn service() -> Service {
     ]
     .into_iter()
     .map(|(kind, more)| {
-        format!("{{ key = \"{kind}\", label = \"L\", type = \"{kind}\", required = true, {more} }},\n")
+        format!(
+            "{{ key = \"{kind}\", label = \"L\", type = \"{kind}\", required = true, {more} }},\n"
+        )
     })
     .collect();
     let text = format!(
@@ -180,16 +185,16 @@ fn a_promise_is_said_in_a_few_words() {
     };
     assert_eq!(
         said("laptop", Priority::Normal).unwrap(),
-        "First answer within 1 hour, solved within 2 working days (Mon-Thu 09:00-17:00, Fri 09:00-15:00)"
+        "First answer within 1 hour, solved within 2 working days (Mon-Thu 09:00-17:00, Fri 09:00-15:00, Berlin time)"
     );
     assert_eq!(
         said("laptop", Priority::High).unwrap(),
-        "First answer within 30 minutes, solved within 2 working days (Mon-Thu 09:00-17:00, Fri 09:00-15:00)"
+        "First answer within 30 minutes, solved within 2 working days (Mon-Thu 09:00-17:00, Fri 09:00-15:00, Berlin time)"
     );
     assert_eq!(
         said("room", Priority::Normal).unwrap(),
         "First answer within 4 hours, solved within 3 working days \
-         (Mon-Fri 07:00-12:00 and 13:00-18:00, Sat 08:00-12:00)"
+         (Mon-Fri 07:00-12:00 and 13:00-18:00, Sat 08:00-12:00, Berlin time)"
     );
     assert_eq!(said("newcomer", Priority::Normal), None);
     let around_the_clock = Promise {

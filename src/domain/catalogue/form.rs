@@ -32,11 +32,15 @@ pub enum FieldError {
     /// A value of another kind than the field's: only through the REST interface.
     WrongKind,
     /// More characters than `most`.
-    TooLong { most: usize },
+    TooLong {
+        most: usize,
+    },
     /// The whole of it does not match the field's pattern.
     Pattern,
     /// Not among the field's options.
-    NotAnOption { given: String },
+    NotAnOption {
+        given: String,
+    },
     NotADate,
     NotANumber,
     /// Below the field's `min` or above its `max`.
@@ -46,8 +50,9 @@ pub enum FieldError {
     NotAUrl,
 }
 
-/// The most characters of one line and of a paragraph: what Slack lets people type.
+/// The most characters of one line, so that it fits every list and card.
 pub const MOST_LINE: usize = 500;
+/// The most characters of a paragraph: what Slack lets people type into one input.
 pub const MOST_PARAGRAPH: usize = 3000;
 /// The most that mail servers, and most browsers, take.
 const MOST_EMAIL: usize = 254;
@@ -106,7 +111,8 @@ fn check(kind: &FieldKind, answer: Answer) -> Result<Answer, FieldError> {
         (FieldKind::Text { pattern }, Answer::Text(text)) => {
             let text = at_most(MOST_LINE, text)?;
             let fits = pattern.as_ref().is_none_or(|p| p.is_match(&text));
-            fits.then_some(Answer::Text(text)).ok_or(FieldError::Pattern)
+            fits.then_some(Answer::Text(text))
+                .ok_or(FieldError::Pattern)
         }
         (FieldKind::Paragraph, Answer::Text(text)) => {
             at_most(MOST_PARAGRAPH, text).map(Answer::Text)
@@ -127,17 +133,22 @@ fn check(kind: &FieldKind, answer: Answer) -> Result<Answer, FieldError> {
         (FieldKind::Date, Answer::Text(text)) => {
             let date = text.parse::<jiff::civil::Date>();
             let real = date.is_ok_and(|date| date.to_string() == text);
-            real.then_some(Answer::Text(text)).ok_or(FieldError::NotADate)
+            real.then_some(Answer::Text(text))
+                .ok_or(FieldError::NotADate)
         }
         (FieldKind::Email, Answer::Text(text)) => {
             let text = at_most(MOST_EMAIL, text)?;
             let right = is_email(&text);
-            right.then_some(Answer::Text(text)).ok_or(FieldError::NotAnEmail)
+            right
+                .then_some(Answer::Text(text))
+                .ok_or(FieldError::NotAnEmail)
         }
         (FieldKind::Url, Answer::Text(text)) => {
             let text = at_most(MOST_URL, text)?;
             let right = is_url(&text);
-            right.then_some(Answer::Text(text)).ok_or(FieldError::NotAUrl)
+            right
+                .then_some(Answer::Text(text))
+                .ok_or(FieldError::NotAUrl)
         }
         (FieldKind::Person, answer @ Answer::Person(_))
         | (FieldKind::Checkbox, answer @ Answer::Checked(_))

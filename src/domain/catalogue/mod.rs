@@ -10,9 +10,7 @@ use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
 use super::promise::{Calendar, Promises};
 
-pub use form::{
-    Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, whole,
-};
+pub use form::{Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, whole};
 
 /// Everything that the configuration file says about the desk, checked.
 #[derive(Clone, Debug)]
@@ -125,6 +123,25 @@ pub enum FieldKind {
     Url,
     Checkbox,
     File,
+}
+
+impl FieldKind {
+    /// As the configuration writes it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            FieldKind::Text { .. } => "text",
+            FieldKind::Paragraph => "paragraph",
+            FieldKind::Select { .. } => "select",
+            FieldKind::Multiselect { .. } => "multiselect",
+            FieldKind::Person => "person",
+            FieldKind::Date => "date",
+            FieldKind::Number { .. } => "number",
+            FieldKind::Email => "email",
+            FieldKind::Url => "url",
+            FieldKind::Checkbox => "checkbox",
+            FieldKind::File => "file",
+        }
+    }
 }
 
 impl Catalogue {

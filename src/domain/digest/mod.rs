@@ -9,7 +9,7 @@ use crate::clock::Millis;
 use super::catalogue::DigestKind;
 use super::intent::About;
 
-pub use period::{Period, next_due, period, schedule};
+pub use period::{Period, describe, next_due, period, schedule};
 
 /// What a digest tells.
 #[derive(Clone, Debug, PartialEq)]

@@ -39,11 +39,19 @@ pub fn schedule(cron: &str) -> Result<Cron, String> {
         .map_err(|e| wrong(e.to_string()))
 }
 
+/// A schedule in words: `At 09:00, Monday to Friday`; none where it cannot be read.
+pub fn describe(cron: &str) -> Option<String> {
+    schedule(cron).ok().map(|cron| cron.describe())
+}
+
 /// The first occurrence of `cron` after `now`, read on the clocks of `zone`: 09:00 stays 09:00 when
 /// they change. None where the schedule cannot be read or never comes round.
 pub fn next_due(cron: &str, zone: &TimeZone, now: Millis) -> Option<Millis> {
     let now = local(zone, now)?;
-    let next = schedule(cron).ok()?.find_next_occurrence(&now, false).ok()?;
+    let next = schedule(cron)
+        .ok()?
+        .find_next_occurrence(&now, false)
+        .ok()?;
     Some(next.timestamp().as_millisecond())
 }
 

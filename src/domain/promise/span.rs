@@ -65,7 +65,19 @@ mod tests {
             assert_eq!(text.parse(), Ok(span));
             assert_eq!(span.to_string(), text);
         }
-        for wrong in ["", "d", "1", "1 h", "-1h", "+1h", "1w", "h1", "1é", "99999999999d", "4000d"] {
+        for wrong in [
+            "",
+            "d",
+            "1",
+            "1 h",
+            "-1h",
+            "+1h",
+            "1w",
+            "h1",
+            "1é",
+            "99999999999d",
+            "4000d",
+        ] {
             assert!(wrong.parse::<Span>().is_err(), "{wrong}");
         }
     }

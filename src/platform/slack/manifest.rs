@@ -119,7 +119,7 @@ pub fn manifest(public_url: Option<&Url>, socket_mode: bool, name: &str) -> Valu
                 json!({ "is_enabled": true }),
                 &[("request_url", door), ("message_menu_options_url", door)],
             ),
-            "org_deploy_enabled": false,
+            "org_deploy_enabled": true,
             "socket_mode_enabled": socket_mode,
             "token_rotation_enabled": false,
         },

@@ -11,12 +11,7 @@ pub fn field_error(field: &Field, error: &FieldError) -> String {
             format!("This is too long: {most} characters are the most.")
         }
         FieldError::Pattern => pattern(field),
-        FieldError::NotAnOption { given } => match &field.kind {
-            FieldKind::Select { options } | FieldKind::Multiselect { options } => {
-                format!("“{given}” is not a choice here. Choose from: {}.", options.join(", "))
-            }
-            _ => format!("“{given}” is not a choice here."),
-        },
+        FieldError::NotAnOption { given } => not_an_option(&field.kind, given),
         FieldError::NotADate => "This should be a date, like 2026-12-24.".to_owned(),
         FieldError::NotANumber => "This should be a number, like 12 or 1.5.".to_owned(),
         FieldError::OutOfRange => match &field.kind {
@@ -29,6 +24,34 @@ pub fn field_error(field: &Field, error: &FieldError) -> String {
         FieldError::NotAUrl => {
             "This should be a whole web address, like https://example.com/page.".to_owned()
         }
+    }
+}
+
+/// Only through the REST interface: in a form nothing else can be chosen.
+fn not_an_option(kind: &FieldKind, given: &str) -> String {
+    const MOST_NAMED: usize = 12;
+    let given = match given.char_indices().nth(75) {
+        Some((cut, _)) => format!("{}…", &given[..cut]),
+        None => given.to_owned(),
+    };
+    match kind {
+        FieldKind::Select { options } | FieldKind::Multiselect { options } => {
+            let more = if options.len() > MOST_NAMED {
+                ", …"
+            } else {
+                ""
+            };
+            let named: Vec<&str> = options
+                .iter()
+                .take(MOST_NAMED)
+                .map(String::as_str)
+                .collect();
+            format!(
+                "“{given}” is not a choice here. Choose from: {}{more}.",
+                named.join(", ")
+            )
+        }
+        _ => format!("“{given}” is not a choice here."),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::domain::promise::{Calendar, Promise, Span};
 
-/// `First answer within 1 hour, solved within 2 working days (Mon-Thu 09:00-17:00, Fri 09:00-15:00)`;
-/// nothing where nothing is promised. The hours are in the team's own time zone, which `calendar`
-/// names.
+/// `First answer within 1 hour, solved within 2 working days (Mon-Thu 09:00-17:00, Fri 09:00-15:00,
+/// Berlin time)`; nothing where nothing is promised. The city is said because who asks may live by
+/// another clock than the team.
 pub fn promise(promise: &Promise, calendar: Option<&Calendar>) -> Option<String> {
     let within = |what: &str, span: Option<Span>| {
         span.map(|span| format!("{what} within {}", duration(span, calendar.is_some())))
@@ -19,7 +19,8 @@ pub fn promise(promise: &Promise, calendar: Option<&Calendar>) -> Option<String>
     if parts.is_empty() {
         return None;
     }
-    let hours = calendar.map(|c| format!(" ({})", c.week())).unwrap_or_default();
+    let hours = calendar.map(|c| format!(" ({}, {})", c.week(), clock(&c.time_zone)));
+    let hours = hours.unwrap_or_default();
     Some(capital(&format!("{}{hours}", parts.join(", "))))
 }
 
@@ -33,6 +34,14 @@ pub fn duration(span: Span, working: bool) -> String {
     };
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {unit}{plural}")
+}
+
+/// `Berlin time`, `Buenos Aires time`, `UTC`.
+fn clock(zone: &jiff::tz::TimeZone) -> String {
+    match zone.iana_name().and_then(|name| name.rsplit_once('/')) {
+        Some((_, city)) => format!("{} time", city.replace('_', " ")),
+        None => zone.iana_name().unwrap_or("UTC").to_owned(),
+    }
 }
 
 fn capital(text: &str) -> String {
