@@ -39,8 +39,11 @@ impl Work<'_> {
             Action::Assign { to } => store::people::get(self.tx, *to).await?,
             _ => None,
         };
-        let context =
-            Context { catalogue: self.catalogue, now: self.now, named: named.as_ref() };
+        let context = Context {
+            catalogue: self.catalogue,
+            now: self.now,
+            named: named.as_ref(),
+        };
         match decide(&request, actor, action, &context) {
             Ok(decision) => {
                 let next = self.apply(&request, decision, person).await?;
@@ -56,7 +59,12 @@ impl Work<'_> {
         decision: Decision,
         person: Option<&Person>,
     ) -> Done<Request> {
-        let Decision { mut next, fact, notices, timers } = decision;
+        let Decision {
+            mut next,
+            fact,
+            notices,
+            timers,
+        } = decision;
         let Some(fact) = fact else { return Ok(next) };
         store::requests::update(self.tx, &next).await?;
         next.version += 1;
@@ -66,11 +74,17 @@ impl Work<'_> {
         for change in timers {
             match change {
                 TimerChange::Start(kind, at) => {
-                    let timer = Timer::Request { request: next.id, kind };
+                    let timer = Timer::Request {
+                        request: next.id,
+                        kind,
+                    };
                     store::timers::set(self.tx, &timer, at).await?;
                 }
                 TimerChange::Stop(kind) => {
-                    let timer = Timer::Request { request: next.id, kind };
+                    let timer = Timer::Request {
+                        request: next.id,
+                        kind,
+                    };
                     store::timers::stop(self.tx, &timer).await?;
                 }
             }
@@ -120,10 +134,19 @@ impl Work<'_> {
     ) -> Done<()> {
         match notice {
             Notice::Cards => self.sync_cards(request, fact).await,
-            Notice::TellRequester => self.tell(request, PostKind::Told, seq, Side::Requester).await,
+            Notice::TellRequester => {
+                self.tell(request, PostKind::Told, seq, Side::Requester)
+                    .await
+            }
             Notice::TellTeam => self.tell(request, PostKind::Told, seq, Side::Team).await,
-            Notice::Poll => self.tell(request, PostKind::Poll, seq, Side::Requester).await,
-            Notice::AskIntake => self.tell(request, PostKind::AskIntake, seq, Side::Team).await,
+            Notice::Poll => {
+                self.tell(request, PostKind::Poll, seq, Side::Requester)
+                    .await
+            }
+            Notice::AskIntake => {
+                self.tell(request, PostKind::AskIntake, seq, Side::Team)
+                    .await
+            }
             Notice::MoveTriage => self.move_triage(request).await,
         }
     }
@@ -150,7 +173,9 @@ impl Work<'_> {
             Outcome::Done(request) => match press {
                 // A bad score is asked why, while they are here.
                 Press::Rate(id, 1 | 2) if request.rating_comment.is_none() => {
-                    let seed = self.seed(FormKind::Comment(id), Some(&request), person).await?;
+                    let seed = self
+                        .seed(FormKind::Comment(id), Some(&request), person)
+                        .await?;
                     Ok(Answer::Open(Box::new(seed)))
                 }
                 _ => Ok(Answer::Done),

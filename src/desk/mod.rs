@@ -12,6 +12,7 @@ mod outgoing;
 mod react;
 mod read;
 mod talk;
+mod ticket;
 mod timer;
 
 use std::sync::Arc;
@@ -79,7 +80,12 @@ struct Work<'a> {
 
 impl Desk {
     pub fn new(store: Store, catalogue: Arc<Catalogue>, clock: Clock) -> Desk {
-        Desk { store, catalogue, clock, doorbell: Arc::new(Notify::new()) }
+        Desk {
+            store,
+            catalogue,
+            clock,
+            doorbell: Arc::new(Notify::new()),
+        }
     }
 
     /// Takes in one verified thing; returns once it is on disk, with what is answered inside the
@@ -104,7 +110,11 @@ impl Desk {
             .store
             .write(move |tx| {
                 async move {
-                    let mut work = Work { tx, catalogue: &catalogue, now };
+                    let mut work = Work {
+                        tx,
+                        catalogue: &catalogue,
+                        now,
+                    };
                     work.take_in(inbound).await
                 }
                 .boxed()
@@ -129,7 +139,8 @@ impl Work<'_> {
             Some(sender) => {
                 let (person, new) = store::people::meet(self.tx, sender, self.now).await?;
                 if new {
-                    self.job(&Job::Profile(sender.account.clone()), None).await?;
+                    self.job(&Job::Profile(sender.account.clone()), None)
+                        .await?;
                 }
                 Some(person)
             }
@@ -142,15 +153,28 @@ impl Work<'_> {
             (Intent::Edited { at, text }, ..) => self.edited(&at, &text).await,
             (Intent::Deleted { at }, ..) => self.deleted(&at).await,
             (Intent::HomeOpened, _, Some(person)) => self.home_opened(&person).await,
-            (Intent::Submit { form, values, files }, Some(by), Some(person)) => {
-                self.submitted(form, values, files, &by, &person).await
-            }
+            (
+                Intent::Submit {
+                    form,
+                    values,
+                    files,
+                },
+                Some(by),
+                Some(person),
+            ) => self.submitted(form, values, files, &by, &person).await,
             (Intent::Press { press, on }, Some(by), Some(person)) => {
                 self.pressed(press, on, &by, &person).await
             }
-            (Intent::React { on, emoji, added, author }, Some(by), Some(person)) => {
-                self.reacted(&on, &emoji, added, author, &by, &person).await
-            }
+            (
+                Intent::React {
+                    on,
+                    emoji,
+                    added,
+                    author,
+                },
+                Some(by),
+                Some(person),
+            ) => self.reacted(&on, &emoji, added, author, &by, &person).await,
             (Intent::Said(said), Some(by), Some(person)) => {
                 self.said(&key, said, &by, &person).await
             }
@@ -168,7 +192,9 @@ impl Work<'_> {
                 tracing::info!(channel = %channel.id, "the bot was added to a channel");
             }
             Lifecycle::Uninstalled | Lifecycle::TokenRevoked => {
-                tracing::error!("slack: the app was uninstalled or its token revoked; install it again and set SLACK_BOT_TOKEN");
+                tracing::error!(
+                    "slack: the app was uninstalled or its token revoked; install it again and set SLACK_BOT_TOKEN"
+                );
                 store::notes::set(self.tx, "slack.revoked", &self.now.to_string()).await?;
             }
         }
@@ -176,7 +202,12 @@ impl Work<'_> {
     }
 
     async fn home_opened(&mut self, person: &Person) -> Done<Answer> {
-        let all: Vec<&str> = self.catalogue.teams.iter().map(|t| t.key.as_str()).collect();
+        let all: Vec<&str> = self
+            .catalogue
+            .teams
+            .iter()
+            .map(|t| t.key.as_str())
+            .collect();
         let served: Vec<&str> = self
             .catalogue
             .teams
@@ -196,7 +227,11 @@ impl Work<'_> {
         at: Option<&crate::domain::intent::Place>,
         word: Whisper,
     ) -> Done<()> {
-        let job = Job::Whisper { to: by.account.clone(), at: at.cloned(), word };
+        let job = Job::Whisper {
+            to: by.account.clone(),
+            at: at.cloned(),
+            word,
+        };
         self.job(&job, None).await
     }
 }

@@ -4,9 +4,7 @@ use crate::domain::catalogue::Team;
 use crate::domain::ids::{Channel, MessageId, PersonId, Platform, PostId, RequestId};
 use crate::domain::intent::Origin;
 use crate::domain::people::Person;
-use crate::domain::post::{
-    Job, Post, PostData, PostKind, Side, Target, Thread, channel_lane,
-};
+use crate::domain::post::{Job, Post, PostData, PostKind, Side, Target, Thread, channel_lane};
 use crate::domain::request::{Fact, Request, Source};
 use crate::store::posts::NewPost;
 use crate::store::{self};
@@ -48,7 +46,10 @@ impl Work<'_> {
             return Ok(format!("{}:@{person}", to.platform));
         }
         let id = to.channel.clone().unwrap_or_default();
-        Ok(channel_lane(&Channel { platform: to.platform, id }))
+        Ok(channel_lane(&Channel {
+            platform: to.platform,
+            id,
+        }))
     }
 
     /// The first cards of a request: the requester's and the team's.
@@ -74,7 +75,8 @@ impl Work<'_> {
         }
         match to {
             Some(to) => {
-                self.card(request, PostKind::RequesterCard, Side::Requester, &to).await?;
+                self.card(request, PostKind::RequesterCard, Side::Requester, &to)
+                    .await?;
             }
             None => self.requester_card_in_dm(request, requester).await?,
         }
@@ -88,25 +90,37 @@ impl Work<'_> {
         request: &Request,
         requester: &Person,
     ) -> Done<()> {
-        let Some(to) = direct(requester, preferred(request.channel)) else { return Ok(()) };
-        self.card(request, PostKind::RequesterCard, Side::Requester, &to).await
+        let Some(to) = direct(requester, preferred(request.channel)) else {
+            return Ok(());
+        };
+        self.card(request, PostKind::RequesterCard, Side::Requester, &to)
+            .await
     }
 
     pub(super) async fn watch_card(&mut self, request: &Request, person: &Person) -> Done<()> {
-        let Some(to) = direct(person, preferred(request.channel)) else { return Ok(()) };
-        self.card(request, PostKind::WatchCard, Side::Team, &to).await
+        let Some(to) = direct(person, preferred(request.channel)) else {
+            return Ok(());
+        };
+        self.card(request, PostKind::WatchCard, Side::Team, &to)
+            .await
     }
 
     async fn triage_card(&mut self, request: &Request) -> Done<()> {
-        let channel = self.catalogue.team(&request.team).and_then(Team::desk_channel);
-        let Some(channel) = channel else { return Ok(()) };
+        let channel = self
+            .catalogue
+            .team(&request.team)
+            .and_then(Team::desk_channel);
+        let Some(channel) = channel else {
+            return Ok(());
+        };
         let to = Target {
             platform: channel.platform,
             channel: Some(channel.id.clone()),
             person: None,
             thread: Thread::None,
         };
-        self.card(request, PostKind::TriageCard, Side::Team, &to).await
+        self.card(request, PostKind::TriageCard, Side::Team, &to)
+            .await
     }
 
     async fn card(
@@ -116,15 +130,25 @@ impl Work<'_> {
         side: Side,
         to: &Target,
     ) -> Done<()> {
-        let new = NewPost { kind, request: Some(request.id), about: 0, side, to, data: None };
+        let new = NewPost {
+            kind,
+            request: Some(request.id),
+            about: 0,
+            side,
+            to,
+            data: None,
+        };
         self.post(&new).await?;
         Ok(())
     }
 
     /// Every card, and what else shows the state.
     pub(super) async fn sync_cards(&mut self, request: &Request, fact: &Fact) -> Done<()> {
-        let mut kinds =
-            vec![PostKind::RequesterCard, PostKind::TriageCard, PostKind::WatchCard];
+        let mut kinds = vec![
+            PostKind::RequesterCard,
+            PostKind::TriageCard,
+            PostKind::WatchCard,
+        ];
         match fact {
             Fact::Rated { .. }
             | Fact::Unrated
@@ -153,9 +177,17 @@ impl Work<'_> {
         about: i64,
         side: Side,
     ) -> Done<()> {
-        let Some(to) = self.thread_of(request.id, side).await? else { return Ok(()) };
-        let new =
-            NewPost { kind, request: Some(request.id), about, side, to: &to, data: None };
+        let Some(to) = self.thread_of(request.id, side).await? else {
+            return Ok(());
+        };
+        let new = NewPost {
+            kind,
+            request: Some(request.id),
+            about,
+            side,
+            to: &to,
+            data: None,
+        };
         self.post(&new).await?;
         Ok(())
     }
@@ -167,7 +199,9 @@ impl Work<'_> {
         message: MessageId,
         side: Side,
     ) -> Done<()> {
-        let Some(to) = self.thread_of(request, side).await? else { return Ok(()) };
+        let Some(to) = self.thread_of(request, side).await? else {
+            return Ok(());
+        };
         let new = NewPost {
             kind: PostKind::Copy,
             request: Some(request),
@@ -179,7 +213,8 @@ impl Work<'_> {
         let post = self.post(&new).await?;
         let lane = self.lane(&to).await?;
         for (file, _) in store::messages::files(self.tx, message).await? {
-            self.on_lane(&lane, &Job::File { file, post }, Some(request)).await?;
+            self.on_lane(&lane, &Job::File { file, post }, Some(request))
+                .await?;
         }
         Ok(())
     }
@@ -195,7 +230,11 @@ impl Work<'_> {
     }
 
     /// Where one side talks: under its card, or in the thread that the requester asked in.
-    pub(super) async fn thread_of(&mut self, request: RequestId, side: Side) -> Done<Option<Target>> {
+    pub(super) async fn thread_of(
+        &mut self,
+        request: RequestId,
+        side: Side,
+    ) -> Done<Option<Target>> {
         let kind = match side {
             Side::Requester => PostKind::RequesterCard,
             Side::Team => PostKind::TriageCard,
@@ -229,8 +268,7 @@ impl Work<'_> {
 
     /// A request that became private leaves the open channel that it was asked in.
     pub(super) async fn go_private(&mut self, request: &Request) -> Done<()> {
-        let cards =
-            store::posts::of_request(self.tx, request.id, PostKind::RequesterCard).await?;
+        let cards = store::posts::of_request(self.tx, request.id, PostKind::RequesterCard).await?;
         let mut moved = false;
         for card in cards {
             let (Some(channel), Thread::Ts(ts), false) =
@@ -238,7 +276,10 @@ impl Work<'_> {
             else {
                 continue;
             };
-            let channel = Channel { platform: card.to.platform, id: channel.clone() };
+            let channel = Channel {
+                platform: card.to.platform,
+                id: channel.clone(),
+            };
             store::threads::unbind(self.tx, &channel, ts).await?;
             store::posts::retire(self.tx, card.id).await?;
             self.sync(&card, Some(request.id)).await?;
@@ -251,9 +292,25 @@ impl Work<'_> {
     }
 
     /// A post about no request: an offer, a digest.
-    pub(super) async fn free_post(&mut self, kind: PostKind, to: &Target, data: &PostData) -> Done<()> {
-        let side = if kind == PostKind::Digest { Side::Team } else { Side::Requester };
-        let new = NewPost { kind, request: None, about: 0, side, to, data: Some(data) };
+    pub(super) async fn free_post(
+        &mut self,
+        kind: PostKind,
+        to: &Target,
+        data: &PostData,
+    ) -> Done<()> {
+        let side = if kind == PostKind::Digest {
+            Side::Team
+        } else {
+            Side::Requester
+        };
+        let new = NewPost {
+            kind,
+            request: None,
+            about: 0,
+            side,
+            to,
+            data: Some(data),
+        };
         self.post(&new).await?;
         Ok(())
     }
@@ -279,7 +336,12 @@ pub(super) fn direct(person: &Person, preferred: Option<Platform>) -> Option<Tar
     let platform = preferred
         .filter(|p| person.on(*p).is_some())
         .or_else(|| person.accounts.first().map(|a| a.platform))?;
-    Some(Target { platform, channel: None, person: Some(person.id), thread: Thread::None })
+    Some(Target {
+        platform,
+        channel: None,
+        person: Some(person.id),
+        thread: Thread::None,
+    })
 }
 
 fn preferred(source: Source) -> Option<Platform> {

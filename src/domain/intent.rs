@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Answers, DigestKind, FieldError};
 use super::ids::{Account, Channel, MessageId, PersonId, RequestId};
+use super::people::Person;
 use super::request::{Intake, Refusal, TimerKind};
 use super::talk::{Attachment, Text};
 
@@ -405,24 +406,34 @@ pub enum Timer {
 pub enum Answer {
     Done,
     /// Opens this form (the exchange has a trigger).
-    Open(Seed),
+    Open(Box<Seed>),
     /// Shows this form in place of `view`.
     Show {
         view: ViewRef,
-        seed: Seed,
+        seed: Box<Seed>,
     },
     /// Shows this form in place of the one that was submitted.
-    Replace(Seed),
+    Replace(Box<Seed>),
     /// The form stays; these inputs are wrong.
     Wrong(Vec<(String, Wrong)>),
-    /// Options for a long list, each a value and a label.
-    Options(Vec<(String, String)>),
+    /// The options of a long list that match what was typed.
+    Options {
+        form: FormKind,
+        input: String,
+        typed: String,
+    },
     /// A word to the one who asked, seen by nobody else.
     Say(Say),
-    Refused {
-        refusal: Refusal,
-        by: Option<PersonName>,
-    },
+}
+
+impl From<Person> for PersonName {
+    fn from(person: Person) -> PersonName {
+        PersonName {
+            id: person.id,
+            name: person.name,
+            accounts: person.accounts,
+        }
+    }
 }
 
 /// Why an input of a form is wrong.
@@ -437,6 +448,7 @@ pub enum Wrong {
     NoSubject,
     PastDate,
     NoSuchDate,
+    NoSuchPriority,
     TooLong {
         most: usize,
     },
