@@ -22,7 +22,10 @@ impl Clock {
         Clock::Manual(Arc::new(AtomicI64::new(start)))
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the one reader of the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one reader of the machine's clock"
+    )]
     pub fn now(&self) -> Millis {
         match self {
             Clock::System => SystemTime::now()
