@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::deliver::Reply;
+use super::reading::{self, Names};
 
 /// The bot's answer to something done.
 #[derive(Clone, Debug)]
@@ -27,6 +28,18 @@ impl Ack {
     /// The body as JSON; null when it is none.
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_default()
+    }
+
+    /// What the answer says to the person: a message's text or blocks as they are seen, or the plain body.
+    pub fn text(&self) -> String {
+        let answer = self.json();
+        let blocks = answer["blocks"].as_array().cloned().unwrap_or_default();
+        let lines = reading::lines(&blocks, &Names::new());
+        match answer["text"].as_str() {
+            _ if !lines.is_empty() => lines.join("\n"),
+            Some(text) => reading::decode(text, &Names::new()),
+            None => self.body.clone(),
+        }
     }
 
     /// From a delivery; without a bot listening there is no status.

@@ -52,12 +52,22 @@ pub struct Retry(pub usize, pub &'static str);
 
 /// Delivers an event, and again after a failure, as often as the workspace's retry delays say.
 pub async fn event(hub: &Hub, envelope: Value) {
+    if hub.look(|w| w.doubling) {
+        tokio::join!(
+            persistently(hub, envelope.clone()),
+            persistently(hub, envelope)
+        );
+    } else {
+        persistently(hub, envelope).await;
+    }
+}
+
+async fn persistently(hub: &Hub, envelope: Value) {
     let parcel = Parcel {
         kind: "event",
         payload: envelope,
     };
-    let mut reply = send(hub, &parcel, None).await;
-    let Some(mut reply) = reply.take() else {
+    let Some(mut reply) = send(hub, &parcel, None).await else {
         return;
     };
     let delays = hub.look(|w| w.options.retry_delays.clone());

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::channels::Visibility;
 use super::messages::Post;
-use super::names::{APP, BOT_USER, ENTERPRISE, TEAM};
+use super::names::{APP, BOT_USER, ENTERPRISE, FOREIGN_TEAM, TEAM};
 use super::state::World;
 
 impl World {
@@ -44,6 +44,10 @@ impl World {
     pub fn tell_said(&mut self, channel: &str, post: &Post) {
         let mut event = post.wire(true);
         event["event_ts"] = json!(post.ts);
+        if post.team == FOREIGN_TEAM {
+            event["user_team"] = json!(post.team);
+            event["source_team"] = json!(post.team);
+        }
         if post.thread_ts.is_some() {
             event["parent_user_id"] = json!(self.author_of_parent(channel, post));
         }

@@ -46,6 +46,8 @@ pub struct World {
     pub outbox: Vec<Value>,
     /// Uninstalled: the token is worth nothing any more.
     pub uninstalled: bool,
+    /// Every event is delivered twice.
+    pub doubling: bool,
     serial: u64,
     last_stamp: i64,
 }
@@ -75,6 +77,7 @@ impl World {
             pings: Vec::new(),
             outbox: Vec::new(),
             uninstalled: false,
+            doubling: false,
             serial: 0,
             last_stamp: 0,
         }

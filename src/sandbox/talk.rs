@@ -1,12 +1,24 @@
 //! Somebody talks: messages, replies, files, edits, reactions. Each returns when the bot has heard of it.
 
 use super::ack::Missing;
+use super::channels::Channel;
 use super::messages::Post;
 use super::person::Person;
 use super::state::World;
 
 impl Person {
-    fn post(&self, world: &mut World, text: &str, thread_ts: Option<&str>) -> Post {
+    /// What she types, as a message for `channel`.
+    ///
+    /// # Panics
+    /// When she could not say it there: a mistake in the story.
+    fn post(&self, world: &mut World, channel: &str, text: &str, thread_ts: Option<&str>) -> Post {
+        let inside =
+            |c: &Channel| !c.archived && (c.kind() == "channel" || c.members.contains(&self.id));
+        assert!(
+            world.channels.get(channel).is_some_and(inside),
+            "{} cannot talk in {channel}",
+            self.id
+        );
         Post {
             user: self.id.clone(),
             team: world
@@ -23,7 +35,7 @@ impl Person {
     /// Says something in a channel; returns its `ts`. Text is what she types: `@ana` mentions, `<` is just a character.
     pub async fn says(&self, channel: &str, text: &str) -> String {
         let say = |w: &mut World| {
-            let post = self.post(w, text, None);
+            let post = self.post(w, channel, text, None);
             w.say(channel, post)
         };
         self.hub.act_and_wait(say).await
@@ -32,7 +44,7 @@ impl Person {
     /// Replies in the thread of `thread_ts`.
     pub async fn replies(&self, channel: &str, thread_ts: &str, text: &str) -> String {
         let say = |w: &mut World| {
-            let post = self.post(w, text, Some(thread_ts));
+            let post = self.post(w, channel, text, Some(thread_ts));
             w.say(channel, post)
         };
         self.hub.act_and_wait(say).await
@@ -57,7 +69,7 @@ impl Person {
                 .iter()
                 .map(|(name, bytes)| w.add_file(&self.id, name, bytes, None))
                 .collect();
-            let post = self.post(w, text, thread_ts);
+            let post = self.post(w, channel, text, thread_ts);
             w.say_with_files(channel, post, &ids)
         };
         self.hub.act_and_wait(say).await

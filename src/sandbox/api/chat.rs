@@ -106,7 +106,7 @@ fn own(world: &World, channel: &str, ts: &str, refusal: &str) -> Result<(), Refu
     }
 }
 
-/// Whether an argument was given with nothing in it: `[]` takes blocks away, `{}` metadata.
+/// The new text: an update refuses what a post would take.
 fn text_of(args: &Args) -> Result<Option<String>, Refusal> {
     match args.text("text") {
         Some(text) if length(&text) > UPDATE => Err("msg_too_long".into()),
