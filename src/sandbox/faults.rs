@@ -13,6 +13,8 @@ pub enum Trouble {
     Error { name: String, applied: bool },
     /// The call takes effect, then the connection is dropped without a byte of answer.
     LoseAnswer,
+    /// The connection is dropped, and nothing applied.
+    Reset,
     /// No answer ever, and nothing applied.
     HangBefore,
     /// No answer ever, but the call took effect.

@@ -6,6 +6,8 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 use slackblocks::{HomeTabView, ModalView, WebhookMessage};
 
+use super::fields;
+
 /// The whole view as JSON, in bytes.
 const VIEW_BYTES: usize = 250_000;
 
@@ -15,6 +17,7 @@ pub fn message(blocks: &Value) -> Vec<String> {
         return vec!["blocks must be an array".into()];
     };
     let mut wrong = common(list);
+    fields::unknown(blocks, &mut wrong);
     if list.is_empty() {
         return wrong;
     }
@@ -33,6 +36,7 @@ pub fn view(view: &Value, kind: &str) -> Vec<String> {
         return vec!["missing required field: blocks".into()];
     };
     let mut wrong = common(blocks);
+    fields::unknown(view, &mut wrong);
     for name in ["title", "submit", "close"] {
         object(view, name, name, &mut wrong);
     }

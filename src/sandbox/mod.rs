@@ -22,6 +22,7 @@ mod deliver;
 mod elements;
 mod events;
 mod faults;
+mod fields;
 mod files;
 mod form;
 mod hub;

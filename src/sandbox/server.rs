@@ -178,6 +178,7 @@ async fn troubled(
         trouble,
         Some(
             Trouble::Throttle(_)
+                | Trouble::Reset
                 | Trouble::HangBefore
                 | Trouble::ServerError { applied: false }
                 | Trouble::Error { applied: false, .. }
@@ -192,7 +193,7 @@ async fn troubled(
         Some(Trouble::Throttle(seconds)) => (Err(Refusal::throttled(*seconds)), "http 429".into()),
         Some(Trouble::Error { name, .. }) => (Err(Refusal::new(name)), name.clone()),
         Some(Trouble::ServerError { .. }) => (answer, "http 500".to_string()),
-        Some(Trouble::LoseAnswer) => (answer, "lost".into()),
+        Some(Trouble::LoseAnswer | Trouble::Reset) => (answer, "lost".into()),
         Some(Trouble::HangBefore | Trouble::HangAfter) => (answer, "hung".into()),
         Some(Trouble::Slow(_)) | None => {
             let outcome = match &answer {
@@ -220,9 +221,10 @@ async fn troubled(
     match trouble {
         Some(Trouble::HangBefore | Trouble::HangAfter) => std::future::pending().await,
         Some(Trouble::ServerError { .. }) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        Some(Trouble::LoseAnswer) => {
+        Some(Trouble::LoseAnswer | Trouble::Reset) => {
+            // Whatever is answered now finds the line cut.
             cut.cut();
-            speak(&answer)
+            StatusCode::OK.into_response()
         }
         _ => speak(&answer),
     }

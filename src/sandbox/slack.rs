@@ -104,6 +104,30 @@ impl Slack {
         self.hub.look(|w| w.listed(channel, |p| p.ts == ts)).pop()
     }
 
+    /// The newest message of a channel, threads included, in which `words` are to be seen.
+    pub fn find(&self, channel: &str, words: &str) -> Option<Message> {
+        let all = self.hub.look(|w| w.listed(channel, |p| !p.deleted));
+        all.into_iter().rev().find(|m| m.reads(words))
+    }
+
+    /// Waits until `look` sees something, at most five seconds of real time.
+    ///
+    /// # Panics
+    /// When it does not come, naming `what` and the last calls of the bot.
+    pub async fn until<T>(&self, what: &str, look: impl Fn(&Slack) -> Option<T>) -> T {
+        for _ in 0..1000 {
+            if let Some(seen) = look(self) {
+                return seen;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let calls = self.calls().into_iter().rev().take(10);
+        let calls: Vec<String> = calls
+            .map(|c| format!("{} {} -> {}", c.method, c.args, c.outcome))
+            .collect();
+        panic!("{what} did not come; the last calls, newest first: {calls:#?}")
+    }
+
     /// The DM between somebody and the bot.
     pub fn dm_channel(&self, name: &str) -> String {
         self.user(name).dm_channel()

@@ -1,10 +1,23 @@
 //! Somebody talks: messages, replies, files, edits, reactions. Each returns when the bot has heard of it.
 
+use serde_json::{Value, json};
+
 use super::ack::Missing;
 use super::channels::Channel;
 use super::messages::Post;
 use super::person::Person;
 use super::state::World;
+use super::typing::rich_text;
+
+/// The blocks of a typed text: one of rich text, none where nothing was typed.
+fn written(world: &mut World, text: &str) -> Vec<Value> {
+    let id = world.id("rich");
+    if text.is_empty() {
+        Vec::new()
+    } else {
+        vec![rich_text(text, &id)]
+    }
+}
 
 impl Person {
     /// What she types, as a message for `channel`.
@@ -19,13 +32,15 @@ impl Person {
             "{} cannot talk in {channel}",
             self.id
         );
+        let text = world.typed(text);
         Post {
             user: self.id.clone(),
             team: world
                 .user(&self.id)
                 .map(|u| u.team.clone())
                 .unwrap_or_default(),
-            text: world.typed(text),
+            blocks: written(world, &text),
+            text,
             thread_ts: thread_ts.map(Into::into),
             client_msg_id: Some(world.id("client-msg-")),
             ..Post::default()
@@ -92,9 +107,11 @@ impl Person {
         let edit = |w: &mut World| {
             self.own(w, channel, ts)?;
             let (text, stamp) = (w.typed(text), w.stamp());
+            let blocks = written(w, &text);
             w.change(channel, ts, |post| {
                 post.text = text;
-                post.edited = Some(serde_json::json!({ "user": self.id, "ts": stamp }));
+                post.blocks = blocks;
+                post.edited = Some(json!({ "user": self.id, "ts": stamp }));
             });
             Ok(())
         };

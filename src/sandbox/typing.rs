@@ -1,5 +1,8 @@
 //! What a person types, as Slack's client sends it: escaped, with mentions and addresses marked up.
 
+use serde_json::{Value, json};
+
+use super::reading::{self, Names};
 use super::state::World;
 
 impl World {
@@ -49,6 +52,33 @@ impl World {
         }
         escaped(word)
     }
+}
+
+/// The rich text block that Slack's client sends along with such a text.
+pub fn rich_text(typed: &str, block_id: &str) -> Value {
+    let mut elements = Vec::new();
+    let mut rest = typed;
+    while let Some((before, (tag, after))) = rest
+        .split_once('<')
+        .and_then(|(b, r)| Some((b, r.split_once('>')?)))
+    {
+        elements.extend(plain(before));
+        let target = tag.split_once('|').map_or(tag, |(target, _)| target);
+        elements.push(match (target.strip_prefix('@'), target.strip_prefix('#')) {
+            (Some(user), _) => json!({ "type": "user", "user_id": user }),
+            (_, Some(channel)) => json!({ "type": "channel", "channel_id": channel }),
+            _ => json!({ "type": "link", "url": reading::decode(target, &Names::new()) }),
+        });
+        rest = after;
+    }
+    elements.extend(plain(rest));
+    let section = json!({ "type": "rich_text_section", "elements": elements });
+    json!({ "type": "rich_text", "block_id": block_id, "elements": [section] })
+}
+
+fn plain(typed: &str) -> Option<Value> {
+    let text = reading::decode(typed, &Names::new());
+    (!text.is_empty()).then(|| json!({ "type": "text", "text": text }))
 }
 
 fn escaped(text: &str) -> String {

@@ -34,8 +34,13 @@ fn micros(ts: &str) -> Option<i64> {
     Some(seconds.parse::<i64>().ok()? * 1_000_000 + fraction.parse::<i64>().ok()?)
 }
 
-fn answer(messages: &[Value], args: &Args) -> Answer {
-    let (messages, next) = page(messages, args, 100, 1000)?;
+/// A page of messages. Deleted ones are left out after paging: fewer than `limit` is not the end, as in Slack.
+fn answer(world: &World, channel: &str, posts: Vec<&Post>, args: &Args, metadata: bool) -> Answer {
+    let (posts, next) = page(&posts, args, 100, 1000)?;
+    let messages: Vec<Value> = posts
+        .iter()
+        .filter_map(|p| world.shown(channel, p, metadata))
+        .collect();
     let more = next["next_cursor"] != "";
     Ok(json!({ "messages": messages, "has_more": more, "response_metadata": next }))
 }
@@ -46,10 +51,7 @@ pub fn history(world: &mut World, args: &Args) -> Answer {
     let (wanted, all) = (between(args)?, args.flag("include_all_metadata"));
     let top = |p: &&Post| p.thread_ts.is_none() || p.broadcast;
     let posts = channel.posts.iter().rev().filter(top).filter(|p| wanted(p));
-    let messages: Vec<Value> = posts
-        .filter_map(|p| world.shown(&channel.id, p, all))
-        .collect();
-    answer(&messages, args)
+    answer(world, &channel.id, posts.collect(), args, all)
 }
 
 /// The parent, then its replies, the oldest first.
@@ -70,11 +72,9 @@ pub fn replies(world: &mut World, args: &Args) -> Answer {
         .iter()
         .filter(in_thread)
         .filter(|p| p.ts == parent || wanted(p));
-    let messages: Vec<Value> = posts
-        .filter_map(|p| world.shown(&channel.id, p, all))
-        .collect();
-    if messages.is_empty() {
+    let posts: Vec<&Post> = posts.collect();
+    if posts.iter().all(|p| p.deleted) {
         return Err("thread_not_found".into());
     }
-    answer(&messages, args)
+    answer(world, &channel.id, posts, args, all)
 }

@@ -238,6 +238,16 @@ async fn people_talk_and_the_bot_hears_it_where_it_is() {
     assert!(events.iter().all(|e| e["text"]
         == "<@U0FRONTDESK> my &lt;laptop&gt; &amp; <https://x.example>"
         && e["ts"] == ts));
+    let section = &events[0]["blocks"][0]["elements"][0]["elements"];
+    assert_eq!(
+        (section[0]["user_id"].as_str(), section[1]["text"].as_str()),
+        (Some("U0FRONTDESK"), Some(" my <laptop> & "))
+    );
+    assert!(
+        s.slack
+            .find(HELP, "@frontdesk my <laptop> & https://x.example")
+            .is_some()
+    );
     lea.replies(HELP, &ts, "on it").await;
     ana.edits(HELP, &ts, "never mind").await.unwrap();
     lea.reacts(HELP, &ts, "eyes").await.unwrap();

@@ -170,6 +170,11 @@ async fn what_a_message_may_be() {
         refused(json!({ "text": "x", "blocks": [{ "type": "section", "text": "bare" }] })).await,
         "invalid_blocks"
     );
+    let odd = json!([{ "type": "divider", "colour": "red" }]);
+    assert_eq!(
+        refused(json!({ "text": "x", "blocks": odd })).await,
+        "invalid_blocks"
+    );
     assert_eq!(
         refused(json!({ "text": "x", "blocks": "{not json" })).await,
         "invalid_blocks_format"

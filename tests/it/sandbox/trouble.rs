@@ -87,6 +87,9 @@ async fn faults_come_as_ordered() {
     s.slack
         .fault(Fault::new("chat.postMessage", Trouble::HangBefore));
     assert!(send().send().await.unwrap_err().is_timeout());
+    s.slack
+        .fault(Fault::new("chat.postMessage", Trouble::Reset));
+    assert!(send().send().await.unwrap_err().status().is_none());
     assert_eq!(said(), 0, "none of these took effect");
 
     s.slack
@@ -122,6 +125,7 @@ async fn faults_come_as_ordered() {
             "http 500",
             "internal_error",
             "hung",
+            "lost",
             "lost",
             "lost",
             "hung",
