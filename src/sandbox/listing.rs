@@ -35,7 +35,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// All that is seen: the blocks line by line with `[Buttons]`, or the text where there are no blocks.
+    /// All that is seen: the blocks line by line with `[Buttons]`, or the text where there are no blocks; then the files.
     pub fn plain(&self) -> &str {
         &self.plain
     }
@@ -112,6 +112,12 @@ fn of(post: &Post, names: &Names) -> Message {
     if lines.is_empty() {
         lines.push(reading::decode(&post.text, names));
     }
+    lines.extend(
+        post.files
+            .iter()
+            .map(|f| format!("[file {}]", f["name"].as_str().unwrap_or_default())),
+    );
+    lines.retain(|line| !line.is_empty());
     let reactions = post
         .reactions
         .iter()

@@ -11,6 +11,26 @@
 //! - `World` holds all state; every rule is a method on it and does no I/O. What happens leaves it as events in `outbox`.
 //! - `server` (with `api/`) is the Web API, `deliver` the way to the bot: neither decides anything.
 //!
+//! A story reads like this:
+//!
+//! ```no_run
+//! # use frontdesk::sandbox::{Options, Slack, Submitted, Visibility};
+//! # async fn story(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+//! let slack = Slack::start(options).await?;
+//! slack.deliver_to("http://127.0.0.1:3978");
+//! let ana = slack.add_user("ana", "ana@acme.example", "Europe/Berlin");
+//! slack.add_user("lea", "lea@acme.example", "Europe/Berlin");
+//! slack.add_channel("C0ITTRIAGE", "it-triage", Visibility::Private, &["lea"]);
+//!
+//! ana.command("/request laptop screen is black").await;
+//! ana.pick("Kind", "Screen").await?;
+//! assert_eq!(ana.submit().await, Submitted::Closed);
+//! let card = slack.until("the triage card", |s| s.find("C0ITTRIAGE", "screen is black")).await;
+//! slack.user("lea").click("C0ITTRIAGE", &card.ts, "Take it").await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Nothing here knows the desk: only what goes over the wire.
 
 mod ack;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, Query, State, WebSocketUpgrade};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{any, get, post};
 use serde_json::{Value, json};
+use url::form_urlencoded;
 
 use super::api::{self, CONNECTIONS_OPEN, Method};
 use super::args::Args;
@@ -92,13 +93,19 @@ async fn call(
     State(hub): State<Arc<Hub>>,
     ConnectInfo(cut): ConnectInfo<Cut>,
     Path(name): Path<String>,
-    Query(query): Query<Value>,
+    uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    if query.get("token").is_some() {
+    let mut query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    if query.any(|(name, _)| name == "token") {
         hub.look(|w| w.violation(format!("{name}: token in the query")));
     }
+    // Slack takes arguments in the query too, as long as there is no body.
+    let body = match uri.query() {
+        Some(query) if body.is_empty() => Bytes::copy_from_slice(query.as_bytes()),
+        _ => body,
+    };
     let (args, admitted) = match hub.look(|w| admitted(w, &name, &headers, &body)) {
         Ok((method, args)) => (args, Ok(method)),
         Err(refusal) => (Args::default(), Err(refusal)),

@@ -46,6 +46,8 @@ async fn tokens_bodies_and_scopes() {
         "none"
     );
 
+    let get = s.raw().get(format!("{}?user=U0ANA", url("users.info")));
+    assert_eq!(error(get.bearer_auth("xoxb-sandbox")).await, "none");
     let answer = s.request("auth.test").send().await.unwrap();
     assert!(
         answer.headers()["x-oauth-scopes"]
