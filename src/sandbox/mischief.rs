@@ -15,6 +15,11 @@ impl Slack {
         self.hub.look(|w| w.doubling = on);
     }
 
+    /// Signs with another secret from now on, as after a rotation.
+    pub fn rotate_signing_secret(&self, secret: &str) {
+        self.hub.look(|w| w.options.signing_secret = secret.into());
+    }
+
     /// Orders trouble for coming calls.
     pub fn fault(&self, fault: Fault) {
         self.hub.look(|w| w.faults.push(fault));

@@ -84,4 +84,5 @@ pub use names::{APP, BOT, BOT_USER, ENTERPRISE, FOREIGN_TEAM, TEAM};
 pub use options::{Now, Options};
 pub use person::Person;
 pub use record::{Call, Delivery, Door};
+pub use sign::signature;
 pub use slack::Slack;

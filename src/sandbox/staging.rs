@@ -13,7 +13,8 @@ use super::slack::Slack;
 use super::state::World;
 
 impl Slack {
-    /// A user of this workspace with an id made from the name (`ana` is `U0ANA`).
+    /// A user of this workspace with an id made from the name (`ana` is `U0ANA`); an empty `email`
+    /// stands for a profile without one.
     pub fn add_user(&self, name: &str, email: &str, zone: &str) -> Person {
         self.add_user_with_id(&format!("U0{}", name.to_uppercase()), name, email, zone)
     }
@@ -68,6 +69,22 @@ impl Slack {
                 user.deleted = true;
             }
         });
+    }
+
+    /// Somebody becomes a guest.
+    pub fn restrict(&self, name: &str) {
+        self.hub.look(|w| {
+            let id = w.find_user(name).map(|u| u.id.clone()).unwrap_or_default();
+            if let Some(user) = w.user_mut(&id) {
+                user.guest = true;
+            }
+        });
+    }
+
+    /// Somebody deletes a file: it can be neither read nor asked about any more.
+    pub fn delete_file(&self, id: &str) {
+        self.hub
+            .look(|w| w.files.get_mut(id).map(|f| f.deleted = true));
     }
 
     /// A channel with these people (by name) and the bot in it.

@@ -397,3 +397,91 @@ async fn home_and_whispers_and_people() {
     assert_eq!(page["members"].as_array().unwrap().len(), 2);
     assert_ne!(page["response_metadata"]["next_cursor"], "");
 }
+
+#[tokio::test]
+async fn a_submission_may_update_push_clear_or_fail() {
+    let s = stage().await;
+    let ana = s.slack.user("ana");
+    ana.shortcut("new").await;
+    let form = || {
+        let text = json!({ "type": "plain_text_input", "action_id": "t", "max_length": 3 });
+        let mut block = input("t", "Text", text);
+        block["optional"] = json!(true);
+        json!([block])
+    };
+    s.call(
+        "views.open",
+        json!({ "trigger_id": s.bot.trigger(), "view": modal("One", form()) }),
+    )
+    .await;
+    let answer = |action: &'static str, view: serde_json::Value| {
+        s.bot.answers(move |_| {
+            (
+                200,
+                json!({ "response_action": action, "view": view }).to_string(),
+            )
+        });
+    };
+    ana.fill("Text", "long").await.unwrap();
+    assert_eq!(
+        ana.submit().await,
+        Submitted::Incomplete(vec!["Text".into()])
+    );
+    ana.fill("Text", "").await.unwrap();
+    answer("update", modal("Two", form()));
+    assert_eq!(ana.submit().await, Submitted::Updated);
+    answer("push", modal("Three", form()));
+    assert_eq!(ana.submit().await, Submitted::Pushed);
+    assert_eq!(ana.modal().unwrap().title(), "Three");
+    s.bot.answers(|_| (200, String::new()));
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    assert_eq!(ana.modal().unwrap().title(), "Two");
+
+    s.bot.answers(|_| (500, String::new()));
+    assert_eq!(ana.submit().await, Submitted::Failed(Some(500)));
+    answer(
+        "update",
+        modal("a title that is far too long for Slack", form()),
+    );
+    assert_eq!(ana.submit().await, Submitted::Failed(Some(200)));
+    s.bot.answers(|_| {
+        (
+            200,
+            json!({ "response_action": "errors", "errors": { "nowhere": "x" } }).to_string(),
+        )
+    });
+    assert_eq!(ana.submit().await, Submitted::Failed(Some(200)));
+    assert_eq!(
+        s.slack.violations().len(),
+        2,
+        "both are the bot's mistakes: {:?}",
+        s.slack.violations()
+    );
+    answer("clear", json!(null));
+    assert_eq!(ana.submit().await, Submitted::Cleared);
+    assert_eq!(ana.submit().await, Submitted::NoModal);
+}
+
+#[tokio::test]
+async fn external_selects_offer_groups() {
+    let s = stage().await;
+    let ana = s.slack.user("ana");
+    ana.shortcut("new").await;
+    let service = json!({ "type": "external_select", "action_id": "s", "min_query_length": 0 });
+    s.call("views.open", json!({ "trigger_id": s.bot.trigger(), "view": modal("One", json!([input("s", "Service", service)])) })).await;
+    s.bot.answers(|p| match p["value"].as_str() {
+        Some(_) => (
+            200,
+            json!({ "option_groups": [{ "label": plain("IT"), "options": options(&["Laptop"]) }] })
+                .to_string(),
+        ),
+        None => (200, String::new()),
+    });
+    assert_eq!(
+        ana.options("Service", "lap").await.unwrap(),
+        [("IT".to_string(), "Laptop".to_string())]
+    );
+    ana.pick("Service", "Laptop").await.unwrap();
+    assert_eq!(ana.modal().unwrap().value("Service").unwrap(), "Laptop");
+    assert_eq!(ana.submit().await, Submitted::Closed);
+}
