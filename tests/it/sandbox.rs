@@ -1,6 +1,7 @@
 //! The sandbox itself: as a bot meets it, and as a story drives it.
 
 mod driving;
+mod forms;
 mod harness;
 mod payloads;
 mod refusals;
