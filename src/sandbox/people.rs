@@ -17,7 +17,7 @@ pub struct User {
     pub bot: bool,
     pub deleted: bool,
     pub guest: bool,
-    /// Opens the bot's DM by itself; `None` until somebody did.
+    /// The DM with the bot; `None` until it is opened.
     pub dm: Option<String>,
 }
 

@@ -14,7 +14,7 @@ pub struct Call {
     pub at: i64,
     /// `ok`, Slack's error name, `http 429`, `http 500`, `lost` or `hung`.
     pub outcome: String,
-    /// Whether the call changed (or read) the workspace, whatever the caller heard.
+    /// Whether the call took effect, whatever the caller heard.
     pub applied: bool,
     /// The channel named in the arguments.
     pub channel: Option<String>,

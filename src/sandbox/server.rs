@@ -196,6 +196,7 @@ async fn troubled(
     } else {
         Ok(Value::Null)
     };
+    let applied = applied && answer.is_ok();
     let (answer, outcome) = match &trouble {
         Some(Trouble::Throttle(seconds)) => (Err(Refusal::throttled(*seconds)), "http 429".into()),
         Some(Trouble::Error { name, .. }) => (Err(Refusal::new(name)), name.clone()),

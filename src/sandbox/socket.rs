@@ -78,7 +78,7 @@ impl Sockets {
         held(&self.waiting).remove(id);
     }
 
-    /// Tells the oldest connection (or all) why it will be closed; `warning` leaves it open for now.
+    /// Tells every connection why it will be closed, and closes it; `warning` leaves it open for now.
     pub fn disconnect(&self, reason: &str) {
         let text =
             json!({ "type": "disconnect", "reason": reason, "debug_info": { "host": "sandbox" } })

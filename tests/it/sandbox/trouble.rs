@@ -64,7 +64,7 @@ async fn faults_come_as_ordered() {
     };
     let hangs = async || {
         send()
-            .timeout(Duration::from_millis(200))
+            .timeout(Duration::from_millis(500))
             .send()
             .await
             .unwrap_err()
@@ -121,6 +121,7 @@ async fn faults_come_as_ordered() {
     ));
     assert!(send().send().await.unwrap().status().is_success());
     assert_eq!(said(), 5);
+    assert_eq!(s.slack.calls().iter().filter(|c| c.applied).count(), 5);
     let outcomes: Vec<String> = s
         .slack
         .calls_of("chat.postMessage")
@@ -267,4 +268,48 @@ async fn a_socket_carries_everything_and_wants_acknowledgements() {
     );
     assert_eq!(seen[2]["retry_reason"], "http_timeout");
     assert_eq!(seen[3]["reason"], "refresh_requested");
+}
+
+#[tokio::test]
+async fn envelopes_go_to_one_connection_in_turn_and_a_broken_line_is_noticed() {
+    let s = stage_with(|o| o.patience = Duration::from_millis(1000)).await;
+    s.slack.socket_mode(true);
+    let mut counts = Vec::new();
+    for number in 1..=2 {
+        let open = s
+            .raw()
+            .post(format!("{}apps.connections.open", s.slack.api_url()))
+            .bearer_auth("xapp-sandbox");
+        let answer: Value = open.send().await.unwrap().json().await.unwrap();
+        let (mut socket, _) = tokio_tungstenite::connect_async(answer["url"].as_str().unwrap())
+            .await
+            .unwrap();
+        counts.push(tokio::spawn(async move {
+            let mut commands = 0;
+            while let Some(Ok(frame)) = socket.next().await {
+                let envelope: Value =
+                    serde_json::from_str(frame.to_text().unwrap_or_default()).unwrap_or_default();
+                if envelope["type"] == "slash_commands" {
+                    commands += 1;
+                    let ack = json!({ "envelope_id": envelope["envelope_id"] });
+                    socket.send(Message::text(ack.to_string())).await.unwrap();
+                }
+            }
+            commands
+        }));
+        s.slack.sockets_open(number).await;
+    }
+    let ana = s.slack.user("ana");
+    s.slack.disconnect_sockets("warning");
+    assert!(
+        ana.command("/desk mine").await.ok(),
+        "a warned connection still serves"
+    );
+    assert!(ana.command("/desk mine").await.ok());
+    s.slack.cut_sockets();
+    for count in counts {
+        assert_eq!(count.await.unwrap(), 1);
+    }
+    assert_eq!(s.slack.sockets(), 0);
+    assert!(!ana.command("/desk mine").await.ok(), "nobody is connected");
 }
