@@ -1,1 +1,3 @@
 //! What the platforms are: verify, wire, parse, render, client.
+
+pub mod slack;

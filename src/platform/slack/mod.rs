@@ -1,0 +1,22 @@
+//! Slack, and nothing but Slack: what comes in becomes an [`Inbound`](crate::domain::intent::Inbound),
+//! what goes out is rendered from a [`face`](crate::view::face) and sent by the client.
+//!
+//! A body goes through [`verify::Secrets`], then [`parse::parse`]; a socket's envelope goes through
+//! [`parse::parse_envelope`] alone, since Slack signs nothing there.
+
+pub mod verify;
+
+mod commands;
+mod events;
+mod interactions;
+mod limits;
+pub mod me;
+mod message_in;
+pub mod parse;
+pub mod render;
+mod render_form;
+mod render_input;
+pub mod text;
+mod text_out;
+mod views;
+mod wire;
