@@ -4,9 +4,13 @@
 //! A body goes through [`verify::Secrets`], then [`parse::parse`]; a socket's envelope goes through
 //! [`parse::parse_envelope`] alone, since Slack signs nothing there.
 
-pub mod verify;
-
+pub mod client;
+mod client_files;
+mod client_people;
+mod client_posts;
+mod client_views;
 mod commands;
+pub mod errors;
 mod events;
 mod interactions;
 mod limits;
@@ -16,7 +20,13 @@ pub mod parse;
 pub mod render;
 mod render_form;
 mod render_input;
+pub mod socket;
+mod socket_link;
 pub mod text;
 mod text_out;
+pub mod verify;
 mod views;
 mod wire;
+
+pub use client_people::{ChannelInfo, WhoAmI};
+pub use client_posts::MARK;
