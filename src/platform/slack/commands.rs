@@ -1,0 +1,197 @@
+//! Slash commands: `/request …` and `/desk …`.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use url::form_urlencoded;
+
+use crate::domain::intent::{DeskWord, Inbound, Intent, NewRequest};
+use crate::domain::talk::{Span, Text, flat};
+
+use super::me::Me;
+use super::message_in::slack_channel;
+use super::parse::{Delivery, Malformed, Received, ReplyTo, Spot, need};
+use super::text;
+
+/// A command's fields: a form over HTTP, an object over the socket. A command has no thread.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Command {
+    command: Option<String>,
+    text: Option<String>,
+    user_id: Option<String>,
+    user_name: Option<String>,
+    channel_id: Option<String>,
+    team_id: Option<String>,
+    enterprise_id: Option<String>,
+    trigger_id: Option<String>,
+    response_url: Option<String>,
+}
+
+impl Command {
+    pub fn from_form(body: &[u8]) -> Command {
+        let mut command = Command::default();
+        for (name, value) in form_urlencoded::parse(body) {
+            let field = match name.as_ref() {
+                "command" => &mut command.command,
+                "text" => &mut command.text,
+                "user_id" => &mut command.user_id,
+                "user_name" => &mut command.user_name,
+                "channel_id" => &mut command.channel_id,
+                "team_id" => &mut command.team_id,
+                "enterprise_id" => &mut command.enterprise_id,
+                "trigger_id" => &mut command.trigger_id,
+                "response_url" => &mut command.response_url,
+                _ => continue,
+            };
+            *field = Some(value.into_owned());
+        }
+        command
+    }
+}
+
+pub fn parse(me: &Me, command: Command) -> Result<Delivery, Malformed> {
+    let name = need(command.command, "command")?;
+    let user = need(command.user_id, "user_id")?;
+    let channel = need(command.channel_id, "channel_id")?;
+    let trigger = need(command.trigger_id, "trigger_id")?;
+    let words = text::read(command.text.as_deref().unwrap_or_default());
+    let intent = match name.as_str() {
+        "/request" => Intent::NewRequest(NewRequest {
+            text: flat(&words).trim().to_owned(),
+            channel: Some(slack_channel(&channel)),
+            ..NewRequest::default()
+        }),
+        "/desk" => Intent::Desk(desk_word(words, &channel)),
+        _ => return Ok(Delivery::Ignored("command")),
+    };
+    let stranger = me.is_stranger(command.team_id.as_deref(), command.enterprise_id.as_deref());
+    Ok(Received {
+        inbound: Inbound {
+            key: format!("cmd:{trigger}"),
+            by: Some(me.sender(&user, command.user_name.as_deref(), stranger)),
+            intent,
+        },
+        trigger: Some(trigger),
+        reply: ReplyTo::Command {
+            spot: Spot {
+                channel,
+                thread: None,
+                user,
+            },
+            response_url: command.response_url,
+        },
+    }
+    .into())
+}
+
+/// `mine`, `log @ana her screen is black`, …
+fn desk_word(words: Text, channel: &str) -> DeskWord {
+    let Some((word, rest)) = first_word(words) else {
+        return DeskWord::Help;
+    };
+    match word.to_lowercase().as_str() {
+        "help" => DeskWord::Help,
+        "mine" => DeskWord::Mine,
+        "queue" => DeskWord::Queue,
+        "duty" => DeskWord::Duty,
+        "digest" => DeskWord::Digest {
+            channel: Some(slack_channel(channel)),
+        },
+        "log" => log(rest),
+        known if DeskWord::LATER.contains(&known) => DeskWord::NotYet(known.to_owned()),
+        _ => DeskWord::Unknown(word),
+    }
+}
+
+/// The first word, and what follows it. None when nothing was said.
+fn first_word(mut words: Text) -> Option<(String, Text)> {
+    while let Some(Span::Plain(text)) = words.first_mut() {
+        let trimmed = text.trim_start();
+        if trimmed.is_empty() {
+            words.remove(0);
+            continue;
+        }
+        let (word, rest) = trimmed
+            .split_once(char::is_whitespace)
+            .unwrap_or((trimmed, ""));
+        let (word, rest) = (word.to_owned(), rest.to_owned());
+        *text = rest;
+        return Some((word, words));
+    }
+    if words.is_empty() {
+        return None;
+    }
+    let first = words.remove(0);
+    Some((flat(&[first]), words))
+}
+
+/// The person is the first thing said after `log`; a name without a mention is nobody.
+fn log(mut words: Text) -> DeskWord {
+    if let Some(Span::Plain(text)) = words.first()
+        && text.trim().is_empty()
+    {
+        words.remove(0);
+    }
+    let person = match words.first() {
+        Some(Span::Person(account)) => Some(account.clone()),
+        _ => None,
+    };
+    let rest: Cow<'_, [Span]> = match person {
+        Some(_) => words[1..].into(),
+        None => words.into(),
+    };
+    DeskWord::Log {
+        person,
+        text: flat(&rest).trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::Account;
+
+    fn word(text: &str) -> DeskWord {
+        desk_word(text::read(text), "C1")
+    }
+
+    #[test]
+    fn desk_words() {
+        for (text, meant) in [
+            ("", DeskWord::Help),
+            ("  ", DeskWord::Help),
+            ("help me", DeskWord::Help),
+            (" Mine ", DeskWord::Mine),
+            ("queue", DeskWord::Queue),
+            ("duty", DeskWord::Duty),
+            ("kb vpn", DeskWord::NotYet("kb".into())),
+            ("queu", DeskWord::Unknown("queu".into())),
+            ("<@U1|ana> mine", DeskWord::Unknown("@U1".into())),
+        ] {
+            assert_eq!(word(text), meant, "{text}");
+        }
+        assert_eq!(
+            word("digest"),
+            DeskWord::Digest {
+                channel: Some(slack_channel("C1"))
+            }
+        );
+    }
+
+    #[test]
+    fn logging_for_somebody() {
+        let log = |person: Option<&str>, text: &str| DeskWord::Log {
+            person: person.map(Account::slack),
+            text: text.into(),
+        };
+        assert_eq!(
+            word("log <@U1|ana> her &lt;screen&gt; is black"),
+            log(Some("U1"), "her <screen> is black")
+        );
+        assert_eq!(word("log   <@U1>"), log(Some("U1"), ""));
+        assert_eq!(word("log @ana her screen"), log(None, "@ana her screen"));
+        assert_eq!(word("log her <@U1>"), log(None, "her @U1"));
+        assert_eq!(word("log"), log(None, ""));
+    }
+}
