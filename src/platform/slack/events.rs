@@ -170,6 +170,7 @@ impl Event<'_> {
             at: message.place(&event.channel),
             mention: mentioned || text::mentions(&words, &self.me.bot_user),
             text: words,
+            files: message.take_files(),
             direct: matches!(event.channel_type.as_deref(), Some("im" | "app_home")),
             under_ours: message.parent_user_id.as_deref() == Some(self.me.bot_user.as_str()),
         };
