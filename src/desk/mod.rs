@@ -10,6 +10,7 @@ mod forms;
 mod learn;
 mod outgoing;
 mod react;
+mod recorded;
 mod read;
 mod talk;
 mod ticket;
@@ -29,6 +30,7 @@ use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
 pub use read::Sight;
+pub use recorded::Effect;
 
 /// The desk itself. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -78,6 +78,16 @@ impl Client {
         Ok(posted.ts)
     }
 
+    /// Says something once, without a mark: for words that may be lost but not repeated.
+    ///
+    /// # Errors
+    /// As Slack says.
+    pub async fn say(&self, channel: &str, message: &Value) -> Result<(), SendError> {
+        self.call("chat.postMessage", &with(message, json!({ "channel": channel })))
+            .await?;
+        Ok(())
+    }
+
     /// Shows `message` in place of what the message said. Doing it twice does no harm. Its mark stays.
     ///
     /// # Errors

@@ -1,0 +1,196 @@
+//! The outbox's worker and the timers': claim with a lease and commit; send with no transaction
+//! open; record. One send at a time per lane, in order; lanes do not wait for each other.
+
+mod draw;
+mod gates;
+pub mod retry;
+mod scenery;
+mod slack;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Millis;
+use crate::desk::{Desk, Effect, Result};
+use crate::domain::intent::{Inbound, Intent};
+use crate::store;
+use crate::store::outbox::{Entry, Outcome};
+
+pub use slack::{Identity, SlackSide};
+
+/// After this a sender is taken for dead. Longer than any single send may take.
+const LEASE: Millis = 10 * 60 * 1000;
+/// Sends under way at once.
+const AT_ONCE: usize = 32;
+/// How often to look when nobody rings: another replica may have put something in.
+const POLL: Duration = Duration::from_secs(1);
+/// Timers fired in one go.
+const TIMERS: i64 = 100;
+
+/// What sends for the desk.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    desk: Desk,
+    slack: Option<Arc<SlackSide>>,
+}
+
+/// What came of carrying out a job.
+struct Report {
+    outcome: Outcome,
+    /// How long the lane stays closed: the platform's limit of about one message a second.
+    pace: Millis,
+    effects: Vec<Effect>,
+}
+
+impl Delivery {
+    pub fn new(desk: Desk, slack: Option<Arc<SlackSide>>) -> Delivery {
+        Delivery { desk, slack }
+    }
+
+    /// Sends and fires until `stop`; what is under way then is finished first.
+    pub async fn run(&self, stop: CancellationToken) {
+        let mut busy: HashSet<String> = HashSet::new();
+        let mut sends: JoinSet<String> = JoinSet::new();
+        while !stop.is_cancelled() {
+            // Listen before looking, so that a ring in between is not lost.
+            let rung = self.desk.doorbell.notified();
+            if let Err(error) = self.fire_timers().await {
+                tracing::error!(%error, "timers could not be read");
+            }
+            match self.due_lanes().await {
+                Ok(lanes) => {
+                    for lane in lanes {
+                        if sends.len() < AT_ONCE && busy.insert(lane.clone()) {
+                            let delivery = self.clone();
+                            sends.spawn(async move {
+                                delivery.send_logged(lane.clone()).await;
+                                lane
+                            });
+                        }
+                    }
+                }
+                Err(error) => tracing::error!(%error, "the outbox could not be read"),
+            }
+            let wait = self.until_next().await;
+            tokio::select! {
+                () = rung => {}
+                () = tokio::time::sleep(wait) => {}
+                () = stop.cancelled() => {}
+                Some(done) = sends.join_next(), if !sends.is_empty() => {
+                    match done {
+                        Ok(lane) => { busy.remove(&lane); }
+                        // A panic: the lane's lease runs out by itself.
+                        Err(_) => busy.clear(),
+                    }
+                }
+            }
+        }
+        while sends.join_next().await.is_some() {}
+    }
+
+    /// Fires every due timer and sends every due job once, all lanes side by side; returns how many
+    /// jobs were carried out. For tests, which move the clock instead of waiting.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn tick(&self) -> Result<usize> {
+        self.fire_timers().await?;
+        let mut sends = JoinSet::new();
+        for lane in self.due_lanes().await? {
+            let delivery = self.clone();
+            sends.spawn(async move { delivery.send(lane).await });
+        }
+        let mut sent = 0;
+        while let Some(done) = sends.join_next().await {
+            if matches!(done, Ok(Ok(true))) {
+                sent += 1;
+            }
+        }
+        Ok(sent)
+    }
+
+    /// When something is due next: a job or a timer.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn next_due(&self) -> Result<Option<Millis>> {
+        let mut tx = self.desk.store.read().await?;
+        let job = store::outbox::next_due(&mut tx).await?;
+        let timer = store::timers::next_due(&mut tx).await?;
+        Ok([job, timer].into_iter().flatten().min())
+    }
+
+    async fn until_next(&self) -> Duration {
+        match self.next_due().await {
+            Ok(Some(at)) => {
+                let millis = (at - self.desk.clock.now()).clamp(1, POLL.as_millis() as Millis);
+                Duration::from_millis(millis.unsigned_abs())
+            }
+            _ => POLL,
+        }
+    }
+
+    async fn due_lanes(&self) -> Result<Vec<String>> {
+        let mut tx = self.desk.store.read().await?;
+        let now = self.desk.clock.now();
+        Ok(store::outbox::due_lanes(&mut tx, now, 2 * AT_ONCE as i64).await?)
+    }
+
+    async fn fire_timers(&self) -> Result<()> {
+        let due = {
+            let mut tx = self.desk.store.read().await?;
+            store::timers::due(&mut tx, self.desk.clock.now(), TIMERS).await?
+        };
+        for (timer, due_at) in due {
+            let key = format!("timer:{}:{due_at}", serde_json::to_string(&timer).unwrap_or_default());
+            let inbound = Inbound { key, by: None, intent: Intent::TimerFired(timer) };
+            self.desk.handle(inbound).await?;
+        }
+        Ok(())
+    }
+
+    async fn send_logged(&self, lane: String) {
+        if let Err(error) = self.send(lane).await {
+            tracing::error!(%error, "a send could not be recorded");
+        }
+    }
+
+    /// Sends the lane's first due job; false when there was none to be had.
+    async fn send(&self, lane: String) -> Result<bool> {
+        let Some((lease, entry)) = self.desk.claim(lane, LEASE).await? else { return Ok(false) };
+        let report = match &self.slack {
+            Some(slack) => slack::carry_out(&self.desk, slack, &entry).await?,
+            None => Report::dead(&entry, "slack is off: set SLACK_BOT_TOKEN"),
+        };
+        note(&entry, &report.outcome);
+        self.desk.finish(lease, entry, report.outcome, report.pace, report.effects).await
+    }
+}
+
+impl Report {
+    fn sent() -> Report {
+        Report { outcome: Outcome::Sent, pace: 0, effects: vec![] }
+    }
+
+    fn dead(_entry: &Entry, why: &str) -> Report {
+        let outcome = Outcome::Dead { unsure: false, error: why.to_owned() };
+        Report { outcome, pace: 0, effects: vec![] }
+    }
+}
+
+/// Says what an operator has to know; never what people wrote.
+fn note(entry: &Entry, outcome: &Outcome) {
+    match outcome {
+        Outcome::Sent => tracing::debug!(job = %entry.key, lane = %entry.lane, "sent"),
+        Outcome::Later { error, .. } => {
+            tracing::warn!(job = %entry.key, lane = %entry.lane, attempts = entry.attempts + 1, why = %error, "not sent yet");
+        }
+        Outcome::Dead { error, .. } => {
+            tracing::error!(job = %entry.key, lane = %entry.lane, why = %error, "cannot be sent; kept in the outbox, see GET /api/v1/outbox");
+        }
+    }
+}

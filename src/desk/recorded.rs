@@ -1,0 +1,124 @@
+//! What delivery found out, on record in one transaction with the outcome of its job.
+
+use futures_util::FutureExt;
+
+use crate::clock::Millis;
+use crate::domain::ids::{Account, Channel, PostId};
+use crate::domain::intent::Lifecycle;
+use crate::domain::post::{PostKind, Thread};
+use crate::store::outbox::{Entry, Lease, Outcome};
+use crate::store;
+
+use super::{Desk, Done, Result, Undo, Work};
+
+/// Something that is so on the platform now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// A post has its place.
+    Posted { post: PostId, channel: String, ts: String },
+    /// A post is no longer there.
+    Gone(PostId),
+    /// A direct message channel is open.
+    Direct { account: Account, channel: String },
+    /// Our token is no longer good.
+    Revoked,
+}
+
+impl Desk {
+    /// Takes the lane and its first due job; None when somebody else has it or nothing is due.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn claim(&self, lane: String, lease: Millis) -> Result<Option<(Lease, Entry)>> {
+        let now = self.clock.now();
+        let claimed = self
+            .store
+            .write(move |tx| {
+                async move { store::outbox::claim(tx, &lane, now, now + lease).await }.boxed()
+            })
+            .await?;
+        Ok(claimed)
+    }
+
+    /// Records what came of a job. False: the lease had run out; whoever has the lane now will look
+    /// for what was sent before sending it again.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn finish(
+        &self,
+        lease: Lease,
+        entry: Entry,
+        outcome: Outcome,
+        pace: Millis,
+        effects: Vec<Effect>,
+    ) -> Result<bool> {
+        let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
+        let done: Done<bool> = self
+            .store
+            .write(move |tx| {
+                async move {
+                    let mut work = Work { tx, catalogue: &catalogue, now };
+                    let paced = now + pace;
+                    if !store::outbox::finish(work.tx, &lease, &entry, &outcome, now, paced).await? {
+                        return Ok(false);
+                    }
+                    for effect in effects {
+                        work.record_effect(effect).await?;
+                    }
+                    Ok(true)
+                }
+                .boxed()
+            })
+            .await;
+        match done {
+            Ok(held) => Ok(held),
+            Err(Undo::Fault(error)) => Err(error.into()),
+            Err(Undo::Answer(_)) => Ok(true),
+        }
+    }
+
+    /// Keeps something for later that a job found out half-way (the id of an uploaded file).
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn keep(&self, key: String, value: String) -> Result<()> {
+        self.store
+            .write(move |tx| async move { store::notes::set(tx, &key, &value).await }.boxed())
+            .await?;
+        Ok(())
+    }
+}
+
+impl Work<'_> {
+    async fn record_effect(&mut self, effect: Effect) -> Done<()> {
+        match effect {
+            Effect::Posted { post, channel, ts } => {
+                store::posts::sent(self.tx, post, &channel, &ts).await?;
+                self.bind_card(post, channel, &ts).await?;
+            }
+            Effect::Gone(post) => store::posts::gone(self.tx, post).await?,
+            Effect::Direct { account, channel } => {
+                store::people::set_dm(self.tx, &account, &channel).await?;
+            }
+            Effect::Revoked => {
+                self.lifecycle(Lifecycle::TokenRevoked).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The thread under a card is its side of the conversation, from the first word on: also what
+    /// was said before we knew where the card is.
+    async fn bind_card(&mut self, post: PostId, channel: String, ts: &str) -> Done<()> {
+        let Some(post) = store::posts::get(self.tx, post).await? else { return Ok(()) };
+        let root = matches!(post.kind, PostKind::RequesterCard | PostKind::TriageCard)
+            && post.to.thread == Thread::None;
+        if let (Some(request), true) = (post.request, root) {
+            let channel = Channel { platform: post.to.platform, id: channel };
+            store::threads::bind(self.tx, &channel, ts, request, post.side).await?;
+            self.take_strays(&channel, ts).await?;
+        }
+        Ok(())
+    }
+}
