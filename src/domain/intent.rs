@@ -468,11 +468,11 @@ pub struct Seed {
     pub form: FormKind,
     /// Filled in, by the input's key.
     pub values: Answers,
-    /// May ask for somebody else.
+    /// A new request: may ask for somebody else. About a request: acts for its team.
     pub agent: bool,
     /// What it is about, where it is about a request.
     pub about: Option<About>,
-    /// The text of [`FormKind::Show`].
+    /// The text of [`FormKind::Show`]; empty: it shows `values`, the answers of what it is about.
     pub text: Text,
 }
 
@@ -487,8 +487,16 @@ pub struct About {
     pub status: &'static str,
     pub assignee: Option<PersonName>,
     pub requester: Option<PersonName>,
+    /// None: nothing promised, or answered already.
+    pub first_response_due: Option<i64>,
     pub resolution_due: Option<i64>,
     pub created_at: i64,
+    /// 1 to 5.
+    pub rating: Option<u8>,
+    /// Where others read along its subject is not shown.
+    pub private: bool,
+    /// To its conversation, where the reader can open it.
+    pub link: Option<String>,
 }
 
 /// What is said to one person only, in answer to what they did.

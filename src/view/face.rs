@@ -12,6 +12,16 @@ pub struct Message {
     pub parts: Vec<Part>,
 }
 
+impl Message {
+    /// One text that is its own summary.
+    pub fn line(text: Text) -> Message {
+        Message {
+            summary: text.clone(),
+            parts: vec![Part::Text(text)],
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part {
     Header(String),
@@ -32,6 +42,25 @@ pub enum Control {
         label: String,
         entries: Vec<(String, Press)>,
     },
+}
+
+impl Control {
+    pub fn button(label: &str, press: Press) -> Control {
+        Control::styled(label, press, Style::Plain)
+    }
+
+    pub fn primary(label: &str, press: Press) -> Control {
+        Control::styled(label, press, Style::Primary)
+    }
+
+    fn styled(label: &str, press: Press, style: Style) -> Control {
+        Control::Button(Button {
+            label: label.to_owned(),
+            press,
+            style,
+            spoken: None,
+        })
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

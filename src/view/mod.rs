@@ -1,5 +1,37 @@
 //! Platform-neutral faces, and every sentence that a person reads.
+//!
+//! A translator finds a face's sentences beside it, and what several faces say in `words`.
 
+mod answers;
+mod cut;
+mod digest;
+mod due;
 pub mod face;
+mod forms;
+mod help;
+mod home;
+mod intake;
+mod listing;
+mod offer;
+mod poll;
+mod quote;
+mod requester_card;
+mod say;
 pub mod scene;
+mod told;
+mod triage_card;
+mod watch_card;
 pub mod words;
+
+pub use digest::digest;
+pub use forms::{form, options};
+pub use home::home;
+pub use intake::ask_intake;
+pub use offer::offer;
+pub use poll::poll;
+pub use quote::quote;
+pub use requester_card::{requester_card, requester_card_moved};
+pub use say::say;
+pub use told::told;
+pub use triage_card::{triage_card, triage_card_moved};
+pub use watch_card::{watch_card, watch_card_ended};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::clock::Millis;
 use crate::domain::catalogue::{Catalogue, Service, Team};
 use crate::domain::ids::{PersonId, Platform};
+use crate::domain::intent::{About, PersonName};
 use crate::domain::people::Person;
 use crate::domain::request::{Fact, Request};
 use crate::domain::talk::{Span, Text};
@@ -44,6 +45,34 @@ pub struct Quote<'a> {
     pub files: Vec<String>,
 }
 
+/// What one person's home page is drawn from.
+#[derive(Clone, Debug)]
+pub struct HomeScene<'a> {
+    pub catalogue: &'a Catalogue,
+    pub platform: Platform,
+    pub now: Millis,
+    /// Whose page it is, where the name is known.
+    pub name: Option<String>,
+    /// Their own open requests, and those that wait for their rating.
+    pub mine: Vec<About>,
+    /// None: they serve in no team.
+    pub serving: Option<Serving>,
+}
+
+/// What an agent sees besides.
+#[derive(Clone, Debug, Default)]
+pub struct Serving {
+    /// Open and theirs.
+    pub assigned: Vec<About>,
+    /// Open in their teams, and nobody's.
+    pub unassigned: Vec<About>,
+    /// Open in their teams, with an answer or a result due within
+    /// [`SOON`](crate::domain::promise::SOON) or late, while the clock goes.
+    pub at_risk: Vec<About>,
+    /// Each team's name and who is on duty in it.
+    pub duty: Vec<(String, Vec<String>)>,
+}
+
 impl Scene<'_> {
     /// The team, as far as the present configuration still has it.
     pub fn team(&self) -> Option<&Team> {
@@ -52,6 +81,25 @@ impl Scene<'_> {
 
     pub fn service(&self) -> Option<&Service> {
         self.catalogue.service(&self.request.service)
+    }
+
+    /// The team's name; its key where the configuration no longer has it.
+    pub fn team_name(&self) -> String {
+        team_name(self.catalogue, &self.request.team)
+    }
+
+    /// The service's name; its key where the configuration no longer has it.
+    pub fn service_name(&self) -> String {
+        service_name(self.catalogue, &self.request.service)
+    }
+
+    /// A person by name, so that they are not called each time they are named; a mention only where
+    /// no name is known.
+    pub fn named(&self, id: PersonId) -> Span {
+        match self.people.get(&id).and_then(|p| p.name.clone()) {
+            Some(name) => Span::Plain(name),
+            None => self.person(id),
+        }
     }
 
     /// How to name a person: a mention where they are on the platform, else by name.
@@ -75,4 +123,29 @@ pub fn person(people: &BTreeMap<PersonId, Person>, id: PersonId, platform: Platf
                 .unwrap_or_else(|| "somebody".to_owned()),
         ),
     }
+}
+
+/// A person of a list by name; a mention only where no name is known.
+pub fn named(person: &PersonName, platform: Platform) -> Span {
+    if let Some(name) = &person.name {
+        return Span::Plain(name.clone());
+    }
+    match person.accounts.iter().find(|a| a.platform == platform) {
+        Some(account) => Span::Person(account.clone()),
+        None => Span::Plain("somebody".to_owned()),
+    }
+}
+
+/// A team's name; its key where the configuration no longer has it.
+pub fn team_name(catalogue: &Catalogue, key: &str) -> String {
+    catalogue
+        .team(key)
+        .map_or_else(|| key.to_owned(), |team| team.name.clone())
+}
+
+/// A service's name; its key where the configuration no longer has it.
+pub fn service_name(catalogue: &Catalogue, key: &str) -> String {
+    catalogue
+        .service(key)
+        .map_or_else(|| key.to_owned(), |service| service.name.clone())
 }

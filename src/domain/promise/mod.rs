@@ -13,6 +13,9 @@ pub use business::{add, between, due, is_open, next_opening, remaining, resume};
 pub use calendar::Calendar;
 pub use span::Span;
 
+/// What is due within this time is at risk.
+pub const SOON: crate::clock::Millis = 4 * 60 * 60 * 1000;
+
 /// How urgent a request is.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -37,6 +40,25 @@ pub struct Promise {
 pub struct Promises {
     pub usual: Promise,
     pub by_priority: BTreeMap<Priority, Promise>,
+}
+
+impl Priority {
+    pub const ALL: [Priority; 4] = [
+        Priority::Low,
+        Priority::Normal,
+        Priority::High,
+        Priority::Urgent,
+    ];
+
+    /// The name that the outside relies on.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Priority::Low => "low",
+            Priority::Normal => "normal",
+            Priority::High => "high",
+            Priority::Urgent => "urgent",
+        }
+    }
 }
 
 impl Promises {

@@ -2,3 +2,10 @@
 
 pub mod fields;
 pub mod promise;
+pub mod refusal;
+pub mod review;
+pub mod sentence;
+pub mod state;
+pub mod time;
+pub mod whisper;
+pub mod wrong;

@@ -1,0 +1,53 @@
+//! What is still ahead of a promise, as one side reads it on a card.
+
+use crate::clock::Millis;
+use crate::domain::post::Side;
+use crate::domain::request::Status;
+use crate::domain::talk::{Span, Text, plain};
+
+use super::scene::Scene;
+use super::words::sentence::{sentence, words};
+use super::words::time::age;
+
+const FIRST_ANSWER: &str = "First answer";
+const RESULT: &str = "Result";
+const STANDS_FOR_YOU: &str = "the clock stands while we wait for you";
+const STANDS: &str = "the clock stands until work goes on";
+
+/// Label and value of each promise that is not kept yet; nothing once there is a result.
+pub(super) fn facts(scene: &Scene<'_>, side: Side) -> Vec<(String, Text)> {
+    let request = scene.request;
+    if !request.status.is_open() {
+        return vec![];
+    }
+    let mut facts = vec![];
+    if let (None, Some(due)) = (
+        request.first_response_at,
+        request.promise.first_response_due,
+    ) {
+        facts.push((FIRST_ANSWER.to_owned(), by(due, scene.now, side)));
+    }
+    match (request.promise.remaining, request.promise.resolution_due) {
+        (Some(left), _) => facts.push((RESULT.to_owned(), stands(scene, left, side))),
+        (None, Some(due)) => facts.push((RESULT.to_owned(), by(due, scene.now, side))),
+        (None, None) => {}
+    }
+    facts
+}
+
+fn by(due: Millis, now: Millis, side: Side) -> Text {
+    let when = [Span::When(due)];
+    match side {
+        _ if now <= due => sentence("by {}", when),
+        Side::Requester => sentence("was promised for {}. We are late, and sorry for it", when),
+        Side::Team => sentence("was due {}: late", when),
+    }
+}
+
+fn stands(scene: &Scene<'_>, left: Millis, side: Side) -> Text {
+    match (side, &scene.request.status) {
+        (Side::Requester, Status::Waiting { .. }) => plain(STANDS_FOR_YOU),
+        (Side::Requester, _) => plain(STANDS),
+        (Side::Team, _) => sentence("the clock stands with {} left", [words(age(left))]),
+    }
+}

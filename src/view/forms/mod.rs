@@ -1,0 +1,93 @@
+//! Every form.
+
+mod fields;
+mod new_request;
+mod options;
+mod request;
+mod review;
+mod services;
+mod show;
+
+use crate::clock::Millis;
+use crate::domain::catalogue::{Answer, Catalogue};
+use crate::domain::intent::{FormKind, Seed, input};
+use crate::domain::talk::{Text, plain};
+
+use super::face::{Element, Entry, Form, Input, Part};
+use super::words::sentence::{sentence, words};
+
+pub use options::options;
+
+/// The form that `seed` asks for, with what it has filled in already.
+pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
+    match &seed.form {
+        FormKind::NewRequest(form) => new_request::new_request(form, seed, catalogue, now),
+        FormKind::Assign(_) => request::assign(seed),
+        FormKind::Ask(_) => request::ask(seed),
+        FormKind::Reply(_) => request::reply(seed),
+        FormKind::HandOver(_) => request::hand_over(seed, catalogue),
+        FormKind::Hold(_) => request::hold(seed),
+        FormKind::Cancel(_) => request::cancel(seed),
+        FormKind::Resolve(_) => review::resolve(seed),
+        FormKind::Reopen(_) => review::reopen(seed),
+        FormKind::Comment(_) => review::comment(seed),
+        FormKind::Show => show::show(seed, catalogue),
+    }
+}
+
+/// The words around a form's inputs.
+struct Frame<'a> {
+    title: &'a str,
+    submit: &'a str,
+}
+
+impl Frame<'_> {
+    /// The form about a request: which one comes first.
+    fn around(&self, seed: &Seed, inputs: Vec<Element>) -> Form {
+        let about = about(seed).map(|text| Element::Part(Part::Small(text)));
+        Form {
+            kind: seed.form.clone(),
+            title: self.title.to_owned(),
+            submit: Some(self.submit.to_owned()),
+            close: "Cancel".to_owned(),
+            body: about.into_iter().chain(inputs).collect(),
+        }
+    }
+}
+
+/// `IT-42 Screen is black`.
+fn about(seed: &Seed) -> Option<Text> {
+    let about = seed.about.as_ref()?;
+    Some(sentence(
+        "{} {}",
+        [words(&about.number), words(&about.subject)],
+    ))
+}
+
+/// The one text of a form.
+fn paragraph(seed: &Seed, label: &str, hint: Option<&str>, required: bool) -> Element {
+    Element::Input(Box::new(Input {
+        key: input::TEXT.to_owned(),
+        label: label.to_owned(),
+        hint: hint.map(str::to_owned),
+        required,
+        control: Entry::Paragraph {
+            value: text(seed, input::TEXT),
+            most: crate::domain::catalogue::MOST_PARAGRAPH,
+        },
+        follow: false,
+    }))
+}
+
+fn note(words: &str) -> Element {
+    Element::Part(Part::Small(plain(words)))
+}
+
+/// The text that is filled in for the input `key`.
+fn text(seed: &Seed, key: &str) -> Option<String> {
+    match seed.values.get(key)? {
+        Answer::Text(text) => Some(text.clone()),
+        Answer::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! The forms that an agent serves with.
+
+use crate::domain::catalogue::{Answer, Catalogue};
+use crate::domain::intent::{Seed, input};
+
+use super::super::face::{Element, Entry, Form, Input};
+use super::services::picker;
+use super::{Frame, note, paragraph};
+
+pub(super) fn assign(seed: &Seed) -> Form {
+    let value = match seed.values.get(input::PERSON) {
+        Some(Answer::Person(account)) => Some(account.clone()),
+        _ => None,
+    };
+    let person = Input {
+        key: input::PERSON.to_owned(),
+        label: "Who takes care of it?".to_owned(),
+        hint: Some("An agent of the team. They are told, and so is the requester.".to_owned()),
+        required: true,
+        control: Entry::Person { value },
+        follow: false,
+    };
+    let frame = Frame {
+        title: "Assign",
+        submit: "Assign",
+    };
+    frame.around(seed, vec![Element::Input(Box::new(person))])
+}
+
+pub(super) fn ask(seed: &Seed) -> Form {
+    let frame = Frame {
+        title: "Ask the requester",
+        submit: "Ask",
+    };
+    let hint = "The requester gets it at once. The clock stands until they answer.";
+    frame.around(
+        seed,
+        vec![paragraph(seed, "Your question", Some(hint), true)],
+    )
+}
+
+pub(super) fn reply(seed: &Seed) -> Form {
+    let frame = Frame {
+        title: "Reply to the requester",
+        submit: "Send",
+    };
+    let hint = "The requester gets it at once, with your name.";
+    frame.around(seed, vec![paragraph(seed, "Your reply", Some(hint), true)])
+}
+
+/// The note is the teams' own: what is meant for the requester goes by Reply.
+pub(super) fn hand_over(seed: &Seed, catalogue: &Catalogue) -> Form {
+    let present = seed.about.as_ref().map(|about| about.service.as_str());
+    let frame = Frame {
+        title: "Hand over",
+        submit: "Hand over",
+    };
+    let inputs = vec![
+        picker(seed, catalogue, None, present, "Whose is it?"),
+        paragraph(
+            seed,
+            "What should they know?",
+            Some("Only the other team reads this. The requester is told that it moved."),
+            false,
+        ),
+        note("Number, conversation and clock go along: the requester does not have to ask again."),
+    ];
+    frame.around(seed, inputs)
+}
+
+pub(super) fn hold(seed: &Seed) -> Form {
+    let frame = Frame {
+        title: "Put on hold",
+        submit: "Put on hold",
+    };
+    let hint = "The requester reads this. The clock stands until you go on.";
+    frame.around(
+        seed,
+        vec![paragraph(seed, "What is it waiting for?", Some(hint), true)],
+    )
+}
+
+pub(super) fn cancel(seed: &Seed) -> Form {
+    if seed.agent {
+        let frame = Frame {
+            title: "Not a request",
+            submit: "Close it",
+        };
+        let hint = "The requester reads this, and can reopen it.";
+        return frame.around(seed, vec![paragraph(seed, "Why?", Some(hint), false)]);
+    }
+    let frame = Frame {
+        title: "Cancel request",
+        submit: "Cancel request",
+    };
+    let hint = "The team reads this. Nothing is lost: you can reopen it.";
+    let mut form = frame.around(
+        seed,
+        vec![paragraph(seed, "Why? (if you like)", Some(hint), false)],
+    );
+    // "Cancel" beside "Cancel request" would be a riddle.
+    form.close = "Keep it".to_owned();
+    form
+}

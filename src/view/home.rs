@@ -1,0 +1,102 @@
+//! A person's home page: what they asked, and for agents what waits for them.
+
+use crate::domain::intent::{About, Press};
+use crate::domain::post::Side;
+use crate::domain::talk::{Text, plain};
+
+use super::face::{Control, Home, Part};
+use super::listing::{Reader, list};
+use super::scene::{HomeScene, Serving};
+use super::words::sentence::{bold, sentence, with, words};
+
+const NOTHING_ASKED: &str =
+    "You have no open requests. Whatever you need, New request finds the right team.";
+
+/// The page as it is now.
+pub fn home(scene: &HomeScene<'_>) -> Home {
+    let mut parts = vec![
+        Part::Header(greeting(scene)),
+        Part::Actions(vec![Control::primary("New request", Press::NewRequest(0))]),
+    ];
+    let own = reader(scene, Side::Requester);
+    parts.extend(section("My open requests", &scene.mine, NOTHING_ASKED, own));
+    if let Some(serving) = &scene.serving {
+        parts.extend(served(serving, reader(scene, Side::Team)));
+    }
+    Home { parts }
+}
+
+fn greeting(scene: &HomeScene<'_>) -> String {
+    let desk = &scene.catalogue.desk.name;
+    match &scene.name {
+        Some(name) => format!("Hello {name}, this is {desk}"),
+        None => format!("Hello, this is {desk}"),
+    }
+}
+
+fn served(serving: &Serving, reader: Reader<'_>) -> Vec<Part> {
+    let sections = [
+        section(
+            "At risk",
+            &serving.at_risk,
+            "Nothing is late or due within the next hours.",
+            reader,
+        ),
+        section(
+            "Mine",
+            &serving.assigned,
+            "Nothing is assigned to you.",
+            reader,
+        ),
+        section(
+            "Unassigned",
+            &serving.unassigned,
+            "Everything has somebody.",
+            reader,
+        ),
+        vec![
+            Part::Text(vec![bold("On duty")]),
+            Part::Text(duty(&serving.duty)),
+        ],
+    ];
+    sections.into_iter().flatten().collect()
+}
+
+/// A heading with its list, or with `nothing` where the list is empty. No dividers: four full
+/// lists are all that a page holds.
+fn section(heading: &str, all: &[About], nothing: &str, reader: Reader<'_>) -> Vec<Part> {
+    let mut parts = vec![Part::Text(vec![bold(heading)])];
+    if all.is_empty() {
+        parts.push(Part::Text(plain(nothing)));
+    } else {
+        parts.extend(list(all, reader));
+    }
+    parts
+}
+
+/// A line for each team: `IT support: Lea, Bo`.
+pub(super) fn duty(teams: &[(String, Vec<String>)]) -> Text {
+    if teams.is_empty() {
+        return plain("No team is set up yet.");
+    }
+    with(
+        "\n",
+        teams.iter().map(|(team, people)| {
+            let people = match people.len() {
+                0 => words("nobody"),
+                _ => words(people.join(", ")),
+            };
+            sentence("{}: {}", [words(team), people])
+        }),
+    )
+}
+
+fn reader<'a>(scene: &HomeScene<'a>, side: Side) -> Reader<'a> {
+    Reader {
+        catalogue: scene.catalogue,
+        platform: scene.platform,
+        now: scene.now,
+        side,
+        open: false,
+    }
+}

@@ -1,0 +1,186 @@
+//! The requester's living card: where their request stands, what was promised, what comes next.
+
+use crate::clock::Millis;
+use crate::domain::ids::PersonId;
+use crate::domain::intent::Press;
+use crate::domain::post::Side;
+use crate::domain::promise::{Priority, is_open, next_opening};
+use crate::domain::request::{Request, Resolution, Status};
+use crate::domain::talk::{Span, Text, flat, plain};
+
+use super::due;
+use super::face::{Control, Message, Part};
+use super::scene::Scene;
+use super::words::sentence::{bold, join, lines, sentence, words};
+use super::words::{state, time};
+
+const DAY: Millis = 24 * 60 * 60 * 1000;
+
+/// The card as it is now.
+pub fn requester_card(scene: &Scene<'_>) -> Message {
+    let request = scene.request;
+    let title = format!("{} {}", request.number, request.subject);
+    let state = state::state(request.status.name(), Side::Requester);
+    let mut parts = vec![
+        Part::Header(title.clone()),
+        Part::Text(lines([vec![bold(state)], next(scene)])),
+        Part::Facts(facts(scene)),
+    ];
+    parts.extend(expects(scene).map(Part::Text));
+    parts.extend(small(scene).map(Part::Small));
+    let buttons = buttons(request);
+    if !buttons.is_empty() {
+        parts.push(Part::Actions(buttons));
+    }
+    Message {
+        summary: sentence("{}: {}", [words(title), words(state)]),
+        parts,
+    }
+}
+
+/// What is left where the card was before it moved: nothing of the request's content.
+pub fn requester_card_moved(scene: &Scene<'_>) -> Message {
+    Message::line(sentence(
+        "{} goes on in direct messages, where only the people involved can read it.",
+        [words(&scene.request.number)],
+    ))
+}
+
+/// What happens now, and what the requester can do about it.
+fn next(scene: &Scene<'_>) -> Text {
+    match &scene.request.status {
+        Status::New => join([received(scene), opening(scene)]),
+        Status::InProgress { assignee } => sentence(
+            "{} is working on it. You will hear the result here.",
+            [scene.person(*assignee)],
+        ),
+        Status::Waiting { assignee, .. } => sentence(
+            "{} needs an answer from you to go on. Please write it in this thread.",
+            [scene.person(*assignee)],
+        ),
+        Status::OnHold { reason, .. } => sentence(
+            "This has to pause: {}\nWe tell you here as soon as work goes on.",
+            [words(reason)],
+        ),
+        Status::Resolved(resolution) => solved(scene, resolution),
+        Status::Closed { .. } => {
+            plain("This is done. If it comes back, Ask again starts a new request from this one.")
+        }
+        Status::Cancelled { by, reason, .. } => cancelled(scene, *by, reason.as_deref()),
+    }
+}
+
+fn received(scene: &Scene<'_>) -> Text {
+    sentence(
+        "{} has your request. You will hear here who takes it.",
+        [words(scene.team_name())],
+    )
+}
+
+/// Out of hours: when the team is back, so that nobody waits in vain.
+fn opening(scene: &Scene<'_>) -> Text {
+    let calendar = scene.team().and_then(|t| t.calendar.as_ref());
+    if is_open(calendar, scene.now) {
+        return Text::new();
+    }
+    next_opening(calendar, scene.now).map_or_else(Text::new, |at| {
+        sentence("They are back {}.", [Span::When(at)])
+    })
+}
+
+fn solved(scene: &Scene<'_>, resolution: &Resolution) -> Text {
+    let days = Millis::from(scene.catalogue.desk.close_after_days);
+    sentence(
+        "{} says that this is solved. How it was, or that it is not solved, you can tell us in this thread. Without a word from you it closes {}.",
+        [
+            scene.person(resolution.by),
+            Span::When(resolution.at + days * DAY),
+        ],
+    )
+}
+
+fn cancelled(scene: &Scene<'_>, by: PersonId, reason: Option<&str>) -> Text {
+    if by == scene.request.requester {
+        return plain("You cancelled this. If you need it after all, reopen it.");
+    }
+    let by = scene.person(by);
+    match reason {
+        Some(reason) => sentence(
+            "{} closed this without doing it: {}\nIf that is wrong, reopen it.",
+            [by, words(reason)],
+        ),
+        None => sentence(
+            "{} closed this without doing it. If that is wrong, reopen it.",
+            [by],
+        ),
+    }
+}
+
+fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
+    let request = scene.request;
+    let mut facts = vec![("Service".to_owned(), plain(scene.service_name()))];
+    facts.push(("With".to_owned(), with(scene)));
+    facts.extend(due::facts(scene, Side::Requester));
+    if request.priority != Priority::Normal {
+        let priority = state::priority(request.priority);
+        facts.push(("Priority".to_owned(), plain(priority)));
+    }
+    if let Some(date) = request.needed_by {
+        facts.push(("Needed by".to_owned(), plain(time::date(date))));
+    }
+    if let Some(by) = request.on_behalf_by {
+        facts.push(("Asked for you by".to_owned(), vec![scene.named(by)]));
+    }
+    facts
+}
+
+/// Who serves: a person of the team once somebody has it.
+fn with(scene: &Scene<'_>) -> Text {
+    let team = words(scene.team_name());
+    match scene.request.assignee() {
+        Some(assignee) => sentence("{} ({})", [scene.named(assignee), team]),
+        None => vec![team],
+    }
+}
+
+/// What the team expects, while that still helps.
+fn expects(scene: &Scene<'_>) -> Option<Text> {
+    let needs = scene.service()?.needs.as_deref()?;
+    scene.request.status.is_open().then(|| {
+        sentence(
+            "What helps {}: {}",
+            [words(scene.team_name()), words(needs)],
+        )
+    })
+}
+
+fn small(scene: &Scene<'_>) -> Option<Text> {
+    let write = scene.request.status.is_open().then(|| {
+        sentence(
+            "What you write in this thread reaches {}.",
+            [words(scene.team_name())],
+        )
+    });
+    let vision = scene.team().and_then(|t| t.vision.as_deref());
+    let text = lines(write.into_iter().chain(vision.map(plain)));
+    (!flat(&text).is_empty()).then_some(text)
+}
+
+fn buttons(request: &Request) -> Vec<Control> {
+    let id = request.id;
+    let mut buttons = vec![];
+    match request.status {
+        Status::Closed { .. } => buttons.push(Control::button("Ask again", Press::Again(id))),
+        Status::Cancelled { .. } => {
+            buttons.push(Control::button("Reopen", Press::OpenReopen(id)));
+        }
+        _ => {}
+    }
+    if !request.answers.is_empty() {
+        buttons.push(Control::button("Details", Press::Details(id)));
+    }
+    if request.status.is_open() {
+        buttons.push(Control::button("Cancel request", Press::OpenCancel(id)));
+    }
+    buttons
+}

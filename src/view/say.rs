@@ -1,0 +1,106 @@
+//! What is said to one person only, in answer to what they asked the desk.
+
+use crate::clock::Millis;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::ids::Platform;
+use crate::domain::intent::{About, Press, Say};
+use crate::domain::post::Side;
+use crate::domain::talk::{Text, plain};
+
+use super::digest::digest;
+use super::face::{Control, Message, Part};
+use super::help::{asking, help, spelled};
+use super::home::duty;
+use super::listing::{Reader, list};
+use super::scene::team_name;
+use super::words::sentence::{bold, join, sentence, words};
+
+/// The answer, where `platform` shows it.
+pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) -> Message {
+    let reader = |side| Reader {
+        catalogue,
+        platform,
+        now,
+        side,
+        open: false,
+    };
+    match say {
+        Say::Help { agent } => with_new_request(help(*agent, platform)),
+        Say::Mine(all) if all.is_empty() => with_new_request(sentence(
+            "You have no open requests. {} starts one.",
+            [bold(asking("", platform))],
+        )),
+        Say::Mine(all) => listed(plain("Your open requests"), all, reader(Side::Requester)),
+        Say::Queue { team, open } => {
+            let team = team.as_deref().map(|key| team_name(catalogue, key));
+            queue(team, open, reader(Side::Team))
+        }
+        Say::Duty(teams) => Message {
+            summary: plain("Who is on duty"),
+            parts: vec![
+                Part::Text(vec![bold("Who is on duty")]),
+                Part::Text(duty(teams)),
+            ],
+        },
+        Say::Unknown { word, near } => Message::line(unknown(word, *near, platform)),
+        Say::NotYet { word } => Message::line(sentence(
+            "“{}” is not there yet: it comes with a later version. {} shows what there is.",
+            [words(word), bold(spelled("help", platform))],
+        )),
+        Say::LogUsage => Message::line(sentence(
+            "Please say for whom and what it is about: {}",
+            [bold(spelled("log @PERSON WORDS", platform))],
+        )),
+        Say::NoTeam => Message::line(plain(
+            "You do not serve in a team yet, so there is nothing to show. Whoever runs the desk can add you to one.",
+        )),
+        Say::Digest(figures) if figures.silent() => Message::line(sentence(
+            "{} had nothing to do in this time, and nothing is open.",
+            [words(team_name(catalogue, &figures.team))],
+        )),
+        Say::Digest(figures) => digest(figures, catalogue, platform, now),
+        Say::Logged { number } => Message::line(sentence(
+            "{} is logged. The requester gets its card, and can see how it goes.",
+            [words(number)],
+        )),
+    }
+}
+
+fn queue(team: Option<String>, open: &[About], reader: Reader<'_>) -> Message {
+    match (team, open.is_empty()) {
+        (Some(team), true) => Message::line(sentence("{} has no open requests.", [words(team)])),
+        (None, true) => Message::line(plain("Your teams have no open requests.")),
+        (Some(team), false) => listed(sentence("Open requests of {}", [words(team)]), open, reader),
+        (None, false) => listed(plain("Open requests of your teams"), open, reader),
+    }
+}
+
+fn unknown(word: &str, near: Option<&str>, platform: Platform) -> Text {
+    let help = sentence("{} shows every word.", [bold(spelled("help", platform))]);
+    let word = words(word);
+    let first = match near {
+        Some(near) => sentence(
+            "“{}” is not a word that we know. Did you mean {}?",
+            [word, bold(spelled(near, platform))],
+        ),
+        None => sentence("“{}” is not a word that we know.", [word]),
+    };
+    join([first, help])
+}
+
+fn listed(heading: Text, all: &[About], reader: Reader<'_>) -> Message {
+    let mut parts = vec![Part::Text(heading.clone())];
+    parts.extend(list(all, reader));
+    Message {
+        summary: heading,
+        parts,
+    }
+}
+
+fn with_new_request(text: Text) -> Message {
+    let new = Control::button("New request", Press::NewRequest(0));
+    Message {
+        summary: text.clone(),
+        parts: vec![Part::Text(text), Part::Actions(vec![new])],
+    }
+}

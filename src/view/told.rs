@@ -1,0 +1,224 @@
+//! What happened, in one sentence for each side. What the cards show already is not said again.
+
+use crate::clock::Millis;
+use crate::domain::ids::PersonId;
+use crate::domain::post::Side;
+use crate::domain::request::{Fact, Request, Status};
+use crate::domain::talk::{Span, Text, plain};
+
+use super::face::{Message, Part};
+use super::poll::scale;
+use super::scene::{Scene, Told, service_name, team_name};
+use super::words::sentence::{join, lines, sentence, words};
+
+const DAY: Millis = 24 * 60 * 60 * 1000;
+
+/// The words for `side`'s thread; none where there is nothing to say there.
+pub fn told(scene: &Scene<'_>, told: &Told<'_>, side: Side) -> Option<Message> {
+    let mut message = Message::line(match side {
+        Side::Requester => to_requester(scene, told)?,
+        Side::Team => to_team(scene, told)?,
+    });
+    if matches!(told.fact, Fact::Reminded) && reviewed(scene.request) {
+        message.parts.push(Part::Actions(scale(scene.request)));
+    }
+    Some(message)
+}
+
+fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
+    let by = || who(scene, told.by);
+    Some(match told.fact {
+        Fact::Taken => sentence("{} is on it.", [by()]),
+        Fact::Assigned { to } => sentence("{} is on it.", [scene.person(*to)]),
+        Fact::Waiting => sentence(
+            "{} waits for an answer from you. Please write it here; until then the clock stands.",
+            [by()],
+        ),
+        Fact::Held { reason } => sentence(
+            "{} had to put this on hold: {}\nThe clock stands until work goes on, and we tell you here when it does.",
+            [by(), words(reason)],
+        ),
+        Fact::Resumed => join([sentence("{} is working on it again.", [by()]), due(scene)]),
+        Fact::HandedOver {
+            from, to, service, ..
+        } => moved(scene, from, to, service),
+        Fact::Cancelled { reason } => {
+            let what = match reason {
+                Some(reason) => sentence(
+                    "{} closed this without doing it: {}\n",
+                    [by(), words(reason)],
+                ),
+                None => sentence("{} closed this without doing it. ", [by()]),
+            };
+            let help = plain("If that is wrong, use Reopen on the card of this request.");
+            join_up(what, help)
+        }
+        Fact::Reopened { .. } if told.by == Some(scene.request.requester) => join([
+            plain("Thank you for telling us. It is open again, and the team can see why."),
+            on_it(scene),
+        ]),
+        Fact::Reopened { reason } => match reason {
+            Some(reason) => sentence("{} opened this again: {}", [by(), words(reason)]),
+            None => sentence(
+                "{} opened this again: there is something left to do.",
+                [by()],
+            ),
+        },
+        Fact::Reminded => reminder(scene),
+        Fact::Closed => plain(
+            "Nothing more was said, so this is closed. If it comes back, use Ask again on its card.",
+        ),
+        // Cards, the poll and the copies of what was written say these.
+        Fact::Filed
+        | Fact::Asked
+        | Fact::Replied
+        | Fact::Answered
+        | Fact::Resolved { .. }
+        | Fact::Summarised
+        | Fact::Rated { .. }
+        | Fact::Unrated
+        | Fact::Commented { .. }
+        | Fact::IntakeRated { .. }
+        | Fact::Watched
+        | Fact::Unwatched => return None,
+    })
+}
+
+fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
+    let by = || who(scene, told.by);
+    Some(match told.fact {
+        Fact::Taken => sentence("{} took it.", [by()]),
+        Fact::Assigned { to } if told.by == Some(*to) => sentence("{} took it.", [by()]),
+        Fact::Assigned { to } => sentence(
+            "{}, this one is for you: {} assigned it to you.",
+            [scene.person(*to), by()],
+        ),
+        Fact::Waiting => sentence("{} waits for the requester. The clock stands.", [by()]),
+        Fact::Held { reason } => sentence(
+            "{} put it on hold: {}\nThe clock stands.",
+            [by(), words(reason)],
+        ),
+        Fact::Resumed => sentence("{} goes on with it. The clock runs again.", [by()]),
+        Fact::HandedOver {
+            from,
+            to,
+            service,
+            note,
+        } => lines([
+            handed_over(scene, by(), from, to, service),
+            note.as_ref().map_or_else(Text::new, plain),
+        ]),
+        Fact::Cancelled { reason } => match reason {
+            Some(reason) => sentence("{} cancelled it: {}", [by(), words(reason)]),
+            None => sentence("{} cancelled it.", [by()]),
+        },
+        Fact::Reopened { reason } => reopened(scene, told, reason.as_deref()),
+        Fact::Commented { text } => sentence("{} on how it went: {}", [by(), words(text)]),
+        Fact::Closed => plain("Closed: the requester had nothing to add."),
+        Fact::Filed
+        | Fact::Asked
+        | Fact::Replied
+        | Fact::Answered
+        | Fact::Resolved { .. }
+        | Fact::Summarised
+        | Fact::Rated { .. }
+        | Fact::Unrated
+        | Fact::IntakeRated { .. }
+        | Fact::Watched
+        | Fact::Unwatched
+        | Fact::Reminded => return None,
+    })
+}
+
+/// Another team, or another service of the same one. The note is the teams' own.
+fn moved(scene: &Scene<'_>, from: &str, to: &str, service: &str) -> Text {
+    if from == to {
+        return sentence(
+            "This is now handled as “{}”. You do not have to do anything.",
+            [words(service_name(scene.catalogue, service))],
+        );
+    }
+    sentence(
+        "{} takes over from {}. You do not have to do anything: the number, this thread and the clock stay the same.",
+        [
+            words(team_name(scene.catalogue, to)),
+            words(team_name(scene.catalogue, from)),
+        ],
+    )
+}
+
+fn handed_over(scene: &Scene<'_>, by: Span, from: &str, to: &str, service: &str) -> Text {
+    let service = words(service_name(scene.catalogue, service));
+    if from == to {
+        return sentence("{} made it “{}”.", [by, service]);
+    }
+    let from = words(team_name(scene.catalogue, from));
+    sentence(
+        "{} ({}) handed it over to you as “{}”.",
+        [by, from, service],
+    )
+}
+
+/// The assignee is mentioned: it is theirs again.
+fn reopened(scene: &Scene<'_>, told: &Told<'_>, reason: Option<&str>) -> Text {
+    let by = who(scene, told.by);
+    let whose = scene.request.assignee().filter(|a| told.by != Some(*a));
+    let what = match reason {
+        Some(reason) => sentence("{} reopened it: {}", [by, words(reason)]),
+        None if told.by == Some(scene.request.requester) => {
+            sentence("{} says that it is not solved.", [by])
+        }
+        None => sentence("{} reopened it.", [by]),
+    };
+    match whose {
+        Some(assignee) => lines([
+            what,
+            sentence("{}, it is with you again.", [scene.person(assignee)]),
+        ]),
+        None => what,
+    }
+}
+
+fn on_it(scene: &Scene<'_>) -> Text {
+    scene.request.assignee().map_or_else(Text::new, |assignee| {
+        sentence("{} is on it.", [scene.person(assignee)])
+    })
+}
+
+/// The promise after the clock stood, while that is still ahead.
+fn due(scene: &Scene<'_>) -> Text {
+    let request = scene.request;
+    let due = request.promise.resolution_due;
+    due.filter(|due| request.status.is_open() && *due > scene.now)
+        .map_or_else(Text::new, |due| {
+            sentence("You have the result by {}.", [Span::When(due)])
+        })
+}
+
+fn reminder(scene: &Scene<'_>) -> Text {
+    let ask = plain("How was it? One tap is enough, and it helps the team to get better.");
+    let days = Millis::from(scene.catalogue.desk.close_after_days);
+    match &scene.request.status {
+        Status::Resolved(resolution) => {
+            let closes = Span::When(resolution.at + days * DAY);
+            let number = words(&scene.request.number);
+            join([
+                ask,
+                sentence("Without a word from you {} closes {}.", [number, closes]),
+            ])
+        }
+        _ => ask,
+    }
+}
+
+fn reviewed(request: &Request) -> bool {
+    request.status.resolution().is_some()
+}
+
+fn who(scene: &Scene<'_>, by: Option<PersonId>) -> Span {
+    by.map_or_else(|| words("The desk"), |by| scene.named(by))
+}
+
+fn join_up(first: Text, second: Text) -> Text {
+    super::words::sentence::with("", [first, second])
+}

@@ -1,0 +1,210 @@
+//! The team's living card: what is asked, by whom, by when, and everything that can be done.
+
+use crate::domain::intent::Press;
+use crate::domain::post::Side;
+use crate::domain::request::{Request, Status};
+use crate::domain::talk::{Span, Text, plain};
+
+use super::face::{Control, Message, Part};
+use super::scene::Scene;
+use super::words::review::{intake, score};
+use super::words::sentence::{bold, join, lines, sentence, words};
+use super::words::{state, time};
+use super::{answers, due};
+
+/// The card as it is now.
+pub fn triage_card(scene: &Scene<'_>) -> Message {
+    let request = scene.request;
+    let title = format!("{} {}", request.number, request.subject);
+    let state = state::state(request.status.name(), Side::Team);
+    let (answered, whole) = answers::facts(scene.service(), &request.answers);
+    let mut parts = vec![
+        Part::Header(title.clone()),
+        Part::Text(lines([vec![bold(state)], outcome(scene)])),
+        Part::Facts(facts(scene)),
+    ];
+    if !answered.is_empty() {
+        parts.push(Part::Facts(answered));
+    }
+    parts.extend(missing(scene).map(Part::Text));
+    parts.push(Part::Small(small(scene)));
+    let buttons = buttons(request, !whole);
+    if !buttons.is_empty() {
+        parts.push(Part::Actions(buttons));
+    }
+    Message {
+        summary: sentence(
+            "{}, from {}: {}",
+            [words(title), scene.named(request.requester), words(state)],
+        ),
+        parts,
+    }
+}
+
+/// What is left in the old team's channel: where the request went.
+pub fn triage_card_moved(scene: &Scene<'_>) -> Message {
+    Message::line(sentence(
+        "{} went to {}.",
+        [words(&scene.request.number), words(scene.team_name())],
+    ))
+}
+
+/// What came of it, or why it stands.
+fn outcome(scene: &Scene<'_>) -> Text {
+    match &scene.request.status {
+        Status::New | Status::InProgress { .. } | Status::Waiting { .. } => Text::new(),
+        Status::OnHold { reason, .. } => plain(reason),
+        Status::Resolved(resolution) | Status::Closed { resolution, .. } => {
+            let summary = match &resolution.summary {
+                Some(summary) => plain(summary),
+                None => plain("The summary is still missing."),
+            };
+            lines([summary, rated(scene), judged(scene)])
+        }
+        Status::Cancelled { by, reason, .. } => {
+            let by = scene.named(*by);
+            match reason {
+                Some(reason) => sentence("By {}: {}", [by, words(reason)]),
+                None => sentence("By {}.", [by]),
+            }
+        }
+    }
+}
+
+fn rated(scene: &Scene<'_>) -> Text {
+    let request = scene.request;
+    let rating = request.rating.map(|rating| {
+        sentence(
+            "{} rated {}.",
+            [scene.named(request.requester), words(score(rating))],
+        )
+    });
+    let comment = request
+        .rating_comment
+        .as_ref()
+        .map(|comment| sentence("“{}”", [words(comment)]));
+    join(rating.into_iter().chain(comment))
+}
+
+fn judged(scene: &Scene<'_>) -> Text {
+    scene.request.intake.map_or_else(Text::new, |given| {
+        sentence("How it came in: {}.", [words(intake(given))])
+    })
+}
+
+fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
+    let request = scene.request;
+    let assignee = match request.assignee() {
+        Some(assignee) => vec![scene.named(assignee)],
+        None => plain("nobody yet"),
+    };
+    let mut facts = vec![
+        ("From".to_owned(), vec![scene.person(request.requester)]),
+        ("Service".to_owned(), plain(scene.service_name())),
+        (
+            "Priority".to_owned(),
+            plain(state::priority(request.priority)),
+        ),
+        ("Assigned to".to_owned(), assignee),
+    ];
+    facts.extend(due::facts(scene, Side::Team));
+    if let Some(date) = request.needed_by {
+        facts.push(("Needed by".to_owned(), plain(time::date(date))));
+    }
+    if let Some(by) = request.on_behalf_by {
+        facts.push(("Asked on their behalf by".to_owned(), vec![scene.named(by)]));
+    }
+    facts
+}
+
+/// Required answers that nobody gave: asked elsewhere, or by emoji.
+fn missing(scene: &Scene<'_>) -> Option<Text> {
+    let request = scene.request;
+    let missing = answers::missing(scene.service()?, &request.answers);
+    (request.status.is_open() && !missing.is_empty()).then(|| {
+        sentence(
+            "Not told yet: {}. Ask sends the requester your question.",
+            [words(missing.join(", "))],
+        )
+    })
+}
+
+/// What leaves this thread and what does not, said where it is written.
+fn small(scene: &Scene<'_>) -> Text {
+    let thread = sentence(
+        "What you write in this thread stays within the team. To reach {}, use Reply or begin with >>",
+        [scene.named(scene.request.requester)],
+    );
+    let private = scene
+        .request
+        .private
+        .then(|| plain("Private: please do not share it outside this channel."));
+    let link = scene.link.as_ref().map(|url| {
+        vec![Span::Link {
+            url: url.clone(),
+            label: "Where it was asked".to_owned(),
+        }]
+    });
+    lines([thread].into_iter().chain(private).chain(link))
+}
+
+fn buttons(request: &Request, cut: bool) -> Vec<Control> {
+    let id = request.id;
+    let mut buttons = match &request.status {
+        Status::Closed { .. } => vec![],
+        Status::Cancelled { .. } => vec![Control::button("Reopen", Press::OpenReopen(id))],
+        Status::Resolved(resolution) => {
+            let add = Control::primary("Add summary", Press::OpenResolve(id));
+            let reopen = Control::button("Reopen", Press::OpenReopen(id));
+            let add = resolution.summary.is_none().then_some(add);
+            add.into_iter().chain([reopen]).collect()
+        }
+        _ => serving(request),
+    };
+    if cut {
+        let at = buttons.len().saturating_sub(1);
+        buttons.insert(at, Control::button("Details", Press::Details(id)));
+    }
+    buttons
+}
+
+fn serving(request: &Request) -> Vec<Control> {
+    let id = request.id;
+    let take = match request.assignee() {
+        None => Control::primary("Take it", Press::Take(id)),
+        Some(_) => Control::button("Take it", Press::Take(id)),
+    };
+    vec![
+        take,
+        Control::button("Assign", Press::OpenAssign(id)),
+        Control::button("Ask", Press::OpenAsk(id)),
+        Control::button("Reply", Press::OpenReply(id)),
+        Control::button("Resolve", Press::OpenResolve(id)),
+        Control::Menu {
+            label: "More".to_owned(),
+            entries: more(request),
+        },
+    ]
+}
+
+/// What else fits the state: five entries, as many as a menu holds on Slack.
+fn more(request: &Request) -> Vec<(String, Press)> {
+    let id = request.id;
+    let go_on = ("Go on", Press::Resume(id));
+    let wait = ("Wait for requester", Press::Wait(id));
+    let hold = ("Put on hold", Press::OpenHold(id));
+    let (first, second) = match request.status {
+        Status::Waiting { .. } => (go_on, hold),
+        Status::OnHold { .. } => (go_on, wait),
+        _ => (wait, hold),
+    };
+    [
+        ("Hand over", Press::OpenHandOver(id)),
+        first,
+        second,
+        ("Not a request", Press::OpenCancel(id)),
+        ("Watch", Press::Watch(id)),
+    ]
+    .map(|(label, press)| (label.to_owned(), press))
+    .into()
+}

@@ -1,0 +1,56 @@
+//! Why something was not done, and what to do instead.
+
+use crate::domain::request::Refusal;
+use crate::domain::talk::{Span, Text, plain};
+
+use super::sentence::{sentence, words};
+
+/// What is said to whoever was refused; `by`: who was first, where that is why.
+pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
+    let said = match refusal {
+        Refusal::AlreadyTaken { .. } => {
+            let by = by.unwrap_or_else(|| words("Somebody else"));
+            return sentence(
+                "{} took this one first. You can write in its thread, or move it to you with Assign.",
+                [by],
+            );
+        }
+        Refusal::NotYourTeam => {
+            "Only the team that serves this request can do that. If you have something to add, write it in the thread."
+        }
+        Refusal::NotTheRequester => {
+            "Only the person who asked can do that. The rating and the comment are theirs."
+        }
+        Refusal::NotInvolved => {
+            "Only the person who asked, or the team that serves them, can do that."
+        }
+        Refusal::AlreadyResolved => {
+            "This request is resolved already. Reopen it first if there is still something to do."
+        }
+        Refusal::AlreadyWaiting => "This request waits for the requester already.",
+        Refusal::AlreadyOnHold => {
+            "This request is on hold already. Go on is in the menu More of its card."
+        }
+        Refusal::NotResolved => {
+            "This request is not resolved, so there is nothing to rate or reopen yet."
+        }
+        Refusal::NotWaiting => "This request is not waiting: work goes on already.",
+        Refusal::Over => {
+            "This request is over, so nothing can change any more. A new request brings it back to the team."
+        }
+        Refusal::NotAnAgent => {
+            "That person does not serve in this team. Choose one of its agents, or hand the request over to their team."
+        }
+        Refusal::NoSuchDesk => "That service is not offered any more. Please choose another one.",
+        Refusal::SameDesk => "The request is at this desk already. Please choose another one.",
+        Refusal::NoSuchRequest => "We cannot find that request. Please check its number.",
+        Refusal::NoSuchPerson => {
+            "We do not know that person. Please choose a colleague, not a bot or a group."
+        }
+        Refusal::Empty => "There is no text yet. Please write a sentence.",
+        Refusal::Stranger => {
+            "People from other companies can ask here, and only the team itself can do this."
+        }
+    };
+    plain(said)
+}

@@ -1,0 +1,30 @@
+//! The names of states and priorities.
+
+use crate::domain::post::Side;
+use crate::domain::promise::Priority;
+
+/// A state as `side` sees it, from the name that the outside relies on.
+pub fn state(name: &str, side: Side) -> &str {
+    match (name, side) {
+        ("new", Side::Requester) => "Received",
+        ("new", Side::Team) => "New",
+        ("in_progress", _) => "In progress",
+        ("waiting", Side::Requester) => "Waiting for you",
+        ("waiting", Side::Team) => "Waiting for the requester",
+        ("on_hold", _) => "On hold",
+        ("resolved", Side::Requester) => "Solved",
+        ("resolved", Side::Team) => "Resolved",
+        ("closed", _) => "Closed",
+        ("cancelled", _) => "Cancelled",
+        (other, _) => other,
+    }
+}
+
+pub fn priority(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "Low",
+        Priority::Normal => "Normal",
+        Priority::High => "High",
+        Priority::Urgent => "Urgent",
+    }
+}

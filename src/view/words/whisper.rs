@@ -1,0 +1,21 @@
+//! A word that only one person sees.
+
+use crate::domain::post::Whisper;
+use crate::domain::talk::{Span, Text, plain};
+
+use super::refusal::refusal;
+use super::sentence::{sentence, words};
+
+/// `by`: who was first, where that is why it was refused.
+pub fn whisper(whisper: &Whisper, by: Option<Span>) -> Text {
+    match whisper {
+        Whisper::Refused { refusal: why } => refusal(why, by),
+        Whisper::EditKept => plain(
+            "Your edit took the >> away, so what you wrote now stays within the team. The requester still sees what was sent before.",
+        ),
+        Whisper::Already { number } => sentence(
+            "This thread belongs to {} already. Write here, and the team reads it.",
+            [words(number)],
+        ),
+    }
+}

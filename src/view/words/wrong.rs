@@ -1,0 +1,47 @@
+//! What is said beneath an input that was filled in wrongly.
+
+use crate::domain::catalogue::{FieldError, Service};
+use crate::domain::intent::{PersonName, Wrong, input};
+use crate::domain::talk::{Span, flat};
+
+use super::fields::field_error;
+use super::refusal::refusal;
+
+/// The words beneath the input `key`; `service`: whose form it is.
+pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
+    match wrong {
+        Wrong::Field(error) => field(error, key, service),
+        Wrong::Refused { refusal: why, by } => flat(&refusal(why, by.as_ref().map(name))),
+        Wrong::NoService => "Please choose what it is about.".to_owned(),
+        Wrong::NoSubject => "Please say in a few words what it is about.".to_owned(),
+        Wrong::PastDate => "This day is over. Please choose today or a later day.".to_owned(),
+        Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
+        Wrong::TooLong { most } => too_long(*most),
+    }
+}
+
+/// A field that the configuration no longer has is still answered with words that fit.
+fn field(error: &FieldError, key: &str, service: Option<&Service>) -> String {
+    let key = key.strip_prefix(input::FIELD).unwrap_or(key);
+    let field = service.and_then(|s| s.fields.iter().find(|f| f.key == key));
+    match (field, error) {
+        (Some(field), error) => field_error(field, error),
+        (None, FieldError::Required) => "Please fill this in.".to_owned(),
+        (None, FieldError::TooLong { most }) => too_long(*most),
+        (None, _) => "This does not look right. Please check it.".to_owned(),
+    }
+}
+
+fn too_long(most: usize) -> String {
+    format!("This is too long: {most} characters are the most.")
+}
+
+/// Beneath an input no mention can be shown.
+fn name(person: &PersonName) -> Span {
+    Span::Plain(
+        person
+            .name
+            .clone()
+            .unwrap_or_else(|| "Somebody else".to_owned()),
+    )
+}
