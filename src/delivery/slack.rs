@@ -24,6 +24,8 @@ use super::{Report, retry, scenery};
 const PACE: Millis = 1_000;
 /// A child waits for its parent's place so long.
 const PARENT: Millis = 2_000;
+/// The marks are looked for from a little before a post was wanted: clocks differ.
+const MINUTE: Millis = 60_000;
 /// A form's or page's next refresh waits so long, so that a burst of changes is one refresh.
 const HOME_PACE: Millis = 2_000;
 
@@ -202,8 +204,7 @@ impl Errand<'_> {
         if !self.entry.unsure {
             return Ok(None);
         }
-        let since = format!("{}.000000", post.created_at / 1000 - 60);
-        let found = self.slack.client.find_mark(channel, thread, post.id, &since).await?;
+        let found = self.slack.client.find_mark(channel, thread, post.id, post.created_at - MINUTE).await?;
         if let Some(ts) = &found {
             self.effects.push(Effect::Posted {
                 post: post.id,

@@ -334,16 +334,8 @@ impl Desk {
 
     /// Who serves: until there are rosters, everybody whom the configuration names.
     async fn duty(&self, tx: &mut Tx) -> Result<Say> {
-        let mut duty = Vec::new();
-        for team in &self.catalogue.teams {
-            let mut names = Vec::new();
-            for agent in team.lead.iter().chain(&team.agents) {
-                names.push(read::named(tx, agent).await?);
-            }
-            names.dedup();
-            duty.push((team.name.clone(), names));
-        }
-        Ok(Say::Duty(duty))
+        let teams: Vec<_> = self.catalogue.teams.iter().collect();
+        Ok(Say::Duty(read::duty(tx, &teams).await?))
     }
 }
 
@@ -373,10 +365,11 @@ async fn seed(
             .next(),
         None => None,
     };
+    let agent = request.is_some_and(|r| Standing::of(person, r, catalogue).agent);
     Ok(Seed {
         form,
         values: Answers::new(),
-        agent: serves(catalogue, person),
+        agent,
         about,
         text: Text::new(),
     })

@@ -29,7 +29,7 @@ use crate::domain::post::{Job, Whisper};
 use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
-pub use read::Sight;
+pub use read::{Sight, about, duty, figures, people, sight};
 pub use recorded::Effect;
 
 /// The desk itself. Cheap to clone.

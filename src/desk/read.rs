@@ -75,8 +75,12 @@ pub async fn about(tx: &mut Tx, catalogue: &Catalogue, requests: &[Request]) -> 
             status: r.status.name(),
             assignee: r.assignee().and_then(name),
             requester: name(r.requester),
+            first_response_due: r.promise.first_response_due.filter(|_| r.first_response_at.is_none()),
             resolution_due: r.promise.resolution_due,
             created_at: r.created_at,
+            rating: r.rating,
+            private: r.private,
+            link: None,
         })
         .collect())
 }
@@ -114,4 +118,23 @@ pub async fn named(tx: &mut Tx, person: &crate::domain::people::PersonRef) -> Re
     Ok(known
         .and_then(|p| p.name)
         .unwrap_or_else(|| person.to_string()))
+}
+
+/// Who serves in `teams`, by name: until there are rosters, everybody whom the configuration names.
+pub async fn duty(
+    tx: &mut Tx,
+    teams: &[&crate::domain::catalogue::Team],
+) -> Result<Vec<(String, Vec<String>)>> {
+    let mut duty = Vec::new();
+    for team in teams {
+        let mut names: Vec<String> = Vec::new();
+        for agent in team.lead.iter().chain(&team.agents) {
+            let name = named(tx, agent).await?;
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        duty.push((team.name.clone(), names));
+    }
+    Ok(duty)
 }

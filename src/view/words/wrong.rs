@@ -15,6 +15,7 @@ pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoService => "Please choose what it is about.".to_owned(),
         Wrong::NoSubject => "Please say in a few words what it is about.".to_owned(),
         Wrong::PastDate => "This day is over. Please choose today or a later day.".to_owned(),
+        Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
         Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
         Wrong::TooLong { most } => too_long(*most),
     }

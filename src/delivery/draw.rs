@@ -1,0 +1,191 @@
+//! A post's face, from the state of the moment.
+
+use crate::desk::{self, Desk};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::ids::{MessageId, PersonId, Platform, RequestId};
+use crate::domain::post::{Post, PostData, PostKind, Side, Thread, Whisper};
+use crate::domain::request::{Fact, Refusal, Standing, Status};
+use crate::store::messages::Kind;
+use crate::store::{self, Result, Tx};
+use crate::view;
+use crate::view::face::Message;
+use crate::view::scene::{Quote, Scene, Told};
+
+use super::slack::SlackSide;
+
+/// What a post is to become.
+pub(super) enum Drawn {
+    Message(Message),
+    /// It should not be there.
+    Deleted,
+    /// What it was about is gone: leave it as it is.
+    Nothing,
+}
+
+/// A digest names this many of the oldest.
+const OLDEST: i64 = 5;
+
+/// Draws `post` as it has to look now.
+pub(super) async fn post(
+    tx: &mut Tx,
+    desk: &Desk,
+    slack: &SlackSide,
+    post: &Post,
+) -> Result<Drawn> {
+    let catalogue = &desk.catalogue;
+    match (&post.data, post.request) {
+        (Some(PostData::Offer(offer)), _) => {
+            Ok(Drawn::Message(view::offer(offer, post.id.0, catalogue)))
+        }
+        (Some(PostData::Digest { team, span }), _) => {
+            let mut figures =
+                desk::figures(tx, catalogue, team, span.clone(), OLDEST).await?;
+            for about in &mut figures.oldest {
+                about.link = link_to(tx, slack, about.id, Side::Team).await?;
+            }
+            let now = desk.clock.now();
+            Ok(Drawn::Message(view::digest(&figures, catalogue, Platform::Slack, now)))
+        }
+        (None, Some(request)) => of_request(tx, desk, slack, post, request).await,
+        (None, None) => Ok(Drawn::Nothing),
+    }
+}
+
+async fn of_request(
+    tx: &mut Tx,
+    desk: &Desk,
+    slack: &SlackSide,
+    post: &Post,
+    request: RequestId,
+) -> Result<Drawn> {
+    let message = match post.kind {
+        PostKind::Copy => store::messages::get(tx, MessageId(post.about)).await?,
+        _ => None,
+    };
+    let event = match post.kind {
+        PostKind::Told => store::events::get(tx, request, post.about).await?,
+        _ => None,
+    };
+    let mut also: Vec<Option<PersonId>> = vec![post.to.person];
+    also.push(message.as_ref().and_then(|m| m.author));
+    if let Some(event) = &event {
+        also.push(event.by);
+        if let Fact::Assigned { to } = event.fact {
+            also.push(Some(to));
+        }
+    }
+    let Some(sight) = desk::sight(tx, request, &also).await? else { return Ok(Drawn::Nothing) };
+    let link = match post.kind {
+        PostKind::TriageCard => link_to(tx, slack, request, Side::Requester).await?,
+        PostKind::WatchCard => link_to(tx, slack, request, Side::Team).await?,
+        _ => None,
+    };
+    let scene = Scene {
+        request: &sight.request,
+        catalogue: &desk.catalogue,
+        people: &sight.people,
+        platform: post.to.platform,
+        now: desk.clock.now(),
+        link,
+    };
+    Ok(Drawn::Message(match (post.kind, post.retired) {
+        (PostKind::RequesterCard, false) => view::requester_card(&scene),
+        (PostKind::RequesterCard, true) => view::requester_card_moved(&scene),
+        (PostKind::TriageCard, false) => view::triage_card(&scene),
+        (PostKind::TriageCard, true) => view::triage_card_moved(&scene),
+        (PostKind::WatchCard, false) => view::watch_card(&scene),
+        (PostKind::WatchCard, true) => view::watch_card_ended(&scene),
+        (PostKind::Copy, _) => match message {
+            Some(message) if !message.deleted => {
+                quote(tx, &scene, &desk.catalogue, &message, post.side).await?
+            }
+            _ => return Ok(Drawn::Deleted),
+        },
+        (PostKind::Told, _) => {
+            let Some(event) = event else { return Ok(Drawn::Nothing) };
+            let told = Told { fact: &event.fact, by: event.by, at: event.at };
+            match view::told(&scene, &told, post.side) {
+                Some(message) => message,
+                None => return Ok(Drawn::Nothing),
+            }
+        }
+        (PostKind::Poll | PostKind::AskIntake, _) => {
+            let current = is_current(tx, post, &scene).await?;
+            if post.kind == PostKind::Poll {
+                view::poll(&scene, current)
+            } else {
+                view::ask_intake(&scene, current)
+            }
+        }
+        (PostKind::Digest | PostKind::Offer, _) => return Ok(Drawn::Nothing),
+    }))
+}
+
+async fn quote(
+    tx: &mut Tx,
+    scene: &Scene<'_>,
+    catalogue: &Catalogue,
+    message: &store::messages::Message,
+    side: Side,
+) -> Result<Message> {
+    let author = message.author.and_then(|a| scene.people.get(&a));
+    let standing = author.map(|a| Standing::of(a, scene.request, catalogue));
+    let files = store::messages::files(tx, message.id).await?;
+    let quote = Quote {
+        id: message.id,
+        author: message.author,
+        agent: standing.is_some_and(|s| s.agent && !s.requester),
+        asked: message.kind == Kind::Asked,
+        text: &message.text,
+        edited: message.edited_at.is_some(),
+        files: files.into_iter().map(|(_, file)| file.name).collect(),
+    };
+    Ok(view::quote(scene, &quote, side))
+}
+
+/// Whether the resolution that a poll is about is still the one that stands.
+async fn is_current(tx: &mut Tx, post: &Post, scene: &Scene<'_>) -> Result<bool> {
+    let (Status::Resolved(resolution) | Status::Closed { resolution, .. }) =
+        &scene.request.status
+    else {
+        return Ok(false);
+    };
+    let event = store::events::get(tx, scene.request.id, post.about).await?;
+    Ok(event.is_some_and(|e| e.at == resolution.at))
+}
+
+/// A link to one side's thread, where others can open it: direct messages are nobody else's.
+async fn link_to(
+    tx: &mut Tx,
+    slack: &SlackSide,
+    request: RequestId,
+    side: Side,
+) -> Result<Option<String>> {
+    let kind = match side {
+        Side::Requester => PostKind::RequesterCard,
+        Side::Team => PostKind::TriageCard,
+    };
+    let cards = store::posts::of_request(tx, request, kind).await?;
+    let card = cards.into_iter().rev().find(|c| !c.retired && c.to.person.is_none());
+    Ok(card.and_then(|card| {
+        let ts = match card.to.thread {
+            Thread::Ts(ts) => Some(ts),
+            Thread::None | Thread::Post(_) => card.ts,
+        };
+        slack.link(&card.to.channel?, &ts?)
+    }))
+}
+
+/// A word that only one person sees.
+pub(super) async fn whisper(tx: &mut Tx, word: &Whisper) -> Result<Message> {
+    let by = match word {
+        Whisper::Refused { refusal: Refusal::AlreadyTaken { by } } => {
+            let people = desk::people(tx, &[*by]).await?;
+            people
+                .contains_key(by)
+                .then(|| view::scene::person(&people, *by, Platform::Slack))
+        }
+        _ => None,
+    };
+    Ok(Message::line(view::words::whisper::whisper(word, by)))
+}

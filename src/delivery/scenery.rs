@@ -1,0 +1,63 @@
+//! What a home page is drawn from.
+
+use crate::desk::{self, Desk};
+use crate::domain::catalogue::Team;
+use crate::domain::ids::Platform;
+use crate::domain::people::Person;
+use crate::domain::promise::SOON;
+use crate::domain::request::Request;
+use crate::store::{self, Result, Tx};
+use crate::view;
+use crate::view::face::Home;
+use crate::view::scene::{HomeScene, Serving};
+
+/// The page shows twenty of a list and says how many more there are, up to this.
+const MOST: i64 = 100;
+
+/// The home page of `person`, now.
+pub(super) async fn home(tx: &mut Tx, desk: &Desk, person: &Person) -> Result<Home> {
+    let catalogue = &desk.catalogue;
+    let mine = store::requests::open_of(tx, person.id, MOST).await?;
+    let teams: Vec<&Team> = catalogue.teams.iter().filter(|t| t.served_by(person)).collect();
+    let serving = if teams.is_empty() { None } else { Some(serving(tx, desk, person, &teams).await?) };
+    let scene = HomeScene {
+        catalogue,
+        platform: Platform::Slack,
+        now: desk.clock.now(),
+        name: person.name.clone(),
+        mine: desk::about(tx, catalogue, &mine).await?,
+        serving,
+    };
+    Ok(view::home(&scene))
+}
+
+async fn serving(tx: &mut Tx, desk: &Desk, person: &Person, teams: &[&Team]) -> Result<Serving> {
+    let catalogue = &desk.catalogue;
+    let now = desk.clock.now();
+    let assigned = store::requests::assigned_to(tx, person.id, MOST).await?;
+    let mut unassigned: Vec<Request> = Vec::new();
+    let mut at_risk: Vec<Request> = Vec::new();
+    for team in teams {
+        for request in store::requests::queue(tx, &team.key, MOST).await? {
+            if soon(&request, now) {
+                at_risk.push(request.clone());
+            }
+            if request.assignee().is_none() {
+                unassigned.push(request);
+            }
+        }
+    }
+    Ok(Serving {
+        assigned: desk::about(tx, catalogue, &assigned).await?,
+        unassigned: desk::about(tx, catalogue, &unassigned).await?,
+        at_risk: desk::about(tx, catalogue, &at_risk).await?,
+        duty: desk::duty(tx, teams).await?,
+    })
+}
+
+/// An answer or a result is due within a few hours, or late, and the clock goes.
+fn soon(request: &Request, now: i64) -> bool {
+    let answer = request.promise.first_response_due.filter(|_| request.first_response_at.is_none());
+    let due = [answer, request.promise.resolution_due];
+    !request.status.stops_the_clock() && due.into_iter().flatten().any(|at| at - now <= SOON)
+}
