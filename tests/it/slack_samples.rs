@@ -82,6 +82,8 @@ fn the_samples_are_what_slack_would_send() {
         }
         // Envelopes are not in the schemas; the events inside them are.
         let (schema, part) = match name.split('_').next() {
+            // Slack's published types do not know the gravestone of a message with replies.
+            _ if name == "event_message_tombstone" => continue,
             Some("event") => ("inbound/SlackEvent", &sample["event"]),
             Some("command") => ("inbound/SlashCommand", &sample),
             Some("shortcut") => ("inbound/GlobalShortcut", &sample),
