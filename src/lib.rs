@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod config;
+pub mod desk;
 pub mod domain;
 pub mod platform;
 pub mod sandbox;

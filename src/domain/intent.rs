@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Answers, DigestKind, FieldError};
 use super::ids::{Account, Channel, MessageId, PersonId, RequestId};
+use super::people::Person;
 use super::request::{Intake, Refusal, TimerKind};
 use super::talk::{Attachment, Text};
 
@@ -19,7 +20,7 @@ pub struct Inbound {
 }
 
 /// Who did it, as the platform tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sender {
     pub account: Account,
     /// As the payload has it; often missing.
@@ -69,7 +70,6 @@ pub enum Intent {
     Edited {
         at: Place,
         text: Text,
-        files: Vec<Attachment>,
     },
     Deleted {
         at: Place,
@@ -184,6 +184,32 @@ pub enum Press {
 }
 
 impl Press {
+    /// It only opens a form (or shows something): nothing is stored.
+    pub fn opens(self) -> bool {
+        match self {
+            Press::OpenAssign(_)
+            | Press::OpenAsk(_)
+            | Press::OpenReply(_)
+            | Press::OpenResolve(_)
+            | Press::OpenHandOver(_)
+            | Press::OpenHold(_)
+            | Press::OpenCancel(_)
+            | Press::OpenReopen(_)
+            | Press::OpenComment(_)
+            | Press::Details(_)
+            | Press::Whole(_)
+            | Press::NewRequest(_)
+            | Press::Again(_) => true,
+            Press::Take(_)
+            | Press::Wait(_)
+            | Press::Resume(_)
+            | Press::Watch(_)
+            | Press::Unwatch(_)
+            | Press::Rate(..)
+            | Press::Intake(..) => false,
+        }
+    }
+
     /// A name (unique among the buttons of a card, with its argument) and a value.
     pub fn to_wire(self) -> (String, String) {
         let (name, id) = match self {
@@ -257,6 +283,22 @@ impl Press {
     }
 }
 
+/// Keys of the inputs of our forms.
+pub mod input {
+    pub const SERVICE: &str = "service";
+    pub const SUBJECT: &str = "subject";
+    pub const PRIORITY: &str = "priority";
+    pub const NEEDED_BY: &str = "needed_by";
+    /// For whom, when an agent asks on somebody's behalf.
+    pub const FOR: &str = "for";
+    /// The one text of a form: a summary, a question, a reason.
+    pub const TEXT: &str = "text";
+    /// To whom it is assigned.
+    pub const PERSON: &str = "person";
+    /// A field of the service's own form is `f.` and its key.
+    pub const FIELD: &str = "f.";
+}
+
 /// `/desk` and what follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DeskWord {
@@ -286,7 +328,7 @@ impl DeskWord {
 }
 
 /// A message that a person wrote.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Said {
     pub at: Place,
     pub text: Text,
@@ -364,24 +406,34 @@ pub enum Timer {
 pub enum Answer {
     Done,
     /// Opens this form (the exchange has a trigger).
-    Open(Seed),
+    Open(Box<Seed>),
     /// Shows this form in place of `view`.
     Show {
         view: ViewRef,
-        seed: Seed,
+        seed: Box<Seed>,
     },
     /// Shows this form in place of the one that was submitted.
-    Replace(Seed),
+    Replace(Box<Seed>),
     /// The form stays; these inputs are wrong.
     Wrong(Vec<(String, Wrong)>),
-    /// Options for a long list, each a value and a label.
-    Options(Vec<(String, String)>),
+    /// The options of a long list that match what was typed.
+    Options {
+        form: FormKind,
+        input: String,
+        typed: String,
+    },
     /// A word to the one who asked, seen by nobody else.
     Say(Say),
-    Refused {
-        refusal: Refusal,
-        by: Option<PersonName>,
-    },
+}
+
+impl From<Person> for PersonName {
+    fn from(person: Person) -> PersonName {
+        PersonName {
+            id: person.id,
+            name: person.name,
+            accounts: person.accounts,
+        }
+    }
 }
 
 /// Why an input of a form is wrong.
@@ -396,6 +448,7 @@ pub enum Wrong {
     NoSubject,
     PastDate,
     NoSuchDate,
+    NoSuchPriority,
     TooLong {
         most: usize,
     },

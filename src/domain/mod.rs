@@ -5,6 +5,7 @@ pub mod digest;
 pub mod ids;
 pub mod intent;
 pub mod people;
+pub mod post;
 pub mod promise;
 pub mod request;
 pub mod talk;

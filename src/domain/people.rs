@@ -1,5 +1,7 @@
 //! People as the desk knows them, and how the configuration names them.
 
+use std::fmt;
+
 use super::ids::{Account, PersonId, Platform};
 
 /// One employee, however many accounts they have.
@@ -43,5 +45,14 @@ impl PersonRef {
                     .is_some_and(|e| e.eq_ignore_ascii_case(email)),
                 PersonRef::Account(account) => person.accounts.contains(account),
             }
+    }
+}
+
+impl fmt::Display for PersonRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PersonRef::Email(email) => f.write_str(email),
+            PersonRef::Account(account) => account.fmt(f),
+        }
     }
 }

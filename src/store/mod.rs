@@ -1,1 +1,77 @@
-//! The only module that knows SQL.
+//! The only module that knows SQL: one file a table, free functions over `&mut Tx`.
+
+mod error;
+mod open;
+mod sql;
+mod writer;
+
+pub mod events;
+pub mod figures;
+pub mod inbox;
+pub mod messages;
+pub mod notes;
+pub mod outbox;
+pub mod people;
+pub mod posts;
+pub mod requests;
+pub mod strays;
+pub mod threads;
+pub mod timers;
+pub mod tokens;
+pub mod watchers;
+
+use sqlx::{SqliteConnection, SqlitePool};
+
+pub use error::{Error, Result};
+pub use sql::ALL as STATEMENTS;
+pub use writer::Writer;
+
+/// What every function of the store works on: a connection, inside a transaction where it writes.
+pub type Tx = SqliteConnection;
+
+/// The database: one writer that commits for many at once, several readers. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: Writer,
+    readers: SqlitePool,
+}
+
+impl Store {
+    /// Runs `work` in a transaction that it shares with whatever else waits, and returns once that
+    /// is on disk. An error of `work` undoes what it did and nothing else.
+    ///
+    /// # Errors
+    /// What `work` says, or that the commit failed: then nothing of it happened.
+    pub async fn write<T, E, F>(&self, work: F) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a> FnOnce(
+                &'a mut Tx,
+            )
+                -> futures_util::future::BoxFuture<'a, std::result::Result<T, E>>
+            + Send
+            + 'static,
+    {
+        self.writer.write(work).await
+    }
+
+    /// A connection to read with.
+    ///
+    /// # Errors
+    /// When none is free in time, or the file cannot be read.
+    pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// Finishes what waits, then closes the file.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.readers.close().await;
+    }
+}
+
+/// JSON of our own types: they have string keys only, so that this cannot fail.
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,7 +1,13 @@
-//! The one integration test binary.
+//! One binary for all stories.
 
+mod business_time;
+mod config;
+mod digest_period;
+mod form;
+mod sandbox;
 mod slack_client;
 mod slack_files;
+mod slack_manifest;
 mod slack_parse;
 mod slack_render;
 mod slack_samples;

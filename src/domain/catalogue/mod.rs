@@ -10,7 +10,7 @@ use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
 use super::promise::{Calendar, Promises};
 
-pub use form::{Answer, Answers, FieldError, check_answers};
+pub use form::{Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, whole};
 
 /// Everything that the configuration file says about the desk, checked.
 #[derive(Clone, Debug)]
@@ -125,6 +125,25 @@ pub enum FieldKind {
     File,
 }
 
+impl FieldKind {
+    /// As the configuration writes it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            FieldKind::Text { .. } => "text",
+            FieldKind::Paragraph => "paragraph",
+            FieldKind::Select { .. } => "select",
+            FieldKind::Multiselect { .. } => "multiselect",
+            FieldKind::Person => "person",
+            FieldKind::Date => "date",
+            FieldKind::Number { .. } => "number",
+            FieldKind::Email => "email",
+            FieldKind::Url => "url",
+            FieldKind::Checkbox => "checkbox",
+            FieldKind::File => "file",
+        }
+    }
+}
+
 impl Catalogue {
     pub fn team(&self, key: &str) -> Option<&Team> {
         self.teams.iter().find(|t| t.key == key)
@@ -165,6 +184,11 @@ impl Catalogue {
 impl Team {
     pub fn channel_on(&self, platform: Platform) -> Option<&Channel> {
         self.channels.iter().find(|c| c.platform == platform)
+    }
+
+    /// Where its triage cards go: the first channel that the file names.
+    pub fn desk_channel(&self) -> Option<&Channel> {
+        self.channels.first()
     }
 
     /// An agent of the team, or its lead.

@@ -1,4 +1,6 @@
-//! A team's digest: what happened in a period, what is open now.
+//! A team's digest: when it is due, what happened in its period, what is open now.
+
+mod period;
 
 use serde::{Deserialize, Serialize};
 
@@ -6,6 +8,8 @@ use crate::clock::Millis;
 
 use super::catalogue::DigestKind;
 use super::intent::About;
+
+pub use period::{Period, describe, next_due, period, schedule};
 
 /// What a digest tells.
 #[derive(Clone, Debug, PartialEq)]

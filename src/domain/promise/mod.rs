@@ -1,8 +1,17 @@
 //! Promises: calendars, targets, due times.
 
+mod business;
+mod calendar;
+mod span;
+mod week;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use business::{add, between, due, is_open, next_opening, remaining, resume};
+pub use calendar::Calendar;
+pub use span::Span;
 
 /// How urgent a request is.
 #[derive(
@@ -15,23 +24,6 @@ pub enum Priority {
     Normal,
     High,
     Urgent,
-}
-
-/// When a team works.
-#[derive(Clone, Debug)]
-pub struct Calendar {
-    pub key: String,
-    pub time_zone: jiff::tz::TimeZone,
-    /// Monday first; each day's spans in minutes since local midnight, sorted, not touching.
-    pub hours: [Vec<(u16, u16)>; 7],
-    pub holidays: std::collections::BTreeSet<jiff::civil::Date>,
-}
-
-/// A span of business time as written: `30m`, `1h`, `2d` (a day is a working day of the calendar).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
-    Minutes(u32),
-    Days(u32),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,19 +48,4 @@ impl Promises {
             resolution: own.resolution.or(self.usual.resolution),
         }
     }
-}
-
-/// Stub until the calendar's branch lands.
-pub fn due(
-    _calendar: Option<&Calendar>,
-    _now: i64,
-    _promise: &Promise,
-) -> (Option<i64>, Option<i64>) {
-    (None, None)
-}
-pub fn left(_c: Option<&Calendar>, now: i64, due: i64) -> i64 {
-    due - now
-}
-pub fn resume(_c: Option<&Calendar>, now: i64, left: i64) -> i64 {
-    now + left
 }

@@ -55,8 +55,10 @@ pub enum Fact {
         note: Option<String>,
     },
     Resolved {
-        summary: String,
+        summary: Option<String>,
     },
+    /// The summary that was missing.
+    Summarised,
     Cancelled {
         reason: Option<String>,
     },
@@ -144,7 +146,7 @@ pub fn decide(
             service,
             note,
         } => change.hand_over(team, service, note.as_deref()),
-        Action::Resolve { summary } => change.resolve(summary),
+        Action::Resolve { summary } => change.resolve(summary.as_deref()),
         Action::Cancel { reason } => change.cancel(reason.as_deref()),
         Action::Reopen { reason } => change.reopen(reason.as_deref()),
         Action::Rate { score } => change.rate(*score),
@@ -417,11 +419,21 @@ impl Change<'_> {
         Ok(decision)
     }
 
-    fn resolve(&self, summary: &str) -> Result<Decision, Refusal> {
+    fn resolve(&self, summary: Option<&str>) -> Result<Decision, Refusal> {
         let me = self.me()?;
-        self.still_open()?;
         let now = self.context.now;
-        let summary = said(summary)?;
+        let summary = summary.map(said).transpose()?;
+        if let (Status::Resolved(resolution), Some(summary)) = (&self.request.status, &summary)
+            && resolution.summary.is_none()
+        {
+            let mut decision = self.noted(Fact::Summarised);
+            decision.next.status = Status::Resolved(Resolution {
+                summary: Some(summary.clone()),
+                ..resolution.clone()
+            });
+            return Ok(decision);
+        }
+        self.still_open()?;
         let status = Status::Resolved(Resolution {
             by: me,
             at: now,
@@ -436,15 +448,10 @@ impl Change<'_> {
         decision.next.rating = None;
         decision.next.rating_comment = None;
         let desk = &self.context.catalogue.desk;
+        let after = |days: u32| now + Millis::from(days) * DAY;
         decision.timers = vec![
-            TimerChange::Start(
-                TimerKind::Remind,
-                now + Millis::from(desk.remind_after_days) * DAY,
-            ),
-            TimerChange::Start(
-                TimerKind::Close,
-                now + Millis::from(desk.close_after_days) * DAY,
-            ),
+            TimerChange::Start(TimerKind::Remind, after(desk.remind_after_days)),
+            TimerChange::Start(TimerKind::Close, after(desk.close_after_days)),
         ];
         Ok(decision)
     }
@@ -622,9 +629,11 @@ impl Change<'_> {
             status.stops_the_clock(),
         ) {
             (false, true) => {
+                // A promise that is broken already stays so.
                 clock.remaining = clock
                     .resolution_due
-                    .map(|due| promise::left(calendar, now, due));
+                    .filter(|due| *due > now)
+                    .map(|due| promise::remaining(calendar, now, due));
             }
             (true, false) => {
                 if let Some(remaining) = clock.remaining.take() {

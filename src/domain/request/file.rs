@@ -35,7 +35,7 @@ pub fn file(
         .team(&service.team)
         .and_then(|t| t.calendar.as_ref());
     let (first_response_due, resolution_due) =
-        promise::due(calendar, now, &service.promises.at(filed.priority));
+        promise::due(now, &service.promises.at(filed.priority), calendar);
     Request {
         id,
         number,

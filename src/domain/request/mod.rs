@@ -114,8 +114,9 @@ pub enum Action {
         service: String,
         note: Option<String>,
     },
+    /// Without a summary it is asked for afterwards (resolved by emoji).
     Resolve {
-        summary: String,
+        summary: Option<String>,
     },
     Cancel {
         reason: Option<String>,
@@ -152,7 +153,8 @@ pub enum Actor {
 }
 
 /// Why an action was refused. Named, never worded here: the words are in `view::words`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// Only the team that serves the request may do this.
     NotYourTeam,

@@ -43,7 +43,8 @@ pub struct Resolution {
     /// Who resolved, and so who serves if it is reopened.
     pub by: PersonId,
     pub at: Millis,
-    pub summary: String,
+    /// None: resolved by emoji, the summary is still to come.
+    pub summary: Option<String>,
 }
 
 /// The three phases that every request goes through.

@@ -202,7 +202,6 @@ impl Event<'_> {
         let intent = Intent::Edited {
             at: message.place(&event.channel),
             text: message.words(),
-            files: message.take_files(),
         };
         Ok(self::event(self.key, by, intent))
     }

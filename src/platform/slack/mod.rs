@@ -14,6 +14,7 @@ pub mod errors;
 mod events;
 mod interactions;
 mod limits;
+pub mod manifest;
 pub mod me;
 mod message_in;
 pub mod parse;

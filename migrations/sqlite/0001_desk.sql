@@ -1,0 +1,247 @@
+-- Times are Unix milliseconds; JSON is text; people, requests and posts have whole-number keys that rise.
+
+-- Every inbound thing counts once.
+CREATE TABLE inbox (
+    key TEXT NOT NULL PRIMARY KEY,
+    at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counters (
+    team  TEXT NOT NULL PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE people (
+    id         INTEGER PRIMARY KEY,
+    name       TEXT,
+    email      TEXT,
+    time_zone  TEXT,
+    stranger   INTEGER NOT NULL DEFAULT 0 CHECK (stranger IN (0, 1)),
+    -- When the platform was last asked who they are.
+    profile_at INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX people_email ON people (email) WHERE email IS NOT NULL;
+
+CREATE TABLE accounts (
+    platform  TEXT NOT NULL CHECK (platform IN ('slack', 'teams')),
+    user_id   TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    -- Their direct message channel with the bot, once opened.
+    dm        TEXT,
+    PRIMARY KEY (platform, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX accounts_person ON accounts (person_id);
+
+-- Whose home page is in use: for themselves (team ''), and for the teams that they serve.
+CREATE TABLE homes (
+    team      TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    PRIMARY KEY (team, person_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE requests (
+    id                 INTEGER PRIMARY KEY,
+    number             TEXT NOT NULL UNIQUE,
+    team               TEXT NOT NULL,
+    service            TEXT NOT NULL,
+    subject            TEXT NOT NULL,
+    priority           INTEGER NOT NULL CHECK (priority BETWEEN 0 AND 3),
+    status             TEXT NOT NULL CHECK (status IN
+        ('new', 'in_progress', 'waiting', 'on_hold', 'resolved', 'closed', 'cancelled')),
+    private            INTEGER NOT NULL CHECK (private IN (0, 1)),
+    channel            TEXT NOT NULL CHECK (channel IN ('slack', 'teams', 'api')),
+    requester          INTEGER NOT NULL REFERENCES people (id),
+    on_behalf_by       INTEGER REFERENCES people (id),
+    assignee           INTEGER REFERENCES people (id),
+    answers            TEXT NOT NULL,
+    needed_by          TEXT,
+    first_response_due INTEGER,
+    resolution_due     INTEGER,
+    remaining          INTEGER,
+    created_at         INTEGER NOT NULL,
+    first_response_at  INTEGER,
+    -- Since when it waits or is on hold; when it was closed or cancelled.
+    state_at           INTEGER,
+    -- Why it is on hold or was cancelled.
+    reason             TEXT,
+    -- Who resolved or cancelled it.
+    ended_by           INTEGER REFERENCES people (id),
+    resolved_at        INTEGER,
+    resolution         TEXT,
+    rating             INTEGER CHECK (rating BETWEEN 1 AND 5),
+    rating_comment     TEXT,
+    intake             TEXT CHECK (intake IN ('good', 'incomplete', 'wrong_desk', 'too_late')),
+    version            INTEGER NOT NULL,
+    CHECK (status NOT IN ('in_progress', 'waiting') OR assignee IS NOT NULL),
+    CHECK (status <> 'new' OR assignee IS NULL),
+    CHECK (status NOT IN ('waiting', 'on_hold', 'closed', 'cancelled') OR state_at IS NOT NULL),
+    CHECK (status <> 'on_hold' OR reason IS NOT NULL),
+    CHECK ((status IN ('resolved', 'closed')) = (resolved_at IS NOT NULL)),
+    CHECK (resolution IS NULL OR resolved_at IS NOT NULL),
+    CHECK (status NOT IN ('resolved', 'closed', 'cancelled') OR ended_by IS NOT NULL)
+) STRICT;
+CREATE INDEX requests_mine ON requests (requester, id)
+    WHERE status NOT IN ('resolved', 'closed', 'cancelled');
+CREATE INDEX requests_queue ON requests (team, id)
+    WHERE status NOT IN ('resolved', 'closed', 'cancelled');
+CREATE INDEX requests_assigned ON requests (assignee, id)
+    WHERE status NOT IN ('resolved', 'closed', 'cancelled');
+CREATE INDEX requests_team ON requests (team, created_at);
+CREATE INDEX requests_requester ON requests (requester, id);
+CREATE INDEX requests_resolved ON requests (team, resolved_at) WHERE resolved_at IS NOT NULL;
+
+-- The history of each request.
+CREATE TABLE events (
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    seq        INTEGER NOT NULL,
+    at         INTEGER NOT NULL,
+    -- None: the desk itself.
+    by         INTEGER REFERENCES people (id),
+    fact       TEXT NOT NULL CHECK (json_valid(fact)),
+    PRIMARY KEY (request_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE watchers (
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    PRIMARY KEY (request_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+-- Which thread on a platform is which side of which request's conversation.
+CREATE TABLE threads (
+    platform   TEXT NOT NULL,
+    channel    TEXT NOT NULL,
+    ts         TEXT NOT NULL,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    side       TEXT NOT NULL CHECK (side IN ('requester', 'team')),
+    PRIMARY KEY (platform, channel, ts)
+) STRICT, WITHOUT ROWID;
+
+-- What people said in a request's conversation.
+CREATE TABLE messages (
+    id         INTEGER PRIMARY KEY,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    author     INTEGER REFERENCES people (id),
+    -- On which side it was said.
+    side       TEXT NOT NULL CHECK (side IN ('requester', 'team')),
+    -- note: stays with the team. asked: a reply that is a question.
+    kind       TEXT NOT NULL CHECK (kind IN ('said', 'reply', 'asked', 'note')),
+    text       TEXT NOT NULL CHECK (json_valid(text)),
+    platform   TEXT,
+    channel    TEXT,
+    ts         TEXT,
+    created_at INTEGER NOT NULL,
+    edited_at  INTEGER,
+    deleted_at INTEGER,
+    CHECK (kind <> 'note' OR side = 'team')
+) STRICT;
+CREATE INDEX messages_request ON messages (request_id, id);
+CREATE UNIQUE INDEX messages_place ON messages (platform, channel, ts) WHERE ts IS NOT NULL;
+
+-- Files in those messages, and their copies on the other side.
+CREATE TABLE files (
+    id         INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES messages (id),
+    source     TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    size       INTEGER NOT NULL,
+    url        TEXT NOT NULL
+) STRICT;
+CREATE INDEX files_message ON files (message_id);
+
+-- Messages of ours on a platform, present or to come.
+CREATE TABLE posts (
+    id          INTEGER PRIMARY KEY,
+    kind        TEXT NOT NULL,
+    request_id  INTEGER REFERENCES requests (id),
+    -- The event's seq, the message's id, …: what the kind is about.
+    about       INTEGER NOT NULL DEFAULT 0,
+    side        TEXT NOT NULL CHECK (side IN ('requester', 'team')),
+    platform    TEXT NOT NULL,
+    -- One of the two says where: a channel, or a person's direct messages.
+    channel     TEXT,
+    to_person   INTEGER REFERENCES people (id),
+    -- Under which message: a post of ours, or somebody else's.
+    thread_post INTEGER REFERENCES posts (id),
+    thread_ts   TEXT,
+    -- Given by the platform once it is there.
+    ts          TEXT,
+    -- Its place was taken by another (hand-over), or it is no longer wanted.
+    retired     INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),
+    data        TEXT CHECK (data IS NULL OR json_valid(data)),
+    created_at  INTEGER NOT NULL,
+    CHECK (channel IS NOT NULL OR to_person IS NOT NULL)
+) STRICT;
+CREATE INDEX posts_request ON posts (request_id, kind) WHERE request_id IS NOT NULL;
+CREATE INDEX posts_place ON posts (channel, ts) WHERE ts IS NOT NULL;
+
+-- What is to be done on a platform: meaning, not JSON.
+CREATE TABLE outbox (
+    id         INTEGER PRIMARY KEY,
+    -- While it is due, a second wish for the same thing joins it.
+    key        TEXT NOT NULL,
+    -- Jobs of one lane go out one at a time, in order.
+    lane       TEXT NOT NULL,
+    job        TEXT NOT NULL CHECK (json_valid(job)),
+    state      TEXT NOT NULL DEFAULT 'due' CHECK (state IN ('due', 'sent', 'dead')),
+    -- Counts the wishes; what was sent is right only if it did not rise meanwhile.
+    wanted     INTEGER NOT NULL DEFAULT 1,
+    due_at     INTEGER NOT NULL,
+    attempts   INTEGER NOT NULL DEFAULT 0,
+    -- A send was begun whose outcome is not on record: look before sending again.
+    unsure     INTEGER NOT NULL DEFAULT 0 CHECK (unsure IN (0, 1)),
+    error      TEXT,
+    request_id INTEGER REFERENCES requests (id),
+    created_at INTEGER NOT NULL,
+    done_at    INTEGER,
+    CHECK ((state = 'due') = (done_at IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX outbox_due ON outbox (key) WHERE state = 'due';
+CREATE INDEX outbox_lane ON outbox (lane, id) WHERE state = 'due';
+CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
+
+CREATE TABLE lanes (
+    lane        TEXT NOT NULL PRIMARY KEY,
+    -- When the next job may go; none: nothing waits.
+    due_at      INTEGER,
+    -- Not before: the platform's limit of one message a second, or its Retry-After.
+    paced_until INTEGER NOT NULL DEFAULT 0,
+    -- Somebody is sending; after this time they are taken for dead.
+    lease_until INTEGER NOT NULL DEFAULT 0,
+    lease       INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lanes_due ON lanes (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE timers (
+    key    TEXT NOT NULL PRIMARY KEY,
+    due_at INTEGER NOT NULL,
+    timer  TEXT NOT NULL CHECK (json_valid(timer))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timers_due ON timers (due_at);
+
+-- API tokens: only their hash is kept.
+CREATE TABLE tokens (
+    id         INTEGER PRIMARY KEY,
+    name       TEXT NOT NULL UNIQUE,
+    hash       BLOB NOT NULL UNIQUE,
+    scope      TEXT NOT NULL CHECK (scope IN ('read', 'write', 'admin')),
+    created_at INTEGER NOT NULL,
+    revoked_at INTEGER
+) STRICT;
+
+-- Words to ourselves: who we are on the platforms, what went wrong for good.
+CREATE TABLE notes (
+    key   TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Thread messages under a post of ours whose ts was not on record yet: kept until it is.
+CREATE TABLE strays (
+    key     TEXT NOT NULL PRIMARY KEY,
+    channel TEXT NOT NULL,
+    thread  TEXT NOT NULL,
+    inbound TEXT NOT NULL CHECK (json_valid(inbound)),
+    at      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX strays_thread ON strays (channel, thread);

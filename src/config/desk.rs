@@ -1,0 +1,197 @@
+//! `[desk]`, `[emoji]` and `[[calendar]]`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::de::{DeTable, DeValue};
+
+use super::keys;
+use super::table::{At, Source, Table};
+use super::values;
+use crate::domain::catalogue::{DeskSettings, Emoji};
+use crate::domain::people::PersonRef;
+use crate::domain::promise::Calendar;
+
+/// The desk's own settings; every one has a default.
+pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
+    let emoji = emoji(root);
+    let mut desk = DeskSettings {
+        name: "Service desk".to_owned(),
+        time_zone: jiff::tz::TimeZone::UTC,
+        admins: Vec::new(),
+        emoji,
+        close_after_days: 5,
+        remind_after_days: 4,
+    };
+    let Some(at) = root.sub("desk") else {
+        return desk;
+    };
+    let table = Table::open(root.source, at.value, &at.span, "[desk]", keys::DESK);
+    if let Some(name) = table.text("name") {
+        desk.name = name.value.to_owned();
+    }
+    if let Some(zone) = table.parsed("time_zone", values::time_zone) {
+        desk.time_zone = zone.value;
+    }
+    desk.admins = people(&table, "admins");
+    let close = table.parsed("close_after", values::days);
+    let remind = table.parsed("remind_after", values::days);
+    if let Some(close) = &close {
+        desk.close_after_days = close.value;
+        // A desk that closes sooner than the usual reminder reminds the day before.
+        desk.remind_after_days = desk.remind_after_days.min(close.value.saturating_sub(1));
+        if close.value == 0 {
+            table.problem(&close.span, "\"close_after\" has to be at least \"1d\"");
+        }
+    }
+    if let Some(remind) = remind {
+        desk.remind_after_days = remind.value;
+        if remind.value >= desk.close_after_days {
+            let text = format!(
+                "\"remind_after\" has to be less than \"close_after\", which is \"{}d\"",
+                desk.close_after_days
+            );
+            table.problem(&remind.span, &text);
+        }
+    }
+    desk
+}
+
+/// A list of people, each once.
+pub(super) fn people(table: &Table<'_>, key: &str) -> Vec<PersonRef> {
+    let mut people: Vec<PersonRef> = Vec::new();
+    for text in table.texts(key) {
+        if let Some(person) = table.parse(&text, values::person) {
+            if people.contains(&person.value) {
+                let text = format!("\"{}\" stands twice in \"{key}\"", text.value);
+                table.problem(&person.span, &text);
+            }
+            people.push(person.value);
+        }
+    }
+    people
+}
+
+fn emoji(root: &Table<'_>) -> Emoji {
+    let mut emoji = Emoji {
+        ticket: "ticket".to_owned(),
+        take: "eyes".to_owned(),
+        resolve: "white_check_mark".to_owned(),
+        wait: "hourglass_flowing_sand".to_owned(),
+        ratings: values::usual_ratings(),
+    };
+    let Some(at) = root.sub("emoji") else {
+        return emoji;
+    };
+    let table = Table::open(root.source, at.value, &at.span, "[emoji]", keys::EMOJI);
+    for (key, name) in [
+        ("ticket", &mut emoji.ticket),
+        ("take", &mut emoji.take),
+        ("resolve", &mut emoji.resolve),
+        ("wait", &mut emoji.wait),
+    ] {
+        if let Some(given) = table.parsed(key, values::emoji) {
+            *name = given.value;
+        }
+    }
+    let names = [&emoji.ticket, &emoji.take, &emoji.resolve, &emoji.wait];
+    if names.iter().collect::<BTreeSet<_>>().len() < names.len() {
+        let text = "ticket, take, resolve and wait have to be four different emoji";
+        table.problem(&at.span, text);
+    }
+    if let Some(at) = table.sub("ratings") {
+        emoji.ratings = ratings(&table, at.value);
+    }
+    emoji
+}
+
+/// The table's keys are emoji, so none is unknown.
+fn ratings(emoji: &Table<'_>, table: &DeTable<'_>) -> BTreeMap<String, u8> {
+    let mut ratings = BTreeMap::new();
+    for (key, value) in table {
+        let score = match value.get_ref() {
+            DeValue::Integer(n) => n.as_str().parse().ok().filter(|n| (1..=5).contains(n)),
+            _ => None,
+        };
+        if score.is_none() {
+            let text = format!(
+                "rating \"{}\" has to be a number from 1 to 5",
+                key.get_ref()
+            );
+            emoji.problem(&value.span(), &text);
+        }
+        match values::emoji(key.get_ref()) {
+            Ok(name) => ratings.extend(score.map(|score| (name, score))),
+            Err(problem) => emoji.problem(&key.span(), &problem),
+        }
+    }
+    ratings
+}
+
+/// A calendar; its zone is the desk's where it has none of its own.
+pub(super) fn calendar(
+    source: &Source<'_>,
+    at: &At<&DeTable<'_>>,
+    desk: &DeskSettings,
+) -> Option<Calendar> {
+    let name = super::catalogue::name("calendar", at.value);
+    let table = Table::open(source, at.value, &at.span, &name, keys::CALENDAR);
+    let key = table
+        .required("key", "\"office\"")
+        .and_then(|key| table.parse(&key, values::key));
+    let zone = match table.value("time_zone") {
+        Some(_) => table
+            .parsed("time_zone", values::time_zone)
+            .map(|z| z.value),
+        None => Some(desk.time_zone.clone()),
+    };
+    let hours = hours(&table);
+    let holidays = holidays(&table);
+    Some(Calendar {
+        key: key?.value,
+        time_zone: zone?,
+        hours: hours?,
+        holidays,
+    })
+}
+
+fn hours(table: &Table<'_>) -> Option<[Vec<(u16, u16)>; 7]> {
+    if table.value("hours").is_none() {
+        table.missing("hours", "{ mon = \"09:00-17:00\" }");
+    }
+    let at = table.sub("hours")?;
+    let days = table.open_sub(&at, "hours", keys::DAYS);
+    let mut hours = <[Vec<(u16, u16)>; 7]>::default();
+    let mut wrong = false;
+    for (hours, day) in hours.iter_mut().zip(keys::DAYS) {
+        if days.value(day).is_some() {
+            match days.parsed(day, values::hours) {
+                Some(spans) => *hours = spans.value,
+                None => wrong = true,
+            }
+        }
+    }
+    if !wrong && hours.iter().all(Vec::is_empty) {
+        days.problem(
+            &at.span,
+            "no day has hours, so no promise could ever be kept",
+        );
+    }
+    Some(hours)
+}
+
+/// Dates in quotes or bare.
+fn holidays(table: &Table<'_>) -> BTreeSet<jiff::civil::Date> {
+    let mut holidays = BTreeSet::new();
+    for value in table.list("holidays") {
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Datetime(date) => date.to_string(),
+            _ => String::new(),
+        };
+        match values::date(&text) {
+            Ok(date) => _ = holidays.insert(date),
+            Err(problem) => table.problem(&value.span(), &format!("holidays: {problem}")),
+        }
+    }
+    holidays
+}

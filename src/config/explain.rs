@@ -1,0 +1,178 @@
+//! What `frontdesk check` prints before it asks anyone: the configuration as it was understood.
+
+use super::{Config, Database, warnings};
+use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
+use crate::domain::digest;
+use crate::domain::ids::Channel;
+use crate::domain::people::PersonRef;
+use crate::domain::promise::{Priority, Promise};
+
+/// The desk, its teams and services in words, which parts are on, and what looks wrong without being
+/// an error. Holds no secret.
+pub fn explain(config: &Config) -> String {
+    let catalogue = &config.catalogue;
+    let mut out = Vec::new();
+    desk(&mut out, &catalogue.desk);
+    for team in &catalogue.teams {
+        explain_team(&mut out, team, &catalogue.desk);
+    }
+    for service in &catalogue.services {
+        explain_service(&mut out, service);
+    }
+    parts(&mut out, config);
+    let warnings = warnings::warnings(config);
+    if !warnings.is_empty() {
+        out.push("\nWarnings".to_owned());
+        out.extend(warnings.into_iter().map(|warning| format!("  {warning}")));
+    }
+    out.join("\n") + "\n"
+}
+
+fn desk(out: &mut Vec<String>, desk: &DeskSettings) {
+    let emoji = &desk.emoji;
+    let ratings: Vec<String> = emoji
+        .ratings
+        .iter()
+        .map(|(name, score)| format!(":{name}: {score}"))
+        .collect();
+    out.push(desk.name.clone());
+    line(out, "time zone", zone(&desk.time_zone));
+    line(out, "admins", people(&desk.admins));
+    let (close, remind) = (desk.close_after_days, desk.remind_after_days);
+    line(
+        out,
+        "silence",
+        format!("reminder after {remind}d, closed after {close}d"),
+    );
+    line(
+        out,
+        "emoji",
+        format!(
+            ":{}: makes a request, :{}: takes, :{}: resolves, :{}: waits",
+            emoji.ticket, emoji.take, emoji.resolve, emoji.wait
+        ),
+    );
+    line(out, "ratings", ratings.join(", "));
+}
+
+fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
+    out.push(format!("\nTeam {}: {}", team.key, team.name));
+    if let Some(lead) = &team.lead {
+        line(out, "lead", lead.to_string());
+    }
+    line(out, "agents", people(&team.agents));
+    line(out, "works in", channels(&team.channels));
+    line(out, "asked in", channels(&team.request_channels));
+    let hours = match &team.calendar {
+        None => "around the clock".to_owned(),
+        Some(calendar) => format!(
+            "{} ({}), {} holidays",
+            calendar.week(),
+            zone(&calendar.time_zone),
+            calendar.holidays.len()
+        ),
+    };
+    line(out, "open", hours);
+    let calendar = team.calendar.as_ref();
+    let digest_zone = zone(calendar.map_or(&desk.time_zone, |c| &c.time_zone));
+    for plan in &team.digests {
+        let what = match plan.kind {
+            DigestKind::Daily => "daily",
+            DigestKind::Weekly => "weekly",
+        };
+        let when = digest::describe(&plan.cron).unwrap_or_else(|| plan.cron.clone());
+        let when = when.trim_end_matches('.');
+        line(out, what, format!("digest: {when} ({digest_zone})"));
+    }
+}
+
+fn explain_service(out: &mut Vec<String>, service: &Service) {
+    let private = if service.private { ", private" } else { "" };
+    out.push(format!(
+        "\nService {} of {}{private}: {}",
+        service.key, service.team, service.name
+    ));
+    if service.lead_time_days > 0 {
+        line(out, "lead time", format!("{}d", service.lead_time_days));
+    }
+    line(out, "promise", promise(&service.promises.usual));
+    for priority in service.promises.by_priority.keys() {
+        let name = match priority {
+            Priority::Low => "low",
+            Priority::Normal => "normal",
+            Priority::High => "high",
+            Priority::Urgent => "urgent",
+        };
+        line(out, name, promise(&service.promises.at(*priority)));
+    }
+    for each in &service.fields {
+        line(out, "asks", field(each));
+    }
+}
+
+fn parts(out: &mut Vec<String>, config: &Config) {
+    out.push("\nParts".to_owned());
+    let Database::Sqlite(path) = &config.database;
+    line(out, "database", format!("SQLite, {}", path.display()));
+    let reached = match &config.public_url {
+        Some(url) => format!("reached at {url}"),
+        None => "no public URL (FRONTDESK_PUBLIC_URL is not set)".to_owned(),
+    };
+    line(
+        out,
+        "web",
+        format!("listens on {}, {reached}", config.listen),
+    );
+    let Some(slack) = &config.slack else {
+        line(out, "Slack", "off: SLACK_BOT_TOKEN is not set");
+        return;
+    };
+    line(out, "Slack", format!("on, {}", slack.api_url));
+    let socket = match &slack.app_token {
+        Some(_) => "on",
+        None => "off: SLACK_APP_TOKEN is not set",
+    };
+    line(out, "", format!("Socket Mode {socket}"));
+    let http = match slack.signing_secrets.len() {
+        0 => "off: SLACK_SIGNING_SECRET is not set".to_owned(),
+        1 => "on".to_owned(),
+        n => format!("on, {n} signing secrets"),
+    };
+    line(out, "", format!("HTTP routes {http}"));
+}
+
+fn line(out: &mut Vec<String>, what: &str, text: impl AsRef<str>) {
+    out.push(format!("  {what:<10} {}", text.as_ref()));
+}
+
+fn zone(zone: &jiff::tz::TimeZone) -> &str {
+    zone.iana_name().unwrap_or("UTC")
+}
+
+fn people(people: &[PersonRef]) -> String {
+    let names: Vec<String> = people.iter().map(PersonRef::to_string).collect();
+    or_none(names)
+}
+
+fn channels(channels: &[Channel]) -> String {
+    let names = channels.iter().map(|c| format!("{} {}", c.platform, c.id));
+    or_none(names.collect())
+}
+
+fn or_none(names: Vec<String>) -> String {
+    if names.is_empty() {
+        return "-".to_owned();
+    }
+    names.join(", ")
+}
+
+fn promise(promise: &Promise) -> String {
+    let first = promise.first_response.map(|s| format!("first answer {s}"));
+    let solved = promise.resolution.map(|s| format!("solved {s}"));
+    or_none(first.into_iter().chain(solved).collect())
+}
+
+fn field(field: &Field) -> String {
+    let required = if field.required { ", required" } else { "" };
+    format!("{} ({}{required})", field.label, field.kind.name())
+}

@@ -1,0 +1,77 @@
+//! Every key that the file may have: what is not here is refused, and the example shows each.
+
+pub(super) const FILE: &[&str] = &["desk", "emoji", "calendar", "team", "service"];
+pub(super) const DESK: &[&str] = &["name", "time_zone", "admins", "close_after", "remind_after"];
+pub(super) const EMOJI: &[&str] = &["ticket", "take", "resolve", "wait", "ratings"];
+pub(super) const CALENDAR: &[&str] = &["key", "time_zone", "hours", "holidays"];
+/// Monday first, like `domain::promise::Calendar`.
+pub(super) const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+pub(super) const TEAM: &[&str] = &[
+    "key",
+    "name",
+    "calendar",
+    "lead",
+    "agents",
+    "vision",
+    "channel",
+    "request_channels",
+    "digest",
+];
+pub(super) const PLATFORMS: &[&str] = &["slack", "teams"];
+pub(super) const DIGEST: &[&str] = &["kind", "cron"];
+pub(super) const SERVICE: &[&str] = &[
+    "key",
+    "team",
+    "name",
+    "description",
+    "needs",
+    "private",
+    "lead_time",
+    "promise",
+    "field",
+];
+pub(super) const PROMISE: &[&str] = &[
+    "first_response",
+    "resolution",
+    "low",
+    "normal",
+    "high",
+    "urgent",
+];
+pub(super) const TARGETS: &[&str] = &["first_response", "resolution"];
+pub(super) const FIELD: &[&str] = &[
+    "key", "label", "type", "required", "hint", "pattern", "options", "min", "max",
+];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_example_shows_every_key() {
+        let example = include_str!("../../frontdesk.example.toml");
+        let tables: [&[&str]; 11] = [
+            super::FILE,
+            super::DESK,
+            super::EMOJI,
+            super::CALENDAR,
+            super::DAYS,
+            super::TEAM,
+            super::PLATFORMS,
+            super::DIGEST,
+            super::SERVICE,
+            super::PROMISE,
+            super::FIELD,
+        ];
+        // Set, or in a comment as it would be set: `key =`, `[key]`, `[[table.key]]`.
+        let shown = |key: &str| {
+            example.match_indices(key).any(|(at, _)| {
+                let before = example[..at].chars().next_back();
+                let after = &example[at + key.len()..];
+                !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
+                    && (after.starts_with(" =") || after.starts_with(']'))
+            })
+        };
+        for key in tables.into_iter().flatten() {
+            assert!(shown(key), "{key} is not in the example");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What looks wrong in a configuration without being an error.
+
+use std::collections::BTreeMap;
+
+use super::Config;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::ids::{Channel, Platform};
+
+/// One sentence each; none holds a secret.
+pub(super) fn warnings(config: &Config) -> Vec<String> {
+    let mut warnings = team_warnings(&config.catalogue, config.slack.is_some());
+    warnings.extend(shared_channels(&config.catalogue));
+    let Some(slack) = &config.slack else {
+        return warnings;
+    };
+    if slack.api_url.scheme() == "http" && !is_loopback(&slack.api_url) {
+        warnings.push("SLACK_API_URL is plain http: the bot token travels unprotected".to_owned());
+    }
+    let only_http = slack.app_token.is_none();
+    match &config.public_url {
+        None if only_http => warnings.push(
+            "Slack delivers over HTTP, but FRONTDESK_PUBLIC_URL is not set: the manifest will hold \
+             a placeholder"
+                .to_owned(),
+        ),
+        Some(url) if only_http && url.scheme() == "http" => warnings.push(
+            "FRONTDESK_PUBLIC_URL begins with http://: Slack delivers to https:// only".to_owned(),
+        ),
+        _ => {}
+    }
+    warnings
+}
+
+fn is_loopback(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+fn team_warnings(catalogue: &Catalogue, slack: bool) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for team in &catalogue.teams {
+        let key = &team.key;
+        if slack && team.channel_on(Platform::Slack).is_none() {
+            warnings.push(format!(
+                "team {key} has no Slack channel: nobody is told of its requests there"
+            ));
+        }
+        if !catalogue.services.iter().any(|s| s.team == *key) {
+            warnings.push(format!("team {key} offers no service"));
+        }
+        if !team.digests.is_empty() && team.channels.is_empty() {
+            warnings.push(format!("team {key} has digests but no channel for them"));
+        }
+    }
+    warnings
+}
+
+/// Request channels that serve two purposes: allowed, and seldom meant.
+fn shared_channels(catalogue: &Catalogue) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let mut first: BTreeMap<&Channel, &str> = BTreeMap::new();
+    for team in &catalogue.teams {
+        for channel in &team.request_channels {
+            let (key, id) = (&team.key, &channel.id);
+            if let Some(other) = catalogue.team_working_in(channel) {
+                warnings.push(format!(
+                    "people ask team {key} in {id}, where team {} works: they will read what is \
+                     meant to stay inside",
+                    other.key
+                ));
+            }
+            match first.get(channel) {
+                Some(other) => warnings.push(format!(
+                    "people ask both {other} and {key} in {id}: the services of {other} come first"
+                )),
+                None => _ = first.insert(channel, key),
+            }
+        }
+    }
+    warnings
+}

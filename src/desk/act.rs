@@ -1,0 +1,190 @@
+//! One action on one request: load, decide, save, and say what has to be said.
+
+use crate::domain::ids::RequestId;
+use crate::domain::intent::{Answer, FormKind, Place, Press, Sender, Timer};
+use crate::domain::people::Person;
+use crate::domain::post::{PostKind, Side, Whisper};
+use crate::domain::request::{
+    Action, Actor, Context, Decision, Fact, Notice, Refusal, Request, Standing, TimerChange, decide,
+};
+use crate::store;
+
+use super::{Done, Work};
+
+/// What came of an action.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    Done(Box<Request>),
+    Refused(Refusal),
+}
+
+impl Work<'_> {
+    /// `action` by `person` (None: by the desk itself).
+    pub(super) async fn act(
+        &mut self,
+        id: RequestId,
+        person: Option<&Person>,
+        action: &Action,
+    ) -> Done<Outcome> {
+        let Some(request) = store::requests::get(self.tx, id).await? else {
+            return Ok(Outcome::Refused(Refusal::NoSuchRequest));
+        };
+        let actor = match person {
+            Some(person) => {
+                Actor::Person(person.id, Standing::of(person, &request, self.catalogue))
+            }
+            None => Actor::Desk,
+        };
+        let named = match action {
+            Action::Assign { to } => store::people::get(self.tx, *to).await?,
+            _ => None,
+        };
+        let context = Context {
+            catalogue: self.catalogue,
+            now: self.now,
+            named: named.as_ref(),
+        };
+        match decide(&request, actor, action, &context) {
+            Ok(decision) => {
+                let next = self.apply(&request, decision, person).await?;
+                Ok(Outcome::Done(Box::new(next)))
+            }
+            Err(refusal) => Ok(Outcome::Refused(refusal)),
+        }
+    }
+
+    async fn apply(
+        &mut self,
+        before: &Request,
+        decision: Decision,
+        person: Option<&Person>,
+    ) -> Done<Request> {
+        let Decision {
+            mut next,
+            fact,
+            notices,
+            timers,
+        } = decision;
+        let Some(fact) = fact else { return Ok(next) };
+        store::requests::update(self.tx, &next).await?;
+        next.version += 1;
+        let by = person.map(|p| p.id);
+        let seq = store::events::add(self.tx, next.id, self.now, by, &fact).await?;
+        self.watchers(&next, &fact, person).await?;
+        for change in timers {
+            match change {
+                TimerChange::Start(kind, at) => {
+                    let timer = Timer::Request {
+                        request: next.id,
+                        kind,
+                    };
+                    store::timers::set(self.tx, &timer, at).await?;
+                }
+                TimerChange::Stop(kind) => {
+                    let timer = Timer::Request {
+                        request: next.id,
+                        kind,
+                    };
+                    store::timers::stop(self.tx, &timer).await?;
+                }
+            }
+        }
+        if next.private && !before.private {
+            self.go_private(&next).await?;
+        }
+        for notice in &notices {
+            self.notice(&next, *notice, &fact, seq).await?;
+        }
+        self.refresh_homes(before, &next).await?;
+        Ok(next)
+    }
+
+    async fn watchers(
+        &mut self,
+        request: &Request,
+        fact: &Fact,
+        person: Option<&Person>,
+    ) -> Done<()> {
+        let Some(person) = person else { return Ok(()) };
+        match fact {
+            Fact::Watched => {
+                store::watchers::add(self.tx, request.id, person.id).await?;
+                self.watch_card(request, person).await?;
+            }
+            Fact::Unwatched => {
+                store::watchers::remove(self.tx, request.id, person.id).await?;
+                let cards =
+                    store::posts::of_request(self.tx, request.id, PostKind::WatchCard).await?;
+                for card in cards.into_iter().filter(|c| c.to.person == Some(person.id)) {
+                    store::posts::retire(self.tx, card.id).await?;
+                    self.sync(&card, Some(request.id)).await?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn notice(
+        &mut self,
+        request: &Request,
+        notice: Notice,
+        fact: &Fact,
+        seq: i64,
+    ) -> Done<()> {
+        match notice {
+            Notice::Cards => self.sync_cards(request, fact).await,
+            Notice::TellRequester => {
+                self.tell(request, PostKind::Told, seq, Side::Requester)
+                    .await
+            }
+            Notice::TellTeam => self.tell(request, PostKind::Told, seq, Side::Team).await,
+            Notice::Poll => {
+                self.tell(request, PostKind::Poll, seq, Side::Requester)
+                    .await
+            }
+            Notice::AskIntake => {
+                self.tell(request, PostKind::AskIntake, seq, Side::Team)
+                    .await
+            }
+            Notice::MoveTriage => self.move_triage(request).await,
+        }
+    }
+
+    /// A button that acts at once. A refusal is whispered to whoever pressed it.
+    pub(super) async fn pressed(
+        &mut self,
+        press: Press,
+        on: Place,
+        by: &Sender,
+        person: &Person,
+    ) -> Done<Answer> {
+        let (id, action) = match press {
+            Press::Take(id) => (id, Action::Take),
+            Press::Wait(id) => (id, Action::Wait),
+            Press::Resume(id) => (id, Action::Resume),
+            Press::Watch(id) => (id, Action::Watch),
+            Press::Unwatch(id) => (id, Action::Unwatch),
+            Press::Rate(id, score) => (id, Action::Rate { score }),
+            Press::Intake(id, intake) => (id, Action::RateIntake(intake)),
+            _ => return Ok(Answer::Done),
+        };
+        match self.act(id, Some(person), &action).await? {
+            Outcome::Done(request) => match press {
+                // A bad score is asked why, while they are here.
+                Press::Rate(id, 1 | 2) if request.rating_comment.is_none() => {
+                    let seed = self
+                        .seed(FormKind::Comment(id), Some(&request), person)
+                        .await?;
+                    Ok(Answer::Open(Box::new(seed)))
+                }
+                _ => Ok(Answer::Done),
+            },
+            Outcome::Refused(refusal) => {
+                let word = Whisper::refused(refusal);
+                self.whisper(by, Some(&on), word).await?;
+                Ok(Answer::Done)
+            }
+        }
+    }
+}

@@ -1,0 +1,457 @@
+//! What is only asked: forms to open, lists, help. Nothing is stored, but who they are.
+
+use futures_util::FutureExt;
+use strsim::damerau_levenshtein;
+
+use crate::domain::catalogue::{Answer as Value, Answers};
+use crate::domain::digest::Span;
+use crate::domain::ids::RequestId;
+use crate::domain::intent::{
+    About, Answer, DeskWord, FormKind, Inbound, Intent, NewRequest, NewRequestForm, Origin, Press,
+    Say, Seed, Sender, ViewRef, input,
+};
+use crate::domain::people::Person;
+use crate::domain::post::{PostData, Whisper};
+use crate::domain::request::{Refusal, Request, Standing, Status};
+use crate::domain::talk::{Text, plain};
+use crate::store::{self, Tx};
+
+use super::file::subject;
+use super::forms::serves;
+use super::{Desk, Done, Result, Undo, Work, read};
+
+/// `/desk mine` and `/desk queue` show so many.
+const MOST_LISTED: i64 = 20;
+/// A digest names this many of the oldest.
+const OLDEST: i64 = 5;
+/// A week, for `/desk digest` without a weekly plan.
+const WEEK: i64 = 7 * 24 * 60 * 60 * 1000;
+
+impl Desk {
+    pub(super) async fn ask(&self, inbound: Inbound) -> Result<Answer> {
+        let mut tx = self.store.read().await?;
+        let person = match &inbound.by {
+            Some(by) => asker(&mut tx, by).await?,
+            None => return Ok(Answer::Done),
+        };
+        match inbound.intent {
+            Intent::NewRequest(wish) => {
+                let seed = self.new_request(&mut tx, wish, &person).await?;
+                Ok(Answer::Open(Box::new(seed)))
+            }
+            Intent::Follow { form, values, view } => Ok(self.follow(form, values, view, &person)),
+            Intent::Options { form, input, typed } => Ok(Answer::Options { form, input, typed }),
+            Intent::Desk(word) => self.word(&mut tx, word, &person).await,
+            _ => Ok(Answer::Done),
+        }
+    }
+
+    /// A button that opens a form or shows something. Who may not is told so.
+    pub(super) async fn open(&self, inbound: Inbound) -> Result<Answer> {
+        let (Intent::Press { press, on }, Some(by)) = (inbound.intent, inbound.by) else {
+            return Ok(Answer::Done);
+        };
+        let mut tx = self.store.read().await?;
+        let person = asker(&mut tx, &by).await?;
+        let refusal = match self.opened(&mut tx, press, &person).await? {
+            Ok(seed) => return Ok(Answer::Open(Box::new(seed))),
+            Err(refusal) => refusal,
+        };
+        drop(tx);
+        let (catalogue, now, key) = (self.catalogue.clone(), self.clock.now(), inbound.key);
+        let done: Done<()> = self
+            .store
+            .write(move |tx| {
+                async move {
+                    let mut work = Work {
+                        tx,
+                        catalogue: &catalogue,
+                        now,
+                    };
+                    if store::inbox::claim(work.tx, &key, now).await? {
+                        work.whisper(&by, Some(&on), Whisper::refused(refusal))
+                            .await?;
+                    }
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await;
+        self.doorbell.notify_one();
+        match done {
+            Err(Undo::Fault(error)) => Err(error.into()),
+            _ => Ok(Answer::Done),
+        }
+    }
+
+    async fn opened(
+        &self,
+        tx: &mut Tx,
+        press: Press,
+        person: &Person,
+    ) -> Result<std::result::Result<Seed, Refusal>> {
+        let (id, form) = match press {
+            Press::OpenAssign(id) => (id, FormKind::Assign(id)),
+            Press::OpenAsk(id) => (id, FormKind::Ask(id)),
+            Press::OpenReply(id) => (id, FormKind::Reply(id)),
+            Press::OpenResolve(id) => (id, FormKind::Resolve(id)),
+            Press::OpenHandOver(id) => (id, FormKind::HandOver(id)),
+            Press::OpenHold(id) => (id, FormKind::Hold(id)),
+            Press::OpenCancel(id) => (id, FormKind::Cancel(id)),
+            Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
+            Press::OpenComment(id) => (id, FormKind::Comment(id)),
+            Press::Details(id) => (id, FormKind::Show),
+            Press::Whole(message) => {
+                let Some(message) = store::messages::get(tx, message).await? else {
+                    return Ok(Err(Refusal::NoSuchRequest));
+                };
+                let text = message.text;
+                return self.shown(tx, message.request, text, person).await;
+            }
+            Press::NewRequest(post) => {
+                return Ok(Ok(self.offered(tx, post, person).await?));
+            }
+            Press::Again(id) => {
+                let wish = NewRequest {
+                    again: Some(id),
+                    ..NewRequest::default()
+                };
+                return Ok(Ok(self.new_request(tx, wish, person).await?));
+            }
+            _ => return Ok(Err(Refusal::NoSuchRequest)),
+        };
+        let Some(request) = store::requests::get(tx, id).await? else {
+            return Ok(Err(Refusal::NoSuchRequest));
+        };
+        if form == FormKind::Show {
+            return self.shown(tx, id, plain(""), person).await;
+        }
+        let standing = Standing::of(person, &request, &self.catalogue);
+        Ok(match may_open(&form, &request, standing) {
+            Ok(()) => Ok(seed(tx, &self.catalogue, form, Some(&request), person).await?),
+            Err(refusal) => Err(refusal),
+        })
+    }
+
+    /// The whole of something, to those who are in it.
+    async fn shown(
+        &self,
+        tx: &mut Tx,
+        id: RequestId,
+        text: Text,
+        person: &Person,
+    ) -> Result<std::result::Result<Seed, Refusal>> {
+        let Some(request) = store::requests::get(tx, id).await? else {
+            return Ok(Err(Refusal::NoSuchRequest));
+        };
+        let standing = Standing::of(person, &request, &self.catalogue);
+        if !standing.requester && !standing.agent {
+            return Ok(Err(Refusal::NotInvolved));
+        }
+        let mut seed = seed(tx, &self.catalogue, FormKind::Show, Some(&request), person).await?;
+        seed.text = text;
+        seed.values = request.answers;
+        Ok(Ok(seed))
+    }
+
+    /// The form from an offer of ours, with what it would start from.
+    async fn offered(&self, tx: &mut Tx, post: i64, person: &Person) -> Result<Seed> {
+        let post = store::posts::get(tx, crate::domain::ids::PostId(post)).await?;
+        let wish = match post.and_then(|p| p.data) {
+            Some(PostData::Offer(offer)) => offer.start,
+            _ => NewRequest::default(),
+        };
+        self.new_request(tx, wish, person).await
+    }
+
+    async fn new_request(&self, tx: &mut Tx, wish: NewRequest, person: &Person) -> Result<Seed> {
+        let mut form = NewRequestForm {
+            service: None,
+            channel: wish.channel,
+            origin: wish.origin.map(|o| self.present(o)),
+            kept: Answers::new(),
+        };
+        let mut values = Answers::new();
+        let mut text = wish.text.trim().to_owned();
+        if let Some(id) = wish.again
+            && let Some(request) = store::requests::get(tx, id).await?
+            && request.requester == person.id
+        {
+            form.service = Some(request.service);
+            text = request.subject;
+            values.extend(
+                request
+                    .answers
+                    .into_iter()
+                    .map(|(k, v)| (format!("{}{k}", input::FIELD), v)),
+            );
+        } else {
+            // A first word that is no service key belongs to the subject.
+            let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((&text, ""));
+            if let Some(service) = self.catalogue.service(&first.to_lowercase()) {
+                form.service = Some(service.key.clone());
+                text = rest.trim().to_owned();
+            }
+        }
+        if !text.is_empty() {
+            values.insert(
+                input::SUBJECT.to_owned(),
+                Value::Text(subject(&plain(text))),
+            );
+        }
+        if let Some(service) = &form.service {
+            values.insert(input::SERVICE.to_owned(), Value::Text(service.clone()));
+        }
+        let agent = serves(&self.catalogue, person);
+        let author = form.origin.as_ref().and_then(|o| o.author.clone());
+        if let (true, Some(author)) = (agent, author)
+            && !person.accounts.contains(&author)
+        {
+            values.insert(input::FOR.to_owned(), Value::Person(author));
+        }
+        Ok(Seed {
+            form: FormKind::NewRequest(form),
+            values,
+            agent,
+            about: None,
+            text: Text::new(),
+        })
+    }
+
+    /// We are in every request channel of the configuration, so their threads can be used.
+    fn present(&self, mut origin: Origin) -> Origin {
+        origin.present |= self
+            .catalogue
+            .team_asked_in(&origin.place.channel)
+            .is_some();
+        origin
+    }
+
+    /// The form of another service, with all that was typed: what the new one has no input for is
+    /// kept until they come back to the one that has.
+    fn follow(&self, form: FormKind, values: Answers, view: ViewRef, person: &Person) -> Answer {
+        let FormKind::NewRequest(mut form) = form else {
+            return Answer::Done;
+        };
+        form.service = super::forms::text(&values, input::SERVICE);
+        let mut all = std::mem::take(&mut form.kept);
+        all.extend(values);
+        let has = |key: &str| {
+            key.strip_prefix(input::FIELD).is_none_or(|field| {
+                let service = form
+                    .service
+                    .as_deref()
+                    .and_then(|s| self.catalogue.service(s));
+                service.is_some_and(|s| s.fields.iter().any(|f| f.key == field))
+            })
+        };
+        let (values, kept) = all.into_iter().partition(|(key, _)| has(key));
+        form.kept = kept;
+        let seed = Seed {
+            form: FormKind::NewRequest(form),
+            values,
+            agent: serves(&self.catalogue, person),
+            about: None,
+            text: Text::new(),
+        };
+        Answer::Show {
+            view,
+            seed: Box::new(seed),
+        }
+    }
+
+    async fn word(&self, tx: &mut Tx, word: DeskWord, person: &Person) -> Result<Answer> {
+        let say = match word {
+            DeskWord::Help => Say::Help {
+                agent: serves(&self.catalogue, person),
+            },
+            DeskWord::Mine => {
+                let mine = store::requests::open_of(tx, person.id, MOST_LISTED).await?;
+                Say::Mine(read::about(tx, &self.catalogue, &mine).await?)
+            }
+            DeskWord::Queue => self.queue(tx, person).await?,
+            DeskWord::Duty => self.duty(tx).await?,
+            DeskWord::Digest { channel } => {
+                let team = channel
+                    .and_then(|c| self.catalogue.team_working_in(&c))
+                    .or_else(|| self.catalogue.teams.iter().find(|t| t.served_by(person)));
+                match team {
+                    Some(team) if self.catalogue.is_admin(person) || team.served_by(person) => {
+                        let until = self.clock.now();
+                        let span = Span {
+                            kind: crate::domain::catalogue::DigestKind::Weekly,
+                            since: until - WEEK,
+                            until,
+                        };
+                        let figures =
+                            read::figures(tx, &self.catalogue, &team.key, span, OLDEST).await?;
+                        Say::Digest(Box::new(figures))
+                    }
+                    _ => Say::NoTeam,
+                }
+            }
+            DeskWord::Log {
+                person: Some(account),
+                text,
+            } if serves(&self.catalogue, person) => {
+                let wish = NewRequest {
+                    text,
+                    ..NewRequest::default()
+                };
+                let mut seed = self.new_request(tx, wish, person).await?;
+                seed.values
+                    .insert(input::FOR.to_owned(), Value::Person(account));
+                return Ok(Answer::Open(Box::new(seed)));
+            }
+            DeskWord::Log {
+                person: Some(_), ..
+            } => Say::NoTeam,
+            DeskWord::Log { person: None, .. } => Say::LogUsage,
+            DeskWord::NotYet(word) => Say::NotYet { word },
+            DeskWord::Unknown(word) => {
+                let near = nearest(&word);
+                Say::Unknown { word, near }
+            }
+        };
+        Ok(Answer::Say(say))
+    }
+
+    async fn queue(&self, tx: &mut Tx, person: &Person) -> Result<Say> {
+        let mut open = Vec::new();
+        let mut name = None;
+        for team in self.catalogue.teams.iter().filter(|t| t.served_by(person)) {
+            name.get_or_insert_with(|| team.name.clone());
+            open.extend(store::requests::queue(tx, &team.key, MOST_LISTED).await?);
+        }
+        if name.is_none() {
+            return Ok(Say::NoTeam);
+        }
+        Ok(Say::Queue {
+            team: name,
+            open: read::about(tx, &self.catalogue, &open).await?,
+        })
+    }
+
+    /// Who serves: until there are rosters, everybody whom the configuration names.
+    async fn duty(&self, tx: &mut Tx) -> Result<Say> {
+        let mut duty = Vec::new();
+        for team in &self.catalogue.teams {
+            let mut names = Vec::new();
+            for agent in team.lead.iter().chain(&team.agents) {
+                names.push(read::named(tx, agent).await?);
+            }
+            names.dedup();
+            duty.push((team.name.clone(), names));
+        }
+        Ok(Say::Duty(duty))
+    }
+}
+
+impl Work<'_> {
+    /// A form about a request, opened by what was just done.
+    pub(super) async fn seed(
+        &mut self,
+        form: FormKind,
+        request: Option<&Request>,
+        person: &Person,
+    ) -> Done<Seed> {
+        Ok(seed(self.tx, self.catalogue, form, request, person).await?)
+    }
+}
+
+async fn seed(
+    tx: &mut Tx,
+    catalogue: &crate::domain::catalogue::Catalogue,
+    form: FormKind,
+    request: Option<&Request>,
+    person: &Person,
+) -> store::Result<Seed> {
+    let about: Option<About> = match request {
+        Some(request) => read::about(tx, catalogue, std::slice::from_ref(request))
+            .await?
+            .into_iter()
+            .next(),
+        None => None,
+    };
+    Ok(Seed {
+        form,
+        values: Answers::new(),
+        agent: serves(catalogue, person),
+        about,
+        text: Text::new(),
+    })
+}
+
+/// Whoever asks, even when we never met them.
+async fn asker(tx: &mut Tx, by: &Sender) -> Result<Person> {
+    let known = store::people::by_account(tx, &by.account).await?;
+    Ok(known.map_or_else(
+        || Person {
+            id: crate::domain::ids::PersonId(0),
+            name: by.name.clone(),
+            email: None,
+            accounts: vec![by.account.clone()],
+            stranger: by.stranger,
+        },
+        |person| Person {
+            stranger: person.stranger || by.stranger,
+            ..person
+        },
+    ))
+}
+
+/// Early, so that nobody fills in a form in vain; what is decided is decided at the submission.
+fn may_open(
+    form: &FormKind,
+    request: &Request,
+    standing: Standing,
+) -> std::result::Result<(), Refusal> {
+    let agent = if standing.agent && !standing.stranger {
+        Ok(())
+    } else {
+        Err(Refusal::NotYourTeam)
+    };
+    let involved = if standing.requester || standing.agent {
+        Ok(())
+    } else {
+        Err(Refusal::NotInvolved)
+    };
+    match form {
+        FormKind::Comment(_) if standing.requester => Ok(()),
+        FormKind::Comment(_) => Err(Refusal::NotTheRequester),
+        FormKind::Reopen(_) => involved.and(match request.status {
+            Status::Resolved(_) | Status::Cancelled { .. } => Ok(()),
+            Status::Closed { .. } => Err(Refusal::Over),
+            _ => Err(Refusal::NotResolved),
+        }),
+        FormKind::Cancel(_) => involved.and(still_open(request)),
+        FormKind::Resolve(_) => agent.and(match &request.status {
+            Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
+            _ => still_open(request),
+        }),
+        FormKind::Reply(_) => agent,
+        FormKind::Assign(_) | FormKind::Ask(_) | FormKind::HandOver(_) | FormKind::Hold(_) => {
+            agent.and(still_open(request))
+        }
+        FormKind::NewRequest(_) | FormKind::Show => Ok(()),
+    }
+}
+
+fn still_open(request: &Request) -> std::result::Result<(), Refusal> {
+    match &request.status {
+        Status::Resolved(_) => Err(Refusal::AlreadyResolved),
+        status if status.is_over() => Err(Refusal::Over),
+        _ => Ok(()),
+    }
+}
+
+/// The known word that a typing slip away from `word`, if one is near enough.
+fn nearest(word: &str) -> Option<&'static str> {
+    DeskWord::KNOWN
+        .iter()
+        .chain(&DeskWord::LATER)
+        .map(|known| (damerau_levenshtein(&word.to_lowercase(), known), *known))
+        .min()
+        .filter(|(distance, known)| *distance <= known.len() / 2)
+        .map(|(_, known)| known)
+}

@@ -1,0 +1,214 @@
+//! A new request: checked, numbered, promised, shown to both sides.
+
+use jiff::civil::Date;
+
+use crate::domain::catalogue::{Answers, Catalogue, Service, check_answers};
+use crate::domain::ids::{Account, Platform, RequestId};
+use crate::domain::intent::{Origin, Wrong, input};
+use crate::domain::people::Person;
+use crate::domain::post::{Job, Side};
+use crate::domain::promise::Priority;
+use crate::domain::request::{Fact, Filed, Request, Source, file};
+use crate::domain::talk::{Attachment, Text, flat};
+use crate::store::messages::{Kind, NewMessage};
+use crate::store::{self};
+
+use super::{Done, Work};
+
+/// Longest subject, characters.
+pub const MOST_SUBJECT: usize = 150;
+
+/// What was asked for, by key of the form's inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub service: String,
+    pub subject: String,
+    pub priority: Option<String>,
+    pub needed_by: Option<String>,
+    pub answers: Answers,
+}
+
+impl Draft {
+    /// Checks everything that was asked for.
+    ///
+    /// # Errors
+    /// Every wrong input, by its key.
+    pub fn check<'c>(
+        &self,
+        catalogue: &'c Catalogue,
+        today: Date,
+    ) -> Result<(&'c Service, Checked), Vec<(String, Wrong)>> {
+        let Some(service) = catalogue.service(&self.service) else {
+            return Err(vec![(input::SERVICE.to_owned(), Wrong::NoService)]);
+        };
+        let mut wrong = Vec::new();
+        let mut refuse = |key: &str, why| wrong.push((key.to_owned(), why));
+        let subject = self.subject.trim();
+        if subject.is_empty() {
+            refuse(input::SUBJECT, Wrong::NoSubject);
+        } else if subject.chars().count() > MOST_SUBJECT {
+            refuse(input::SUBJECT, Wrong::TooLong { most: MOST_SUBJECT });
+        }
+        let needed_by = match self.needed_by.as_deref().map(str::parse::<Date>) {
+            None => None,
+            Some(Ok(date)) if date < today => {
+                refuse(input::NEEDED_BY, Wrong::PastDate);
+                None
+            }
+            Some(Ok(date)) => Some(date),
+            Some(Err(_)) => {
+                refuse(input::NEEDED_BY, Wrong::NoSuchDate);
+                None
+            }
+        };
+        let priority = match self.priority.as_deref() {
+            None => Priority::default(),
+            Some(name) => match serde_json::from_value(name.into()) {
+                Ok(priority) => priority,
+                Err(_) => {
+                    refuse(input::PRIORITY, Wrong::NoSuchPriority);
+                    Priority::default()
+                }
+            },
+        };
+        let answers = check_answers(service, &self.answers).unwrap_or_else(|errors| {
+            for (key, error) in errors {
+                refuse(&format!("{}{key}", input::FIELD), Wrong::Field(error));
+            }
+            Answers::new()
+        });
+        if wrong.is_empty() {
+            Ok((
+                service,
+                Checked {
+                    subject: subject.to_owned(),
+                    priority,
+                    needed_by,
+                    answers,
+                },
+            ))
+        } else {
+            Err(wrong)
+        }
+    }
+}
+
+/// A draft with nothing wrong in it.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub subject: String,
+    pub priority: Priority,
+    pub needed_by: Option<Date>,
+    pub answers: Answers,
+}
+
+/// Who asks for whom, and from where.
+pub struct Asked<'a> {
+    pub requester: &'a Person,
+    /// Who logged it.
+    pub by: &'a Person,
+    pub channel: Source,
+    pub origin: Option<&'a Origin>,
+    pub files: &'a [Attachment],
+}
+
+impl Work<'_> {
+    /// Makes the request: number, promise, record, both cards, what was said before.
+    pub(super) async fn file(
+        &mut self,
+        service: &Service,
+        checked: Checked,
+        asked: Asked<'_>,
+    ) -> Done<Request> {
+        let number = store::requests::next_number(self.tx, &service.team).await?;
+        let filed = Filed {
+            subject: checked.subject,
+            priority: checked.priority,
+            answers: checked.answers,
+            needed_by: checked.needed_by,
+            requester: asked.requester.id,
+            on_behalf_by: Some(asked.by.id),
+            channel: asked.channel,
+        };
+        let mut request = file(
+            filed,
+            service,
+            self.catalogue,
+            RequestId(0),
+            number,
+            self.now,
+        );
+        store::requests::insert(self.tx, &mut request).await?;
+        store::events::add(
+            self.tx,
+            request.id,
+            self.now,
+            Some(asked.by.id),
+            &Fact::Filed,
+        )
+        .await?;
+        self.first_cards(&request, asked.requester, asked.origin)
+            .await?;
+        if !asked.files.is_empty() {
+            self.files_of_form(&request, asked.by, asked.files).await?;
+        }
+        if let Some(origin) = asked.origin {
+            let job = Job::Thread {
+                request: request.id,
+                at: origin.place.clone(),
+            };
+            self.job(&job, Some(request.id)).await?;
+        }
+        self.refresh_homes(&request, &request).await?;
+        tracing::info!(number = %request.number, service = %request.service, "a request was made");
+        Ok(request)
+    }
+
+    /// What was put into the form's file fields goes to the team as a message without text.
+    async fn files_of_form(
+        &mut self,
+        request: &Request,
+        author: &Person,
+        files: &[Attachment],
+    ) -> Done<()> {
+        let text = Text::new();
+        let new = NewMessage {
+            request: request.id,
+            author: Some(author.id),
+            side: Side::Requester,
+            kind: Kind::Said,
+            text: &text,
+            at: None,
+            created_at: self.now,
+        };
+        let Some(message) = store::messages::insert(self.tx, &new).await? else {
+            return Ok(());
+        };
+        for file in files {
+            store::messages::add_file(self.tx, message, file).await?;
+        }
+        self.copy(request.id, message, Side::Team).await
+    }
+}
+
+/// The first line of what was written, cut to what a subject holds.
+pub fn subject(text: &Text) -> String {
+    let flat = flat(text);
+    let line = flat
+        .lines()
+        .map(str::trim)
+        .find(|l| !l.is_empty())
+        .unwrap_or("(no text)");
+    if line.chars().count() <= MOST_SUBJECT {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(MOST_SUBJECT - 1).collect();
+    format!("{cut}…")
+}
+
+pub(super) fn source(account: &Account) -> Source {
+    match account.platform {
+        Platform::Slack => Source::Slack,
+        Platform::Teams => Source::Teams,
+    }
+}

@@ -1,0 +1,258 @@
+//! Submitted forms.
+
+use jiff::Timestamp;
+
+use crate::domain::catalogue::{Answer as Value, Answers};
+use crate::domain::ids::{MessageId, RequestId};
+use crate::domain::intent::{Answer, FormKind, NewRequestForm, PersonName, Sender, Wrong, input};
+use crate::domain::people::Person;
+use crate::domain::post::Side;
+use crate::domain::request::{Action, Refusal, Request};
+use crate::domain::talk::{Attachment, plain};
+use crate::store::messages::{Kind, NewMessage};
+use crate::store::{self};
+
+use super::act::Outcome;
+use super::file::{Asked, Draft, source};
+use super::{Done, Work, answer};
+
+impl Work<'_> {
+    pub(super) async fn submitted(
+        &mut self,
+        form: FormKind,
+        values: Answers,
+        files: Vec<(String, Attachment)>,
+        by: &Sender,
+        person: &Person,
+    ) -> Done<Answer> {
+        let words = text(&values, input::TEXT).unwrap_or_default();
+        let some = || (!words.trim().is_empty()).then(|| words.clone());
+        match form {
+            FormKind::NewRequest(form) => self.new_request(form, &values, files, by, person).await,
+            FormKind::Assign(id) => {
+                let Some(Value::Person(account)) = values.get(input::PERSON) else {
+                    return self.wrong(input::PERSON, Refusal::NoSuchPerson).await;
+                };
+                let sender = Sender {
+                    account: account.clone(),
+                    name: None,
+                    stranger: false,
+                };
+                let (to, _) = store::people::meet(self.tx, &sender, self.now).await?;
+                self.form_act(id, person, &Action::Assign { to: to.id }, input::PERSON)
+                    .await
+            }
+            FormKind::Ask(id) => {
+                self.speak(id, person, &words, Kind::Asked, &Action::Ask)
+                    .await
+            }
+            FormKind::Reply(id) => {
+                self.speak(id, person, &words, Kind::Reply, &Action::Reply)
+                    .await
+            }
+            FormKind::Resolve(id) => {
+                let action = Action::Resolve {
+                    summary: Some(words),
+                };
+                self.form_act(id, person, &action, input::TEXT).await
+            }
+            FormKind::HandOver(id) => {
+                let key = text(&values, input::SERVICE).unwrap_or_default();
+                let Some(service) = self.catalogue.service(&key) else {
+                    return self.wrong(input::SERVICE, Refusal::NoSuchDesk).await;
+                };
+                let action = Action::HandOver {
+                    team: service.team.clone(),
+                    service: key,
+                    note: some(),
+                };
+                self.form_act(id, person, &action, input::SERVICE).await
+            }
+            FormKind::Hold(id) => {
+                self.form_act(id, person, &Action::Hold { reason: words }, input::TEXT)
+                    .await
+            }
+            FormKind::Cancel(id) => {
+                self.form_act(id, person, &Action::Cancel { reason: some() }, input::TEXT)
+                    .await
+            }
+            FormKind::Reopen(id) => {
+                self.form_act(id, person, &Action::Reopen { reason: some() }, input::TEXT)
+                    .await
+            }
+            FormKind::Comment(id) => {
+                self.form_act(id, person, &Action::Comment { text: words }, input::TEXT)
+                    .await
+            }
+            FormKind::Show => Ok(Answer::Done),
+        }
+    }
+
+    /// An action from a form: what is refused is said at the input and leaves nothing behind.
+    async fn form_act(
+        &mut self,
+        id: RequestId,
+        person: &Person,
+        action: &Action,
+        at: &str,
+    ) -> Done<Answer> {
+        match self.act(id, Some(person), action).await? {
+            Outcome::Done(_) => Ok(Answer::Done),
+            Outcome::Refused(refusal) => self.wrong(at, refusal).await,
+        }
+    }
+
+    async fn wrong(&mut self, key: &str, refusal: Refusal) -> Done<Answer> {
+        let by = match refusal {
+            Refusal::AlreadyTaken { by } => Some(by),
+            _ => None,
+        };
+        let by = match by {
+            Some(id) => store::people::get(self.tx, id).await?.map(PersonName::from),
+            None => None,
+        };
+        answer(Answer::Wrong(vec![(
+            key.to_owned(),
+            Wrong::Refused { refusal, by },
+        )]))
+    }
+
+    /// An agent speaks to the requester from a form: shown on both sides, since it was typed on
+    /// neither.
+    async fn speak(
+        &mut self,
+        id: RequestId,
+        person: &Person,
+        words: &str,
+        kind: Kind,
+        action: &Action,
+    ) -> Done<Answer> {
+        if words.trim().is_empty() {
+            return self.wrong(input::TEXT, Refusal::Empty).await;
+        }
+        let request = match self.act(id, Some(person), action).await? {
+            Outcome::Done(request) => request,
+            Outcome::Refused(refusal) => return self.wrong(input::TEXT, refusal).await,
+        };
+        let message = self.spoken(&request, person, words, kind).await?;
+        if let Some(message) = message {
+            self.copy(id, message, Side::Requester).await?;
+            self.copy(id, message, Side::Team).await?;
+        }
+        Ok(Answer::Done)
+    }
+
+    async fn spoken(
+        &mut self,
+        request: &Request,
+        person: &Person,
+        words: &str,
+        kind: Kind,
+    ) -> Done<Option<MessageId>> {
+        let text = plain(words.trim());
+        let new = NewMessage {
+            request: request.id,
+            author: Some(person.id),
+            side: Side::Team,
+            kind,
+            text: &text,
+            at: None,
+            created_at: self.now,
+        };
+        Ok(store::messages::insert(self.tx, &new).await?)
+    }
+
+    async fn new_request(
+        &mut self,
+        form: NewRequestForm,
+        values: &Answers,
+        files: Vec<(String, Attachment)>,
+        by: &Sender,
+        person: &Person,
+    ) -> Done<Answer> {
+        let draft = draft(&form, values, &files);
+        let today = Timestamp::from_millisecond(self.now)
+            .unwrap_or_default()
+            .to_zoned(self.catalogue.desk.time_zone.clone())
+            .date();
+        let (service, checked) = match draft.check(self.catalogue, today) {
+            Ok(checked) => checked,
+            Err(errors) => return answer(Answer::Wrong(errors)),
+        };
+        let requester = self.requester(values, person).await?;
+        let files: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
+        let asked = Asked {
+            requester: &requester,
+            by: person,
+            channel: source(&by.account),
+            // A thread that somebody else began is theirs: the talk with this requester goes
+            // there only if they are its author or the request is made for them.
+            origin: form.origin.as_ref(),
+            files: &files,
+        };
+        self.file(service, checked, asked).await?;
+        Ok(Answer::Done)
+    }
+
+    /// For whom: whoever is named by somebody who serves a team; else whoever asks.
+    async fn requester(&mut self, values: &Answers, person: &Person) -> Done<Person> {
+        let Some(Value::Person(account)) = values.get(input::FOR) else {
+            return Ok(person.clone());
+        };
+        if !serves(self.catalogue, person) {
+            return Ok(person.clone());
+        }
+        let sender = Sender {
+            account: account.clone(),
+            name: None,
+            stranger: false,
+        };
+        let (requester, new) = store::people::meet(self.tx, &sender, self.now).await?;
+        if new {
+            self.job(&crate::domain::post::Job::Profile(account.clone()), None)
+                .await?;
+        }
+        Ok(requester)
+    }
+}
+
+/// May act for some team.
+pub(super) fn serves(catalogue: &crate::domain::catalogue::Catalogue, person: &Person) -> bool {
+    catalogue.is_admin(person) || catalogue.teams.iter().any(|t| t.served_by(person))
+}
+
+fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]) -> Draft {
+    let mut answers: Answers = values
+        .iter()
+        .filter_map(|(key, value)| {
+            Some((key.strip_prefix(input::FIELD)?.to_owned(), value.clone()))
+        })
+        .collect();
+    for (key, file) in files {
+        if let Some(key) = key.strip_prefix(input::FIELD) {
+            match answers
+                .entry(key.to_owned())
+                .or_insert_with(|| Value::Many(vec![]))
+            {
+                Value::Many(names) => names.push(file.name.clone()),
+                other => *other = Value::Many(vec![file.name.clone()]),
+            }
+        }
+    }
+    Draft {
+        service: text(values, input::SERVICE)
+            .or_else(|| form.service.clone())
+            .unwrap_or_default(),
+        subject: text(values, input::SUBJECT).unwrap_or_default(),
+        priority: text(values, input::PRIORITY),
+        needed_by: text(values, input::NEEDED_BY),
+        answers,
+    }
+}
+
+pub(super) fn text(values: &Answers, key: &str) -> Option<String> {
+    match values.get(key) {
+        Some(Value::Text(text)) if !text.trim().is_empty() => Some(text.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,99 @@
+//! What jobs of ours found out on the platforms.
+
+use crate::domain::ids::{Account, PersonId, RequestId};
+use crate::domain::intent::{Answer, Learned, Old, Profile, Sender};
+use crate::domain::post::{PostKind, Side};
+use crate::domain::request::{Action, Standing};
+use crate::store;
+use crate::store::messages::{Kind, NewMessage};
+
+use super::{Done, Work};
+
+/// More open requests than this nobody has without an account.
+const MOST_OPEN: i64 = 100;
+
+impl Work<'_> {
+    pub(super) async fn learn(&mut self, learned: Learned) -> Done<Answer> {
+        match learned {
+            Learned::Profile {
+                account,
+                profile: Some(profile),
+            }
+            | Learned::Email {
+                account, profile, ..
+            } => {
+                self.learn_profile(&account, &profile).await?;
+            }
+            Learned::Profile { profile: None, .. } => {}
+            Learned::Ticketed { by, message } => self.ticketed(&by, message).await?,
+            Learned::Thread { request, messages } => self.learn_thread(request, messages).await?,
+        }
+        Ok(Answer::Done)
+    }
+
+    async fn learn_profile(&mut self, account: &Account, profile: &Profile) -> Done<()> {
+        let person = store::people::learn(self.tx, account, profile, self.now).await?;
+        self.missing_cards(person).await
+    }
+
+    /// Requests that came in before we knew where their requester can be reached.
+    async fn missing_cards(&mut self, person: PersonId) -> Done<()> {
+        let Some(person) = store::people::get(self.tx, person).await? else {
+            return Ok(());
+        };
+        for request in store::requests::open_of(self.tx, person.id, MOST_OPEN).await? {
+            let cards =
+                store::posts::of_request(self.tx, request.id, PostKind::RequesterCard).await?;
+            if cards.is_empty() {
+                self.requester_card_in_dm(&request, &person).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The thread's earlier messages come along: to the record, and to the team's thread.
+    async fn learn_thread(&mut self, request: RequestId, messages: Vec<Old>) -> Done<()> {
+        let Some(request) = store::requests::get(self.tx, request).await? else {
+            return Ok(());
+        };
+        for old in messages {
+            let Some(account) = old.author else { continue };
+            let sender = Sender {
+                account,
+                name: None,
+                stranger: false,
+            };
+            let (author, new) = store::people::meet(self.tx, &sender, self.now).await?;
+            if new {
+                let job = crate::domain::post::Job::Profile(sender.account.clone());
+                self.job(&job, None).await?;
+            }
+            let standing = Standing::of(&author, &request, self.catalogue);
+            let kind = if standing.agent && !standing.requester {
+                Kind::Reply
+            } else {
+                Kind::Said
+            };
+            let new = NewMessage {
+                request: request.id,
+                author: Some(author.id),
+                side: Side::Requester,
+                kind,
+                text: &old.text,
+                at: Some(&old.at),
+                created_at: self.now,
+            };
+            let Some(message) = store::messages::insert(self.tx, &new).await? else {
+                continue;
+            };
+            for file in &old.files {
+                store::messages::add_file(self.tx, message, file).await?;
+            }
+            self.copy(request.id, message, Side::Team).await?;
+            if kind == Kind::Reply && request.first_response_at.is_none() {
+                self.act(request.id, Some(&author), &Action::Reply).await?;
+            }
+        }
+        Ok(())
+    }
+}

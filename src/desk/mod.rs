@@ -1,0 +1,242 @@
+//! The use case, once: key, load, decide, save, commit, answer. And the reads.
+//!
+//! Everything that a person is told outside the platform's own exchange leaves here as an outbox
+//! row of the same transaction.
+
+mod act;
+mod ask;
+mod file;
+mod forms;
+mod learn;
+mod outgoing;
+mod react;
+mod read;
+mod talk;
+mod ticket;
+mod timer;
+
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use tokio::sync::Notify;
+
+use crate::clock::{Clock, Millis};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::intent::{Answer, Inbound, Intent, Lifecycle};
+use crate::domain::people::Person;
+use crate::domain::post::{Job, Whisper};
+use crate::store::{self, Store, Tx};
+
+pub use act::Outcome;
+pub use read::Sight;
+
+/// The desk itself. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    pub store: Store,
+    pub catalogue: Arc<Catalogue>,
+    pub clock: Clock,
+    /// Rung after every commit that may have put something into the outbox.
+    pub doorbell: Arc<Notify>,
+}
+
+/// What the outside is told is in `domain::request::Refusal`; this is for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl Error {
+    /// Too much waits: come back later.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Error::Store(store::Error::Full))
+    }
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a transaction's own work is undone: a fault, or an answer that leaves nothing behind.
+#[derive(Debug)]
+enum Undo {
+    Fault(store::Error),
+    Answer(Box<Answer>),
+}
+
+impl From<store::Error> for Undo {
+    fn from(error: store::Error) -> Undo {
+        Undo::Fault(error)
+    }
+}
+
+type Done<T> = std::result::Result<T, Undo>;
+
+/// One transaction under way.
+struct Work<'a> {
+    tx: &'a mut Tx,
+    catalogue: &'a Catalogue,
+    now: Millis,
+}
+
+impl Desk {
+    pub fn new(store: Store, catalogue: Arc<Catalogue>, clock: Clock) -> Desk {
+        Desk {
+            store,
+            catalogue,
+            clock,
+            doorbell: Arc::new(Notify::new()),
+        }
+    }
+
+    /// Takes in one verified thing; returns once it is on disk, with what is answered inside the
+    /// exchange. The same key never counts twice.
+    ///
+    /// # Errors
+    /// The store's; then nothing happened, and the platform may send it again.
+    pub async fn handle(&self, inbound: Inbound) -> Result<Answer> {
+        match &inbound.intent {
+            Intent::NewRequest(_)
+            | Intent::Follow { .. }
+            | Intent::Options { .. }
+            | Intent::Desk(_) => self.ask(inbound).await,
+            Intent::Press { press, .. } if press.opens() => self.open(inbound).await,
+            _ => self.commit(inbound).await,
+        }
+    }
+
+    async fn commit(&self, inbound: Inbound) -> Result<Answer> {
+        let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
+        let outcome = self
+            .store
+            .write(move |tx| {
+                async move {
+                    let mut work = Work {
+                        tx,
+                        catalogue: &catalogue,
+                        now,
+                    };
+                    work.take_in(inbound).await
+                }
+                .boxed()
+            })
+            .await;
+        self.doorbell.notify_one();
+        match outcome {
+            Ok(answer) => Ok(answer),
+            Err(Undo::Answer(answer)) => Ok(*answer),
+            Err(Undo::Fault(error)) => Err(error.into()),
+        }
+    }
+}
+
+impl Work<'_> {
+    async fn take_in(&mut self, inbound: Inbound) -> Done<Answer> {
+        if !store::inbox::claim(self.tx, &inbound.key, self.now).await? {
+            return Ok(Answer::Done);
+        }
+        let Inbound { key, by, intent } = inbound;
+        let person = match &by {
+            Some(sender) => {
+                let (person, new) = store::people::meet(self.tx, sender, self.now).await?;
+                if new {
+                    self.job(&Job::Profile(sender.account.clone()), None)
+                        .await?;
+                }
+                Some(person)
+            }
+            None => None,
+        };
+        match (intent, by, person) {
+            (Intent::Learned(learned), ..) => self.learn(learned).await,
+            (Intent::Lifecycle(news), ..) => self.lifecycle(news).await,
+            (Intent::TimerFired(timer), ..) => self.timer(timer).await,
+            (Intent::Edited { at, text }, ..) => self.edited(&at, &text).await,
+            (Intent::Deleted { at }, ..) => self.deleted(&at).await,
+            (Intent::HomeOpened, _, Some(person)) => self.home_opened(&person).await,
+            (
+                Intent::Submit {
+                    form,
+                    values,
+                    files,
+                },
+                Some(by),
+                Some(person),
+            ) => self.submitted(form, values, files, &by, &person).await,
+            (Intent::Press { press, on }, Some(by), Some(person)) => {
+                self.pressed(press, on, &by, &person).await
+            }
+            (
+                Intent::React {
+                    on,
+                    emoji,
+                    added,
+                    author,
+                },
+                Some(by),
+                Some(person),
+            ) => self.reacted(&on, &emoji, added, author, &by, &person).await,
+            (Intent::Said(said), Some(by), Some(person)) => {
+                self.said(&key, said, &by, &person).await
+            }
+            // Reads never come here, and a person's act without a person says nothing.
+            _ => Ok(Answer::Done),
+        }
+    }
+
+    async fn lifecycle(&mut self, news: Lifecycle) -> Done<Answer> {
+        match news {
+            Lifecycle::RateLimited { minute } => {
+                tracing::warn!(minute, "slack holds events back: too many in one minute");
+            }
+            Lifecycle::Joined(channel) => {
+                tracing::info!(channel = %channel.id, "the bot was added to a channel");
+            }
+            Lifecycle::Uninstalled | Lifecycle::TokenRevoked => {
+                tracing::error!(
+                    "slack: the app was uninstalled or its token revoked; install it again and set SLACK_BOT_TOKEN"
+                );
+                store::notes::set(self.tx, "slack.revoked", &self.now.to_string()).await?;
+            }
+        }
+        Ok(Answer::Done)
+    }
+
+    async fn home_opened(&mut self, person: &Person) -> Done<Answer> {
+        let all: Vec<&str> = self
+            .catalogue
+            .teams
+            .iter()
+            .map(|t| t.key.as_str())
+            .collect();
+        let served: Vec<&str> = self
+            .catalogue
+            .teams
+            .iter()
+            .filter(|t| t.served_by(person))
+            .map(|t| t.key.as_str())
+            .collect();
+        store::people::use_home(self.tx, person.id, &served, &all).await?;
+        self.job(&Job::Home(person.id), None).await?;
+        Ok(Answer::Done)
+    }
+
+    /// A word that only `to` sees, where they are.
+    async fn whisper(
+        &mut self,
+        by: &crate::domain::intent::Sender,
+        at: Option<&crate::domain::intent::Place>,
+        word: Whisper,
+    ) -> Done<()> {
+        let job = Job::Whisper {
+            to: by.account.clone(),
+            at: at.cloned(),
+            word,
+        };
+        self.job(&job, None).await
+    }
+}
+
+/// Ends the transaction with an answer and nothing else.
+fn answer<T>(answer: Answer) -> Done<T> {
+    Err(Undo::Answer(Box::new(answer)))
+}

@@ -1,0 +1,353 @@
+//! What has to be said becomes posts and outbox rows, in the transaction that made it true.
+
+use crate::domain::catalogue::Team;
+use crate::domain::ids::{Channel, MessageId, PersonId, Platform, PostId, RequestId};
+use crate::domain::intent::Origin;
+use crate::domain::people::Person;
+use crate::domain::post::{Job, Post, PostData, PostKind, Side, Target, Thread, channel_lane};
+use crate::domain::request::{Fact, Request, Source};
+use crate::store::posts::NewPost;
+use crate::store::{self};
+
+use super::{Done, Work};
+
+/// More earlier messages than this do not move with a request; the old thread has them.
+const MOST_MOVED: i64 = 100;
+
+impl Work<'_> {
+    /// Puts a job that belongs to no conversation on a lane of its own.
+    pub(super) async fn job(&mut self, job: &Job, request: Option<RequestId>) -> Done<()> {
+        store::outbox::add(self.tx, &job.key(), job, request, self.now, self.now).await?;
+        Ok(())
+    }
+
+    /// A new post, on its way.
+    pub(super) async fn post(&mut self, new: &NewPost<'_>) -> Done<PostId> {
+        let id = store::posts::insert(self.tx, new, self.now).await?;
+        let lane = self.lane(new.to).await?;
+        self.on_lane(&lane, &Job::Post(id), new.request).await?;
+        Ok(id)
+    }
+
+    /// An existing post is to show the present state.
+    pub(super) async fn sync(&mut self, post: &Post, request: Option<RequestId>) -> Done<()> {
+        let lane = self.lane(&post.to).await?;
+        self.on_lane(&lane, &Job::Post(post.id), request).await
+    }
+
+    async fn on_lane(&mut self, lane: &str, job: &Job, request: Option<RequestId>) -> Done<()> {
+        store::outbox::add(self.tx, lane, job, request, self.now, self.now).await?;
+        Ok(())
+    }
+
+    /// Everything in one channel, or to one person, goes out in order.
+    async fn lane(&mut self, to: &Target) -> Done<String> {
+        if let Some(person) = to.person {
+            return Ok(format!("{}:@{person}", to.platform));
+        }
+        let id = to.channel.clone().unwrap_or_default();
+        Ok(channel_lane(&Channel {
+            platform: to.platform,
+            id,
+        }))
+    }
+
+    /// The first cards of a request: the requester's and the team's.
+    pub(super) async fn first_cards(
+        &mut self,
+        request: &Request,
+        requester: &Person,
+        origin: Option<&Origin>,
+    ) -> Done<()> {
+        let mut to = None;
+        if let Some(origin) = origin.filter(|o| o.present && !request.private) {
+            let channel = &origin.place.channel;
+            let thread = origin.place.thread.as_ref().unwrap_or(&origin.place.ts);
+            // A thread is one request's; a second one goes on in direct messages.
+            if store::threads::bind(self.tx, channel, thread, request.id, Side::Requester).await? {
+                to = Some(Target {
+                    platform: channel.platform,
+                    channel: Some(channel.id.clone()),
+                    person: None,
+                    thread: Thread::Ts(thread.clone()),
+                });
+            }
+        }
+        match to {
+            Some(to) => {
+                self.card(request, PostKind::RequesterCard, Side::Requester, &to)
+                    .await?;
+            }
+            None => self.requester_card_in_dm(request, requester).await?,
+        }
+        self.triage_card(request).await
+    }
+
+    /// The requester's card in their direct messages; none when they have no account yet (it comes
+    /// when one is learned).
+    pub(super) async fn requester_card_in_dm(
+        &mut self,
+        request: &Request,
+        requester: &Person,
+    ) -> Done<()> {
+        let Some(to) = direct(requester, preferred(request.channel)) else {
+            return Ok(());
+        };
+        self.card(request, PostKind::RequesterCard, Side::Requester, &to)
+            .await
+    }
+
+    pub(super) async fn watch_card(&mut self, request: &Request, person: &Person) -> Done<()> {
+        let Some(to) = direct(person, preferred(request.channel)) else {
+            return Ok(());
+        };
+        self.card(request, PostKind::WatchCard, Side::Team, &to)
+            .await
+    }
+
+    async fn triage_card(&mut self, request: &Request) -> Done<()> {
+        let channel = self
+            .catalogue
+            .team(&request.team)
+            .and_then(Team::desk_channel);
+        let Some(channel) = channel else {
+            return Ok(());
+        };
+        let to = Target {
+            platform: channel.platform,
+            channel: Some(channel.id.clone()),
+            person: None,
+            thread: Thread::None,
+        };
+        self.card(request, PostKind::TriageCard, Side::Team, &to)
+            .await
+    }
+
+    async fn card(
+        &mut self,
+        request: &Request,
+        kind: PostKind,
+        side: Side,
+        to: &Target,
+    ) -> Done<()> {
+        let new = NewPost {
+            kind,
+            request: Some(request.id),
+            about: 0,
+            side,
+            to,
+            data: None,
+        };
+        self.post(&new).await?;
+        Ok(())
+    }
+
+    /// Every card, and what else shows the state.
+    pub(super) async fn sync_cards(&mut self, request: &Request, fact: &Fact) -> Done<()> {
+        let mut kinds = vec![
+            PostKind::RequesterCard,
+            PostKind::TriageCard,
+            PostKind::WatchCard,
+        ];
+        match fact {
+            Fact::Rated { .. }
+            | Fact::Unrated
+            | Fact::Commented { .. }
+            | Fact::Summarised
+            | Fact::Reopened { .. }
+            | Fact::Closed
+            | Fact::IntakeRated { .. } => kinds.extend([PostKind::Poll, PostKind::AskIntake]),
+            _ => {}
+        }
+        for kind in kinds {
+            for post in store::posts::of_request(self.tx, request.id, kind).await? {
+                if !post.retired {
+                    self.sync(&post, Some(request.id)).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says something in one side's thread; nothing where that side has none.
+    pub(super) async fn tell(
+        &mut self,
+        request: &Request,
+        kind: PostKind,
+        about: i64,
+        side: Side,
+    ) -> Done<()> {
+        let Some(to) = self.thread_of(request.id, side).await? else {
+            return Ok(());
+        };
+        let new = NewPost {
+            kind,
+            request: Some(request.id),
+            about,
+            side,
+            to: &to,
+            data: None,
+        };
+        self.post(&new).await?;
+        Ok(())
+    }
+
+    /// A copy of `message`, with its files, in `side`'s thread.
+    pub(super) async fn copy(
+        &mut self,
+        request: RequestId,
+        message: MessageId,
+        side: Side,
+    ) -> Done<()> {
+        let Some(to) = self.thread_of(request, side).await? else {
+            return Ok(());
+        };
+        let new = NewPost {
+            kind: PostKind::Copy,
+            request: Some(request),
+            about: message.0,
+            side,
+            to: &to,
+            data: None,
+        };
+        let post = self.post(&new).await?;
+        let lane = self.lane(&to).await?;
+        for (file, _) in store::messages::files(self.tx, message).await? {
+            self.on_lane(&lane, &Job::File { file, post }, Some(request))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// The copies of a message are to show what it says now.
+    pub(super) async fn sync_copies(&mut self, request: RequestId, message: MessageId) -> Done<()> {
+        for copy in store::posts::of_request(self.tx, request, PostKind::Copy).await? {
+            if copy.about == message.0 && !copy.retired {
+                self.sync(&copy, Some(request)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where one side talks: under its card, or in the thread that the requester asked in.
+    pub(super) async fn thread_of(
+        &mut self,
+        request: RequestId,
+        side: Side,
+    ) -> Done<Option<Target>> {
+        let kind = match side {
+            Side::Requester => PostKind::RequesterCard,
+            Side::Team => PostKind::TriageCard,
+        };
+        let cards = store::posts::of_request(self.tx, request, kind).await?;
+        let card = cards.into_iter().rev().find(|c| !c.retired);
+        Ok(card.map(|card| {
+            let thread = match card.to.thread {
+                Thread::Ts(ts) => Thread::Ts(ts),
+                Thread::None | Thread::Post(_) => Thread::Post(card.id),
+            };
+            Target { thread, ..card.to }
+        }))
+    }
+
+    /// Another team's channel: a new triage card with what both sides said so far; the old one
+    /// shows where it went.
+    pub(super) async fn move_triage(&mut self, request: &Request) -> Done<()> {
+        for card in store::posts::of_request(self.tx, request.id, PostKind::TriageCard).await? {
+            if !card.retired {
+                store::posts::retire(self.tx, card.id).await?;
+                self.sync(&card, Some(request.id)).await?;
+            }
+        }
+        self.triage_card(request).await?;
+        for message in store::messages::public(self.tx, request.id, MOST_MOVED).await? {
+            self.copy(request.id, message.id, Side::Team).await?;
+        }
+        Ok(())
+    }
+
+    /// A request that became private leaves the open channel that it was asked in.
+    pub(super) async fn go_private(&mut self, request: &Request) -> Done<()> {
+        let cards = store::posts::of_request(self.tx, request.id, PostKind::RequesterCard).await?;
+        let mut moved = false;
+        for card in cards {
+            let (Some(channel), Thread::Ts(ts), false) =
+                (&card.to.channel, &card.to.thread, card.retired)
+            else {
+                continue;
+            };
+            let channel = Channel {
+                platform: card.to.platform,
+                id: channel.clone(),
+            };
+            store::threads::unbind(self.tx, &channel, ts).await?;
+            store::posts::retire(self.tx, card.id).await?;
+            self.sync(&card, Some(request.id)).await?;
+            moved = true;
+        }
+        if moved && let Some(requester) = store::people::get(self.tx, request.requester).await? {
+            self.requester_card_in_dm(request, &requester).await?;
+        }
+        Ok(())
+    }
+
+    /// A post about no request: an offer, a digest.
+    pub(super) async fn free_post(
+        &mut self,
+        kind: PostKind,
+        to: &Target,
+        data: &PostData,
+    ) -> Done<()> {
+        let side = if kind == PostKind::Digest {
+            Side::Team
+        } else {
+            Side::Requester
+        };
+        let new = NewPost {
+            kind,
+            request: None,
+            about: 0,
+            side,
+            to,
+            data: Some(data),
+        };
+        self.post(&new).await?;
+        Ok(())
+    }
+
+    /// Home pages that show something of the request, before or after.
+    pub(super) async fn refresh_homes(&mut self, before: &Request, after: &Request) -> Done<()> {
+        let mut people: Vec<PersonId> = vec![after.requester];
+        people.extend(before.assignee());
+        people.extend(after.assignee());
+        let mut homes = store::people::homes(self.tx, &after.team, &people).await?;
+        if before.team != after.team {
+            homes.extend(store::people::homes(self.tx, &before.team, &[]).await?);
+        }
+        for person in homes {
+            self.job(&Job::Home(person), None).await?;
+        }
+        Ok(())
+    }
+}
+
+/// To a person's direct messages, on the platform that is `preferred` if they are there.
+pub(super) fn direct(person: &Person, preferred: Option<Platform>) -> Option<Target> {
+    let platform = preferred
+        .filter(|p| person.on(*p).is_some())
+        .or_else(|| person.accounts.first().map(|a| a.platform))?;
+    Some(Target {
+        platform,
+        channel: None,
+        person: Some(person.id),
+        thread: Thread::None,
+    })
+}
+
+fn preferred(source: Source) -> Option<Platform> {
+    match source {
+        Source::Slack => Some(Platform::Slack),
+        Source::Teams => Some(Platform::Teams),
+        Source::Api => None,
+    }
+}

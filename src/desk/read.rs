@@ -1,0 +1,117 @@
+//! Reads: what faces, lists and digests are drawn from.
+
+use std::collections::BTreeMap;
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::digest::{Figures, Span};
+use crate::domain::ids::{PersonId, RequestId};
+use crate::domain::intent::{About, PersonName};
+use crate::domain::people::Person;
+use crate::domain::request::Request;
+use crate::store::{self, Result, Tx};
+
+/// A request with everybody in it.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    pub request: Request,
+    pub people: BTreeMap<PersonId, Person>,
+}
+
+/// The request as it is now, with the people that it and `also` name.
+pub async fn sight(tx: &mut Tx, id: RequestId, also: &[Option<PersonId>]) -> Result<Option<Sight>> {
+    let Some(request) = store::requests::get(tx, id).await? else {
+        return Ok(None);
+    };
+    let mut ids = vec![request.requester];
+    ids.extend(request.on_behalf_by);
+    ids.extend(request.assignee());
+    if let crate::domain::request::Status::Cancelled { by, .. } = &request.status {
+        ids.push(*by);
+    }
+    ids.extend(also.iter().flatten());
+    let people = people(tx, &ids).await?;
+    Ok(Some(Sight { request, people }))
+}
+
+/// These people, by id.
+pub async fn people(tx: &mut Tx, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Person>> {
+    let mut known = BTreeMap::new();
+    for id in ids {
+        if !known.contains_key(id)
+            && let Some(person) = store::people::get(tx, *id).await?
+        {
+            known.insert(*id, person);
+        }
+    }
+    Ok(known)
+}
+
+/// Requests in one line each.
+pub async fn about(tx: &mut Tx, catalogue: &Catalogue, requests: &[Request]) -> Result<Vec<About>> {
+    let ids: Vec<PersonId> = requests
+        .iter()
+        .flat_map(|r| [Some(r.requester), r.assignee()])
+        .flatten()
+        .collect();
+    let people = people(tx, &ids).await?;
+    let name = |id: PersonId| {
+        people.get(&id).map(|p| PersonName {
+            id,
+            name: p.name.clone(),
+            accounts: p.accounts.clone(),
+        })
+    };
+    Ok(requests
+        .iter()
+        .map(|r| About {
+            id: r.id,
+            number: r.number.clone(),
+            subject: r.subject.clone(),
+            team: catalogue.team(&r.team).map_or(&r.team, |t| &t.name).clone(),
+            service: catalogue
+                .service(&r.service)
+                .map_or(&r.service, |s| &s.name)
+                .clone(),
+            status: r.status.name(),
+            assignee: r.assignee().and_then(name),
+            requester: name(r.requester),
+            resolution_due: r.promise.resolution_due,
+            created_at: r.created_at,
+        })
+        .collect())
+}
+
+/// What a digest of `span` tells of a team.
+pub async fn figures(
+    tx: &mut Tx,
+    catalogue: &Catalogue,
+    team: &str,
+    span: Span,
+    oldest: i64,
+) -> Result<Figures> {
+    let counts = store::figures::of_team(tx, team, span.since, span.until).await?;
+    let queue = store::requests::queue(tx, team, oldest).await?;
+    Ok(Figures {
+        team: team.to_owned(),
+        span,
+        opened: counts.opened,
+        resolved: counts.resolved,
+        open: counts.open,
+        unassigned: counts.unassigned,
+        oldest: about(tx, catalogue, &queue).await?,
+        ratings: counts.ratings,
+        rating_sum: counts.rating_sum,
+    })
+}
+
+/// How the configuration's person is called, as far as we have met them.
+pub async fn named(tx: &mut Tx, person: &crate::domain::people::PersonRef) -> Result<String> {
+    use crate::domain::people::PersonRef;
+    let known = match person {
+        PersonRef::Email(email) => store::people::by_email(tx, email).await?,
+        PersonRef::Account(account) => store::people::by_account(tx, account).await?,
+    };
+    Ok(known
+        .and_then(|p| p.name)
+        .unwrap_or_else(|| person.to_string()))
+}

@@ -1,0 +1,303 @@
+//! One conversation over two threads: what is said on one side is shown on the other; what the
+//! team says among itself stays there.
+
+use crate::domain::intent::{Answer, NewRequest, Origin, Place, Said, Sender};
+use crate::domain::people::Person;
+use crate::domain::post::{Offer, OfferReason, PostData, PostKind, Side, Target, Thread, Whisper};
+use crate::domain::request::{Action, Refusal, Request, Standing};
+use crate::domain::talk::{Span, Text, flat, is_thanks};
+use crate::store;
+use crate::store::messages::{Kind, NewMessage};
+
+use super::outgoing::direct;
+use super::{Done, Work};
+
+impl Work<'_> {
+    pub(super) async fn said(
+        &mut self,
+        key: &str,
+        said: Said,
+        by: &Sender,
+        person: &Person,
+    ) -> Done<Answer> {
+        if let Some(thread) = said.at.thread.clone() {
+            let channel = &said.at.channel;
+            let found = match store::threads::find(self.tx, channel, &thread).await? {
+                Some(found) => Some(found),
+                // Under a poll, a told fact: of the same request all the same.
+                None => store::posts::at(self.tx, channel, &thread)
+                    .await?
+                    .and_then(|post| Some((post.request?, post.side))),
+            };
+            if let Some((request, side)) = found {
+                return self.in_thread(request, side, said, by, person).await;
+            }
+            let known = store::posts::at(self.tx, channel, &thread).await?.is_some();
+            if said.under_ours && !known {
+                let kept = serde_json::to_string(&(by, &said)).unwrap_or_default();
+                store::strays::keep(self.tx, key, channel, &thread, &kept, self.now).await?;
+                return Ok(Answer::Done);
+            }
+        }
+        if said.direct || said.mention {
+            self.offer_talk(&said, by, person).await?;
+        }
+        Ok(Answer::Done)
+    }
+
+    async fn in_thread(
+        &mut self,
+        request: crate::domain::ids::RequestId,
+        side: Side,
+        said: Said,
+        by: &Sender,
+        person: &Person,
+    ) -> Done<Answer> {
+        let Some(request) = store::requests::get(self.tx, request).await? else {
+            return Ok(Answer::Done);
+        };
+        let standing = Standing::of(person, &request, self.catalogue);
+        match side {
+            Side::Requester => {
+                self.by_requester_side(&request, standing, said, person)
+                    .await?
+            }
+            Side::Team => {
+                self.by_team_side(&request, standing, said, by, person)
+                    .await?
+            }
+        }
+        Ok(Answer::Done)
+    }
+
+    /// In the requester's own thread everybody is heard by the team; an agent's words are a reply.
+    async fn by_requester_side(
+        &mut self,
+        request: &Request,
+        standing: Standing,
+        said: Said,
+        person: &Person,
+    ) -> Done<()> {
+        let (kind, action) = if standing.requester {
+            let thanks = said.files.is_empty() && is_thanks(&said.text);
+            (Kind::Said, Some(Action::Answered { thanks }))
+        } else if standing.agent {
+            (Kind::Reply, Some(Action::Reply))
+        } else {
+            (Kind::Said, None)
+        };
+        if !self
+            .record(request, Side::Requester, kind, &said.text, &said, person)
+            .await?
+        {
+            return Ok(());
+        }
+        if let Some(action) = action {
+            self.act(request.id, Some(person), &action).await?;
+        }
+        if standing.requester && request.status.is_over() {
+            self.offer_again(request).await?;
+        }
+        Ok(())
+    }
+
+    /// In the team's thread everything is internal, but what an agent begins with `>>`.
+    async fn by_team_side(
+        &mut self,
+        request: &Request,
+        standing: Standing,
+        said: Said,
+        by: &Sender,
+        person: &Person,
+    ) -> Done<()> {
+        let reply = after_marks(&said.text);
+        match reply {
+            Some(text) if standing.agent => {
+                if self
+                    .record(request, Side::Team, Kind::Reply, &text, &said, person)
+                    .await?
+                {
+                    self.act(request.id, Some(person), &Action::Reply).await?;
+                }
+            }
+            _ => {
+                if reply.is_some() {
+                    let refusal = if standing.stranger {
+                        Refusal::Stranger
+                    } else {
+                        Refusal::NotYourTeam
+                    };
+                    self.whisper(by, Some(&said.at), Whisper::refused(refusal))
+                        .await?;
+                }
+                self.record(request, Side::Team, Kind::Note, &said.text, &said, person)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Stores what was said and shows it on the other side, unless it is a note; false when it is
+    /// stored already.
+    async fn record(
+        &mut self,
+        request: &Request,
+        side: Side,
+        kind: Kind,
+        text: &Text,
+        said: &Said,
+        person: &Person,
+    ) -> Done<bool> {
+        let new = NewMessage {
+            request: request.id,
+            author: Some(person.id),
+            side,
+            kind,
+            text,
+            at: Some(&said.at),
+            created_at: self.now,
+        };
+        let Some(message) = store::messages::insert(self.tx, &new).await? else {
+            return Ok(false);
+        };
+        for file in &said.files {
+            store::messages::add_file(self.tx, message, file).await?;
+        }
+        if kind != Kind::Note {
+            self.copy(request.id, message, side.other()).await?;
+        }
+        Ok(true)
+    }
+
+    pub(super) async fn edited(&mut self, at: &Place, text: &Text) -> Done<Answer> {
+        let Some(message) = store::messages::at(self.tx, at).await? else {
+            return Ok(Answer::Done);
+        };
+        if message.deleted {
+            return Ok(Answer::Done);
+        }
+        let text = match (message.kind, message.side) {
+            (Kind::Reply, Side::Team) => match after_marks(text) {
+                Some(text) => text,
+                // Without the marks it is internal, and internal text never leaves.
+                None => {
+                    if let Some(author) = message.author
+                        && let Some(author) = store::people::get(self.tx, author).await?
+                        && let Some(user) = author.on(at.channel.platform)
+                    {
+                        let account = crate::domain::ids::Account {
+                            platform: at.channel.platform,
+                            user: user.to_owned(),
+                        };
+                        let by = Sender {
+                            account,
+                            name: None,
+                            stranger: false,
+                        };
+                        self.whisper(&by, Some(at), Whisper::EditKept).await?;
+                    }
+                    return Ok(Answer::Done);
+                }
+            },
+            _ => text.clone(),
+        };
+        if text != message.text {
+            store::messages::edit(self.tx, message.id, &text, self.now).await?;
+            self.sync_copies(message.request, message.id).await?;
+        }
+        Ok(Answer::Done)
+    }
+
+    pub(super) async fn deleted(&mut self, at: &Place) -> Done<Answer> {
+        if let Some(message) = store::messages::at(self.tx, at).await?
+            && !message.deleted
+        {
+            store::messages::delete(self.tx, message.id, self.now).await?;
+            self.sync_copies(message.request, message.id).await?;
+        }
+        Ok(Answer::Done)
+    }
+
+    /// Somebody talks to the bot itself: the form is offered where they are.
+    async fn offer_talk(&mut self, said: &Said, by: &Sender, person: &Person) -> Done<()> {
+        let origin = Origin {
+            place: said.at.clone(),
+            author: Some(by.account.clone()),
+            present: true,
+        };
+        let (why, to) = if said.direct {
+            (
+                OfferReason::Direct,
+                direct(person, Some(said.at.channel.platform)),
+            )
+        } else {
+            let thread = said.at.thread.clone().unwrap_or_else(|| said.at.ts.clone());
+            let to = Target {
+                platform: said.at.channel.platform,
+                channel: Some(said.at.channel.id.clone()),
+                person: None,
+                thread: Thread::Ts(thread),
+            };
+            (OfferReason::Mention, Some(to))
+        };
+        let Some(to) = to else { return Ok(()) };
+        let start = NewRequest {
+            text: flat(&said.text),
+            channel: Some(said.at.channel.clone()),
+            origin: Some(origin),
+            again: None,
+        };
+        self.free_post(PostKind::Offer, &to, &PostData::Offer(Offer { why, start }))
+            .await
+    }
+
+    /// Something was written under a request that is over: the team hears it; a new one is offered.
+    async fn offer_again(&mut self, request: &Request) -> Done<()> {
+        let Some(to) = self.thread_of(request.id, Side::Requester).await? else {
+            return Ok(());
+        };
+        let start = NewRequest {
+            again: Some(request.id),
+            ..NewRequest::default()
+        };
+        let offer = Offer {
+            why: OfferReason::Over,
+            start,
+        };
+        self.free_post(PostKind::Offer, &to, &PostData::Offer(offer))
+            .await
+    }
+
+    /// What was kept for a thread whose place is on record now.
+    pub(super) async fn take_strays(
+        &mut self,
+        channel: &crate::domain::ids::Channel,
+        thread: &str,
+    ) -> Done<()> {
+        for kept in store::strays::take(self.tx, channel, thread).await? {
+            let Ok((by, said)) = serde_json::from_str::<(Sender, Said)>(&kept) else {
+                continue;
+            };
+            let (person, _) = store::people::meet(self.tx, &by, self.now).await?;
+            let found = store::threads::find(self.tx, channel, thread).await?;
+            if let Some((request, side)) = found {
+                self.in_thread(request, side, said, &by, &person).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What follows the `>>` that makes a reply of a text; None where it does not begin so.
+pub fn after_marks(text: &Text) -> Option<Text> {
+    let Some(Span::Plain(first)) = text.first() else {
+        return None;
+    };
+    let rest = first.trim_start().strip_prefix(">>")?.trim_start();
+    let mut reply = Vec::with_capacity(text.len());
+    if !rest.is_empty() {
+        reply.push(Span::Plain(rest.to_owned()));
+    }
+    reply.extend_from_slice(&text[1..]);
+    Some(reply)
+}

@@ -1,0 +1,122 @@
+//! The ticket emoji: an agent makes the request on the author's behalf; anybody else's ticket is
+//! an offer to the author.
+
+use crate::domain::catalogue::{Answers, Service};
+use crate::domain::ids::Account;
+use crate::domain::intent::{NewRequest, Old, Origin, Place, Sender};
+use crate::domain::people::Person;
+use crate::domain::post::{Job, Offer, OfferReason, PostData, PostKind, Whisper};
+use crate::domain::promise::Priority;
+use crate::domain::talk::flat;
+use crate::store;
+
+use super::file::{Asked, Checked, source, subject};
+use super::outgoing::direct;
+use super::{Done, Work};
+
+impl<'a> Work<'a> {
+    /// The message under a `:ticket:` by `by` was fetched.
+    pub(super) async fn ticketed(&mut self, by: &Account, message: Old) -> Done<()> {
+        let sender = Sender {
+            account: by.clone(),
+            name: None,
+            stranger: false,
+        };
+        let (agent, _) = store::people::meet(self.tx, &sender, self.now).await?;
+        let Some(account) = message.author.clone() else {
+            return Ok(());
+        };
+        let thread = message.at.thread.as_ref().unwrap_or(&message.at.ts);
+        let taken = store::threads::find(self.tx, &message.at.channel, thread).await?;
+        if let Some((request, _)) = taken {
+            if let Some(request) = store::requests::get(self.tx, request).await? {
+                let word = Whisper::Already {
+                    number: request.number,
+                };
+                self.whisper(&sender, Some(&message.at), word).await?;
+            }
+            return Ok(());
+        }
+        let origin = Origin {
+            place: message.at.clone(),
+            author: Some(account.clone()),
+            present: true,
+        };
+        let sender = Sender {
+            account,
+            name: None,
+            stranger: false,
+        };
+        let (author, new) = store::people::meet(self.tx, &sender, self.now).await?;
+        if new {
+            self.job(&Job::Profile(sender.account.clone()), None)
+                .await?;
+        }
+        let service = self.service_for_ticket(&agent, &message.at);
+        let (Some(service), true) = (service, agent.id != author.id) else {
+            return self.offer_ticket(&author, &message, origin).await;
+        };
+        let checked = Checked {
+            subject: subject(&message.text),
+            priority: Priority::default(),
+            needed_by: None,
+            // What the form requires is shown as missing on the triage card; the agent asks for it.
+            answers: Answers::new(),
+        };
+        let asked = Asked {
+            requester: &author,
+            by: &agent,
+            channel: source(by),
+            origin: Some(&origin),
+            files: &[],
+        };
+        self.file(service, checked, asked).await?;
+        Ok(())
+    }
+
+    async fn offer_ticket(&mut self, author: &Person, message: &Old, origin: Origin) -> Done<()> {
+        let Some(to) = direct(author, Some(message.at.channel.platform)) else {
+            return Ok(());
+        };
+        let start = NewRequest {
+            text: flat(&message.text),
+            channel: Some(message.at.channel.clone()),
+            origin: Some(origin),
+            again: None,
+        };
+        let data = PostData::Offer(Offer {
+            why: OfferReason::Ticket,
+            start,
+        });
+        self.free_post(PostKind::Offer, &to, &data).await
+    }
+
+    /// The service that a ticket by `agent` falls under: of the team asked in this channel if they
+    /// serve it, else of the first team that they do; one that requires no answers first, never a
+    /// private one.
+    fn service_for_ticket(&self, agent: &Person, at: &Place) -> Option<&'a Service> {
+        let catalogue = self.catalogue;
+        let serves = |team: &str| {
+            catalogue.is_admin(agent) || catalogue.team(team).is_some_and(|t| t.served_by(agent))
+        };
+        let asked = catalogue.team_asked_in(&at.channel).map(|t| t.key.as_str());
+        let team = match asked {
+            Some(team) if serves(team) => team,
+            Some(_) => return None,
+            None => catalogue
+                .teams
+                .iter()
+                .map(|t| t.key.as_str())
+                .find(|t| serves(t))?,
+        };
+        let open = || {
+            catalogue
+                .services
+                .iter()
+                .filter(|s| s.team == team && !s.private)
+        };
+        open()
+            .find(|s| s.fields.iter().all(|f| !f.required))
+            .or_else(|| open().next())
+    }
+}

@@ -1,0 +1,83 @@
+//! From a schedule to instants: when the next digest is due, and what it covers.
+
+use croner::Cron;
+use croner::parser::{CronParser, Seconds, Year};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::clock::Millis;
+use crate::domain::catalogue::{DigestKind, DigestPlan};
+
+/// One digest of one team: from the occurrence before it to its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// `IT/daily/2026-11-23`, in the local date of its end: the same however often it is asked for,
+    /// so that a period is told once. Where a schedule comes round several times a day, the local
+    /// time is part of it: `IT/daily/2026-11-23T17:00`.
+    pub key: String,
+    pub start: Millis,
+    pub end: Millis,
+}
+
+/// Reads a schedule of five fields: minute, hour, day, month, weekday.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn schedule(cron: &str) -> Result<Cron, String> {
+    let wrong = |why: String| {
+        format!("\"{cron}\" is not a schedule of five fields, like \"0 9 * * Mon-Fri\": {why}")
+    };
+    let fields = cron.split_whitespace().count();
+    if fields != 5 {
+        return Err(wrong(format!("it has {fields}")));
+    }
+    CronParser::builder()
+        .seconds(Seconds::Disallowed)
+        .year(Year::Disallowed)
+        .build()
+        .parse(cron)
+        .map_err(|e| wrong(e.to_string()))
+}
+
+/// A schedule in words: `At 09:00, Monday to Friday`; none where it cannot be read.
+pub fn describe(cron: &str) -> Option<String> {
+    schedule(cron).ok().map(|cron| cron.describe())
+}
+
+/// The first occurrence of `cron` after `now`, read on the clocks of `zone`: 09:00 stays 09:00 when
+/// they change. None where the schedule cannot be read or never comes round.
+pub fn next_due(cron: &str, zone: &TimeZone, now: Millis) -> Option<Millis> {
+    let now = local(zone, now)?;
+    let next = schedule(cron)
+        .ok()?
+        .find_next_occurrence(&now, false)
+        .ok()?;
+    Some(next.timestamp().as_millisecond())
+}
+
+/// The period that ends at `due`, an occurrence of `plan` as [`next_due`] gave it.
+pub fn period(team: &str, plan: &DigestPlan, zone: &TimeZone, due: Millis) -> Option<Period> {
+    let end = local(zone, due)?;
+    let cron = schedule(&plan.cron).ok()?;
+    let start = cron.find_previous_occurrence(&end, false).ok()?;
+    let next = cron.find_next_occurrence(&end, false).ok()?;
+    let kind = match plan.kind {
+        DigestKind::Daily => "daily",
+        DigestKind::Weekly => "weekly",
+    };
+    let date = end.date();
+    let key = if start.date() == date || next.date() == date {
+        format!("{team}/{kind}/{date}T{}", end.strftime("%H:%M"))
+    } else {
+        format!("{team}/{kind}/{date}")
+    };
+    Some(Period {
+        key,
+        start: start.timestamp().as_millisecond(),
+        end: due,
+    })
+}
+
+fn local(zone: &TimeZone, at: Millis) -> Option<jiff::Zoned> {
+    Some(Timestamp::from_millisecond(at).ok()?.to_zoned(zone.clone()))
+}

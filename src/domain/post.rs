@@ -1,0 +1,230 @@
+//! What we say and do on the platforms, as meaning: rendered from the state of the moment it goes out.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Millis;
+
+use super::digest::Span;
+use super::ids::{Account, Channel, FileId, PersonId, PostId, RequestId};
+use super::intent::{NewRequest, Place};
+use super::request::Refusal;
+
+/// The two sides of a request's conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    Requester,
+    Team,
+}
+
+impl Side {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Side::Requester => "requester",
+            Side::Team => "team",
+        }
+    }
+
+    pub fn other(self) -> Side {
+        match self {
+            Side::Requester => Side::Team,
+            Side::Team => Side::Requester,
+        }
+    }
+}
+
+/// What a message of ours is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostKind {
+    /// The requester's living card.
+    RequesterCard,
+    /// The team's living card; its thread is where the team works.
+    TriageCard,
+    /// A watcher's living card.
+    WatchCard,
+    /// What was said on the other side; `about` the message.
+    Copy,
+    /// A fact told; `about` the event.
+    Told,
+    /// The summary and the poll; `about` the event that resolved.
+    Poll,
+    /// "How was the intake?"; `about` the event that resolved.
+    AskIntake,
+    /// A team's digest; `data` the span.
+    Digest,
+    /// "Shall this become a request?"; `data` what it would start from.
+    Offer,
+}
+
+impl PostKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PostKind::RequesterCard => "requester_card",
+            PostKind::TriageCard => "triage_card",
+            PostKind::WatchCard => "watch_card",
+            PostKind::Copy => "copy",
+            PostKind::Told => "told",
+            PostKind::Poll => "poll",
+            PostKind::AskIntake => "ask_intake",
+            PostKind::Digest => "digest",
+            PostKind::Offer => "offer",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<PostKind> {
+        [
+            PostKind::RequesterCard,
+            PostKind::TriageCard,
+            PostKind::WatchCard,
+            PostKind::Copy,
+            PostKind::Told,
+            PostKind::Poll,
+            PostKind::AskIntake,
+            PostKind::Digest,
+            PostKind::Offer,
+        ]
+        .into_iter()
+        .find(|k| k.as_str() == name)
+    }
+}
+
+/// A message of ours on a platform, present or to come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Post {
+    pub id: PostId,
+    pub kind: PostKind,
+    pub request: Option<RequestId>,
+    pub about: i64,
+    pub side: Side,
+    pub to: Target,
+    /// Given by the platform once it is there.
+    pub ts: Option<String>,
+    /// Another took its place.
+    pub retired: bool,
+    pub data: Option<PostData>,
+    pub created_at: Millis,
+}
+
+/// Where a post goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub platform: super::ids::Platform,
+    /// None: to `person`'s direct messages, whose channel is not known yet.
+    pub channel: Option<String>,
+    pub person: Option<PersonId>,
+    pub thread: Thread,
+}
+
+/// Under which message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Thread {
+    None,
+    /// A post of ours, which may not be there yet.
+    Post(PostId),
+    /// Somebody's message.
+    Ts(String),
+}
+
+/// What a post without a request is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostData {
+    Digest { team: String, span: Span },
+    Offer(Offer),
+}
+
+/// An offer to make a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    pub why: OfferReason,
+    pub start: NewRequest,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferReason {
+    /// They wrote to us.
+    Direct,
+    /// They mentioned us.
+    Mention,
+    /// Somebody put the ticket emoji on their message.
+    Ticket,
+    /// They wrote under a request that is over.
+    Over,
+}
+
+/// A job of the outbox.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Job {
+    /// Brings a post to the present state: posts, updates or deletes it.
+    Post(PostId),
+    /// Carries a file to the other side.
+    File { file: FileId, post: PostId },
+    /// A person's home page.
+    Home(PersonId),
+    /// A word that only one person sees, where they are.
+    Whisper {
+        to: Account,
+        at: Option<Place>,
+        word: Whisper,
+    },
+    /// Asks the platform who an account is.
+    Profile(Account),
+    /// Asks the platform whose e-mail address this is.
+    Email {
+        platform: super::ids::Platform,
+        email: String,
+    },
+    /// Fetches the message under a `:ticket:`.
+    Ticketed { at: Place, by: Account },
+    /// Fetches the earlier messages of the thread that a request was made from.
+    Thread { request: RequestId, at: Place },
+}
+
+/// What is whispered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whisper {
+    Refused {
+        refusal: Refusal,
+    },
+    /// An edit took the `>>` away: what is internal stays so.
+    EditKept,
+    /// That thread has its request already.
+    Already {
+        number: String,
+    },
+}
+
+impl Whisper {
+    /// Who was first, where that is why, is looked up when it is said.
+    pub fn refused(refusal: Refusal) -> Whisper {
+        Whisper::Refused { refusal }
+    }
+}
+
+impl Job {
+    /// Equal wishes have equal keys: while one is due, another joins it.
+    pub fn key(&self) -> String {
+        match self {
+            Job::Post(post) => format!("post:{post}"),
+            Job::File { file, post } => format!("file:{file}:{post}"),
+            Job::Home(person) => format!("home:{person}"),
+            Job::Whisper { to, at, .. } => {
+                let ts = at.as_ref().map_or("", |p| p.ts.as_str());
+                format!("whisper:{to}:{ts}")
+            }
+            Job::Profile(account) => format!("profile:{account}"),
+            Job::Email { platform, email } => format!("email:{platform}:{email}"),
+            Job::Ticketed { at, .. } => format!("ticketed:{}:{}", at.channel.id, at.ts),
+            Job::Thread { request, .. } => format!("thread:{request}"),
+        }
+    }
+}
+
+/// Which lane a channel's messages take.
+pub fn channel_lane(channel: &Channel) -> String {
+    format!("{}:{}", channel.platform, channel.id)
+}

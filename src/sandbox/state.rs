@@ -1,0 +1,115 @@
+//! All that the workspace remembers. Rules are methods on [`World`], one file a subject.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+
+use super::channels::Channel;
+use super::faults::Fault;
+use super::files::File;
+use super::options::Options;
+use super::people::User;
+use super::rates::Rates;
+use super::record::{Call, Delivery};
+use super::response_url::ResponseUrl;
+use super::views::{Home, Trigger, View};
+use super::whispers::Ephemeral;
+
+/// The workspace.
+pub struct World {
+    pub options: Options,
+    /// Where this server listens, without a slash at the end.
+    pub base: String,
+    /// Where the bot listens, without a slash at the end.
+    pub target: Option<String>,
+    /// Deliver over the open sockets instead of HTTP.
+    pub socket_mode: bool,
+    pub users: Vec<User>,
+    pub channels: BTreeMap<String, Channel>,
+    pub files: BTreeMap<String, File>,
+    /// Open modals by view id.
+    pub views: HashMap<String, View>,
+    /// The modals that each user sees, the top one last.
+    pub stacks: HashMap<String, Vec<String>>,
+    pub homes: HashMap<String, Home>,
+    pub triggers: HashMap<String, Trigger>,
+    pub response_urls: HashMap<String, ResponseUrl>,
+    pub ephemerals: Vec<Ephemeral>,
+    pub tickets: Vec<String>,
+    pub faults: Vec<Fault>,
+    pub rates: Rates,
+    pub calls: Vec<Call>,
+    pub deliveries: Vec<Delivery>,
+    pub violations: Vec<String>,
+    pub pings: Vec<String>,
+    /// Event envelopes that wait to be delivered.
+    pub outbox: Vec<Value>,
+    /// Uninstalled: the token is worth nothing any more.
+    pub uninstalled: bool,
+    /// Every event is delivered twice.
+    pub doubling: bool,
+    serial: u64,
+    last_stamp: i64,
+}
+
+impl World {
+    pub fn new(options: Options, base: String) -> World {
+        World {
+            options,
+            base,
+            target: None,
+            socket_mode: false,
+            users: vec![User::bot()],
+            channels: BTreeMap::new(),
+            files: BTreeMap::new(),
+            views: HashMap::new(),
+            stacks: HashMap::new(),
+            homes: HashMap::new(),
+            triggers: HashMap::new(),
+            response_urls: HashMap::new(),
+            ephemerals: Vec::new(),
+            tickets: Vec::new(),
+            faults: Vec::new(),
+            rates: Rates::default(),
+            calls: Vec::new(),
+            deliveries: Vec::new(),
+            violations: Vec::new(),
+            pings: Vec::new(),
+            outbox: Vec::new(),
+            uninstalled: false,
+            doubling: false,
+            serial: 0,
+            last_stamp: 0,
+        }
+    }
+
+    /// Milliseconds by the workspace's clock.
+    pub fn now(&self) -> i64 {
+        (self.options.now)()
+    }
+
+    /// A new id: the prefix and a number that no other id has.
+    pub fn id(&mut self, prefix: &str) -> String {
+        self.serial += 1;
+        format!("{prefix}{:08}", self.serial)
+    }
+
+    /// A new `ts`: the clock's time, pushed on by a microsecond where two would be equal.
+    pub fn stamp(&mut self) -> String {
+        self.last_stamp = (self.now() * 1000).max(self.last_stamp + 1);
+        format!(
+            "{}.{:06}",
+            self.last_stamp / 1_000_000,
+            self.last_stamp % 1_000_000
+        )
+    }
+
+    /// Notes something that real Slack lets pass but that a well-behaved bot does not do.
+    pub fn violation(&mut self, what: impl Into<String>) {
+        self.violations.push(what.into());
+    }
+
+    pub fn granted(&self, scope: &str) -> bool {
+        self.options.scopes.iter().any(|s| s == scope)
+    }
+}

@@ -1,0 +1,139 @@
+//! Opening the file: settings, migrations, and clear words when it cannot be used.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, Connection, SqlSafeStr, SqliteConnection};
+
+use super::{Error, Result, Store, Writer};
+
+/// Every version of the schema, oldest first.
+const VERSIONS: &[(i64, &str, &str)] = &[(
+    1,
+    "desk",
+    include_str!("../../migrations/sqlite/0001_desk.sql"),
+)];
+
+/// How long a writer of another process (a backup's, a shell's) may keep us waiting.
+const BUSY: Duration = Duration::from_secs(5);
+/// Pages of the write-ahead log before it is folded in: rarer folds keep the slowest answers fast.
+const CHECKPOINT_PAGES: &str = "16000";
+const READERS: u32 = 4;
+
+impl Store {
+    /// Opens the database at `path`, makes it if it is not there, and brings it to this version.
+    ///
+    /// # Errors
+    /// [`Error::Unusable`], with what to do: not a database, broken, locked, newer, read-only.
+    pub async fn open(path: &Path) -> Result<Store> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY)
+            .foreign_keys(true)
+            .pragma("trusted_schema", "OFF")
+            .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+            .statement_cache_capacity(256);
+        let mut connection = SqliteConnection::connect_with(&options)
+            .await
+            .map_err(|e| unusable(path, &e))?;
+        check(path, &mut connection).await?;
+        migrations()
+            .run(&mut connection)
+            .await
+            .map_err(|e| behind(path, e))?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_lazy_with(options.create_if_missing(false).read_only(true));
+        Ok(Store {
+            writer: Writer::start(connection),
+            readers,
+        })
+    }
+}
+
+fn migrations() -> Migrator {
+    let versions = VERSIONS.iter().map(|(version, name, sql)| {
+        Migration::new(
+            *version,
+            Cow::Borrowed(*name),
+            MigrationType::Simple,
+            AssertSqlSafe(*sql).into_sql_str(),
+            false,
+        )
+    });
+    Migrator::with_migrations(versions.collect())
+}
+
+/// Reads every page's links, and makes sure that we may write.
+async fn check(path: &Path, connection: &mut SqliteConnection) -> Result<()> {
+    let word: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(|e| unusable(path, &e))?;
+    if word != "ok" {
+        return Err(Error::Unusable(format!(
+            "{} is damaged; restore a backup with `frontdesk restore FILE`",
+            path.display()
+        )));
+    }
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut *connection)
+        .await
+        .map_err(|e| unusable(path, &e))?;
+    sqlx::query("ROLLBACK").execute(connection).await?;
+    Ok(())
+}
+
+/// SQLite's primary result codes, as far as they say something about the file.
+fn unusable(path: &Path, error: &sqlx::Error) -> Error {
+    let code = error
+        .as_database_error()
+        .and_then(|e| e.code())
+        .and_then(|c| c.parse::<u32>().ok())
+        .map(|c| c & 0xff);
+    let path = path.display();
+    Error::Unusable(match code {
+        Some(5 | 6) => format!(
+            "{path} is locked by another program; stop it, or wait until it has finished, and start again"
+        ),
+        Some(8) => format!(
+            "{path} cannot be written; give the user that runs frontdesk write access to the file and its folder"
+        ),
+        Some(10 | 13) => format!("{path}: the disk is full or failing ({error})"),
+        Some(11) => {
+            format!("{path} is damaged; restore a backup with `frontdesk restore FILE`")
+        }
+        Some(14) => format!(
+            "{path} cannot be opened; make its folder, and give the user that runs frontdesk access to it"
+        ),
+        Some(26) => format!(
+            "{path} is not a frontdesk database; name another file in FRONTDESK_DATABASE_URL"
+        ),
+        _ => format!("{path} cannot be used: {error}"),
+    })
+}
+
+fn behind(path: &Path, error: MigrateError) -> Error {
+    match error {
+        MigrateError::VersionMissing(version) => Error::Unusable(format!(
+            "{} was written by a newer frontdesk (schema {version}); install that version, or restore an older backup",
+            path.display()
+        )),
+        MigrateError::VersionMismatch(version) => Error::Unusable(format!(
+            "{}: schema version {version} is not the one that this frontdesk knows; install the version that wrote it",
+            path.display()
+        )),
+        MigrateError::Execute(error) => unusable(path, &error),
+        other => Error::Unusable(format!(
+            "{} could not be brought up to date: {other}",
+            path.display()
+        )),
+    }
+}

@@ -1,0 +1,280 @@
+//! `outbox` and `lanes`: what is to be done on the platforms, in order, by one sender at a time.
+//!
+//! A lane is a conversation. Whoever wants to send leases the lane, takes its first job, writes
+//! down that a send begins, sends with no transaction open, and records what came of it. A lease
+//! that runs out is a sender that died; the number of the lease keeps one that wakes up again from
+//! recording over its successor.
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::clock::Millis;
+use crate::domain::ids::RequestId;
+use crate::domain::post::Job;
+
+use super::{Error, Result, Tx, sql};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub id: i64,
+    pub key: String,
+    pub lane: String,
+    pub job: Job,
+    pub state: String,
+    /// How many wishes it stands for.
+    pub wanted: i64,
+    pub due_at: Millis,
+    pub attempts: i64,
+    /// A send was begun whose outcome is not on record.
+    pub unsure: bool,
+    pub error: Option<String>,
+    pub request: Option<RequestId>,
+    pub created_at: Millis,
+}
+
+/// A lane that is ours for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    pub lane: String,
+    number: i64,
+}
+
+/// What came of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Sent,
+    /// Once more, not before `at`. `unsure`: this time it may have arrived.
+    Later {
+        at: Millis,
+        unsure: bool,
+        error: String,
+    },
+    /// It can't be sent; kept, shown, sent again on command.
+    Dead {
+        unsure: bool,
+        error: String,
+    },
+}
+
+/// Puts a job on its lane; joins an equal one that is due.
+pub async fn add(
+    tx: &mut Tx,
+    lane: &str,
+    job: &Job,
+    request: Option<RequestId>,
+    now: Millis,
+    due_at: Millis,
+) -> Result<()> {
+    sqlx::query(sql::OUTBOX_ADD)
+        .bind(job.key())
+        .bind(lane)
+        .bind(super::json(job))
+        .bind(due_at)
+        .bind(request.map(|r| r.0))
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
+    want(tx, lane, due_at).await
+}
+
+async fn want(tx: &mut Tx, lane: &str, due_at: Millis) -> Result<()> {
+    sqlx::query(sql::LANE_WANT)
+        .bind(lane)
+        .bind(due_at)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Lanes with something due that nobody is sending on, longest due first.
+pub async fn due_lanes(tx: &mut Tx, now: Millis, limit: i64) -> Result<Vec<String>> {
+    let rows = sqlx::query(sql::LANES_DUE)
+        .bind(now)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(|r| Ok(r.try_get(0)?)).collect()
+}
+
+/// Takes the lane and its first job, and writes down that a send begins. The entry says whether
+/// an earlier one is `unsure`. None: somebody else has the lane, or nothing is due on it.
+pub async fn claim(
+    tx: &mut Tx,
+    lane: &str,
+    now: Millis,
+    until: Millis,
+) -> Result<Option<(Lease, Entry)>> {
+    let row = sqlx::query(sql::LANE_LEASE)
+        .bind(lane)
+        .bind(until)
+        .bind(now)
+        .fetch_optional(&mut *tx)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let lease = Lease {
+        lane: lane.to_owned(),
+        number: row.try_get(0)?,
+    };
+    let head = sqlx::query(sql::OUTBOX_HEAD)
+        .bind(lane)
+        .fetch_optional(&mut *tx)
+        .await?;
+    match head.as_ref().map(read).transpose()? {
+        Some(entry) if entry.due_at <= now => {
+            sqlx::query(sql::OUTBOX_BEGIN)
+                .bind(entry.id)
+                .execute(tx)
+                .await?;
+            Ok(Some((lease, entry)))
+        }
+        _ => {
+            release(tx, &lease, 0).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// Records what came of `entry` and gives the lane back, closed until `paced_until`.
+/// False: the lease had run out and the lane is somebody else's; nothing is recorded.
+pub async fn finish(
+    tx: &mut Tx,
+    lease: &Lease,
+    entry: &Entry,
+    outcome: &Outcome,
+    now: Millis,
+    paced_until: Millis,
+) -> Result<bool> {
+    if !holds(tx, lease).await? {
+        return Ok(false);
+    }
+    match outcome {
+        Outcome::Sent => {
+            let done = sqlx::query(sql::OUTBOX_SENT)
+                .bind(entry.id)
+                .bind(entry.wanted)
+                .bind(now)
+                .execute(&mut *tx)
+                .await?;
+            if done.rows_affected() == 0 {
+                // It was wished again while it went out: once more, from the present state.
+                sqlx::query(sql::OUTBOX_AGAIN)
+                    .bind(entry.id)
+                    .execute(&mut *tx)
+                    .await?;
+            }
+        }
+        Outcome::Later { at, unsure, error } => {
+            sqlx::query(sql::OUTBOX_LATER)
+                .bind(entry.id)
+                .bind(*at)
+                .bind(*unsure)
+                .bind(error)
+                .execute(&mut *tx)
+                .await?;
+        }
+        Outcome::Dead { unsure, error } => {
+            sqlx::query(sql::OUTBOX_DEAD)
+                .bind(entry.id)
+                .bind(now)
+                .bind(*unsure)
+                .bind(error)
+                .execute(&mut *tx)
+                .await?;
+        }
+    }
+    release(tx, lease, paced_until).await?;
+    Ok(true)
+}
+
+/// Whether the lane is still ours.
+pub async fn holds(tx: &mut Tx, lease: &Lease) -> Result<bool> {
+    let row = sqlx::query(sql::LANE_HOLDER)
+        .bind(&lease.lane)
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.map(|r| r.try_get::<i64, _>(0)).transpose()? == Some(lease.number))
+}
+
+async fn release(tx: &mut Tx, lease: &Lease, paced_until: Millis) -> Result<()> {
+    sqlx::query(sql::LANE_RELEASE)
+        .bind(&lease.lane)
+        .bind(lease.number)
+        .bind(paced_until)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// When the next job may go out.
+pub async fn next_due(tx: &mut Tx) -> Result<Option<Millis>> {
+    Ok(sqlx::query(sql::LANE_NEXT)
+        .fetch_one(tx)
+        .await?
+        .try_get(0)?)
+}
+
+pub async fn get(tx: &mut Tx, id: i64) -> Result<Option<Entry>> {
+    let row = sqlx::query(sql::OUTBOX_BY_ID)
+        .bind(id)
+        .fetch_optional(tx)
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// What is due, or dead, after the entry `after`, in order.
+pub async fn page(tx: &mut Tx, dead: bool, after: i64, limit: i64) -> Result<Vec<Entry>> {
+    let text = if dead {
+        sql::OUTBOX_DEAD_PAGE
+    } else {
+        sql::OUTBOX_DUE_PAGE
+    };
+    let rows = sqlx::query(text)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// A dead entry is due again; false when there is no such dead entry (or an equal one is due).
+pub async fn revive(tx: &mut Tx, id: i64, now: Millis) -> Result<bool> {
+    let row = sqlx::query(sql::OUTBOX_REVIVE)
+        .bind(id)
+        .bind(now)
+        .fetch_optional(&mut *tx)
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let lane: String = row.try_get(0)?;
+    want(tx, &lane, now).await?;
+    Ok(true)
+}
+
+/// How many wait, since when the oldest does, and how many are dead.
+pub async fn depth(tx: &mut Tx) -> Result<(i64, Option<Millis>, i64)> {
+    let due = sqlx::query(sql::OUTBOX_DEPTH).fetch_one(&mut *tx).await?;
+    let dead = sqlx::query(sql::OUTBOX_DEAD_COUNT).fetch_one(tx).await?;
+    Ok((due.try_get(0)?, due.try_get(1)?, dead.try_get(0)?))
+}
+
+fn read(row: &SqliteRow) -> Result<Entry> {
+    let id: i64 = row.try_get(0)?;
+    let job: &str = row.try_get(3)?;
+    Ok(Entry {
+        id,
+        key: row.try_get(1)?,
+        lane: row.try_get(2)?,
+        job: serde_json::from_str(job).map_err(|_| Error::Broken {
+            table: "outbox",
+            column: "job",
+            row: id,
+        })?,
+        state: row.try_get(4)?,
+        wanted: row.try_get(5)?,
+        due_at: row.try_get(6)?,
+        attempts: row.try_get(7)?,
+        unsure: row.try_get(8)?,
+        error: row.try_get(9)?,
+        request: row.try_get::<Option<i64>, _>(10)?.map(RequestId),
+        created_at: row.try_get(11)?,
+    })
+}

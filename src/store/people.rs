@@ -1,0 +1,263 @@
+//! `people`, `accounts`, `homes`: who is who on which platform, and whose home page is in use.
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::clock::Millis;
+use crate::domain::ids::{Account, PersonId, Platform};
+use crate::domain::intent::{Profile, Sender};
+use crate::domain::people::Person;
+
+use super::{Error, Result, Tx, sql};
+
+pub async fn get(tx: &mut Tx, id: PersonId) -> Result<Option<Person>> {
+    let row = sqlx::query(sql::PERSON_BY_ID)
+        .bind(id.0)
+        .fetch_optional(&mut *tx)
+        .await?;
+    complete(tx, row).await
+}
+
+pub async fn by_account(tx: &mut Tx, account: &Account) -> Result<Option<Person>> {
+    let row = sqlx::query(sql::PERSON_BY_ACCOUNT)
+        .bind(account.platform.as_str())
+        .bind(&account.user)
+        .fetch_optional(&mut *tx)
+        .await?;
+    complete(tx, row).await
+}
+
+/// By their e-mail address, in any case.
+pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Person>> {
+    let row = sqlx::query(sql::PERSON_BY_EMAIL)
+        .bind(email.to_lowercase())
+        .fetch_optional(&mut *tx)
+        .await?;
+    complete(tx, row).await
+}
+
+/// The person who did something, made if this is the first that we hear of them. The second value
+/// tells whether they are new: then their profile has to be fetched.
+pub async fn meet(tx: &mut Tx, sender: &Sender, now: Millis) -> Result<(Person, bool)> {
+    if let Some(mut person) = by_account(tx, &sender.account).await? {
+        let news = (sender.stranger && !person.stranger)
+            || (person.name.is_none() && sender.name.is_some());
+        if news {
+            sqlx::query(sql::PERSON_SEEN)
+                .bind(person.id.0)
+                .bind(sender.name.as_deref())
+                .bind(sender.stranger)
+                .execute(&mut *tx)
+                .await?;
+            person.stranger |= sender.stranger;
+            person.name = person.name.or_else(|| sender.name.clone());
+        }
+        return Ok((person, false));
+    }
+    let id = insert(tx, sender.name.as_deref(), None, sender.stranger, now).await?;
+    add_account(tx, &sender.account, id).await?;
+    let person = Person {
+        id,
+        name: sender.name.clone(),
+        email: None,
+        accounts: vec![sender.account.clone()],
+        stranger: sender.stranger,
+    };
+    Ok((person, true))
+}
+
+/// Somebody known by their e-mail address only (the REST interface).
+pub async fn meet_by_email(tx: &mut Tx, email: &str, now: Millis) -> Result<(Person, bool)> {
+    if let Some(person) = by_email(tx, email).await? {
+        return Ok((person, false));
+    }
+    let email = email.to_lowercase();
+    let id = insert(tx, None, Some(&email), false, now).await?;
+    let person = Person {
+        id,
+        name: None,
+        email: Some(email),
+        accounts: vec![],
+        stranger: false,
+    };
+    Ok((person, true))
+}
+
+/// Takes in what the platform says of an account. An e-mail address that another person here has
+/// already means that the two are one: the account moves to the older record. A stranger's address
+/// is not believed: their own workspace could give them anybody's.
+pub async fn learn(
+    tx: &mut Tx,
+    account: &Account,
+    profile: &Profile,
+    now: Millis,
+) -> Result<PersonId> {
+    let sender = Sender {
+        account: account.clone(),
+        name: Some(profile.name.clone()),
+        stranger: profile.stranger,
+    };
+    let (person, _) = meet(tx, &sender, now).await?;
+    let stranger = profile.stranger || person.stranger;
+    let email = profile
+        .email
+        .as_ref()
+        .filter(|_| !stranger)
+        .map(|e| e.to_lowercase());
+    let mut id = person.id;
+    let other = match &email {
+        Some(email) => by_email(tx, email).await?.filter(|p| p.id != id),
+        None => None,
+    };
+    if let Some(other) = other {
+        sqlx::query(sql::ACCOUNT_MOVE)
+            .bind(account.platform.as_str())
+            .bind(&account.user)
+            .bind(other.id.0)
+            .execute(&mut *tx)
+            .await?;
+        // What is finished keeps its names; what is open follows the person.
+        for merge in [sql::MERGE_POSTS, sql::MERGE_REQUESTER, sql::MERGE_ASSIGNEE] {
+            sqlx::query(merge)
+                .bind(id.0)
+                .bind(other.id.0)
+                .execute(&mut *tx)
+                .await?;
+        }
+        id = other.id;
+    }
+    sqlx::query(sql::PERSON_PROFILE)
+        .bind(id.0)
+        .bind(&profile.name)
+        .bind(email)
+        .bind(profile.time_zone.as_deref())
+        .bind(stranger)
+        .bind(now)
+        .execute(tx)
+        .await?;
+    Ok(id)
+}
+
+/// Their direct message channel with the bot, where it was opened before.
+pub async fn dm(tx: &mut Tx, account: &Account) -> Result<Option<String>> {
+    let row = sqlx::query(sql::ACCOUNT_DM)
+        .bind(account.platform.as_str())
+        .bind(&account.user)
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.map(|r| r.try_get(0)).transpose()?.flatten())
+}
+
+pub async fn set_dm(tx: &mut Tx, account: &Account, channel: &str) -> Result<()> {
+    sqlx::query(sql::ACCOUNT_SET_DM)
+        .bind(account.platform.as_str())
+        .bind(&account.user)
+        .bind(channel)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Their home page is in use: for themselves, and for the `teams` that they serve (of `all`).
+pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str]) -> Result<()> {
+    for team in all {
+        if !teams.contains(team) {
+            sqlx::query(sql::HOME_DROP)
+                .bind(*team)
+                .bind(person.0)
+                .execute(&mut *tx)
+                .await?;
+        }
+    }
+    for team in teams.iter().chain(&[""]) {
+        sqlx::query(sql::HOME_ADD)
+            .bind(*team)
+            .bind(person.0)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Whose home page shows something of `team`, or is that of one of `people`.
+pub async fn homes(tx: &mut Tx, team: &str, people: &[PersonId]) -> Result<Vec<PersonId>> {
+    let rows = sqlx::query(sql::HOMES_OF_TEAM)
+        .bind(team)
+        .fetch_all(&mut *tx)
+        .await?;
+    let mut found: Vec<PersonId> = rows
+        .iter()
+        .map(|r| r.try_get(0).map(PersonId))
+        .collect::<sqlx::Result<_>>()?;
+    for person in people {
+        let row = sqlx::query(sql::HOME_OF_PERSON)
+            .bind(person.0)
+            .fetch_optional(&mut *tx)
+            .await?;
+        if row.is_some() {
+            found.push(*person);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+async fn insert(
+    tx: &mut Tx,
+    name: Option<&str>,
+    email: Option<&str>,
+    stranger: bool,
+    now: Millis,
+) -> Result<PersonId> {
+    let row = sqlx::query(sql::PERSON_INSERT)
+        .bind(name)
+        .bind(email)
+        .bind(stranger)
+        .bind(now)
+        .fetch_one(tx)
+        .await?;
+    Ok(PersonId(row.try_get(0)?))
+}
+
+async fn add_account(tx: &mut Tx, account: &Account, person: PersonId) -> Result<()> {
+    sqlx::query(sql::ACCOUNT_INSERT)
+        .bind(account.platform.as_str())
+        .bind(&account.user)
+        .bind(person.0)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+async fn complete(tx: &mut Tx, row: Option<SqliteRow>) -> Result<Option<Person>> {
+    let Some(row) = row else { return Ok(None) };
+    let id: i64 = row.try_get(0)?;
+    let accounts = sqlx::query(sql::PERSON_ACCOUNTS)
+        .bind(id)
+        .fetch_all(tx)
+        .await?;
+    let accounts = accounts
+        .iter()
+        .map(|a| {
+            let platform: &str = a.try_get(0)?;
+            let broken = Error::Broken {
+                table: "accounts",
+                column: "platform",
+                row: id,
+            };
+            let platform: Platform = platform.parse().map_err(|()| broken)?;
+            Ok(Account {
+                platform,
+                user: a.try_get(1)?,
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(Some(Person {
+        id: PersonId(id),
+        name: row.try_get(1)?,
+        email: row.try_get(2)?,
+        stranger: row.try_get(3)?,
+        accounts,
+    }))
+}

@@ -1,0 +1,277 @@
+//! `requests` and `counters`: the records themselves.
+
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::clock::Millis;
+use crate::domain::ids::{PersonId, RequestId};
+use crate::domain::promise::Priority;
+use crate::domain::request::{Intake, PromiseClock, Request, Resolution, Source, Status};
+
+use super::{Error, Result, Tx, sql};
+
+/// The team's next number, `IT-42`: without gaps, since it is given back with everything else
+/// when the transaction fails.
+pub async fn next_number(tx: &mut Tx, team: &str) -> Result<String> {
+    let value: i64 = sqlx::query(sql::NEXT_NUMBER)
+        .bind(team)
+        .fetch_one(tx)
+        .await?
+        .try_get(0)?;
+    Ok(format!("{team}-{value}"))
+}
+
+/// Stores a new request and gives it its id.
+pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
+    let row = sqlx::query(sql::REQUEST_INSERT)
+        .bind(&request.number)
+        .bind(&request.team)
+        .bind(&request.service)
+        .bind(&request.subject)
+        .bind(request.priority as i64)
+        .bind(request.private)
+        .bind(source(request.channel))
+        .bind(request.requester.0)
+        .bind(request.on_behalf_by.map(|p| p.0))
+        .bind(super::json(&request.answers))
+        .bind(request.needed_by.map(|d| d.to_string()))
+        .bind(request.promise.first_response_due)
+        .bind(request.promise.resolution_due)
+        .bind(request.created_at)
+        .fetch_one(tx)
+        .await?;
+    request.id = RequestId(row.try_get(0)?);
+    Ok(())
+}
+
+/// Stores what changed of it, if nobody else changed it since `request.version`.
+///
+/// # Errors
+/// [`Error::Stale`] when somebody did.
+pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
+    let columns = Columns::of(&request.status);
+    let done = sqlx::query(sql::REQUEST_UPDATE)
+        .bind(request.id.0)
+        .bind(request.version)
+        .bind(&request.team)
+        .bind(&request.service)
+        .bind(request.status.name())
+        .bind(request.private)
+        .bind(columns.assignee)
+        .bind(request.promise.first_response_due)
+        .bind(request.promise.resolution_due)
+        .bind(request.promise.remaining)
+        .bind(request.first_response_at)
+        .bind(columns.state_at)
+        .bind(columns.reason)
+        .bind(columns.ended_by)
+        .bind(columns.resolved_at)
+        .bind(columns.resolution)
+        .bind(request.rating)
+        .bind(request.rating_comment.as_deref())
+        .bind(request.intake.map(intake))
+        .execute(tx)
+        .await?;
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
+}
+
+pub async fn get(tx: &mut Tx, id: RequestId) -> Result<Option<Request>> {
+    let row = sqlx::query(sql::REQUEST_BY_ID)
+        .bind(id.0)
+        .fetch_optional(tx)
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+pub async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Request>> {
+    let row = sqlx::query(sql::REQUEST_BY_NUMBER)
+        .bind(number)
+        .fetch_optional(tx)
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Open ones that `person` asked for, newest first.
+pub async fn open_of(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<Request>> {
+    list(tx, sql::REQUESTS_MINE, person.0, limit).await
+}
+
+/// Open ones that `person` serves, oldest first.
+pub async fn assigned_to(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<Request>> {
+    list(tx, sql::REQUESTS_ASSIGNED, person.0, limit).await
+}
+
+/// Open ones of a team, oldest first.
+pub async fn queue(tx: &mut Tx, team: &str, limit: i64) -> Result<Vec<Request>> {
+    let rows = sqlx::query(sql::REQUESTS_QUEUE)
+        .bind(team)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+async fn list(tx: &mut Tx, text: &'static str, key: i64, limit: i64) -> Result<Vec<Request>> {
+    let rows = sqlx::query(text)
+        .bind(key)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// What the columns hold that only some states have.
+#[derive(Default)]
+struct Columns<'a> {
+    assignee: Option<i64>,
+    state_at: Option<Millis>,
+    reason: Option<&'a str>,
+    ended_by: Option<i64>,
+    resolved_at: Option<Millis>,
+    resolution: Option<&'a str>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(status: &'a Status) -> Columns<'a> {
+        let mut columns = Columns {
+            assignee: status.assignee().map(|p| p.0),
+            ..Columns::default()
+        };
+        if let Some(resolution) = status.resolution() {
+            columns.ended_by = Some(resolution.by.0);
+            columns.resolved_at = Some(resolution.at);
+            columns.resolution = resolution.summary.as_deref();
+        }
+        match status {
+            Status::New | Status::InProgress { .. } | Status::Resolved(_) => {}
+            Status::Waiting { since, .. } => columns.state_at = Some(*since),
+            Status::OnHold { since, reason, .. } => {
+                columns.state_at = Some(*since);
+                columns.reason = Some(reason);
+            }
+            Status::Closed { at, .. } => columns.state_at = Some(*at),
+            Status::Cancelled { by, at, reason, .. } => {
+                columns.state_at = Some(*at);
+                columns.ended_by = Some(by.0);
+                columns.reason = reason.as_deref();
+            }
+        }
+        columns
+    }
+}
+
+/// A row of the columns that `sql::request!` names.
+pub(super) fn read(row: &SqliteRow) -> Result<Request> {
+    let id: i64 = row.try_get(0)?;
+    let broken = |column| Error::Broken {
+        table: "requests",
+        column,
+        row: id,
+    };
+    let person = |i: usize| row.try_get::<Option<i64>, _>(i).map(|p| p.map(PersonId));
+    let assignee = person(11)?;
+    let state_at: Option<Millis> = row.try_get(19)?;
+    let reason: Option<String> = row.try_get(20)?;
+    let ended_by = person(21)?;
+    let summary: Option<String> = row.try_get(23)?;
+    let resolution = match (ended_by, row.try_get(22)?) {
+        (Some(by), Some(at)) => Some(Resolution { by, at, summary }),
+        _ => None,
+    };
+    let status = match (row.try_get::<&str, _>(6)?, assignee, state_at, resolution) {
+        ("new", ..) => Status::New,
+        ("in_progress", Some(assignee), ..) => Status::InProgress { assignee },
+        ("waiting", Some(assignee), Some(since), _) => Status::Waiting { assignee, since },
+        ("on_hold", assignee, Some(since), _) => Status::OnHold {
+            assignee,
+            since,
+            reason: reason.ok_or_else(|| broken("reason"))?,
+        },
+        ("resolved", _, _, Some(resolution)) => Status::Resolved(resolution),
+        ("closed", _, Some(at), Some(resolution)) => Status::Closed { resolution, at },
+        ("cancelled", assignee, Some(at), _) => Status::Cancelled {
+            assignee,
+            by: ended_by.ok_or_else(|| broken("ended_by"))?,
+            at,
+            reason,
+        },
+        _ => return Err(broken("status")),
+    };
+    Ok(Request {
+        id: RequestId(id),
+        number: row.try_get(1)?,
+        team: row.try_get(2)?,
+        service: row.try_get(3)?,
+        subject: row.try_get(4)?,
+        priority: priority(row.try_get(5)?).ok_or_else(|| broken("priority"))?,
+        status,
+        private: row.try_get(7)?,
+        channel: match row.try_get(8)? {
+            "slack" => Source::Slack,
+            "teams" => Source::Teams,
+            "api" => Source::Api,
+            _ => return Err(broken("channel")),
+        },
+        requester: person(9)?.ok_or_else(|| broken("requester"))?,
+        on_behalf_by: person(10)?,
+        answers: serde_json::from_str(row.try_get(12)?).map_err(|_| broken("answers"))?,
+        needed_by: row
+            .try_get::<Option<&str>, _>(13)?
+            .map(Date::from_str)
+            .transpose()
+            .map_err(|_| broken("needed_by"))?,
+        promise: PromiseClock {
+            first_response_due: row.try_get(14)?,
+            resolution_due: row.try_get(15)?,
+            remaining: row.try_get(16)?,
+        },
+        created_at: row.try_get(17)?,
+        first_response_at: row.try_get(18)?,
+        rating: row.try_get(24)?,
+        rating_comment: row.try_get(25)?,
+        intake: match row.try_get(26)? {
+            None => None,
+            Some("good") => Some(Intake::Good),
+            Some("incomplete") => Some(Intake::Incomplete),
+            Some("wrong_desk") => Some(Intake::WrongDesk),
+            Some("too_late") => Some(Intake::TooLate),
+            Some(_) => return Err(broken("intake")),
+        },
+        version: row.try_get(27)?,
+    })
+}
+
+fn source(source: Source) -> &'static str {
+    match source {
+        Source::Slack => "slack",
+        Source::Teams => "teams",
+        Source::Api => "api",
+    }
+}
+
+fn intake(intake: Intake) -> &'static str {
+    match intake {
+        Intake::Good => "good",
+        Intake::Incomplete => "incomplete",
+        Intake::WrongDesk => "wrong_desk",
+        Intake::TooLate => "too_late",
+    }
+}
+
+fn priority(stored: i64) -> Option<Priority> {
+    [
+        Priority::Low,
+        Priority::Normal,
+        Priority::High,
+        Priority::Urgent,
+    ]
+    .into_iter()
+    .find(|p| *p as i64 == stored)
+}

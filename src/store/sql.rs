@@ -1,0 +1,203 @@
+//! Every statement of the desk, once. `tests/it/store.rs` prepares each and reads its query plan.
+
+/// Names each statement and lists them all.
+macro_rules! catalogue {
+    ($($name:ident = $text:expr;)+) => {
+        $(pub(super) const $name: &str = $text;)+
+        /// Name and text of every statement, for the tests.
+        pub const ALL: &[(&str, &str)] = &[$((stringify!($name), $text)),+];
+    };
+}
+
+/// The columns of a request, in the order that `requests::read` expects.
+macro_rules! request {
+    ($rest:literal) => {
+        concat!(
+            "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
+                r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
+                r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
+                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
+             FROM requests r ",
+            $rest
+        )
+    };
+}
+
+/// The columns of a person.
+macro_rules! person {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.id, p.name, p.email, p.stranger FROM people p ",
+            $rest
+        )
+    };
+}
+
+/// The columns of a post.
+macro_rules! post {
+    ($rest:literal) => {
+        concat!(
+            "SELECT o.id, o.kind, o.request_id, o.about, o.side, o.platform, o.channel, o.to_person,
+                o.thread_post, o.thread_ts, o.ts, o.retired, o.data, o.created_at
+             FROM posts o ",
+            $rest
+        )
+    };
+}
+
+/// The columns of a message.
+macro_rules! message {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.id, m.request_id, m.author, m.side, m.kind, m.text, m.platform, m.channel, m.ts,
+                m.created_at, m.edited_at, m.deleted_at
+             FROM messages m ",
+            $rest
+        )
+    };
+}
+
+/// The columns of an outbox row.
+macro_rules! job {
+    ($rest:literal) => {
+        concat!(
+            "SELECT x.id, x.key, x.lane, x.job, x.state, x.wanted, x.due_at, x.attempts, x.unsure, x.error,
+                x.request_id, x.created_at
+             FROM outbox x ",
+            $rest
+        )
+    };
+}
+
+catalogue! {
+    // inbox
+    INBOX_CLAIM = "INSERT INTO inbox (key, at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
+    // people
+    PERSON_BY_ID = person!("WHERE p.id = $1");
+    PERSON_BY_ACCOUNT = person!(
+        "JOIN accounts a ON a.person_id = p.id WHERE a.platform = $1 AND a.user_id = $2");
+    PERSON_BY_EMAIL = person!("WHERE p.email = $1");
+    PERSON_ACCOUNTS = "SELECT platform, user_id FROM accounts WHERE person_id = $1 ORDER BY platform, user_id";
+    PERSON_INSERT = "INSERT INTO people (name, email, stranger, created_at)
+        VALUES ($1, $2, $3, $4) RETURNING id";
+    PERSON_PROFILE = "UPDATE people SET name = $2, email = $3, time_zone = $4, stranger = $5, profile_at = $6 WHERE id = $1";
+    PERSON_SEEN = "UPDATE people SET name = COALESCE(name, $2), stranger = MAX(stranger, $3) WHERE id = $1";
+    ACCOUNT_INSERT = "INSERT INTO accounts (platform, user_id, person_id) VALUES ($1, $2, $3)";
+    ACCOUNT_MOVE = "UPDATE accounts SET person_id = $3 WHERE platform = $1 AND user_id = $2";
+    MERGE_POSTS = "UPDATE posts SET to_person = $2
+        WHERE to_person = $1 AND request_id IN (SELECT id FROM requests WHERE requester = $1)";
+    MERGE_REQUESTER = "UPDATE requests SET requester = $2 WHERE requester = $1";
+    MERGE_ASSIGNEE = "UPDATE requests SET assignee = $2
+        WHERE assignee = $1 AND status NOT IN ('resolved', 'closed', 'cancelled')";
+    ACCOUNT_DM = "SELECT dm FROM accounts WHERE platform = $1 AND user_id = $2";
+    ACCOUNT_SET_DM = "UPDATE accounts SET dm = $3 WHERE platform = $1 AND user_id = $2";
+    HOME_ADD = "INSERT INTO homes (team, person_id) VALUES ($1, $2) ON CONFLICT (team, person_id) DO NOTHING";
+    HOME_DROP = "DELETE FROM homes WHERE team = $1 AND person_id = $2";
+    HOMES_OF_TEAM = "SELECT person_id FROM homes WHERE team = $1";
+    HOME_OF_PERSON = "SELECT person_id FROM homes WHERE team = '' AND person_id = $1";
+    // requests
+    NEXT_NUMBER = "INSERT INTO counters (team, value) VALUES ($1, 1)
+        ON CONFLICT (team) DO UPDATE SET value = counters.value + 1 RETURNING value";
+    REQUEST_INSERT = "INSERT INTO requests (number, team, service, subject, priority, status, private, channel,
+            requester, on_behalf_by, answers, needed_by, first_response_due, resolution_due, created_at, version)
+        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) RETURNING id";
+    REQUEST_UPDATE = "UPDATE requests SET team = $3, service = $4, status = $5, private = $6, assignee = $7,
+            first_response_due = $8, resolution_due = $9, remaining = $10, first_response_at = $11, state_at = $12,
+            reason = $13, ended_by = $14, resolved_at = $15, resolution = $16, rating = $17, rating_comment = $18,
+            intake = $19, version = version + 1
+        WHERE id = $1 AND version = $2";
+    REQUEST_BY_ID = request!("WHERE r.id = $1");
+    REQUEST_BY_NUMBER = request!("WHERE r.number = $1");
+    REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
+        ORDER BY r.id DESC LIMIT $2");
+    REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
+        ORDER BY r.id LIMIT $2");
+    REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
+        ORDER BY r.id LIMIT $2");
+    // events
+    EVENT_INSERT = "INSERT INTO events (request_id, seq, at, by, fact)
+        SELECT $1, COALESCE((SELECT MAX(seq) FROM events WHERE request_id = $1), 0) + 1, $2, $3, $4 RETURNING seq";
+    EVENT_BY_SEQ = "SELECT seq, at, by, fact FROM events WHERE request_id = $1 AND seq = $2";
+    EVENTS = "SELECT seq, at, by, fact FROM events WHERE request_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    // watchers
+    WATCH = "INSERT INTO watchers (request_id, person_id) VALUES ($1, $2) ON CONFLICT (request_id, person_id) DO NOTHING";
+    UNWATCH = "DELETE FROM watchers WHERE request_id = $1 AND person_id = $2";
+    WATCHERS = "SELECT person_id FROM watchers WHERE request_id = $1 ORDER BY person_id";
+    // threads
+    THREAD_ADD = "INSERT INTO threads (platform, channel, ts, request_id, side) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (platform, channel, ts) DO NOTHING";
+    THREAD_FIND = "SELECT request_id, side FROM threads WHERE platform = $1 AND channel = $2 AND ts = $3";
+    THREAD_DROP = "DELETE FROM threads WHERE platform = $1 AND channel = $2 AND ts = $3";
+    // messages
+    MESSAGE_INSERT = "INSERT INTO messages (request_id, author, side, kind, text, platform, channel, ts, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (platform, channel, ts) WHERE ts IS NOT NULL DO NOTHING RETURNING id";
+    MESSAGE_BY_ID = message!("WHERE m.id = $1");
+    MESSAGE_BY_PLACE = message!("WHERE m.platform = $1 AND m.channel = $2 AND m.ts = $3");
+    MESSAGE_EDIT = "UPDATE messages SET text = $2, edited_at = $3 WHERE id = $1";
+    MESSAGE_DELETE = "UPDATE messages SET text = '[]', deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL";
+    MESSAGES_PUBLIC = message!("WHERE m.request_id = $1 AND m.kind <> 'note' AND m.deleted_at IS NULL ORDER BY m.id LIMIT $2");
+    FILE_INSERT = "INSERT INTO files (message_id, source, name, size, url) VALUES ($1, $2, $3, $4, $5) RETURNING id";
+    FILE_BY_ID = "SELECT id, message_id, source, name, size, url FROM files WHERE id = $1";
+    FILES_OF_MESSAGE = "SELECT id, message_id, source, name, size, url FROM files WHERE message_id = $1 ORDER BY id";
+    // posts
+    POST_INSERT = "INSERT INTO posts (kind, request_id, about, side, platform, channel, to_person, thread_post, thread_ts, data, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id";
+    POST_BY_ID = post!("WHERE o.id = $1");
+    POST_BY_PLACE = post!("WHERE o.channel = $1 AND o.ts = $2");
+    POSTS_OF_REQUEST = post!("WHERE o.request_id = $1 AND o.kind = $2 ORDER BY o.id");
+    POST_SENT = "UPDATE posts SET channel = $2, ts = $3 WHERE id = $1";
+    POST_GONE = "UPDATE posts SET ts = NULL WHERE id = $1";
+    POST_RETIRE = "UPDATE posts SET retired = 1 WHERE id = $1";
+    // outbox
+    OUTBOX_ADD = "INSERT INTO outbox (key, lane, job, due_at, request_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (key) WHERE state = 'due' DO UPDATE SET wanted = outbox.wanted + 1";
+    OUTBOX_HEAD = job!("WHERE x.lane = $1 AND x.state = 'due' ORDER BY x.id LIMIT 1");
+    OUTBOX_BEGIN = "UPDATE outbox SET unsure = 1, attempts = attempts + 1 WHERE id = $1";
+    OUTBOX_SENT = "UPDATE outbox SET state = 'sent', done_at = $3, unsure = 0, error = NULL WHERE id = $1 AND wanted = $2";
+    OUTBOX_AGAIN = "UPDATE outbox SET unsure = 0, error = NULL, attempts = 0 WHERE id = $1 AND state = 'due'";
+    OUTBOX_LATER = "UPDATE outbox SET due_at = $2, unsure = $3, error = $4 WHERE id = $1";
+    OUTBOX_DEAD = "UPDATE outbox SET state = 'dead', done_at = $2, unsure = $3, error = $4 WHERE id = $1";
+    OUTBOX_REVIVE = "UPDATE outbox SET state = 'due', done_at = NULL, attempts = 0, due_at = $2
+        WHERE id = $1 AND state = 'dead'
+            AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.key = outbox.key AND d.state = 'due')
+        RETURNING lane";
+    OUTBOX_BY_ID = job!("WHERE x.id = $1");
+    OUTBOX_DUE_PAGE = job!("WHERE x.state = 'due' AND x.id > $1 ORDER BY x.id LIMIT $2");
+    OUTBOX_DEAD_PAGE = job!("WHERE x.state = 'dead' AND x.id > $1 ORDER BY x.id LIMIT $2");
+    OUTBOX_DEPTH = "SELECT COUNT(*), MIN(created_at) FROM outbox WHERE state = 'due'";
+    OUTBOX_DEAD_COUNT = "SELECT COUNT(*) FROM outbox WHERE state = 'dead'";
+    LANE_WANT = "INSERT INTO lanes (lane, due_at) VALUES ($1, $2)
+        ON CONFLICT (lane) DO UPDATE SET due_at = MIN(COALESCE(lanes.due_at, excluded.due_at), excluded.due_at)";
+    LANES_DUE = "SELECT lane FROM lanes WHERE due_at <= $1 AND paced_until <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT $2";
+    LANE_LEASE = "UPDATE lanes SET lease_until = $2, lease = lease + 1 WHERE lane = $1 AND lease_until <= $3 RETURNING lease";
+    LANE_HOLDER = "SELECT lease FROM lanes WHERE lane = $1";
+    LANE_NEXT = "SELECT MIN(MAX(due_at, paced_until, lease_until)) FROM lanes WHERE due_at IS NOT NULL";
+    LANE_RELEASE = "UPDATE lanes SET lease_until = 0, paced_until = $3,
+            due_at = (SELECT x.due_at FROM outbox x WHERE x.lane = $1 AND x.state = 'due' ORDER BY x.id LIMIT 1)
+        WHERE lane = $1 AND lease = $2";
+    // timers
+    TIMER_SET = "INSERT INTO timers (key, due_at, timer) VALUES ($1, $2, $3)
+        ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at, timer = excluded.timer";
+    TIMER_STOP = "DELETE FROM timers WHERE key = $1";
+    TIMER_GET = "SELECT due_at FROM timers WHERE key = $1";
+    TIMERS_DUE = "SELECT key, due_at, timer FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+    TIMER_NEXT = "SELECT MIN(due_at) FROM timers";
+    // tokens
+    TOKEN_INSERT = "INSERT INTO tokens (name, hash, scope, created_at) VALUES ($1, $2, $3, $4) RETURNING id";
+    TOKEN_BY_HASH = "SELECT id, name, scope, created_at, revoked_at FROM tokens WHERE hash = $1 AND revoked_at IS NULL";
+    TOKENS = "SELECT id, name, scope, created_at, revoked_at FROM tokens ORDER BY id";
+    TOKEN_REVOKE = "UPDATE tokens SET revoked_at = $2 WHERE name = $1 AND revoked_at IS NULL";
+    // notes
+    NOTE_SET = "INSERT INTO notes (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    NOTE_GET = "SELECT value FROM notes WHERE key = $1";
+    // strays
+    STRAY_ADD = "INSERT INTO strays (key, channel, thread, inbound, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO NOTHING";
+    STRAYS_TAKE = "DELETE FROM strays WHERE channel = $1 AND thread = $2 RETURNING inbound, at";
+    // figures
+    OPENED_SINCE = "SELECT COUNT(*) FROM requests WHERE team = $1 AND created_at >= $2 AND created_at < $3";
+    RESOLVED_SINCE = "SELECT COUNT(*), COUNT(rating), COALESCE(SUM(rating), 0) FROM requests
+        WHERE team = $1 AND resolved_at >= $2 AND resolved_at < $3";
+    OPEN_NOW = "SELECT COUNT(*), COUNT(*) - COUNT(assignee) FROM requests
+        WHERE team = $1 AND status NOT IN ('resolved', 'closed', 'cancelled')";
+}

@@ -1,0 +1,44 @@
+//! `strays`: messages in a thread under a post of ours whose place is not on record yet (we died
+//! between the platform's answer and our note of it). They are taken in when it is.
+
+use sqlx::Row;
+
+use crate::clock::Millis;
+use crate::domain::ids::Channel;
+
+use super::{Result, Tx, sql};
+
+/// Keeps `inbound` (the JSON of what came in) until the thread is known.
+pub async fn keep(
+    tx: &mut Tx,
+    key: &str,
+    channel: &Channel,
+    thread: &str,
+    inbound: &str,
+    now: Millis,
+) -> Result<()> {
+    sqlx::query(sql::STRAY_ADD)
+        .bind(key)
+        .bind(&channel.id)
+        .bind(thread)
+        .bind(inbound)
+        .bind(now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes out what was kept for the thread, oldest first.
+pub async fn take(tx: &mut Tx, channel: &Channel, thread: &str) -> Result<Vec<String>> {
+    let rows = sqlx::query(sql::STRAYS_TAKE)
+        .bind(&channel.id)
+        .bind(thread)
+        .fetch_all(tx)
+        .await?;
+    let mut kept = rows
+        .iter()
+        .map(|r| Ok((r.try_get::<i64, _>(1)?, r.try_get::<String, _>(0)?)))
+        .collect::<Result<Vec<_>>>()?;
+    kept.sort();
+    Ok(kept.into_iter().map(|(_, inbound)| inbound).collect())
+}

@@ -1,0 +1,33 @@
+//! `watchers`: who follows a request without serving it.
+
+use sqlx::Row;
+
+use crate::domain::ids::{PersonId, RequestId};
+
+use super::{Result, Tx, sql};
+
+pub async fn add(tx: &mut Tx, request: RequestId, person: PersonId) -> Result<()> {
+    sqlx::query(sql::WATCH)
+        .bind(request.0)
+        .bind(person.0)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn remove(tx: &mut Tx, request: RequestId, person: PersonId) -> Result<()> {
+    sqlx::query(sql::UNWATCH)
+        .bind(request.0)
+        .bind(person.0)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn of(tx: &mut Tx, request: RequestId) -> Result<Vec<PersonId>> {
+    let rows = sqlx::query(sql::WATCHERS)
+        .bind(request.0)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(|r| Ok(PersonId(r.try_get(0)?))).collect()
+}

@@ -1,0 +1,4 @@
+//! Every sentence that a person reads.
+
+pub mod fields;
+pub mod promise;

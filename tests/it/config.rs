@@ -1,0 +1,216 @@
+//! The configuration: what loads, and what a wrong one says.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use frontdesk::config::{self, Config, Problems};
+use frontdesk::domain::catalogue::FieldKind;
+use frontdesk::domain::promise::{Priority, Span};
+use secrecy::ExposeSecret;
+
+fn load(file: &str, variables: &[(&str, &str)]) -> Result<Config, Problems> {
+    let variables: BTreeMap<&str, &str> = variables.iter().copied().collect();
+    config::load(Some(Path::new(file)), &|name| {
+        variables.get(name).map(|value| (*value).to_owned())
+    })
+}
+
+/// What is wrong with these variables, one a line.
+fn refused(variables: &[(&str, &str)]) -> String {
+    let problems = load("tests/data/contract.toml", variables).expect_err("refused");
+    problems.to_string()
+}
+
+#[test]
+fn the_contracts_own_file_loads() {
+    let config = load("tests/data/contract.toml", &[]).unwrap();
+    let team = config.catalogue.team("IT").unwrap();
+    let calendar = team.calendar.as_ref().unwrap();
+    assert_eq!(calendar.hours[4], [(540, 900)]);
+    assert_eq!((team.channels.len(), team.request_channels.len()), (2, 1));
+    assert_eq!(team.digests.len(), 2);
+    let service = config.catalogue.service("laptop").unwrap();
+    assert_eq!(
+        service.promises.at(Priority::Urgent).resolution,
+        Some(Span::Days(2))
+    );
+    assert!(matches!(&service.fields[1].kind, FieldKind::Select { options } if options.len() == 4));
+    assert_eq!(config.listen.to_string(), "127.0.0.1:3978");
+    assert_eq!(config.log, "info");
+    assert!(config.slack.is_none() && config.public_url.is_none());
+}
+
+#[test]
+fn the_example_loads_and_its_defaults_are_the_defaults() {
+    let config = load("frontdesk.example.toml", &[]).unwrap();
+    // Every comment that shows a default, made part of the file, changes nothing.
+    let text = std::fs::read_to_string("frontdesk.example.toml").unwrap();
+    let shown: Vec<String> = text
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(rest) if rest.contains(" = ") && !rest.starts_with("hours.sun") => rest.to_owned(),
+            _ => line.to_owned(),
+        })
+        .collect();
+    let with_defaults = config::catalogue(&shown.join("\n"), "frontdesk.example.toml").unwrap();
+    assert_eq!(
+        format!("{:#?}", with_defaults),
+        format!("{:#?}", config.catalogue)
+    );
+}
+
+#[test]
+fn everything_wrong_is_said_at_once() {
+    let text = std::fs::read_to_string("tests/data/bad.toml").unwrap();
+    let problems = config::catalogue(&text, "frontdesk.toml").unwrap_err();
+    insta::assert_snapshot!(problems);
+}
+
+#[test]
+fn a_file_that_is_no_toml_tells_where() {
+    let problems = config::catalogue("[desk]\nname = \"x\nadmins = [\n", "f.toml").unwrap_err();
+    insta::assert_snapshot!(problems);
+    let problems = config::catalogue("[desk]\nname = \"a\"\nname = \"b\"\n", "f.toml").unwrap_err();
+    insta::assert_snapshot!(problems);
+    let problems = config::catalogue("", "f.toml").unwrap_err();
+    insta::assert_snapshot!(problems);
+}
+
+#[test]
+fn a_file_that_is_not_there_tells_what_to_do() {
+    let problems = load("nowhere.toml", &[("FRONTDESK_LISTEN", "here")]).unwrap_err();
+    insta::assert_snapshot!(problems);
+}
+
+#[test]
+fn the_environment_is_read() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "xapp-from-file\n").unwrap();
+    let config = load(
+        "tests/data/contract.toml",
+        &[
+            ("FRONTDESK_LISTEN", "[::1]:80"),
+            ("FRONTDESK_PUBLIC_URL", "https://desk.example.com"),
+            ("FRONTDESK_DATABASE_URL", "sqlite:///var/lib/desk.db"),
+            ("FRONTDESK_LOG", "info,frontdesk=debug"),
+            ("SLACK_BOT_TOKEN", "xoxb-1"),
+            ("SLACK_APP_TOKEN_FILE", file.path().to_str().unwrap()),
+            ("SLACK_SIGNING_SECRET", "new, old"),
+            ("SLACK_API_URL", "http://slack.internal:9/api"),
+        ],
+    )
+    .unwrap();
+    assert_eq!(
+        config.database,
+        config::Database::Sqlite("/var/lib/desk.db".into())
+    );
+    insta::assert_snapshot!(parts_of(&config));
+    let slack = config.slack.as_ref().unwrap();
+    let secrets: Vec<&str> = slack
+        .signing_secrets
+        .iter()
+        .map(|s| s.expose_secret())
+        .collect();
+    assert_eq!(secrets, ["new", "old"]);
+    assert_eq!(
+        slack.app_token.as_ref().unwrap().expose_secret(),
+        "xapp-from-file"
+    );
+    assert_eq!(
+        slack.api_url.join("auth.test").unwrap().as_str(),
+        "http://slack.internal:9/api/auth.test"
+    );
+    for shown in [format!("{config:?}"), config::explain(&config)] {
+        for secret in ["xoxb-1", "xapp-from-file", "\"new\"", "\"old\""] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+    }
+}
+
+#[test]
+fn wrong_variables_are_said_at_once_without_their_secrets() {
+    insta::assert_snapshot!(refused(&[
+        ("FRONTDESK_LISTEN", "localhost"),
+        ("FRONTDESK_PUBLIC_URL", "ftp://desk.example.com"),
+        ("FRONTDESK_DATABASE_URL", "postgres://user:s3cret@host/db"),
+        ("FRONTDESK_LOG", "frontdesk=loud"),
+        ("SLACK_BOT_TOKEN", "xapp-s3cret"),
+        ("SLACK_APP_TOKEN", "xapp-s3cret"),
+        ("SLACK_APP_TOKEN_FILE", "/tmp/token"),
+        ("SLACK_SIGNING_SECRET_FILE", "/nowhere/secret"),
+        ("SLACK_API_URL", "https://user:s3cret@slack.com"),
+    ]));
+    insta::assert_snapshot!(refused(&[("SLACK_BOT_TOKEN", "xoxb-s3cret")]));
+}
+
+#[test]
+fn without_a_bot_token_slack_is_off() {
+    let config = load(
+        "tests/data/contract.toml",
+        &[("SLACK_SIGNING_SECRET", "s"), ("SLACK_BOT_TOKEN", "")],
+    )
+    .unwrap();
+    assert!(config.slack.is_none());
+    insta::assert_snapshot!(parts_of(&config));
+}
+
+/// What `check` says is on and off, and what it warns of.
+fn parts_of(config: &Config) -> String {
+    let said = config::explain(config);
+    let (_, parts) = said.split_once("\nParts\n").unwrap();
+    parts.to_owned()
+}
+
+#[test]
+fn check_tells_what_it_understood() {
+    let config = load("frontdesk.example.toml", &[]).unwrap();
+    insta::assert_snapshot!(config::explain(&config));
+}
+
+#[test]
+fn check_warns_of_what_is_seldom_meant() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = r#"
+        service = [{ key = "a", team = "A", name = "A" }]
+        [[team]]
+        key = "A"
+        name = "A"
+        lead = "a@acme.example"
+        channel = { slack = "C0A" }
+        request_channels = { slack = ["C0A", "C0HELP"] }
+        [[team]]
+        key = "B"
+        name = "B"
+        lead = "b@acme.example"
+        request_channels = { slack = ["C0HELP"] }
+        digest = [{ kind = "daily", cron = "0 9 * * *" }]
+    "#;
+    std::fs::write(file.path(), text).unwrap();
+    let token = [("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_SIGNING_SECRET", "s")];
+    let config = load(file.path().to_str().unwrap(), &token).unwrap();
+    let said = config::explain(&config);
+    let (_, warnings) = said.split_once("Warnings\n").unwrap();
+    insta::assert_snapshot!(warnings);
+}
+
+proptest::proptest! {
+    /// Whatever a slip of the editor makes of the file: problems with a place in it, never a panic.
+    #[test]
+    fn no_damage_to_the_file_breaks_the_reader(
+        at in 0usize..8000,
+        cut in 0usize..40,
+        put in "[ -~\\n]{0,6}|[a-z]{1,3} = [0-9{\\[\"]|\\PC{0,4}",
+    ) {
+        let text = std::fs::read_to_string("frontdesk.example.toml").unwrap();
+        let mut chars: Vec<char> = text.chars().collect();
+        let at = at % chars.len();
+        let end = (at + cut).min(chars.len());
+        chars.splice(at..end, put.chars());
+        let damaged: String = chars.into_iter().collect();
+        if let Err(problems) = config::catalogue(&damaged, "f") {
+            assert!(!problems.0.is_empty());
+            let lines = damaged.matches('\n').count() + 1;
+            assert!(problems.0.iter().all(|p| p.at.is_some_and(|(line, _)| line <= lines)));
+        }
+    }
+}
