@@ -189,7 +189,7 @@ impl Event<'_> {
         }
         // Link previews, new replies and the like change a message without anybody's doing.
         let same = match &event.previous_message {
-            Some(before) => before.says_the_same(&message),
+            Some(before) => before.text == message.text,
             None => message.edited.is_none(),
         };
         if same {

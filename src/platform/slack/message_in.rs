@@ -102,14 +102,6 @@ impl Message {
             thread: self.thread_ts.clone(),
         }
     }
-
-    pub fn says_the_same(&self, other: &Message) -> bool {
-        let ids = |m: &Message| -> Vec<String> {
-            let files = m.files.iter().flatten();
-            files.map(|f| f.id.clone()).collect()
-        };
-        self.text == other.text && ids(self) == ids(other)
-    }
 }
 
 pub fn slack_channel(id: &str) -> Channel {
