@@ -7,5 +7,6 @@ pub mod review;
 pub mod sentence;
 pub mod state;
 pub mod time;
+pub mod trouble;
 pub mod whisper;
 pub mod wrong;
