@@ -5,3 +5,4 @@ mod config;
 mod digest_period;
 mod form;
 mod slack_manifest;
+mod view;
