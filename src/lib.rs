@@ -2,11 +2,13 @@
 //!
 //! ARCHITECTURE.md tells which way data flows and what each room may import.
 
+pub mod app;
 pub mod clock;
 pub mod config;
 pub mod delivery;
 pub mod desk;
 pub mod domain;
+pub mod inbound;
 pub mod platform;
 pub mod sandbox;
 pub mod store;

@@ -38,13 +38,17 @@ pub(super) async fn post(
             Ok(Drawn::Message(view::offer(offer, post.id.0, catalogue)))
         }
         (Some(PostData::Digest { team, span }), _) => {
-            let mut figures =
-                desk::figures(tx, catalogue, team, span.clone(), OLDEST).await?;
+            let mut figures = desk::figures(tx, catalogue, team, span.clone(), OLDEST).await?;
             for about in &mut figures.oldest {
                 about.link = link_to(tx, slack, about.id, Side::Team).await?;
             }
             let now = desk.clock.now();
-            Ok(Drawn::Message(view::digest(&figures, catalogue, Platform::Slack, now)))
+            Ok(Drawn::Message(view::digest(
+                &figures,
+                catalogue,
+                Platform::Slack,
+                now,
+            )))
         }
         (None, Some(request)) => of_request(tx, desk, slack, post, request).await,
         (None, None) => Ok(Drawn::Nothing),
@@ -74,7 +78,9 @@ async fn of_request(
             also.push(Some(to));
         }
     }
-    let Some(sight) = desk::sight(tx, request, &also).await? else { return Ok(Drawn::Nothing) };
+    let Some(sight) = desk::sight(tx, request, &also).await? else {
+        return Ok(Drawn::Nothing);
+    };
     let link = match post.kind {
         PostKind::TriageCard => link_to(tx, slack, request, Side::Requester).await?,
         PostKind::WatchCard => link_to(tx, slack, request, Side::Team).await?,
@@ -102,8 +108,14 @@ async fn of_request(
             _ => return Ok(Drawn::Deleted),
         },
         (PostKind::Told, _) => {
-            let Some(event) = event else { return Ok(Drawn::Nothing) };
-            let told = Told { fact: &event.fact, by: event.by, at: event.at };
+            let Some(event) = event else {
+                return Ok(Drawn::Nothing);
+            };
+            let told = Told {
+                fact: &event.fact,
+                by: event.by,
+                at: event.at,
+            };
             match view::told(&scene, &told, post.side) {
                 Some(message) => message,
                 None => return Ok(Drawn::Nothing),
@@ -145,8 +157,7 @@ async fn quote(
 
 /// Whether the resolution that a poll is about is still the one that stands.
 async fn is_current(tx: &mut Tx, post: &Post, scene: &Scene<'_>) -> Result<bool> {
-    let (Status::Resolved(resolution) | Status::Closed { resolution, .. }) =
-        &scene.request.status
+    let (Status::Resolved(resolution) | Status::Closed { resolution, .. }) = &scene.request.status
     else {
         return Ok(false);
     };
@@ -166,7 +177,10 @@ async fn link_to(
         Side::Team => PostKind::TriageCard,
     };
     let cards = store::posts::of_request(tx, request, kind).await?;
-    let card = cards.into_iter().rev().find(|c| !c.retired && c.to.person.is_none());
+    let card = cards
+        .into_iter()
+        .rev()
+        .find(|c| !c.retired && c.to.person.is_none());
     Ok(card.and_then(|card| {
         let ts = match card.to.thread {
             Thread::Ts(ts) => Some(ts),
@@ -179,7 +193,9 @@ async fn link_to(
 /// A word that only one person sees.
 pub(super) async fn whisper(tx: &mut Tx, word: &Whisper) -> Result<Message> {
     let by = match word {
-        Whisper::Refused { refusal: Refusal::AlreadyTaken { by } } => {
+        Whisper::Refused {
+            refusal: Refusal::AlreadyTaken { by },
+        } => {
             let people = desk::people(tx, &[*by]).await?;
             people
                 .contains_key(by)

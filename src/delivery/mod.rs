@@ -146,8 +146,15 @@ impl Delivery {
             store::timers::due(&mut tx, self.desk.clock.now(), TIMERS).await?
         };
         for (timer, due_at) in due {
-            let key = format!("timer:{}:{due_at}", serde_json::to_string(&timer).unwrap_or_default());
-            let inbound = Inbound { key, by: None, intent: Intent::TimerFired(timer) };
+            let key = format!(
+                "timer:{}:{due_at}",
+                serde_json::to_string(&timer).unwrap_or_default()
+            );
+            let inbound = Inbound {
+                key,
+                by: None,
+                intent: Intent::TimerFired(timer),
+            };
             self.desk.handle(inbound).await?;
         }
         Ok(())
@@ -161,24 +168,39 @@ impl Delivery {
 
     /// Sends the lane's first due job; false when there was none to be had.
     async fn send(&self, lane: String) -> Result<bool> {
-        let Some((lease, entry)) = self.desk.claim(lane, LEASE).await? else { return Ok(false) };
+        let Some((lease, entry)) = self.desk.claim(lane, LEASE).await? else {
+            return Ok(false);
+        };
         let report = match &self.slack {
             Some(slack) => slack::carry_out(&self.desk, slack, &entry).await?,
             None => Report::dead(&entry, "slack is off: set SLACK_BOT_TOKEN"),
         };
         note(&entry, &report.outcome);
-        self.desk.finish(lease, entry, report.outcome, report.pace, report.effects).await
+        self.desk
+            .finish(lease, entry, report.outcome, report.pace, report.effects)
+            .await
     }
 }
 
 impl Report {
     fn sent() -> Report {
-        Report { outcome: Outcome::Sent, pace: 0, effects: vec![] }
+        Report {
+            outcome: Outcome::Sent,
+            pace: 0,
+            effects: vec![],
+        }
     }
 
     fn dead(_entry: &Entry, why: &str) -> Report {
-        let outcome = Outcome::Dead { unsure: false, error: why.to_owned() };
-        Report { outcome, pace: 0, effects: vec![] }
+        let outcome = Outcome::Dead {
+            unsure: false,
+            error: why.to_owned(),
+        };
+        Report {
+            outcome,
+            pace: 0,
+            effects: vec![],
+        }
     }
 }
 

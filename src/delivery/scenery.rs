@@ -18,8 +18,16 @@ const MOST: i64 = 100;
 pub(super) async fn home(tx: &mut Tx, desk: &Desk, person: &Person) -> Result<Home> {
     let catalogue = &desk.catalogue;
     let mine = store::requests::open_of(tx, person.id, MOST).await?;
-    let teams: Vec<&Team> = catalogue.teams.iter().filter(|t| t.served_by(person)).collect();
-    let serving = if teams.is_empty() { None } else { Some(serving(tx, desk, person, &teams).await?) };
+    let teams: Vec<&Team> = catalogue
+        .teams
+        .iter()
+        .filter(|t| t.served_by(person))
+        .collect();
+    let serving = if teams.is_empty() {
+        None
+    } else {
+        Some(serving(tx, desk, person, &teams).await?)
+    };
     let scene = HomeScene {
         catalogue,
         platform: Platform::Slack,
@@ -57,7 +65,10 @@ async fn serving(tx: &mut Tx, desk: &Desk, person: &Person, teams: &[&Team]) -> 
 
 /// An answer or a result is due within a few hours, or late, and the clock goes.
 fn soon(request: &Request, now: i64) -> bool {
-    let answer = request.promise.first_response_due.filter(|_| request.first_response_at.is_none());
+    let answer = request
+        .promise
+        .first_response_due
+        .filter(|_| request.first_response_at.is_none());
     let due = [answer, request.promise.resolution_due];
     !request.status.stops_the_clock() && due.into_iter().flatten().any(|at| at - now <= SOON)
 }

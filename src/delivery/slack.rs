@@ -47,14 +47,21 @@ pub struct Identity {
 
 impl SlackSide {
     pub fn new(client: Client) -> SlackSide {
-        SlackSide { client, identity: OnceLock::new(), gates: Gates::default() }
+        SlackSide {
+            client,
+            identity: OnceLock::new(),
+            gates: Gates::default(),
+        }
     }
 
     /// A link to a message.
     pub fn link(&self, channel: &str, ts: &str) -> Option<String> {
         let url = self.identity.get()?.url.as_deref()?;
         let base = url.trim_end_matches('/');
-        Some(format!("{base}/archives/{channel}/p{}", ts.replace('.', "")))
+        Some(format!(
+            "{base}/archives/{channel}/p{}",
+            ts.replace('.', "")
+        ))
     }
 }
 
@@ -102,19 +109,34 @@ type Step<T> = std::result::Result<T, Stop>;
 /// # Errors
 /// The store's only: what Slack says is in the report.
 pub(super) async fn carry_out(desk: &Desk, slack: &SlackSide, entry: &Entry) -> Result<Report> {
-    let mut errand = Errand { desk, slack, entry, effects: Vec::new(), pace: 0 };
+    let mut errand = Errand {
+        desk,
+        slack,
+        entry,
+        effects: Vec::new(),
+        pace: 0,
+    };
     let stop = errand.run().await.err();
     let now = desk.clock.now();
     let outcome = match stop {
         None => Outcome::Sent,
         Some(Stop::Store(error)) => return Err(error),
-        Some(Stop::Wait(millis, why)) => {
-            Outcome::Later { at: now + millis, unsure: entry.unsure, error: why.to_owned() }
-        }
-        Some(Stop::Dead(why)) => Outcome::Dead { unsure: entry.unsure, error: why },
+        Some(Stop::Wait(millis, why)) => Outcome::Later {
+            at: now + millis,
+            unsure: entry.unsure,
+            error: why.to_owned(),
+        },
+        Some(Stop::Dead(why)) => Outcome::Dead {
+            unsure: entry.unsure,
+            error: why,
+        },
         Some(Stop::Send(error)) => errand.failed(error, now),
     };
-    Ok(Report { outcome, pace: errand.pace, effects: errand.effects })
+    Ok(Report {
+        outcome,
+        pace: errand.pace,
+        effects: errand.effects,
+    })
 }
 
 impl Errand<'_> {
@@ -130,7 +152,11 @@ impl Errand<'_> {
             Job::Thread { request, at } => {
                 let root = at.thread.as_deref().unwrap_or(&at.ts);
                 let messages = self.slack.client.thread(&at.channel.id, root).await?;
-                self.learned(Learned::Thread { request: *request, messages }).await
+                self.learned(Learned::Thread {
+                    request: *request,
+                    messages,
+                })
+                .await
             }
         }
     }
@@ -143,21 +169,36 @@ impl Errand<'_> {
             SendError::Retry { after, .. } => {
                 let asked = after.map_or(0, |d| d.as_millis() as Millis);
                 let at = now + if asked > 0 { asked } else { wait };
-                Outcome::Later { at, unsure: self.entry.unsure, error: why }
+                Outcome::Later {
+                    at,
+                    unsure: self.entry.unsure,
+                    error: why,
+                }
             }
             // An ephemeral word cannot be looked up: rather lost than said twice.
             SendError::Unsure { .. } if matches!(self.entry.job, Job::Whisper { .. }) => {
                 Outcome::Sent
             }
-            SendError::Unsure { .. } => Outcome::Later { at: now + wait, unsure: true, error: why },
+            SendError::Unsure { .. } => Outcome::Later {
+                at: now + wait,
+                unsure: true,
+                error: why,
+            },
             // Everything waits until an admin has mended it; nothing is lost.
             SendError::Dead { .. } => {
                 self.effects.push(Effect::Revoked);
-                Outcome::Later { at: now + wait.max(60_000), unsure: self.entry.unsure, error: why }
+                Outcome::Later {
+                    at: now + wait.max(60_000),
+                    unsure: self.entry.unsure,
+                    error: why,
+                }
             }
-            SendError::Gone { .. } | SendError::Refused { .. } | SendError::Misconfigured { .. } => {
-                Outcome::Dead { unsure: self.entry.unsure, error: why }
-            }
+            SendError::Gone { .. }
+            | SendError::Refused { .. }
+            | SendError::Misconfigured { .. } => Outcome::Dead {
+                unsure: self.entry.unsure,
+                error: why,
+            },
         }
     }
 
@@ -165,7 +206,9 @@ impl Errand<'_> {
     async fn post(&mut self, id: PostId) -> Step<()> {
         let (post, drawn) = {
             let mut tx = self.desk.store.read().await?;
-            let Some(post) = store::posts::get(&mut tx, id).await? else { return Ok(()) };
+            let Some(post) = store::posts::get(&mut tx, id).await? else {
+                return Ok(());
+            };
             let drawn = draw::post(&mut tx, self.desk, self.slack, &post).await?;
             (post, drawn)
         };
@@ -176,16 +219,24 @@ impl Errand<'_> {
             Drawn::Deleted => return self.delete(&post, &channel, thread.as_deref()).await,
             Drawn::Message(face) => render::message(&face),
         };
-        if let (Some(request), true) = (post.request, post.side == crate::domain::post::Side::Team) {
+        if let (Some(request), true) = (post.request, post.side == crate::domain::post::Side::Team)
+        {
             self.keep_private(request, &post, &channel).await?;
         }
         match self.place(&post, &channel, thread.as_deref()).await? {
             Some(ts) => self.update(&post, &channel, &ts, &message).await,
             None => {
-                let sent = self.slack.client.post(&channel, thread.as_deref(), &message, post.id);
+                let sent = self
+                    .slack
+                    .client
+                    .post(&channel, thread.as_deref(), &message, post.id);
                 let ts = sent.await?;
                 self.pace = PACE;
-                self.effects.push(Effect::Posted { post: post.id, channel, ts });
+                self.effects.push(Effect::Posted {
+                    post: post.id,
+                    channel,
+                    ts,
+                });
                 Ok(())
             }
         }
@@ -204,7 +255,11 @@ impl Errand<'_> {
         if !self.entry.unsure {
             return Ok(None);
         }
-        let found = self.slack.client.find_mark(channel, thread, post.id, post.created_at - MINUTE).await?;
+        let found = self
+            .slack
+            .client
+            .find_mark(channel, thread, post.id, post.created_at - MINUTE)
+            .await?;
         if let Some(ts) = &found {
             self.effects.push(Effect::Posted {
                 post: post.id,
@@ -269,7 +324,10 @@ impl Errand<'_> {
 
     async fn direct(&mut self, account: Account) -> Step<String> {
         let channel = self.slack.client.open_dm(&account.user).await?;
-        self.effects.push(Effect::Direct { account, channel: channel.clone() });
+        self.effects.push(Effect::Direct {
+            account,
+            channel: channel.clone(),
+        });
         Ok(channel)
     }
 
@@ -297,7 +355,9 @@ impl Errand<'_> {
         channel: &str,
     ) -> Step<()> {
         let mut tx = self.desk.store.read().await?;
-        let private = store::requests::get(&mut tx, request).await?.is_some_and(|r| r.private);
+        let private = store::requests::get(&mut tx, request)
+            .await?
+            .is_some_and(|r| r.private);
         drop(tx);
         if !private || post.to.channel.is_none() {
             return Ok(());
@@ -315,7 +375,9 @@ impl Errand<'_> {
         let Some((_, attachment)) = store::messages::file(&mut tx, file).await? else {
             return Ok(());
         };
-        let Some(post) = store::posts::get(&mut tx, post).await? else { return Ok(()) };
+        let Some(post) = store::posts::get(&mut tx, post).await? else {
+            return Ok(());
+        };
         let note = format!("file:{file}:{}", post.id);
         let uploaded = store::notes::get(&mut tx, &note).await?;
         drop(tx);
@@ -327,7 +389,9 @@ impl Errand<'_> {
         let client = &self.slack.client;
         let id = match uploaded {
             Some(id) => {
-                let there = client.file_shared_in(&id, &channel, thread.as_deref()).await?;
+                let there = client
+                    .file_shared_in(&id, &channel, thread.as_deref())
+                    .await?;
                 if there {
                     return Ok(());
                 }
@@ -343,7 +407,9 @@ impl Errand<'_> {
                 id
             }
         };
-        client.share(&id, &channel, thread.as_deref(), &attachment.name).await?;
+        client
+            .share(&id, &channel, thread.as_deref(), &attachment.name)
+            .await?;
         self.pace = PACE;
         Ok(())
     }
@@ -353,11 +419,17 @@ impl Errand<'_> {
             let mut tx = self.desk.store.read().await?;
             let person = store::people::get(&mut tx, person).await?;
             let Some(person) = person else { return Ok(()) };
-            let Some(user) = person.on(Platform::Slack).map(str::to_owned) else { return Ok(()) };
+            let Some(user) = person.on(Platform::Slack).map(str::to_owned) else {
+                return Ok(());
+            };
             (user, scenery::home(&mut tx, self.desk, &person).await?)
         };
         self.open_gate(Method::Home)?;
-        let done = self.slack.client.publish_home(&user, &render::home(&home)).await;
+        let done = self
+            .slack
+            .client
+            .publish_home(&user, &render::home(&home))
+            .await;
         self.gated(Method::Home, done)?;
         self.pace = HOME_PACE;
         Ok(())
@@ -372,12 +444,19 @@ impl Errand<'_> {
         let place = at.filter(|p| p.channel.id != to.user);
         let Some(place) = place else {
             let channel = self.direct(to.clone()).await?;
-            self.slack.client.say(&channel, &render::message(&face)).await?;
+            self.slack
+                .client
+                .say(&channel, &render::message(&face))
+                .await?;
             return Ok(());
         };
         let message = render::message(&face);
         let thread = place.thread.as_deref();
-        let said = self.slack.client.ephemeral(&place.channel.id, &to.user, thread, &message).await;
+        let said = self
+            .slack
+            .client
+            .ephemeral(&place.channel.id, &to.user, thread, &message)
+            .await;
         match said {
             // They are not there any more: nobody is waiting for the word.
             Err(SendError::Misconfigured { why }) if why == "user_not_in_channel" => Ok(()),
@@ -392,7 +471,11 @@ impl Errand<'_> {
             Err(SendError::Gone { .. }) => None,
             Err(error) => return Err(error.into()),
         };
-        self.learned(Learned::Profile { account: account.clone(), profile }).await
+        self.learned(Learned::Profile {
+            account: account.clone(),
+            profile,
+        })
+        .await
     }
 
     async fn email(&mut self, email: &str) -> Step<()> {
@@ -400,11 +483,17 @@ impl Errand<'_> {
         match self.slack.client.user_by_email(email, &me).await? {
             Some((user, profile)) => {
                 let account = Account::slack(user);
-                let learned = Learned::Email { email: email.to_owned(), account, profile };
+                let learned = Learned::Email {
+                    email: email.to_owned(),
+                    account,
+                    profile,
+                };
                 self.learned(learned).await
             }
             None => {
-                tracing::warn!("an e-mail address of the configuration belongs to nobody on Slack; see `frontdesk check`");
+                tracing::warn!(
+                    "an e-mail address of the configuration belongs to nobody on Slack; see `frontdesk check`"
+                );
                 Ok(())
             }
         }
@@ -418,7 +507,11 @@ impl Errand<'_> {
             .await?;
         match found {
             Some(message) => {
-                self.learned(Learned::Ticketed { by: by.clone(), message }).await
+                self.learned(Learned::Ticketed {
+                    by: by.clone(),
+                    message,
+                })
+                .await
             }
             None => Ok(()),
         }
@@ -427,7 +520,11 @@ impl Errand<'_> {
     /// What was found out comes in like anything else; once, whatever happens to this job.
     async fn learned(&self, learned: Learned) -> Step<()> {
         let key = format!("learned:{}:{}", self.entry.id, self.entry.wanted);
-        let inbound = Inbound { key, by: None, intent: Intent::Learned(learned) };
+        let inbound = Inbound {
+            key,
+            by: None,
+            intent: Intent::Learned(learned),
+        };
         self.desk.handle(inbound).await?;
         Ok(())
     }
@@ -453,7 +550,10 @@ impl Errand<'_> {
         method: Method,
         done: std::result::Result<T, SendError>,
     ) -> std::result::Result<T, SendError> {
-        if let Err(SendError::Retry { after: Some(after), .. }) = &done {
+        if let Err(SendError::Retry {
+            after: Some(after), ..
+        }) = &done
+        {
             let until = self.desk.clock.now() + after.as_millis() as Millis;
             self.slack.gates.close(method, until);
         }

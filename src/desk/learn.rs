@@ -1,8 +1,11 @@
 //! What jobs of ours found out on the platforms.
 
-use crate::domain::ids::{Account, PersonId, RequestId};
+use futures_util::FutureExt;
+
+use crate::domain::ids::{Account, PersonId, Platform, RequestId};
 use crate::domain::intent::{Answer, Learned, Old, Profile, Sender};
-use crate::domain::post::{PostKind, Side};
+use crate::domain::people::PersonRef;
+use crate::domain::post::{Job, PostKind, Side};
 use crate::domain::request::{Action, Standing};
 use crate::store;
 use crate::store::messages::{Kind, NewMessage};
@@ -65,7 +68,7 @@ impl Work<'_> {
             };
             let (author, new) = store::people::meet(self.tx, &sender, self.now).await?;
             if new {
-                let job = crate::domain::post::Job::Profile(sender.account.clone());
+                let job = Job::Profile(sender.account.clone());
                 self.job(&job, None).await?;
             }
             let standing = Standing::of(&author, &request, self.catalogue);
@@ -93,6 +96,63 @@ impl Work<'_> {
             if kind == Kind::Reply && request.first_response_at.is_none() {
                 self.act(request.id, Some(&author), &Action::Reply).await?;
             }
+        }
+        Ok(())
+    }
+}
+
+impl super::Desk {
+    /// Asks the platforms for everybody whom the configuration names and we have not met there.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn look_up_people(&self) -> super::Result<()> {
+        let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
+        let done: Done<()> = self
+            .store
+            .write(move |tx| {
+                async move {
+                    let mut work = Work {
+                        tx,
+                        catalogue: &catalogue,
+                        now,
+                    };
+                    for person in catalogue.people() {
+                        work.look_up(person).await?;
+                    }
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await;
+        self.doorbell.notify_one();
+        match done {
+            Err(super::Undo::Fault(error)) => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Work<'_> {
+    async fn look_up(&mut self, person: &PersonRef) -> Done<()> {
+        match person {
+            PersonRef::Email(email) => {
+                let known = store::people::by_email(self.tx, email).await?;
+                if known.is_none_or(|p| p.on(Platform::Slack).is_none()) {
+                    let job = Job::Email {
+                        platform: Platform::Slack,
+                        email: email.clone(),
+                    };
+                    self.job(&job, None).await?;
+                }
+            }
+            PersonRef::Account(account) if account.platform == Platform::Slack => {
+                let known = store::people::by_account(self.tx, account).await?;
+                if known.is_none_or(|p| p.name.is_none()) {
+                    self.job(&Job::Profile(account.clone()), None).await?;
+                }
+            }
+            PersonRef::Account(_) => {}
         }
         Ok(())
     }

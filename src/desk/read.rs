@@ -75,7 +75,10 @@ pub async fn about(tx: &mut Tx, catalogue: &Catalogue, requests: &[Request]) -> 
             status: r.status.name(),
             assignee: r.assignee().and_then(name),
             requester: name(r.requester),
-            first_response_due: r.promise.first_response_due.filter(|_| r.first_response_at.is_none()),
+            first_response_due: r
+                .promise
+                .first_response_due
+                .filter(|_| r.first_response_at.is_none()),
             resolution_due: r.promise.resolution_due,
             created_at: r.created_at,
             rating: r.rating,

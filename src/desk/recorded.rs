@@ -6,8 +6,8 @@ use crate::clock::Millis;
 use crate::domain::ids::{Account, Channel, PostId};
 use crate::domain::intent::Lifecycle;
 use crate::domain::post::{PostKind, Thread};
-use crate::store::outbox::{Entry, Lease, Outcome};
 use crate::store;
+use crate::store::outbox::{Entry, Lease, Outcome};
 
 use super::{Desk, Done, Result, Undo, Work};
 
@@ -15,7 +15,11 @@ use super::{Desk, Done, Result, Undo, Work};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// A post has its place.
-    Posted { post: PostId, channel: String, ts: String },
+    Posted {
+        post: PostId,
+        channel: String,
+        ts: String,
+    },
     /// A post is no longer there.
     Gone(PostId),
     /// A direct message channel is open.
@@ -58,9 +62,14 @@ impl Desk {
             .store
             .write(move |tx| {
                 async move {
-                    let mut work = Work { tx, catalogue: &catalogue, now };
+                    let mut work = Work {
+                        tx,
+                        catalogue: &catalogue,
+                        now,
+                    };
                     let paced = now + pace;
-                    if !store::outbox::finish(work.tx, &lease, &entry, &outcome, now, paced).await? {
+                    if !store::outbox::finish(work.tx, &lease, &entry, &outcome, now, paced).await?
+                    {
                         return Ok(false);
                     }
                     for effect in effects {
@@ -111,11 +120,16 @@ impl Work<'_> {
     /// The thread under a card is its side of the conversation, from the first word on: also what
     /// was said before we knew where the card is.
     async fn bind_card(&mut self, post: PostId, channel: String, ts: &str) -> Done<()> {
-        let Some(post) = store::posts::get(self.tx, post).await? else { return Ok(()) };
+        let Some(post) = store::posts::get(self.tx, post).await? else {
+            return Ok(());
+        };
         let root = matches!(post.kind, PostKind::RequesterCard | PostKind::TriageCard)
             && post.to.thread == Thread::None;
         if let (Some(request), true) = (post.request, root) {
-            let channel = Channel { platform: post.to.platform, id: channel };
+            let channel = Channel {
+                platform: post.to.platform,
+                id: channel,
+            };
             store::threads::bind(self.tx, &channel, ts, request, post.side).await?;
             self.take_strays(&channel, ts).await?;
         }

@@ -21,11 +21,11 @@ pub fn digest(
 ) -> Message {
     let team = team_name(catalogue, &figures.team);
     let title = match figures.span.kind {
-        DigestKind::Daily => format!("{team}: the last day"),
-        DigestKind::Weekly => format!("{team}: the last week"),
+        DigestKind::Daily => format!("{team}: daily digest"),
+        DigestKind::Weekly => format!("{team}: weekly digest"),
     };
     let mut parts = vec![
-        Part::Header(title.clone()),
+        Part::Header(title),
         Part::Small(sentence(
             "{} to {}",
             [
@@ -37,7 +37,7 @@ pub fn digest(
             count("Opened", figures.opened),
             count("Resolved", figures.resolved),
             count("Still open", figures.open),
-            count("Nobody has it", figures.unassigned),
+            count("Unassigned", figures.unassigned),
             ("Satisfaction".to_owned(), satisfaction(figures)),
         ]),
     ];
@@ -56,7 +56,7 @@ pub fn digest(
         summary: sentence(
             "{}: {} opened, {} resolved, {} still open",
             [
-                words(title),
+                words(team),
                 words(figures.opened.to_string()),
                 words(figures.resolved.to_string()),
                 words(figures.open.to_string()),

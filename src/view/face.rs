@@ -2,7 +2,7 @@
 
 use crate::domain::ids::Account;
 use crate::domain::intent::{FormKind, Press};
-use crate::domain::talk::Text;
+use crate::domain::talk::{Span, Text};
 
 /// A message of ours.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,11 +12,20 @@ pub struct Message {
     pub parts: Vec<Part>,
 }
 
+/// A notification has one line only.
+fn one_line(text: &[Span]) -> Text {
+    let flat = |span: &Span| match span {
+        Span::Plain(words) => Span::Plain(words.replace('\n', " ")),
+        other => other.clone(),
+    };
+    text.iter().map(flat).collect()
+}
+
 impl Message {
     /// One text that is its own summary.
     pub fn line(text: Text) -> Message {
         Message {
-            summary: text.clone(),
+            summary: one_line(&text),
             parts: vec![Part::Text(text)],
         }
     }

@@ -64,7 +64,7 @@ fn explained(word: &str) -> Option<Explained> {
 
 fn by_hand() -> Text {
     plain(
-        "In the thread of a request's card, what you write stays within the team. Use Reply, or begin with >>, to reach the requester.",
+        "In the thread of a request's card, what you write stays within the team. To reach the requester, use Reply, or start your text with >>",
     )
 }
 

@@ -19,7 +19,7 @@ pub fn home(scene: &HomeScene<'_>) -> Home {
         Part::Actions(vec![Control::primary("New request", Press::NewRequest(0))]),
     ];
     let own = reader(scene, Side::Requester);
-    parts.extend(section("My open requests", &scene.mine, NOTHING_ASKED, own));
+    parts.extend(section("My requests", &scene.mine, NOTHING_ASKED, own));
     if let Some(serving) = &scene.serving {
         parts.extend(served(serving, reader(scene, Side::Team)));
     }
@@ -37,13 +37,7 @@ fn greeting(scene: &HomeScene<'_>) -> String {
 fn served(serving: &Serving, reader: Reader<'_>) -> Vec<Part> {
     let sections = [
         section(
-            "At risk",
-            &serving.at_risk,
-            "Nothing is late or due within the next hours.",
-            reader,
-        ),
-        section(
-            "Mine",
+            "Assigned to me",
             &serving.assigned,
             "Nothing is assigned to you.",
             reader,
@@ -51,7 +45,13 @@ fn served(serving: &Serving, reader: Reader<'_>) -> Vec<Part> {
         section(
             "Unassigned",
             &serving.unassigned,
-            "Everything has somebody.",
+            "Every request has somebody.",
+            reader,
+        ),
+        section(
+            "At risk",
+            &serving.at_risk,
+            "Nothing is late or due within the next hours.",
             reader,
         ),
         vec![

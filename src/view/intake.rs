@@ -33,7 +33,7 @@ pub fn ask_intake(scene: &Scene<'_>, current: bool) -> Message {
     parts.push(Part::Text(question.clone()));
     parts.push(Part::Actions(choices(request)));
     parts.push(Part::Small(lines([
-        plain("The requester sees your answer, as you see theirs."),
+        plain("The requester sees your answer, and you see their rating."),
         rated(scene),
     ])));
     Message {

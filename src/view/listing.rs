@@ -81,7 +81,12 @@ fn under(about: &About, reader: Reader<'_>) -> Text {
 }
 
 fn from(about: &About, reader: Reader<'_>) -> Text {
-    about.requester.as_ref().map_or_else(Text::new, |person| {
+    // Who asks in private is nobody else's business either.
+    let shown = about
+        .requester
+        .as_ref()
+        .filter(|_| !(reader.open && about.private));
+    shown.map_or_else(Text::new, |person| {
         sentence("from {}", [named(person, reader.platform)])
     })
 }

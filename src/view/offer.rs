@@ -33,7 +33,7 @@ fn why(why: OfferReason) -> Text {
             "A colleague thinks that this should be a request, so that it is not lost. What you wrote is filled in already."
         }
         OfferReason::Over => {
-            "That request is over, so nobody may read this any more. A new one brings it back to the team, with what you wrote filled in."
+            "That request is over, so the team may not see what you write here. A new one reaches them, with what you wrote filled in."
         }
     })
 }

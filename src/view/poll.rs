@@ -9,7 +9,7 @@ use super::cut;
 use super::face::{Button, Control, Message, Part, Style};
 use super::scene::Scene;
 use super::words::review::{intake, score};
-use super::words::sentence::{join, lines, sentence, words};
+use super::words::sentence::{join, lines, sentence, with, words};
 
 /// Parts of a message that a summary may take.
 const MOST_SUMMARY: usize = 4;
@@ -120,8 +120,8 @@ fn reactions(scene: &Scene<'_>) -> Text {
     if faces.is_empty() {
         return Text::new();
     }
-    let faces = super::words::sentence::with(", ", faces);
-    super::words::sentence::with(
+    let faces = with(", ", faces);
+    with(
         "",
         [plain("A reaction here counts too: "), faces, plain(".")],
     )

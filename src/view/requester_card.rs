@@ -8,12 +8,14 @@ use crate::domain::promise::{Priority, is_open, next_opening};
 use crate::domain::request::{Request, Resolution, Status};
 use crate::domain::talk::{Span, Text, flat, plain};
 
-use super::due;
 use super::face::{Control, Message, Part};
 use super::scene::Scene;
 use super::words::sentence::{bold, join, lines, sentence, words};
 use super::words::{state, time};
+use super::{cut, due};
 
+/// More of a reason than this is read where it was told.
+const MOST_REASON: usize = 500;
 const DAY: Millis = 24 * 60 * 60 * 1000;
 
 /// The card as it is now.
@@ -23,7 +25,7 @@ pub fn requester_card(scene: &Scene<'_>) -> Message {
     let state = state::state(request.status.name(), Side::Requester);
     let mut parts = vec![
         Part::Header(title.clone()),
-        Part::Text(lines([vec![bold(state)], next(scene)])),
+        Part::Text(lines([vec![bold(state)], next(scene), sorry(scene)])),
         Part::Facts(facts(scene)),
     ];
     parts.extend(expects(scene).map(Part::Text));
@@ -60,13 +62,22 @@ fn next(scene: &Scene<'_>) -> Text {
         ),
         Status::OnHold { reason, .. } => sentence(
             "This has to pause: {}\nWe tell you here as soon as work goes on.",
-            [words(reason)],
+            [words(cut::short(reason, MOST_REASON).0)],
         ),
         Status::Resolved(resolution) => solved(scene, resolution),
         Status::Closed { .. } => {
             plain("This is done. If it comes back, Ask again starts a new request from this one.")
         }
         Status::Cancelled { by, reason, .. } => cancelled(scene, *by, reason.as_deref()),
+    }
+}
+
+/// Who is late says so first.
+fn sorry(scene: &Scene<'_>) -> Text {
+    if due::late(scene) {
+        plain("We are late with this, and we are sorry.")
+    } else {
+        Text::new()
     }
 }
 
@@ -91,7 +102,7 @@ fn opening(scene: &Scene<'_>) -> Text {
 fn solved(scene: &Scene<'_>, resolution: &Resolution) -> Text {
     let days = Millis::from(scene.catalogue.desk.close_after_days);
     sentence(
-        "{} says that this is solved. How it was, or that it is not solved, you can tell us in this thread. Without a word from you it closes {}.",
+        "{} says that this is solved. In this thread you can read what was done, rate it, or tell us that it is not solved. If we hear nothing, it closes {}.",
         [
             scene.person(resolution.by),
             Span::When(resolution.at + days * DAY),
@@ -106,11 +117,11 @@ fn cancelled(scene: &Scene<'_>, by: PersonId, reason: Option<&str>) -> Text {
     let by = scene.person(by);
     match reason {
         Some(reason) => sentence(
-            "{} closed this without doing it: {}\nIf that is wrong, reopen it.",
-            [by, words(reason)],
+            "{} closed this as not a request: {}\nIf that is wrong, reopen it.",
+            [by, words(cut::short(reason, MOST_REASON).0)],
         ),
         None => sentence(
-            "{} closed this without doing it. If that is wrong, reopen it.",
+            "{} closed this as not a request. If that is wrong, reopen it.",
             [by],
         ),
     }

@@ -25,11 +25,16 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
         open: false,
     };
     match say {
-        Say::Help { agent } => with_new_request(help(*agent, platform)),
-        Say::Mine(all) if all.is_empty() => with_new_request(sentence(
-            "You have no open requests. {} starts one.",
-            [bold(asking("", platform))],
-        )),
+        Say::Help { agent } => {
+            with_new_request(plain("What you can ask the desk"), help(*agent, platform))
+        }
+        Say::Mine(all) if all.is_empty() => with_new_request(
+            plain("You have no open requests"),
+            sentence(
+                "You have no open requests. {} starts one.",
+                [bold(asking("", platform))],
+            ),
+        ),
         Say::Mine(all) => listed(plain("Your open requests"), all, reader(Side::Requester)),
         Say::Queue { team, open } => {
             let team = team.as_deref().map(|key| team_name(catalogue, key));
@@ -97,10 +102,10 @@ fn listed(heading: Text, all: &[About], reader: Reader<'_>) -> Message {
     }
 }
 
-fn with_new_request(text: Text) -> Message {
+fn with_new_request(summary: Text, text: Text) -> Message {
     let new = Control::button("New request", Press::NewRequest(0));
     Message {
-        summary: text.clone(),
+        summary,
         parts: vec![Part::Text(text), Part::Actions(vec![new])],
     }
 }

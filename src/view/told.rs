@@ -6,19 +6,25 @@ use crate::domain::post::Side;
 use crate::domain::request::{Fact, Request, Status};
 use crate::domain::talk::{Span, Text, plain};
 
+use super::cut;
 use super::face::{Message, Part};
 use super::poll::scale;
 use super::scene::{Scene, Told, service_name, team_name};
-use super::words::sentence::{join, lines, sentence, words};
+use super::words::sentence::{join, lines, sentence, with, words};
 
+/// Parts of a message that a reason may take: as much as can be typed, and more.
+const MOST_PARTS: usize = 4;
 const DAY: Millis = 24 * 60 * 60 * 1000;
 
 /// The words for `side`'s thread; none where there is nothing to say there.
 pub fn told(scene: &Scene<'_>, told: &Told<'_>, side: Side) -> Option<Message> {
-    let mut message = Message::line(match side {
+    let text = match side {
         Side::Requester => to_requester(scene, told)?,
         Side::Team => to_team(scene, told)?,
-    });
+    };
+    let (parts, _) = cut::parts(&text, MOST_PARTS);
+    let mut message = Message::line(text);
+    message.parts = parts.into_iter().map(Part::Text).collect();
     if matches!(told.fact, Fact::Reminded) && reviewed(scene.request) {
         message.parts.push(Part::Actions(scale(scene.request)));
     }
@@ -31,27 +37,30 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         Fact::Taken => sentence("{} is on it.", [by()]),
         Fact::Assigned { to } => sentence("{} is on it.", [scene.person(*to)]),
         Fact::Waiting => sentence(
-            "{} waits for an answer from you. Please write it here; until then the clock stands.",
+            "{} waits for an answer from you. Please write it here; until then the clock is paused.",
             [by()],
         ),
         Fact::Held { reason } => sentence(
-            "{} had to put this on hold: {}\nThe clock stands until work goes on, and we tell you here when it does.",
+            "{} had to put this on hold: {}\nThe clock is paused until work goes on, and we tell you here when it does.",
             [by(), words(reason)],
         ),
         Fact::Resumed => join([sentence("{} is working on it again.", [by()]), due(scene)]),
         Fact::HandedOver {
             from, to, service, ..
         } => moved(scene, from, to, service),
+        Fact::Cancelled { .. } if told.by == Some(scene.request.requester) => {
+            plain("You cancelled this. If you need it after all, use Reopen on its card.")
+        }
         Fact::Cancelled { reason } => {
             let what = match reason {
                 Some(reason) => sentence(
-                    "{} closed this without doing it: {}\n",
+                    "{} closed this as not a request: {}\n",
                     [by(), words(reason)],
                 ),
-                None => sentence("{} closed this without doing it. ", [by()]),
+                None => sentence("{} closed this as not a request. ", [by()]),
             };
             let help = plain("If that is wrong, use Reopen on the card of this request.");
-            join_up(what, help)
+            with("", [what, help])
         }
         Fact::Reopened { .. } if told.by == Some(scene.request.requester) => join([
             plain("Thank you for telling us. It is open again, and the team can see why."),
@@ -93,9 +102,9 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             "{}, this one is for you: {} assigned it to you.",
             [scene.person(*to), by()],
         ),
-        Fact::Waiting => sentence("{} waits for the requester. The clock stands.", [by()]),
+        Fact::Waiting => sentence("{} waits for the requester. The clock is paused.", [by()]),
         Fact::Held { reason } => sentence(
-            "{} put it on hold: {}\nThe clock stands.",
+            "{} put it on hold: {}\nThe clock is paused.",
             [by(), words(reason)],
         ),
         Fact::Resumed => sentence("{} goes on with it. The clock runs again.", [by()]),
@@ -204,7 +213,7 @@ fn reminder(scene: &Scene<'_>) -> Text {
             let number = words(&scene.request.number);
             join([
                 ask,
-                sentence("Without a word from you {} closes {}.", [number, closes]),
+                sentence("If we hear nothing, {} closes {}.", [number, closes]),
             ])
         }
         _ => ask,
@@ -217,8 +226,4 @@ fn reviewed(request: &Request) -> bool {
 
 fn who(scene: &Scene<'_>, by: Option<PersonId>) -> Span {
     by.map_or_else(|| words("The desk"), |by| scene.named(by))
-}
-
-fn join_up(first: Text, second: Text) -> Text {
-    super::words::sentence::with("", [first, second])
 }

@@ -10,7 +10,12 @@ use super::scene::Scene;
 use super::words::review::{intake, score};
 use super::words::sentence::{bold, join, lines, sentence, words};
 use super::words::{state, time};
-use super::{answers, due};
+use super::{answers, cut, due};
+
+/// More of a reason than this is read where it was told.
+const MOST_REASON: usize = 500;
+/// Parts of the card that a summary may take.
+const MOST_SUMMARY: usize = 4;
 
 /// The card as it is now.
 pub fn triage_card(scene: &Scene<'_>) -> Message {
@@ -18,11 +23,10 @@ pub fn triage_card(scene: &Scene<'_>) -> Message {
     let title = format!("{} {}", request.number, request.subject);
     let state = state::state(request.status.name(), Side::Team);
     let (answered, whole) = answers::facts(scene.service(), &request.answers);
-    let mut parts = vec![
-        Part::Header(title.clone()),
-        Part::Text(lines([vec![bold(state)], outcome(scene)])),
-        Part::Facts(facts(scene)),
-    ];
+    let mut parts = vec![Part::Header(title.clone()), Part::Text(vec![bold(state)])];
+    let outcome = outcome(scene).into_iter();
+    parts.extend(outcome.filter(|t| !t.is_empty()).map(Part::Text));
+    parts.push(Part::Facts(facts(scene)));
     if !answered.is_empty() {
         parts.push(Part::Facts(answered));
     }
@@ -50,23 +54,29 @@ pub fn triage_card_moved(scene: &Scene<'_>) -> Message {
 }
 
 /// What came of it, or why it stands.
-fn outcome(scene: &Scene<'_>) -> Text {
+fn outcome(scene: &Scene<'_>) -> Vec<Text> {
     match &scene.request.status {
-        Status::New | Status::InProgress { .. } | Status::Waiting { .. } => Text::new(),
-        Status::OnHold { reason, .. } => plain(reason),
+        Status::New | Status::InProgress { .. } | Status::Waiting { .. } => vec![],
+        Status::OnHold { reason, .. } => vec![sentence(
+            "It waits for this: {}",
+            [words(cut::short(reason, MOST_REASON).0)],
+        )],
         Status::Resolved(resolution) | Status::Closed { resolution, .. } => {
             let summary = match &resolution.summary {
-                Some(summary) => plain(summary),
-                None => plain("The summary is still missing."),
+                Some(summary) => cut::parts(&plain(summary), MOST_SUMMARY).0,
+                None => vec![plain("The summary is still missing.")],
             };
-            lines([summary, rated(scene), judged(scene)])
+            let review = lines([rated(scene), judged(scene)]);
+            summary.into_iter().chain([review]).collect()
         }
         Status::Cancelled { by, reason, .. } => {
             let by = scene.named(*by);
-            match reason {
-                Some(reason) => sentence("By {}: {}", [by, words(reason)]),
+            vec![match reason {
+                Some(reason) => {
+                    sentence("By {}: {}", [by, words(cut::short(reason, MOST_REASON).0)])
+                }
                 None => sentence("By {}.", [by]),
-            }
+            }]
         }
     }
 }
@@ -122,8 +132,9 @@ fn missing(scene: &Scene<'_>) -> Option<Text> {
     let request = scene.request;
     let missing = answers::missing(scene.service()?, &request.answers);
     (request.status.is_open() && !missing.is_empty()).then(|| {
+        let missing: Vec<String> = missing.iter().map(|label| format!("“{label}”")).collect();
         sentence(
-            "Not told yet: {}. Ask sends the requester your question.",
+            "Still missing: {}\nUse Ask to get it from the requester.",
             [words(missing.join(", "))],
         )
     })
@@ -131,10 +142,12 @@ fn missing(scene: &Scene<'_>) -> Option<Text> {
 
 /// What leaves this thread and what does not, said where it is written.
 fn small(scene: &Scene<'_>) -> Text {
-    let thread = sentence(
-        "What you write in this thread stays within the team. To reach {}, use Reply or begin with >>",
-        [scene.named(scene.request.requester)],
-    );
+    let reach = if scene.request.status.is_open() {
+        "What you write in this thread stays within the team. To reach {}, use Reply, or start your text with >>"
+    } else {
+        "What you write in this thread stays within the team. To reach {}, start your text with >>"
+    };
+    let thread = sentence(reach, [scene.named(scene.request.requester)]);
     let private = scene
         .request
         .private

@@ -13,3 +13,4 @@ mod slack_render;
 mod slack_samples;
 mod slack_socket;
 mod slack_stub;
+mod view;

@@ -26,7 +26,11 @@ impl SlackDoor {
     /// # Errors
     /// The store's: nothing happened.
     pub(super) async fn answer(&self, received: Received) -> Result<Option<Value>> {
-        let Received { inbound, trigger, reply } = received;
+        let Received {
+            inbound,
+            trigger,
+            reply,
+        } = received;
         let service = submitted_service(&inbound);
         let answer = self.desk.handle(inbound).await?;
         let catalogue = &self.desk.catalogue;
@@ -80,7 +84,9 @@ impl SlackDoor {
         let why = match timeout(MOST_WAIT, opening).await {
             Ok(Ok(_)) => return None,
             Ok(Err(error)) => error,
-            Err(_) => SendError::Unsure { why: "too_slow".to_owned() },
+            Err(_) => SendError::Unsure {
+                why: "too_slow".to_owned(),
+            },
         };
         tracing::warn!(why = why.why(), "a form could not be opened");
         match reply {
@@ -95,7 +101,10 @@ impl SlackDoor {
     async fn show(&self, view: &ViewRef, seed: &Seed) {
         let form = view::form(seed, &self.desk.catalogue, self.desk.clock.now());
         let form = render::form(&form);
-        let update = self.slack.client.update_view(&view.id, view.hash.as_deref(), &form);
+        let update = self
+            .slack
+            .client
+            .update_view(&view.id, view.hash.as_deref(), &form);
         match timeout(MOST_WAIT, update).await {
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::warn!(why = error.why(), "a form could not be updated"),

@@ -88,5 +88,10 @@ async fn receive(State(door): State<SlackDoor>, headers: HeaderMap, body: Bytes)
 
 /// Slack sends events again; people see that they have to try again.
 fn later(why: &'static str) -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], why).into_response()
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        [(header::RETRY_AFTER, "1")],
+        why,
+    )
+        .into_response()
 }

@@ -83,8 +83,11 @@ impl Client {
     /// # Errors
     /// As Slack says.
     pub async fn say(&self, channel: &str, message: &Value) -> Result<(), SendError> {
-        self.call("chat.postMessage", &with(message, json!({ "channel": channel })))
-            .await?;
+        self.call(
+            "chat.postMessage",
+            &with(message, json!({ "channel": channel })),
+        )
+        .await?;
         Ok(())
     }
 

@@ -41,13 +41,22 @@ pub struct Envelope {
     pub answerable: bool,
 }
 
+/// What a handler makes of a delivery.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Acknowledgement {
+    /// Taken in, with a payload where there is something to say.
+    Give(Option<Value>),
+    /// Not taken in: Slack delivers events again.
+    Withhold,
+}
+
 /// Keeps `connections` (at least one) open until `stop`, and then ends once all that is under way has
 /// been acknowledged. `client` has the app-level token. `handle` is awaited before the acknowledgement,
-/// of which its result is the payload; None acknowledges without one. Slack waits three seconds.
+/// of which its result is the payload. Slack waits three seconds.
 pub async fn run<H, F>(client: Client, connections: usize, handle: H, stop: CancellationToken)
 where
     H: Fn(Envelope) -> F + Clone + Send + Sync + 'static,
-    F: Future<Output = Option<Value>> + Send + 'static,
+    F: Future<Output = Acknowledgement> + Send + 'static,
 {
     let tasks = TaskTracker::new();
     for _ in 0..connections.max(1) {
@@ -66,7 +75,7 @@ where
 async fn keep<H, F>(client: Client, handle: H, stop: CancellationToken, tasks: TaskTracker)
 where
     H: Fn(Envelope) -> F + Clone + Send + Sync + 'static,
-    F: Future<Output = Option<Value>> + Send + 'static,
+    F: Future<Output = Acknowledgement> + Send + 'static,
 {
     let mut failures = 0;
     while !stop.is_cancelled() {

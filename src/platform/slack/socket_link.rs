@@ -16,7 +16,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use tokio_util::sync::CancellationToken;
 
 use super::parse::EnvelopeKind;
-use super::socket::Envelope;
+use super::socket::{Acknowledgement, Envelope};
 
 pub type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -84,12 +84,12 @@ pub async fn serve<H, F>(
     tell: oneshot::Sender<Ended>,
 ) where
     H: Fn(Envelope) -> F + Clone + Send + Sync + 'static,
-    F: Future<Output = Option<Value>> + Send + 'static,
+    F: Future<Output = Acknowledgement> + Send + 'static,
 {
     let (mut sink, mut frames) = stream.split();
     let mut tell = Some(tell);
     let mut ended = Ended::Broken;
-    let mut work: JoinSet<Message> = JoinSet::new();
+    let mut work: JoinSet<Option<Message>> = JoinSet::new();
     let mut heard = Instant::now();
     let mut leave_at = None;
     let mut ping = interval(PING);
@@ -128,8 +128,12 @@ pub async fn serve<H, F>(
                         let answerable = envelope.answerable;
                         let handled = handle(envelope);
                         work.spawn(async move {
-                            let payload = handled.await.filter(|_| answerable);
-                            ack(&id, payload)
+                            match handled.await {
+                                Acknowledgement::Give(payload) => {
+                                    Some(ack(&id, payload.filter(|_| answerable)))
+                                }
+                                Acknowledgement::Withhold => None,
+                            }
                         });
                     }
                 }
@@ -153,13 +157,15 @@ pub async fn serve<H, F>(
     }
 }
 
-/// False when the connection is broken. A handler that panicked is not acknowledged.
+/// False when the connection is broken. What was not taken in, or made its handler panic, is not
+/// acknowledged.
 async fn acknowledge(
     sink: &mut (impl Sink<Message, Error = Error> + Unpin),
-    done: Result<Message, tokio::task::JoinError>,
+    done: Result<Option<Message>, tokio::task::JoinError>,
 ) -> bool {
     match done {
-        Ok(message) => sink.send(message).await.is_ok(),
+        Ok(Some(message)) => sink.send(message).await.is_ok(),
+        Ok(None) => true,
         Err(_) => {
             tracing::error!("a socket delivery's handler panicked");
             true

@@ -27,7 +27,7 @@ pub(super) fn new_request(
         catalogue,
         form.channel.as_ref(),
         None,
-        "What is it about?",
+        "What do you need help with?",
     )];
     if let Some(Element::Input(input)) = body.first_mut() {
         input.follow = true;
@@ -140,7 +140,7 @@ fn lead_time(service: &Service, catalogue: &Catalogue, now: Millis) -> Option<St
     let zone = calendar.map_or(&catalogue.desk.time_zone, |c| &c.time_zone);
     let ready = jiff::Timestamp::from_millisecond(add(calendar, now, span)).ok()?;
     let day = time::date(ready.to_zoned(zone.clone()).date());
-    Some(format!("This takes {needs}: asked now, from {day}."))
+    Some(format!("Please allow {needs}: the earliest is {day}."))
 }
 
 fn whom(seed: &Seed) -> Element {

@@ -32,7 +32,7 @@ pub(super) fn ask(seed: &Seed) -> Form {
         title: "Ask the requester",
         submit: "Ask",
     };
-    let hint = "The requester gets it at once. The clock stands until they answer.";
+    let hint = "The requester gets it at once. The clock is paused until they answer.";
     frame.around(
         seed,
         vec![paragraph(seed, "Your question", Some(hint), true)],
@@ -73,7 +73,7 @@ pub(super) fn hold(seed: &Seed) -> Form {
         title: "Put on hold",
         submit: "Put on hold",
     };
-    let hint = "The requester reads this. The clock stands until you go on.";
+    let hint = "The requester reads this. The clock is paused until you go on.";
     frame.around(
         seed,
         vec![paragraph(seed, "What is it waiting for?", Some(hint), true)],

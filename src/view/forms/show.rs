@@ -23,7 +23,7 @@ pub(super) fn show(seed: &Seed, catalogue: &Catalogue) -> Form {
     };
     let (mut parts, _) = cut::parts(&text, MOST_PARTS);
     if parts.is_empty() {
-        parts.push(plain("Nothing more was said."));
+        parts.push(plain("Nothing was filled in."));
     }
     let about = about(seed).map(Part::Small);
     let parts = about.into_iter().chain(parts.into_iter().map(Part::Text));

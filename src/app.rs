@@ -1,0 +1,158 @@
+//! The composition root: puts the parts together, runs until told to stop.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::Router;
+use secrecy::ExposeSecret;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::config::{Config, Database};
+use crate::delivery::{Delivery, Identity, SlackSide};
+use crate::desk::Desk;
+use crate::inbound;
+use crate::inbound::slack::SlackDoor;
+use crate::platform::slack::client::Client;
+use crate::platform::slack::errors::SendError;
+use crate::platform::slack::verify::Secrets;
+use crate::store::Store;
+
+/// A connection to a platform that takes longer than this is not coming about.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How often Slack is asked who we are until it says so.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
+
+/// The desk, ready to run.
+pub struct App {
+    pub desk: Desk,
+    pub delivery: Delivery,
+    slack: Option<Slack>,
+}
+
+struct Slack {
+    side: Arc<SlackSide>,
+    door: SlackDoor,
+    /// Has the app-level token; None: no Socket Mode.
+    socket: Option<Client>,
+}
+
+impl App {
+    /// Opens the database and puts the parts together.
+    ///
+    /// # Errors
+    /// A database that cannot be used: what is wrong, and what to do.
+    pub async fn build(config: &Config, clock: Clock) -> anyhow::Result<App> {
+        let Database::Sqlite(path) = &config.database;
+        let store = Store::open(path).await?;
+        let desk = Desk::new(store, Arc::new(config.catalogue.clone()), clock);
+        let slack = match &config.slack {
+            Some(slack) => {
+                let http = reqwest::Client::builder()
+                    .connect_timeout(CONNECT)
+                    .build()
+                    .context("the HTTP client could not be made")?;
+                let client =
+                    Client::new(http.clone(), slack.api_url.clone(), slack.bot_token.clone());
+                let socket = slack
+                    .app_token
+                    .clone()
+                    .map(|token| Client::new(http, slack.api_url.clone(), token));
+                let side = Arc::new(SlackSide::new(client));
+                let secrets = Secrets::new(slack.signing_secrets.iter().map(|s| s.expose_secret()));
+                let door = SlackDoor {
+                    desk: desk.clone(),
+                    slack: side.clone(),
+                    secrets,
+                };
+                Some(Slack { side, door, socket })
+            }
+            None => None,
+        };
+        let delivery = Delivery::new(desk.clone(), slack.as_ref().map(|s| s.side.clone()));
+        Ok(App {
+            desk,
+            delivery,
+            slack,
+        })
+    }
+
+    /// Every route.
+    pub fn router(&self) -> Router {
+        let mut router = Router::new();
+        if let Some(slack) = &self.slack {
+            router = router.merge(inbound::slack::router(slack.door.clone()));
+        }
+        router
+    }
+
+    /// Asks Slack once who we are.
+    ///
+    /// # Errors
+    /// As Slack says.
+    pub async fn meet_slack(&self) -> Result<(), SendError> {
+        let Some(slack) = &self.slack else {
+            return Ok(());
+        };
+        meet(&slack.side).await
+    }
+
+    /// Serves until `stop`; then finishes what is under way and closes the database.
+    ///
+    /// # Errors
+    /// When the server or the store fails.
+    pub async fn run(self, listener: TcpListener, stop: CancellationToken) -> anyhow::Result<()> {
+        self.desk.schedule_digests().await?;
+        self.desk.look_up_people().await?;
+        let router = self.router();
+        let tasks = TaskTracker::new();
+        if let Some(slack) = &self.slack {
+            tasks.spawn(keep_asking(slack.side.clone(), stop.clone()));
+            if let Some(client) = &slack.socket {
+                tasks.spawn(inbound::slack::listen(
+                    slack.door.clone(),
+                    client.clone(),
+                    stop.clone(),
+                ));
+            }
+        }
+        let (delivery, told) = (self.delivery.clone(), stop.clone());
+        tasks.spawn(async move { delivery.run(told).await });
+        tasks.close();
+        let served = axum::serve(listener, router)
+            .with_graceful_shutdown(stop.clone().cancelled_owned())
+            .await;
+        stop.cancel();
+        tasks.wait().await;
+        self.desk.store.close().await;
+        served.context("the server failed")
+    }
+}
+
+/// Asks Slack who we are until it answers.
+async fn keep_asking(slack: Arc<SlackSide>, stop: CancellationToken) {
+    while let Err(error) = meet(&slack).await {
+        tracing::error!(
+            why = error.why(),
+            "slack: auth.test failed; see `frontdesk check`"
+        );
+        tokio::select! {
+            () = tokio::time::sleep(ASK_AGAIN) => {}
+            () = stop.cancelled() => return,
+        }
+    }
+}
+
+async fn meet(slack: &SlackSide) -> Result<(), SendError> {
+    let who = slack.client.who_am_i().await?;
+    let identity = Identity {
+        me: who.me,
+        url: who.url,
+    };
+    // Asked twice, the first answer stands.
+    let _ = slack.identity.set(identity);
+    Ok(())
+}

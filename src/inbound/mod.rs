@@ -1,0 +1,3 @@
+//! The doors: what comes in by HTTP and by socket.
+
+pub mod slack;

@@ -1,0 +1,10 @@
+//! What people read, in plain text: read the snapshots as a requester or an agent would.
+
+mod cards;
+mod dump;
+mod edges;
+mod forms;
+mod lists;
+mod review;
+mod talk;
+mod world;

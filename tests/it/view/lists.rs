@@ -1,0 +1,195 @@
+//! Home, digest, offers, and what the desk answers.
+
+use frontdesk::domain::catalogue::DigestKind;
+use frontdesk::domain::digest::{Figures, Span};
+use frontdesk::domain::ids::{Channel, Platform};
+use frontdesk::domain::intent::{About, NewRequest, Say};
+use frontdesk::domain::post::{Offer, OfferReason};
+use frontdesk::view::scene::{HomeScene, Serving};
+use frontdesk::view::{digest, home, offer, say};
+
+use super::dump;
+use super::world::{BO, DAY, LEA, NOW, about, catalogue, name};
+
+fn duty() -> Vec<(String, Vec<String>)> {
+    vec![
+        (
+            "IT support".to_owned(),
+            vec!["Lea".to_owned(), "Bo".to_owned()],
+        ),
+        ("Facilities".to_owned(), vec![]),
+    ]
+}
+
+fn some() -> Vec<About> {
+    let mut waiting = about(2);
+    waiting.status = "waiting";
+    waiting.assignee = Some(name(LEA));
+    let mut late = about(3);
+    late.status = "in_progress";
+    late.assignee = Some(name(BO));
+    late.first_response_due = None;
+    late.resolution_due = Some(NOW - DAY);
+    late.link = Some("https://chat.example/3".to_owned());
+    let mut private = about(4);
+    private.private = true;
+    private.subject = "My contract".to_owned();
+    vec![about(1), waiting, late, private]
+}
+
+fn figures() -> Figures {
+    Figures {
+        team: "IT".to_owned(),
+        span: Span {
+            kind: DigestKind::Daily,
+            since: NOW - DAY,
+            until: NOW,
+        },
+        opened: 7,
+        resolved: 5,
+        open: 4,
+        unassigned: 2,
+        oldest: some(),
+        ratings: 6,
+        rating_sum: 26,
+    }
+}
+
+#[test]
+fn the_digest_tells_the_day_and_no_private_subject() {
+    let catalogue = catalogue();
+    let full = digest(&figures(), &catalogue, Platform::Slack, NOW);
+    let quiet = Figures {
+        oldest: vec![],
+        ratings: 0,
+        rating_sum: 0,
+        ..figures()
+    };
+    let quiet = digest(&quiet, &catalogue, Platform::Slack, NOW);
+    let full = dump::message(&full);
+    assert!(!full.contains("contract"));
+    insta::assert_snapshot!(format!("{full}\n\n{}", dump::message(&quiet)));
+}
+
+#[test]
+fn home_for_requesters_and_agents() {
+    let catalogue = catalogue();
+    let mut scene = HomeScene {
+        catalogue: &catalogue,
+        platform: Platform::Slack,
+        now: NOW,
+        name: None,
+        mine: vec![],
+        serving: None,
+    };
+    let empty = dump::home(&home(&scene));
+    scene.name = Some("Lea".to_owned());
+    scene.mine = some();
+    let requester = dump::home(&home(&scene));
+    scene.mine = vec![];
+    scene.serving = Some(Serving {
+        assigned: vec![],
+        unassigned: (1..=22).map(about).collect(),
+        at_risk: some(),
+        duty: duty(),
+    });
+    let agent = dump::home(&home(&scene));
+    insta::assert_snapshot!([empty, requester, agent].join("\n\n----------\n\n"));
+}
+
+#[test]
+fn a_full_home_page_fits_the_platform() {
+    let catalogue = catalogue();
+    let full: Vec<About> = (1..=500).map(about).collect();
+    let scene = HomeScene {
+        catalogue: &catalogue,
+        platform: Platform::Slack,
+        now: NOW,
+        name: None,
+        mine: full.clone(),
+        serving: Some(Serving {
+            assigned: full.clone(),
+            unassigned: full.clone(),
+            at_risk: full,
+            duty: duty(),
+        }),
+    };
+    assert!(home(&scene).parts.len() <= 100);
+}
+
+#[test]
+fn the_desk_answers() {
+    let catalogue = catalogue();
+    let team = || Some("IT".to_owned());
+    let silent = Figures {
+        opened: 0,
+        resolved: 0,
+        open: 0,
+        ratings: 0,
+        ..figures()
+    };
+    let unknown = |near| Say::Unknown {
+        word: "quueue".to_owned(),
+        near,
+    };
+    let all = [
+        Say::Help { agent: false },
+        Say::Help { agent: true },
+        Say::Mine(vec![]),
+        Say::Mine(some()),
+        Say::Queue {
+            team: team(),
+            open: vec![],
+        },
+        Say::Queue {
+            team: None,
+            open: vec![],
+        },
+        Say::Queue {
+            team: team(),
+            open: some(),
+        },
+        Say::Duty(duty()),
+        Say::Duty(vec![]),
+        unknown(Some("queue")),
+        unknown(None),
+        Say::NotYet {
+            word: "kb".to_owned(),
+        },
+        Say::LogUsage,
+        Say::NoTeam,
+        Say::Digest(Box::new(silent)),
+        Say::Logged {
+            number: "IT-42".to_owned(),
+        },
+    ];
+    let dumps = all.map(|s| dump::message(&say(&s, &catalogue, Platform::Slack, NOW)));
+    let teams = say(&Say::Help { agent: true }, &catalogue, Platform::Teams, NOW);
+    insta::assert_snapshot!(format!(
+        "{}\n\n----- in Teams\n{}",
+        dumps.join("\n\n"),
+        dump::message(&teams)
+    ));
+}
+
+#[test]
+fn offers_say_why() {
+    let catalogue = catalogue();
+    let offers = [
+        OfferReason::Direct,
+        OfferReason::Mention,
+        OfferReason::Ticket,
+        OfferReason::Over,
+    ]
+    .map(|why| {
+        let mut start = NewRequest::default();
+        if why == OfferReason::Mention {
+            start.channel = Some(Channel {
+                platform: Platform::Slack,
+                id: "C0ITHELP".to_owned(),
+            });
+        }
+        dump::message(&offer(&Offer { why, start }, 9, &catalogue))
+    });
+    insta::assert_snapshot!(offers.join("\n\n"));
+}
