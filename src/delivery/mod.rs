@@ -173,7 +173,7 @@ impl Delivery {
         };
         let report = match &self.slack {
             Some(slack) => slack::carry_out(&self.desk, slack, &entry).await?,
-            None => Report::dead(&entry, "slack is off: set SLACK_BOT_TOKEN"),
+            None => Report::dead("slack is off: set SLACK_BOT_TOKEN"),
         };
         note(&entry, &report.outcome);
         self.desk
@@ -183,15 +183,7 @@ impl Delivery {
 }
 
 impl Report {
-    fn sent() -> Report {
-        Report {
-            outcome: Outcome::Sent,
-            pace: 0,
-            effects: vec![],
-        }
-    }
-
-    fn dead(_entry: &Entry, why: &str) -> Report {
+    fn dead(why: &str) -> Report {
         let outcome = Outcome::Dead {
             unsure: false,
             error: why.to_owned(),

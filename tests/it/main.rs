@@ -1,5 +1,6 @@
 //! One binary for all stories.
 
+mod bench;
 mod business_time;
 mod config;
 mod digest_period;
@@ -13,4 +14,5 @@ mod slack_render;
 mod slack_samples;
 mod slack_socket;
 mod slack_stub;
+mod stories;
 mod view;

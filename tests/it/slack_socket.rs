@@ -10,7 +10,7 @@ use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::routing::{any, post};
 use frontdesk::platform::slack::client::Client;
 use frontdesk::platform::slack::parse::EnvelopeKind;
-use frontdesk::platform::slack::socket::{Envelope, run};
+use frontdesk::platform::slack::socket::{Acknowledgement, Envelope, run};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, mpsc};
@@ -128,9 +128,9 @@ async fn talk(mut socket: WebSocket, side: Side) {
     }
 }
 
-async fn echo(envelope: Envelope) -> Option<Value> {
+async fn echo(envelope: Envelope) -> Acknowledgement {
     assert_eq!(envelope.kind, EnvelopeKind::SlashCommands);
-    serde_json::from_str(envelope.payload.get()).ok()
+    Acknowledgement::Give(serde_json::from_str(envelope.payload.get()).ok())
 }
 
 #[tokio::test]
@@ -224,7 +224,7 @@ async fn stopping_finishes_what_is_under_way() {
             async move {
                 begun.notify_one();
                 go_on.notified().await;
-                None
+                Acknowledgement::Give(None)
             }
         }
     };
