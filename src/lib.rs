@@ -2,10 +2,13 @@
 //!
 //! ARCHITECTURE.md tells which way data flows and what each room may import.
 
+pub mod app;
 pub mod clock;
 pub mod config;
 pub mod desk;
 pub mod domain;
+pub mod inbound;
+pub mod metrics;
 pub mod platform;
 pub mod sandbox;
 pub mod store;
