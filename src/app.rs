@@ -16,6 +16,7 @@ use crate::delivery::{Delivery, Identity, SlackSide};
 use crate::desk::Desk;
 use crate::inbound;
 use crate::inbound::slack::SlackDoor;
+use crate::metrics::Metrics;
 use crate::platform::slack::client::Client;
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::verify::Secrets;
@@ -26,10 +27,35 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// How often Slack is asked who we are until it says so.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
 
+/// Runs the desk until Ctrl-C or SIGTERM, then finishes what is under way.
+///
+/// # Errors
+/// What kept it from starting, with what to do.
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    let app = App::build(&config, Clock::System).await?;
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; is another program there? FRONTDESK_LISTEN names another address",
+            config.listen
+        )
+    })?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        told_to_stop().await;
+        told.cancel();
+    });
+    app.run(listener, stop).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
 /// The desk, ready to run.
 pub struct App {
     pub desk: Desk,
     pub delivery: Delivery,
+    pub metrics: Metrics,
     slack: Option<Slack>,
 }
 
@@ -72,19 +98,30 @@ impl App {
             }
             None => None,
         };
-        let delivery = Delivery::new(desk.clone(), slack.as_ref().map(|s| s.side.clone()));
+        let metrics = Metrics::default();
+        let delivery = Delivery::new(
+            desk.clone(),
+            slack.as_ref().map(|s| s.side.clone()),
+            metrics.clone(),
+        );
         Ok(App {
             desk,
             delivery,
+            metrics,
             slack,
         })
     }
 
     /// Every route.
     pub fn router(&self) -> Router {
-        let mut router = Router::new();
+        let (desk, metrics) = (self.desk.clone(), self.metrics.clone());
+        let rest = inbound::rest::router(desk.clone());
+        let mut router = inbound::metrics::counted(rest, metrics.clone(), "rest")
+            .merge(inbound::health::router(desk.clone()))
+            .merge(inbound::metrics::router(desk, metrics.clone()));
         if let Some(slack) = &self.slack {
-            router = router.merge(inbound::slack::router(slack.door.clone()));
+            let door = inbound::slack::router(slack.door.clone());
+            router = router.merge(inbound::metrics::counted(door, metrics, "slack"));
         }
         router
     }
@@ -155,4 +192,33 @@ async fn meet(slack: &SlackSide) -> Result<(), SendError> {
     // Asked twice, the first answer stands.
     let _ = slack.identity.set(identity);
     Ok(())
+}
+
+async fn told_to_stop() {
+    let ctrl_c = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::warn!(%error, "Ctrl-C cannot be heard");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "SIGTERM cannot be heard");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = ctrl_c => {}
+        () = terminated => {}
+    }
+    tracing::info!("stopping: finishing what is under way");
 }

@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod desk;
 pub mod domain;
 pub mod inbound;
+pub mod metrics;
 pub mod platform;
 pub mod sandbox;
 pub mod store;

@@ -2,8 +2,10 @@
 
 -- Every inbound thing counts once.
 CREATE TABLE inbox (
-    key TEXT NOT NULL PRIMARY KEY,
-    at  INTEGER NOT NULL
+    key  TEXT NOT NULL PRIMARY KEY,
+    at   INTEGER NOT NULL,
+    -- What came of it, where the same key may be asked about again (the REST interface).
+    note TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE counters (
@@ -87,9 +89,13 @@ CREATE INDEX requests_queue ON requests (team, id)
     WHERE status NOT IN ('resolved', 'closed', 'cancelled');
 CREATE INDEX requests_assigned ON requests (assignee, id)
     WHERE status NOT IN ('resolved', 'closed', 'cancelled');
+CREATE INDEX requests_served ON requests (assignee, id) WHERE assignee IS NOT NULL;
 CREATE INDEX requests_team ON requests (team, created_at);
 CREATE INDEX requests_requester ON requests (requester, id);
 CREATE INDEX requests_resolved ON requests (team, resolved_at) WHERE resolved_at IS NOT NULL;
+
+-- The words of number and subject, by the request's id. Both never change, so that nothing but the index is kept.
+CREATE VIRTUAL TABLE request_words USING fts5 (words, content = '', tokenize = 'unicode61 remove_diacritics 2');
 
 -- The history of each request.
 CREATE TABLE events (

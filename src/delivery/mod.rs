@@ -16,7 +16,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Millis;
 use crate::desk::{Desk, Effect, Result};
+use crate::domain::ids::Platform;
 use crate::domain::intent::{Inbound, Intent};
+use crate::metrics::Metrics;
 use crate::store;
 use crate::store::outbox::{Entry, Outcome};
 
@@ -36,6 +38,7 @@ const TIMERS: i64 = 100;
 pub struct Delivery {
     desk: Desk,
     slack: Option<Arc<SlackSide>>,
+    metrics: Metrics,
 }
 
 /// What came of carrying out a job.
@@ -47,8 +50,12 @@ struct Report {
 }
 
 impl Delivery {
-    pub fn new(desk: Desk, slack: Option<Arc<SlackSide>>) -> Delivery {
-        Delivery { desk, slack }
+    pub fn new(desk: Desk, slack: Option<Arc<SlackSide>>, metrics: Metrics) -> Delivery {
+        Delivery {
+            desk,
+            slack,
+            metrics,
+        }
     }
 
     /// Sends and fires until `stop`; what is under way then is finished first.
@@ -175,10 +182,34 @@ impl Delivery {
             Some(slack) => slack::carry_out(&self.desk, slack, &entry).await?,
             None => Report::dead("slack is off: set SLACK_BOT_TOKEN"),
         };
-        note(&entry, &report.outcome);
+        self.note(&entry, &report.outcome);
         self.desk
             .finish(lease, entry, report.outcome, report.pace, report.effects)
             .await
+    }
+
+    /// Counts what came of a job, and says what an operator has to know; never what people wrote.
+    fn note(&self, entry: &Entry, outcome: &Outcome) {
+        let (result, failed) = match outcome {
+            Outcome::Sent => ("sent", None),
+            Outcome::Later { unsure: true, .. } => ("later", Some("unsure")),
+            Outcome::Later { .. } => ("later", Some("retry")),
+            Outcome::Dead { .. } => ("dead", Some("dead")),
+        };
+        self.metrics.sent(Platform::Slack, entry.job.name(), result);
+        if let Some(failed) = failed {
+            self.metrics.platform_error(Platform::Slack, failed);
+        }
+        match outcome {
+            Outcome::Sent => tracing::debug!(job = %entry.key, lane = %entry.lane, "sent"),
+            Outcome::Later { error, .. } => {
+                tracing::warn!(job = %entry.key, lane = %entry.lane, attempts = entry.attempts + 1, why = %error, "not sent yet");
+            }
+            Outcome::Dead { error, .. } => {
+                self.metrics.dead_letter();
+                tracing::error!(job = %entry.key, lane = %entry.lane, why = %error, "cannot be sent; kept in the outbox, see GET /api/v1/outbox");
+            }
+        }
     }
 }
 
@@ -192,19 +223,6 @@ impl Report {
             outcome,
             pace: 0,
             effects: vec![],
-        }
-    }
-}
-
-/// Says what an operator has to know; never what people wrote.
-fn note(entry: &Entry, outcome: &Outcome) {
-    match outcome {
-        Outcome::Sent => tracing::debug!(job = %entry.key, lane = %entry.lane, "sent"),
-        Outcome::Later { error, .. } => {
-            tracing::warn!(job = %entry.key, lane = %entry.lane, attempts = entry.attempts + 1, why = %error, "not sent yet");
-        }
-        Outcome::Dead { error, .. } => {
-            tracing::error!(job = %entry.key, lane = %entry.lane, why = %error, "cannot be sent; kept in the outbox, see GET /api/v1/outbox");
         }
     }
 }

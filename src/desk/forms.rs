@@ -1,8 +1,10 @@
 //! Submitted forms.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
-use crate::domain::catalogue::{Answer as Value, Answers};
+use crate::clock::Millis;
+use crate::domain::catalogue::{Answer as Value, Answers, Catalogue};
 use crate::domain::ids::{MessageId, RequestId};
 use crate::domain::intent::{Answer, FormKind, NewRequestForm, PersonName, Sender, Wrong, input};
 use crate::domain::people::Person;
@@ -142,7 +144,8 @@ impl Work<'_> {
         Ok(Answer::Done)
     }
 
-    async fn spoken(
+    /// Puts what an agent said in a form on record.
+    pub(super) async fn spoken(
         &mut self,
         request: &Request,
         person: &Person,
@@ -171,10 +174,7 @@ impl Work<'_> {
         person: &Person,
     ) -> Done<Answer> {
         let draft = draft(&form, values, &files);
-        let today = Timestamp::from_millisecond(self.now)
-            .unwrap_or_default()
-            .to_zoned(self.catalogue.desk.time_zone.clone())
-            .date();
+        let today = today(self.catalogue, self.now);
         let (service, checked) = match draft.check(self.catalogue, today) {
             Ok(checked) => checked,
             Err(errors) => return answer(Answer::Wrong(errors)),
@@ -216,8 +216,16 @@ impl Work<'_> {
     }
 }
 
+/// The date at the desk.
+pub(super) fn today(catalogue: &Catalogue, now: Millis) -> Date {
+    Timestamp::from_millisecond(now)
+        .unwrap_or_default()
+        .to_zoned(catalogue.desk.time_zone.clone())
+        .date()
+}
+
 /// May act for some team.
-pub(super) fn serves(catalogue: &crate::domain::catalogue::Catalogue, person: &Person) -> bool {
+pub(super) fn serves(catalogue: &Catalogue, person: &Person) -> bool {
     catalogue.is_admin(person) || catalogue.teams.iter().any(|t| t.served_by(person))
 }
 

@@ -4,17 +4,21 @@
 //! row of the same transaction.
 
 mod act;
+mod api;
 mod ask;
 mod file;
 mod forms;
 mod learn;
+mod lookup;
 mod outgoing;
 mod react;
 mod read;
 mod recorded;
+mod state;
 mod talk;
 mod ticket;
 mod timer;
+mod tokens;
 
 use std::sync::Arc;
 
@@ -29,8 +33,15 @@ use crate::domain::post::{Job, Whisper};
 use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
+pub use api::{Act, Ask, Deed, No, Once, Who};
+pub use file::Draft;
+pub use lookup::{Page, TeamFigures, Waiting};
 pub use read::{Sight, about, duty, figures, people, sight};
 pub use recorded::Effect;
+pub use state::State;
+pub use store::search::{Filter, Mark};
+pub use store::tokens::{Scope, Token};
+pub use tokens::Refused;
 
 /// The desk itself. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -22,15 +22,21 @@ pub async fn sight(tx: &mut Tx, id: RequestId, also: &[Option<PersonId>]) -> Res
     let Some(request) = store::requests::get(tx, id).await? else {
         return Ok(None);
     };
+    let mut ids = named_in(&request);
+    ids.extend(also.iter().flatten());
+    let people = people(tx, &ids).await?;
+    Ok(Some(Sight { request, people }))
+}
+
+/// Everybody in a request.
+pub(super) fn named_in(request: &Request) -> Vec<PersonId> {
     let mut ids = vec![request.requester];
     ids.extend(request.on_behalf_by);
     ids.extend(request.assignee());
     if let crate::domain::request::Status::Cancelled { by, .. } = &request.status {
         ids.push(*by);
     }
-    ids.extend(also.iter().flatten());
-    let people = people(tx, &ids).await?;
-    Ok(Some(Sight { request, people }))
+    ids
 }
 
 /// These people, by id.

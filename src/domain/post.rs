@@ -206,6 +206,20 @@ impl Whisper {
 }
 
 impl Job {
+    /// Its kind, for counting.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Job::Post(_) => "post",
+            Job::File { .. } => "file",
+            Job::Home(_) => "home",
+            Job::Whisper { .. } => "whisper",
+            Job::Profile(_) => "profile",
+            Job::Email { .. } => "email",
+            Job::Ticketed { .. } => "ticketed",
+            Job::Thread { .. } => "thread",
+        }
+    }
+
     /// Equal wishes have equal keys: while one is due, another joins it.
     pub fn key(&self) -> String {
         match self {

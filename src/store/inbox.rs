@@ -1,5 +1,7 @@
 //! `inbox`: the keys of everything that came in, so that each counts once.
 
+use sqlx::Row;
+
 use crate::clock::Millis;
 
 use super::{Result, Tx, sql};
@@ -12,4 +14,23 @@ pub async fn claim(tx: &mut Tx, key: &str, now: Millis) -> Result<bool> {
         .execute(tx)
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Writes down what came of the key.
+pub async fn note(tx: &mut Tx, key: &str, note: &str) -> Result<()> {
+    sqlx::query(sql::INBOX_NOTE)
+        .bind(key)
+        .bind(note)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// What came of the key, where it was taken and that was written down.
+pub async fn noted(tx: &mut Tx, key: &str) -> Result<Option<String>> {
+    let row = sqlx::query(sql::INBOX_NOTED)
+        .bind(key)
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.map(|r| r.try_get(0)).transpose()?.flatten())
 }

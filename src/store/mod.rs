@@ -1,5 +1,6 @@
 //! The only module that knows SQL: one file a table, free functions over `&mut Tx`.
 
+mod backup;
 mod error;
 mod open;
 mod sql;
@@ -14,6 +15,7 @@ pub mod outbox;
 pub mod people;
 pub mod posts;
 pub mod requests;
+pub mod search;
 pub mod strays;
 pub mod threads;
 pub mod timers;
@@ -22,7 +24,9 @@ pub mod watchers;
 
 use sqlx::{SqliteConnection, SqlitePool};
 
+pub use backup::{backup, restore};
 pub use error::{Error, Result};
+pub use open::{Schema, schema};
 pub use sql::ALL as STATEMENTS;
 pub use writer::Writer;
 
@@ -62,6 +66,11 @@ impl Store {
     /// When none is free in time, or the file cannot be read.
     pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
         Ok(self.readers.acquire().await?)
+    }
+
+    /// Whether the writer takes more; if not, the disk has stopped or cannot keep up.
+    pub fn has_room(&self) -> bool {
+        self.writer.has_room()
     }
 
     /// Finishes what waits, then closes the file.

@@ -58,6 +58,75 @@ impl Store {
     }
 }
 
+/// How the schema of a file relates to ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// There is no database yet.
+    None,
+    Behind(i64),
+    Current(i64),
+}
+
+/// Reads which version of the schema the file at `path` has; changes nothing.
+///
+/// # Errors
+/// [`Error::Unusable`]: not a database of ours, broken, or newer.
+pub async fn schema(path: &Path) -> Result<Schema> {
+    if !path.exists() {
+        return Ok(Schema::None);
+    }
+    let options = SqliteConnectOptions::new().filename(path).read_only(true);
+    let mut connection = SqliteConnection::connect_with(&options)
+        .await
+        .map_err(|e| unusable(path, &e))?;
+    let version = version(path, &mut connection).await?;
+    connection.close().await?;
+    Ok(match version {
+        Some(version) if version == newest() => Schema::Current(version),
+        Some(version) => Schema::Behind(version),
+        None => Schema::None,
+    })
+}
+
+fn newest() -> i64 {
+    VERSIONS.last().map_or(0, |(version, ..)| *version)
+}
+
+/// The schema's version; none: an empty file.
+///
+/// # Errors
+/// A database of somebody else's, or a newer one.
+pub(super) async fn version(path: &Path, connection: &mut SqliteConnection) -> Result<Option<i64>> {
+    let tables: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema")
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(|e| unusable(path, &e))?;
+    if tables == 0 {
+        return Ok(None);
+    }
+    let version: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(|_| foreign(path))?;
+    // Others use the same bookkeeping of versions.
+    let ours: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM sqlite_schema WHERE name IN ('requests', 'outbox', 'lanes', 'inbox')",
+    )
+    .fetch_one(connection)
+    .await?;
+    match version {
+        Some(version) if version > newest() => {
+            Err(behind(path, MigrateError::VersionMissing(version)))
+        }
+        Some(version) if ours == 4 => Ok(Some(version)),
+        _ => Err(foreign(path)),
+    }
+}
+
+fn foreign(path: &Path) -> Error {
+    Error::Unusable(format!("{} is not a frontdesk database", path.display()))
+}
+
 fn migrations() -> Migrator {
     let versions = VERSIONS.iter().map(|(version, name, sql)| {
         Migration::new(
@@ -72,7 +141,7 @@ fn migrations() -> Migrator {
 }
 
 /// Reads every page's links, and makes sure that we may write.
-async fn check(path: &Path, connection: &mut SqliteConnection) -> Result<()> {
+pub(super) async fn check(path: &Path, connection: &mut SqliteConnection) -> Result<()> {
     let word: String = sqlx::query_scalar("PRAGMA quick_check(1)")
         .fetch_one(&mut *connection)
         .await
@@ -92,7 +161,7 @@ async fn check(path: &Path, connection: &mut SqliteConnection) -> Result<()> {
 }
 
 /// SQLite's primary result codes, as far as they say something about the file.
-fn unusable(path: &Path, error: &sqlx::Error) -> Error {
+pub(super) fn unusable(path: &Path, error: &sqlx::Error) -> Error {
     let code = error
         .as_database_error()
         .and_then(|e| e.code())

@@ -41,9 +41,14 @@ pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
         .bind(request.promise.first_response_due)
         .bind(request.promise.resolution_due)
         .bind(request.created_at)
-        .fetch_one(tx)
+        .fetch_one(&mut *tx)
         .await?;
     request.id = RequestId(row.try_get(0)?);
+    sqlx::query(sql::REQUEST_WORDS)
+        .bind(request.id.0)
+        .bind(format!("{} {}", request.number, request.subject))
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

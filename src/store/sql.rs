@@ -23,6 +23,28 @@ macro_rules! request {
     };
 }
 
+/// Requests that fit every filter that is given, newest first, one page. `$from` begins with the filter
+/// whose index is walked, in `$order`, so that a page costs the same however many requests there are.
+macro_rules! found {
+    ($from:literal, $order:literal) => {
+        concat!(
+            "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
+                r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
+                r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
+                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
+             FROM ",
+            $from,
+            " AND ($1 IS NULL OR r.team = $1) AND ($2 IS NULL OR r.service = $2)
+                AND ($3 IS NULL OR $3 LIKE '%,' || r.status || ',%')
+                AND ($4 IS NULL OR r.requester = $4) AND ($5 IS NULL OR r.assignee = $5)
+                AND ($6 IS NULL OR r.created_at >= $6) AND ($7 IS NULL OR r.created_at < $7)
+              ORDER BY ",
+            $order,
+            " LIMIT $10"
+        )
+    };
+}
+
 /// The columns of a person.
 macro_rules! person {
     ($rest:literal) => {
@@ -72,6 +94,8 @@ macro_rules! job {
 catalogue! {
     // inbox
     INBOX_CLAIM = "INSERT INTO inbox (key, at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
+    INBOX_NOTE = "UPDATE inbox SET note = $2 WHERE key = $1";
+    INBOX_NOTED = "SELECT note FROM inbox WHERE key = $1";
     // people
     PERSON_BY_ID = person!("WHERE p.id = $1");
     PERSON_BY_ACCOUNT = person!(
@@ -114,6 +138,14 @@ catalogue! {
         ORDER BY r.id LIMIT $2");
     REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
         ORDER BY r.id LIMIT $2");
+    REQUEST_WORDS = "INSERT INTO request_words (rowid, words) VALUES ($1, $2)";
+    FOUND_BY_WORDS = found!("request_words w JOIN requests r ON r.id = w.rowid
+             WHERE w.request_words MATCH $11 AND w.rowid < $8", "w.rowid DESC");
+    FOUND_BY_REQUESTER = found!("requests r WHERE r.requester = $4 AND r.id < $8", "r.id DESC");
+    FOUND_BY_ASSIGNEE = found!("requests r WHERE r.assignee = $5 AND r.id < $8", "r.id DESC");
+    FOUND_BY_TEAM = found!("requests r WHERE r.team = $1 AND (r.created_at, r.id) < ($9, $8)",
+        "r.created_at DESC, r.id DESC");
+    FOUND = found!("requests r WHERE r.id < $8", "r.id DESC");
     // events
     EVENT_INSERT = "INSERT INTO events (request_id, seq, at, by, fact)
         SELECT $1, COALESCE((SELECT MAX(seq) FROM events WHERE request_id = $1), 0) + 1, $2, $3, $4 RETURNING seq";

@@ -72,6 +72,10 @@ impl Writer {
         }
     }
 
+    pub(super) fn has_room(&self) -> bool {
+        self.queue.capacity() > 0
+    }
+
     /// Returns once everything handed in so far is stored.
     pub(super) async fn close(&self) {
         let _: std::result::Result<(), Error> = self.write(|_| async { Ok(()) }.boxed()).await;

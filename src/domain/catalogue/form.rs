@@ -229,10 +229,13 @@ fn number(answer: Answer, min: Option<f64>, max: Option<f64>) -> Result<Answer, 
 
 /// One `@`, something before it, and a host with a dot: what catches slips without refusing real
 /// addresses.
-fn is_email(text: &str) -> bool {
+pub fn is_email(text: &str) -> bool {
     let Some((name, host)) = text.rsplit_once('@') else {
         return false;
     };
+    if text.len() > MOST_EMAIL {
+        return false;
+    }
     let odd = |c: char| c.is_whitespace() || c.is_control() || "@<>,;:".contains(c);
     !name.is_empty()
         && !name.contains(odd)

@@ -10,7 +10,9 @@ use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
 use super::promise::{Calendar, Promises};
 
-pub use form::{Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, whole};
+pub use form::{
+    Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, is_email, whole,
+};
 
 /// Everything that the configuration file says about the desk, checked.
 #[derive(Clone, Debug)]

@@ -1,0 +1,144 @@
+//! One binary, every command: results to stdout, errors to stderr, and an exit code that scripts can use.
+
+mod data;
+mod manifest;
+mod token;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use frontdesk::app;
+use frontdesk::config::{self, Config, Database, Problems};
+use frontdesk::store::{self, Schema};
+
+/// Wrong usage or configuration.
+const WRONG: u8 = 2;
+
+/// A service desk that lives in Slack.
+#[derive(Debug, Parser)]
+#[command(name = "frontdesk", version, arg_required_else_help = true)]
+struct Cli {
+    /// The configuration; else FRONTDESK_CONFIG, else frontdesk.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the desk until Ctrl-C or SIGTERM
+    Serve {
+        /// Refuse to start on a database of an older version instead of bringing it to this one
+        #[arg(long)]
+        no_migrate: bool,
+    },
+    /// Reads the configuration and says what it understood
+    Check,
+    /// Prints an app manifest, ready to upload
+    Manifest {
+        #[command(subcommand)]
+        platform: manifest::Platform,
+    },
+    /// Makes, lists and takes back API tokens
+    Token {
+        #[command(subcommand)]
+        command: token::Command,
+    },
+    /// Copies everything into a new file, while the desk runs
+    Backup { file: PathBuf },
+    /// Replaces everything by what a backup holds, also while the desk runs
+    Restore { file: PathBuf },
+    /// Brings the database to this version
+    Migrate,
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Configuration(#[from] Problems),
+    #[error("{0}")]
+    Usage(String),
+    #[error("{0:#}")]
+    Other(#[from] anyhow::Error),
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Failure {
+        Failure::Other(error.into())
+    }
+}
+
+/// Runs what the command line says.
+pub fn run() -> ExitCode {
+    // clap itself exits 2 on wrong usage, and 0 after --help.
+    let cli = Cli::parse();
+    match command(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            match failure {
+                Failure::Configuration(_) | Failure::Usage(_) => ExitCode::from(WRONG),
+                Failure::Other(_) => ExitCode::FAILURE,
+            }
+        }
+    }
+}
+
+fn command(cli: Cli) -> Result<(), Failure> {
+    let config = config::load(cli.config.as_deref(), &|name| std::env::var(name).ok())?;
+    logging(&config);
+    // Before anything speaks TLS: two providers in one program would have to be chosen between.
+    if rustls::crypto::aws_lc_rs::default_provider()
+        .install_default()
+        .is_err()
+    {
+        tracing::debug!("a TLS provider was installed already");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(anyhow::Error::from)?;
+    runtime.block_on(execute(cli.command, config))
+}
+
+async fn execute(command: Command, config: Config) -> Result<(), Failure> {
+    match command {
+        Command::Serve { no_migrate } => serve(config, no_migrate).await,
+        Command::Check => {
+            print!("{}", config::explain(&config));
+            Ok(())
+        }
+        Command::Manifest { platform } => {
+            manifest::print(&platform, &config);
+            Ok(())
+        }
+        Command::Token { command } => token::run(command, config).await,
+        Command::Backup { file } => data::backup(&config, &file).await,
+        Command::Restore { file } => data::restore(&config, &file).await,
+        Command::Migrate => data::migrate(&config).await,
+    }
+}
+
+async fn serve(config: Config, no_migrate: bool) -> Result<(), Failure> {
+    let Database::Sqlite(path) = &config.database;
+    if no_migrate && !matches!(store::schema(path).await?, Schema::Current(_)) {
+        let path = path.display();
+        return Err(Failure::Other(anyhow::anyhow!(
+            "{path} is not of this version; `frontdesk migrate` brings it there"
+        )));
+    }
+    app::serve(config).await?;
+    Ok(())
+}
+
+/// To stderr: stdout is for results.
+fn logging(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::builder().parse_lossy(&config.log);
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}

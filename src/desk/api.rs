@@ -1,0 +1,377 @@
+//! What programs do through the REST interface: the same work as a person's, once, in one transaction.
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::catalogue::Answer as Value;
+use crate::domain::ids::{Account, MessageId, Platform, RequestId};
+use crate::domain::intent::{PersonName, Sender, Wrong};
+use crate::domain::people::{Person, PersonRef};
+use crate::domain::post::{Job, Side};
+use crate::domain::request::{Action, Intake, Refusal, Request, Source};
+use crate::store::messages::Kind;
+use crate::store::tokens::{Scope, Token};
+use crate::store::{self};
+
+use super::act::Outcome;
+use super::file::{Asked, Draft};
+use super::forms::today;
+use super::read::{self, Sight};
+use super::{Desk, Undo, Work};
+
+/// Whom a program means.
+pub type Who = PersonRef;
+
+/// The caller's own key of a call, so that repeating the call does not repeat the work.
+#[derive(Clone, Debug)]
+pub struct Once {
+    pub key: String,
+    /// Of everything that was sent: the same key with something else is a mistake of the caller's.
+    pub fingerprint: String,
+}
+
+/// A request to be made.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub requester: Who,
+    pub draft: Draft,
+}
+
+/// Something to be done to a request, in somebody's name.
+#[derive(Clone, Debug)]
+pub struct Act {
+    pub number: String,
+    pub by: Who,
+    pub deed: Deed,
+}
+
+/// What can be done through the REST interface.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    Take,
+    Assign {
+        to: Who,
+    },
+    Ask {
+        text: String,
+    },
+    Reply {
+        text: String,
+    },
+    Wait,
+    Hold {
+        reason: String,
+    },
+    Resume,
+    HandOver {
+        service: String,
+        note: Option<String>,
+    },
+    Resolve {
+        summary: Option<String>,
+    },
+    Cancel {
+        reason: Option<String>,
+    },
+    Reopen {
+        reason: Option<String>,
+    },
+    Rate {
+        score: u8,
+    },
+    Comment {
+        text: String,
+    },
+    RateIntake(Intake),
+    Watch,
+    Unwatch,
+}
+
+/// Why nothing was done.
+#[derive(Debug)]
+pub enum No {
+    /// These inputs are wrong, by their key in the form.
+    Wrong(Vec<(String, Wrong)>),
+    Refused {
+        refusal: Refusal,
+        /// Who was first, where that is why.
+        by: Option<PersonName>,
+    },
+    NoSuchRequest,
+    /// The token may act in the requester's name only.
+    AdminOnly,
+    /// The key came before, with something else.
+    KeyReused,
+    Fault(super::Error),
+}
+
+impl From<store::Error> for No {
+    fn from(error: store::Error) -> No {
+        No::Fault(error.into())
+    }
+}
+
+impl From<Undo> for No {
+    fn from(undo: Undo) -> No {
+        match undo {
+            Undo::Fault(error) => error.into(),
+            // Only forms end their work with an answer, and no form is open here.
+            Undo::Answer(_) => No::Fault(store::Error::Panicked.into()),
+        }
+    }
+}
+
+type Sure<T> = Result<T, No>;
+
+/// What is on record of a key.
+#[derive(Serialize, Deserialize)]
+struct Noted {
+    fingerprint: String,
+    request: RequestId,
+}
+
+impl Desk {
+    /// Makes a request as if `ask.requester` had filled in the form. The second value tells whether it is
+    /// new, or the one that the same key made before.
+    ///
+    /// # Errors
+    /// What is wrong with it; then nothing happened.
+    pub async fn file_by_api(
+        &self,
+        token: &Token,
+        once: Option<Once>,
+        ask: Ask,
+    ) -> Sure<(Sight, bool)> {
+        let key = inbox_key(token, once);
+        self.once(key, move |work| work.file_by_api(ask).boxed())
+            .await
+    }
+
+    /// Does something to a request with the standing of the person named.
+    ///
+    /// # Errors
+    /// Why not; then nothing happened.
+    pub async fn act_by_api(&self, token: &Token, once: Option<Once>, act: Act) -> Sure<Sight> {
+        let key = inbox_key(token, once);
+        let scope = token.scope;
+        let done = self
+            .once(key, move |work| work.act_by_api(scope, act).boxed())
+            .await?;
+        Ok(done.0)
+    }
+
+    /// Checks everything that was asked for, and stores nothing.
+    ///
+    /// # Errors
+    /// Every wrong input.
+    pub fn check(&self, draft: &Draft) -> Result<(), Vec<(String, Wrong)>> {
+        let today = today(&self.catalogue, self.clock.now());
+        draft.check(&self.catalogue, today).map(|_| ())
+    }
+
+    /// Runs `work` in one transaction, unless its key came before: then what it made is looked up.
+    async fn once<F>(&self, once: Option<Once>, work: F) -> Sure<(Sight, bool)>
+    where
+        F: for<'w, 't> FnOnce(&'w mut Work<'t>) -> BoxFuture<'w, Sure<RequestId>> + Send + 'static,
+    {
+        let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
+        let done = self
+            .store
+            .write(move |tx| {
+                async move {
+                    let mut under_way = Work {
+                        tx,
+                        catalogue: &catalogue,
+                        now,
+                    };
+                    under_way.once(once, work).await
+                }
+                .boxed()
+            })
+            .await;
+        self.doorbell.notify_one();
+        done
+    }
+}
+
+/// Two programs may use the same key without meaning the same call.
+fn inbox_key(token: &Token, once: Option<Once>) -> Option<Once> {
+    once.map(|once| Once {
+        key: format!("api:{}:{}", token.id, once.key),
+        ..once
+    })
+}
+
+impl Work<'_> {
+    async fn once<F>(&mut self, once: Option<Once>, work: F) -> Sure<(Sight, bool)>
+    where
+        F: for<'w, 't> FnOnce(&'w mut Work<'t>) -> BoxFuture<'w, Sure<RequestId>> + Send + 'static,
+    {
+        if let Some(once) = &once
+            && !store::inbox::claim(self.tx, &once.key, self.now).await?
+        {
+            let noted = store::inbox::noted(self.tx, &once.key).await?;
+            let noted: Option<Noted> = noted.and_then(|n| serde_json::from_str(&n).ok());
+            return match noted {
+                Some(noted) if noted.fingerprint == once.fingerprint => {
+                    Ok((self.sight(noted.request).await?, false))
+                }
+                _ => Err(No::KeyReused),
+            };
+        }
+        let request = work(self).await?;
+        if let Some(once) = once {
+            let noted = Noted {
+                fingerprint: once.fingerprint,
+                request,
+            };
+            let note = serde_json::to_string(&noted).unwrap_or_default();
+            store::inbox::note(self.tx, &once.key, &note).await?;
+        }
+        Ok((self.sight(request).await?, true))
+    }
+
+    async fn sight(&mut self, request: RequestId) -> Sure<Sight> {
+        read::sight(self.tx, request, &[])
+            .await?
+            .ok_or(No::NoSuchRequest)
+    }
+
+    async fn file_by_api(&mut self, ask: Ask) -> Sure<RequestId> {
+        let today = today(self.catalogue, self.now);
+        let (service, checked) = ask.draft.check(self.catalogue, today).map_err(No::Wrong)?;
+        let requester = self.meet_named(&ask.requester).await?;
+        // Somebody named in an answer is shown by name.
+        for answer in checked.answers.values() {
+            if let Value::Person(account) = answer {
+                self.meet_account(account).await?;
+            }
+        }
+        let asked = Asked {
+            requester: &requester,
+            by: &requester,
+            channel: Source::Api,
+            origin: None,
+            files: &[],
+        };
+        Ok(self.file(service, checked, asked).await?.id)
+    }
+
+    async fn act_by_api(&mut self, scope: Scope, act: Act) -> Sure<RequestId> {
+        let Some(request) = store::requests::by_number(self.tx, &act.number).await? else {
+            return Err(No::NoSuchRequest);
+        };
+        let person = self.meet_named(&act.by).await?;
+        let requesters_own = matches!(
+            act.deed,
+            Deed::Cancel { .. } | Deed::Reopen { .. } | Deed::Rate { .. } | Deed::Comment { .. }
+        );
+        if scope < Scope::Admin && !(requesters_own && person.id == request.requester) {
+            return Err(No::AdminOnly);
+        }
+        let (action, said) = self.action(act.deed).await?;
+        let next = match self.act(request.id, Some(&person), &action).await? {
+            Outcome::Done(next) => next,
+            Outcome::Refused(refusal) => return Err(self.refused(refusal).await?),
+        };
+        if let Some((text, kind)) = said {
+            self.say(&next, &person, &text, kind).await?;
+        }
+        Ok(next.id)
+    }
+
+    /// What the state machine knows it as, and what is said with it.
+    async fn action(&mut self, deed: Deed) -> Sure<(Action, Option<(String, Kind)>)> {
+        Ok(match deed {
+            Deed::Take => (Action::Take, None),
+            Deed::Assign { to } => {
+                let to = self.meet_named(&to).await?.id;
+                (Action::Assign { to }, None)
+            }
+            Deed::Ask { text } => (Action::Ask, Some((text, Kind::Asked))),
+            Deed::Reply { text } => (Action::Reply, Some((text, Kind::Reply))),
+            Deed::Wait => (Action::Wait, None),
+            Deed::Hold { reason } => (Action::Hold { reason }, None),
+            Deed::Resume => (Action::Resume, None),
+            Deed::HandOver { service, note } => {
+                let team = self.catalogue.service(&service).map(|s| s.team.clone());
+                let team = team.unwrap_or_default();
+                (
+                    Action::HandOver {
+                        team,
+                        service,
+                        note,
+                    },
+                    None,
+                )
+            }
+            Deed::Resolve { summary } => (Action::Resolve { summary }, None),
+            Deed::Cancel { reason } => (Action::Cancel { reason }, None),
+            Deed::Reopen { reason } => (Action::Reopen { reason }, None),
+            Deed::Rate { score } => (Action::Rate { score }, None),
+            Deed::Comment { text } => (Action::Comment { text }, None),
+            Deed::RateIntake(intake) => (Action::RateIntake(intake), None),
+            Deed::Watch => (Action::Watch, None),
+            Deed::Unwatch => (Action::Unwatch, None),
+        })
+    }
+
+    /// Shown on both sides: it was said on neither.
+    async fn say(
+        &mut self,
+        request: &Request,
+        person: &Person,
+        text: &str,
+        kind: Kind,
+    ) -> Sure<()> {
+        let message: Option<MessageId> = self.spoken(request, person, text, kind).await?;
+        if let Some(message) = message {
+            self.copy(request.id, message, Side::Requester).await?;
+            self.copy(request.id, message, Side::Team).await?;
+        }
+        Ok(())
+    }
+
+    async fn refused(&mut self, refusal: Refusal) -> Sure<No> {
+        let by = match &refusal {
+            Refusal::AlreadyTaken { by } => store::people::get(self.tx, *by).await?,
+            _ => None,
+        };
+        Ok(No::Refused {
+            refusal,
+            by: by.map(PersonName::from),
+        })
+    }
+
+    /// The person meant; where we do not know them yet, or not where to reach them, the platform is asked.
+    async fn meet_named(&mut self, who: &Who) -> Sure<Person> {
+        match who {
+            PersonRef::Account(account) => self.meet_account(account).await,
+            PersonRef::Email(email) => {
+                let (person, _) = store::people::meet_by_email(self.tx, email, self.now).await?;
+                if person.accounts.is_empty() {
+                    let job = Job::Email {
+                        platform: Platform::Slack,
+                        email: email.to_lowercase(),
+                    };
+                    self.job(&job, None).await?;
+                }
+                Ok(person)
+            }
+        }
+    }
+
+    async fn meet_account(&mut self, account: &Account) -> Sure<Person> {
+        let sender = Sender {
+            account: account.clone(),
+            name: None,
+            stranger: false,
+        };
+        let (person, new) = store::people::meet(self.tx, &sender, self.now).await?;
+        if new {
+            self.job(&Job::Profile(account.clone()), None).await?;
+        }
+        Ok(person)
+    }
+}

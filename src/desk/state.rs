@@ -1,0 +1,48 @@
+//! How the desk is: what operators and load balancers ask.
+
+use std::time::Duration;
+
+use crate::clock::Millis;
+use crate::store::{self};
+
+use super::{Desk, Result};
+
+/// A database that takes longer does not answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// How many wait to be sent, how many could not be.
+    pub due: i64,
+    pub dead: i64,
+    /// How long the oldest has been waiting.
+    pub oldest_unsent: Option<Millis>,
+    /// When Slack told that our token is no longer good.
+    pub slack_revoked: Option<String>,
+    /// The writer takes more.
+    pub has_room: bool,
+}
+
+impl Desk {
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn state(&self) -> Result<State> {
+        match tokio::time::timeout(PATIENCE, self.look()).await {
+            Ok(state) => state,
+            Err(_) => Err(store::Error::Closed.into()),
+        }
+    }
+
+    async fn look(&self) -> Result<State> {
+        let mut tx = self.store.read().await?;
+        let (due, oldest, dead) = store::outbox::depth(&mut tx).await?;
+        let slack_revoked = store::notes::get(&mut tx, "slack.revoked").await?;
+        Ok(State {
+            due,
+            dead,
+            oldest_unsent: oldest.map(|at| (self.clock.now() - at).max(0)),
+            slack_revoked: slack_revoked.filter(|at| !at.is_empty()),
+            has_room: self.store.has_room(),
+        })
+    }
+}

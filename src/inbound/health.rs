@@ -1,0 +1,70 @@
+//! `/livez` and `/readyz`: for whoever restarts us, and for whoever sends us traffic.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Serialize;
+
+use crate::desk::Desk;
+
+/// How ready we are.
+#[derive(Debug, Serialize)]
+struct Ready {
+    ready: bool,
+    /// ok, full (more waits to be stored than can be) or silent.
+    database: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outbox: Option<Outbox>,
+    /// ok, or revoked: install the app again.
+    slack: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Outbox {
+    due: i64,
+    dead: i64,
+    /// null: nothing waits.
+    oldest_unsent_seconds: Option<i64>,
+}
+
+/// Neither needs a token: they tell counts and nothing else.
+pub fn router(desk: Desk) -> Router {
+    Router::new()
+        .route("/livez", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .with_state(desk)
+}
+
+async fn ready(State(desk): State<Desk>) -> (StatusCode, Json<Ready>) {
+    let answer = match desk.state().await {
+        Ok(state) => {
+            let revoked = state.slack_revoked.is_some();
+            Ready {
+                ready: state.has_room && !revoked,
+                database: if state.has_room { "ok" } else { "full" },
+                outbox: Some(Outbox {
+                    due: state.due,
+                    dead: state.dead,
+                    oldest_unsent_seconds: state.oldest_unsent.map(|age| age / 1000),
+                }),
+                slack: if revoked { "revoked" } else { "ok" },
+            }
+        }
+        Err(error) => {
+            tracing::error!(%error, "not ready: the database does not answer");
+            Ready {
+                ready: false,
+                database: "silent",
+                outbox: None,
+                slack: "unknown",
+            }
+        }
+    };
+    let status = if answer.ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, Json(answer))
+}

@@ -1,0 +1,283 @@
+//! Doing something to a request, in somebody's name.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::desk::{Act, Deed, Desk};
+use crate::domain::catalogue::MOST_PARAGRAPH;
+use crate::domain::request::Intake;
+
+use super::auth::Writer;
+use super::body::Body;
+use super::params::Number;
+use super::people::PersonIn;
+use super::problem::{Problem, WrongField};
+use super::record::Record;
+
+/// What to do, in whose name. Which of the other fields belong to an action is said there.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAction {
+    action: ActionName,
+    /// Who does it: their standing decides whether they may.
+    by: PersonIn,
+    /// assign: to whom.
+    to: Option<PersonIn>,
+    /// ask, reply, comment: what is said.
+    text: Option<String>,
+    /// hold: why (required); cancel, reopen: why.
+    reason: Option<String>,
+    /// hand_over: the key of the service to which it goes.
+    service: Option<String>,
+    /// hand_over: a word to the other team.
+    note: Option<String>,
+    /// resolve: what was done.
+    summary: Option<String>,
+    /// rate: 1 to 5.
+    #[schema(minimum = 1, maximum = 5)]
+    score: Option<u8>,
+    /// rate_intake: how the request came in.
+    intake: Option<IntakeName>,
+}
+
+/// What can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionName {
+    Take,
+    Assign,
+    Ask,
+    Reply,
+    Wait,
+    Hold,
+    Resume,
+    HandOver,
+    Resolve,
+    Cancel,
+    Reopen,
+    Rate,
+    Comment,
+    RateIntake,
+    Watch,
+    Unwatch,
+}
+
+/// How a request came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IntakeName {
+    Good,
+    Incomplete,
+    WrongDesk,
+    TooLate,
+}
+
+impl From<IntakeName> for Intake {
+    fn from(name: IntakeName) -> Intake {
+        match name {
+            IntakeName::Good => Intake::Good,
+            IntakeName::Incomplete => Intake::Incomplete,
+            IntakeName::WrongDesk => Intake::WrongDesk,
+            IntakeName::TooLate => Intake::TooLate,
+        }
+    }
+}
+
+/// Does something to a request. A token of scope `write` may cancel, reopen, rate and comment in the
+/// requester's name; a token of scope `admin` may act as anybody, with what that person may do.
+#[utoipa::path(post, path = "/api/v1/requests/{number}/actions", tag = "requests", security(("token" = [])),
+    params(
+        ("number" = String, Path, description = "Like IT-1"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key acts once only"),
+    ),
+    request_body = NewAction,
+    responses(
+        (status = 200, description = "The request as it is now", body = Record),
+        (status = 400, description = "No JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The token or the person may not", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such request", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Not in its present state", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "More than 1 MiB", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "No JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Fields are wrong", body = Problem, content_type = "application/problem+json"),
+    ))]
+pub async fn act(
+    State(desk): State<Desk>,
+    Writer(token): Writer,
+    Number(number): Number,
+    body: Body<NewAction>,
+) -> Result<Json<Record>, Problem> {
+    let mut fields = Fields {
+        new: body.value,
+        wrong: Vec::new(),
+    };
+    let deed = fields.deed();
+    let by = fields.new.by.who("by");
+    let mut errors = fields.wrong;
+    let (Some(deed), Ok(by), true) = (deed, &by, errors.is_empty()) else {
+        errors.extend(by.err());
+        return Err(Problem::fields(errors));
+    };
+    let act = Act {
+        number,
+        by: by.clone(),
+        deed,
+    };
+    let sight = desk.act_by_api(&token, body.once, act).await?;
+    Ok(Json(Record::from(&sight)))
+}
+
+/// The fields while the action takes those that belong to it.
+struct Fields {
+    new: NewAction,
+    wrong: Vec<WrongField>,
+}
+
+impl Fields {
+    /// None: something that belongs to the action is missing or wrong.
+    fn deed(&mut self) -> Option<Deed> {
+        let deed = match self.new.action {
+            ActionName::Take => Some(Deed::Take),
+            ActionName::Wait => Some(Deed::Wait),
+            ActionName::Resume => Some(Deed::Resume),
+            ActionName::Watch => Some(Deed::Watch),
+            ActionName::Unwatch => Some(Deed::Unwatch),
+            ActionName::Assign => self.assign(),
+            ActionName::Ask => self.text().map(|text| Deed::Ask { text }),
+            ActionName::Reply => self.text().map(|text| Deed::Reply { text }),
+            ActionName::Comment => self.text().map(|text| Deed::Comment { text }),
+            ActionName::Hold => {
+                let reason = self.new.reason.take();
+                self.said("reason", reason)
+                    .map(|reason| Deed::Hold { reason })
+            }
+            ActionName::Cancel => Some(Deed::Cancel {
+                reason: self.reason(),
+            }),
+            ActionName::Reopen => Some(Deed::Reopen {
+                reason: self.reason(),
+            }),
+            ActionName::HandOver => self.hand_over(),
+            ActionName::Resolve => {
+                let summary = self.new.summary.take();
+                Some(Deed::Resolve {
+                    summary: self.maybe_said("summary", summary),
+                })
+            }
+            ActionName::Rate => self.rate(),
+            ActionName::RateIntake => self.rate_intake(),
+        };
+        self.nothing_else();
+        deed
+    }
+
+    fn assign(&mut self) -> Option<Deed> {
+        let Some(to) = self.new.to.take() else {
+            self.refuse("to", "Please name whom it is assigned to.");
+            return None;
+        };
+        match to.who("to") {
+            Ok(to) => Some(Deed::Assign { to }),
+            Err(wrong) => {
+                self.wrong.push(wrong);
+                None
+            }
+        }
+    }
+
+    fn hand_over(&mut self) -> Option<Deed> {
+        let note = self.new.note.take();
+        let note = self.maybe_said("note", note);
+        let Some(service) = self.new.service.take() else {
+            self.refuse("service", "Please name the service that it goes to.");
+            return None;
+        };
+        Some(Deed::HandOver { service, note })
+    }
+
+    fn rate(&mut self) -> Option<Deed> {
+        match self.new.score.take() {
+            Some(score @ 1..=5) => Some(Deed::Rate { score }),
+            _ => {
+                self.refuse("score", "This should be a number from 1 to 5.");
+                None
+            }
+        }
+    }
+
+    fn rate_intake(&mut self) -> Option<Deed> {
+        let intake = self.new.intake.take();
+        if intake.is_none() {
+            self.refuse(
+                "intake",
+                "This should be good, incomplete, wrong_desk or too_late.",
+            );
+        }
+        intake.map(|i| Deed::RateIntake(i.into()))
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let text = self.new.text.take();
+        self.said("text", text)
+    }
+
+    fn reason(&mut self) -> Option<String> {
+        let reason = self.new.reason.take();
+        self.maybe_said("reason", reason)
+    }
+
+    fn said(&mut self, field: &str, text: Option<String>) -> Option<String> {
+        let text = text.filter(|t| !t.trim().is_empty());
+        if text.is_none() {
+            self.refuse(field, "Please fill this in.");
+        }
+        self.maybe_said(field, text)
+    }
+
+    /// As long as a form takes; nothing but white space is nothing.
+    fn maybe_said(&mut self, field: &str, text: Option<String>) -> Option<String> {
+        let text = text.filter(|t| !t.trim().is_empty())?;
+        if text.chars().count() > MOST_PARAGRAPH {
+            self.refuse(
+                field,
+                format!("This is too long: {MOST_PARAGRAPH} characters are the most."),
+            );
+        }
+        Some(text)
+    }
+
+    /// What was given and does not belong to the action is a mistake: better said than ignored.
+    fn nothing_else(&mut self) {
+        let NewAction {
+            action: _,
+            by: _,
+            to,
+            text,
+            reason,
+            service,
+            note,
+            summary,
+            score,
+            intake,
+        } = &self.new;
+        let left = [
+            ("to", to.is_some()),
+            ("text", text.is_some()),
+            ("reason", reason.is_some()),
+            ("service", service.is_some()),
+            ("note", note.is_some()),
+            ("summary", summary.is_some()),
+            ("score", score.is_some()),
+            ("intake", intake.is_some()),
+        ];
+        for (field, _) in left.into_iter().filter(|(_, given)| *given) {
+            self.refuse(field, "This action has no such field.");
+        }
+    }
+
+    fn refuse(&mut self, field: &str, message: impl Into<String>) {
+        self.wrong.push(WrongField::new(field, message));
+    }
+}

@@ -1,0 +1,99 @@
+//! The history of a request.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::desk::Desk;
+use crate::domain::request::Fact;
+
+use super::auth::Reader;
+use super::params::{Number, Query, cursor};
+use super::people::{PersonOut, shown};
+use super::problem::Problem;
+use super::record::{name, time};
+
+/// One line of a request's history.
+#[derive(Serialize, ToSchema)]
+pub struct EventOut {
+    /// 1, 2, 3, … within the request.
+    seq: i64,
+    at: String,
+    /// null: the desk itself.
+    by: Option<PersonOut>,
+    /// filed, taken, assigned, asked, replied, answered, waiting, held, resumed, handed_over, resolved,
+    /// summarised, cancelled, reopened, rated, unrated, commented, intake_rated, watched, unwatched, reminded
+    /// or closed; a later version may bring more.
+    kind: String,
+    /// What belongs to the kind: `to`, `reason`, `summary`, `score` and the like.
+    #[schema(value_type = BTreeMap<String, Value>)]
+    data: Map<String, Value>,
+}
+
+/// A page of a request's history, oldest first.
+#[derive(Serialize, ToSchema)]
+pub struct EventPage {
+    events: Vec<EventOut>,
+    next_cursor: Option<String>,
+}
+
+/// What happened to a request, oldest first.
+#[utoipa::path(get, path = "/api/v1/requests/{number}/events", tag = "requests", security(("token" = [])),
+    params(
+        ("number" = String, Path, description = "Like IT-1"),
+        ("limit" = Option<i64>, Query, description = "1 to 200; 50 by default", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
+    ),
+    responses(
+        (status = 200, description = "A page of it", body = EventPage),
+        (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such request", body = Problem, content_type = "application/problem+json"),
+    ))]
+pub async fn events(
+    State(desk): State<Desk>,
+    _: Reader,
+    Number(number): Number,
+    mut query: Query,
+) -> Result<Json<EventPage>, Problem> {
+    let (limit, after) = (query.limit(), query.after());
+    query.end()?;
+    let page = desk.events(&number, after, limit).await?;
+    let Some(page) = page else {
+        return Err(Problem::no_such("request"));
+    };
+    let next = page.rows.last().filter(|_| page.more).map(|e| e.seq);
+    let events = page.rows.iter().map(|event| {
+        let (kind, data) = told(&event.fact, |id| shown(&page.people, id));
+        EventOut {
+            seq: event.seq,
+            at: time(event.at),
+            by: event.by.map(|id| shown(&page.people, id)),
+            kind,
+            data,
+        }
+    });
+    Ok(Json(EventPage {
+        events: events.collect(),
+        next_cursor: next.map(cursor),
+    }))
+}
+
+/// The fact's name and what belongs to it, people shown as people.
+fn told(
+    fact: &Fact,
+    person: impl Fn(crate::domain::ids::PersonId) -> PersonOut,
+) -> (String, Map<String, Value>) {
+    let Value::Object(mut data) = name(fact) else {
+        return (String::new(), Map::new());
+    };
+    let kind = match data.remove("kind") {
+        Some(Value::String(kind)) => kind,
+        _ => String::new(),
+    };
+    if let Fact::Assigned { to } = fact {
+        data.insert("to".to_owned(), name(&person(*to)));
+    }
+    (kind, data)
+}

@@ -1,0 +1,125 @@
+//! What the desk refuses, as fields and problems.
+
+use axum::http::StatusCode;
+
+use crate::domain::catalogue::Service;
+use crate::domain::intent::{PersonName, Wrong, input};
+use crate::domain::request::Refusal;
+use crate::view::words::fields::field_error;
+
+use super::problem::{Problem, WrongField};
+
+/// Every wrong input of a form, by the path of its field.
+pub fn fields(wrong: &[(String, Wrong)], service: Option<&Service>) -> Vec<WrongField> {
+    wrong
+        .iter()
+        .map(|(key, wrong)| WrongField::new(path(key), words(wrong, key, service)))
+        .collect()
+}
+
+/// The form's key as the path in our JSON.
+fn path(key: &str) -> String {
+    match key.strip_prefix(input::FIELD) {
+        Some(field) => format!("answers.{field}"),
+        None => key.to_owned(),
+    }
+}
+
+/// What would be right. `view::words::wrong` takes its place as soon as it is there.
+fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
+    match wrong {
+        Wrong::Field(error) => {
+            let key = key.strip_prefix(input::FIELD).unwrap_or(key);
+            let field = service.and_then(|s| s.fields.iter().find(|f| f.key == key));
+            match field {
+                Some(field) => field_error(field, error),
+                None => "This is not right.".to_owned(),
+            }
+        }
+        Wrong::Refused { refusal, by } => sentence(refusal, by.as_ref()),
+        Wrong::NoService => "There is no such service; GET /api/v1/services lists them.".to_owned(),
+        Wrong::NoSubject => "Please say in a few words what it is about.".to_owned(),
+        Wrong::PastDate => "This date has passed.".to_owned(),
+        Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
+        Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
+        Wrong::TooLong { most } => format!("This is too long: {most} characters are the most."),
+    }
+}
+
+/// A refused action.
+pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
+    let words = sentence(refusal, by);
+    match refusal {
+        Refusal::NotYourTeam
+        | Refusal::NotTheRequester
+        | Refusal::NotInvolved
+        | Refusal::Stranger => {
+            Problem::new(StatusCode::FORBIDDEN, kind(refusal), "Not allowed", words)
+        }
+        Refusal::AlreadyTaken { .. }
+        | Refusal::AlreadyResolved
+        | Refusal::AlreadyWaiting
+        | Refusal::AlreadyOnHold
+        | Refusal::NotResolved
+        | Refusal::NotWaiting
+        | Refusal::Over
+        | Refusal::SameDesk => Problem::conflict(kind(refusal), words),
+        Refusal::NoSuchRequest => Problem::no_such("request"),
+        Refusal::NotAnAgent | Refusal::NoSuchPerson => {
+            Problem::fields(vec![WrongField::new("to", words)])
+        }
+        Refusal::NoSuchDesk => Problem::fields(vec![WrongField::new("service", words)]),
+        // Texts are looked at before the desk is asked.
+        Refusal::Empty => Problem::fields(vec![WrongField::new("text", words)]),
+    }
+}
+
+fn kind(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NotYourTeam => "not-your-team",
+        Refusal::NotTheRequester => "not-the-requester",
+        Refusal::NotInvolved => "not-involved",
+        Refusal::AlreadyTaken { .. } => "already-taken",
+        Refusal::AlreadyResolved => "already-resolved",
+        Refusal::AlreadyWaiting => "already-waiting",
+        Refusal::AlreadyOnHold => "already-on-hold",
+        Refusal::NotResolved => "not-resolved",
+        Refusal::NotWaiting => "not-waiting",
+        Refusal::Over => "over",
+        Refusal::NotAnAgent => "not-an-agent",
+        Refusal::NoSuchDesk => "no-such-desk",
+        Refusal::SameDesk => "same-desk",
+        Refusal::NoSuchRequest => "not-found",
+        Refusal::NoSuchPerson => "no-such-person",
+        Refusal::Empty => "empty",
+        Refusal::Stranger => "stranger",
+    }
+}
+
+fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
+    match refusal {
+        Refusal::NotYourTeam => "Only the team that serves the request may do this.",
+        Refusal::NotTheRequester => "Only the requester may do this.",
+        Refusal::NotInvolved => "Only the requester and the team may do this.",
+        Refusal::AlreadyTaken { .. } => {
+            return match by.and_then(|p| p.name.as_deref()) {
+                Some(name) => format!("{name} has taken it already."),
+                None => "Somebody has taken it already.".to_owned(),
+            };
+        }
+        Refusal::AlreadyResolved => "It is resolved already; reopen it first.",
+        Refusal::AlreadyWaiting => "It waits for the requester already.",
+        Refusal::AlreadyOnHold => "It is on hold already.",
+        Refusal::NotResolved => "It is not resolved yet.",
+        Refusal::NotWaiting => "It neither waits nor is on hold.",
+        Refusal::Over => "It is closed or cancelled: nothing changes any more.",
+        Refusal::NotAnAgent => "This person serves in no such team.",
+        Refusal::NoSuchDesk => "There is no such service; GET /api/v1/services lists them.",
+        Refusal::SameDesk => "It is at that desk already.",
+        Refusal::NoSuchRequest => "There is no such request.",
+        Refusal::NoSuchPerson => "There is no such person.",
+        Refusal::Empty => "Please fill this in.",
+        Refusal::Stranger => "People of another company may ask, not serve.",
+    }
+    .to_owned()
+}

@@ -1,0 +1,91 @@
+//! Lists of requests by what is asked of them, newest first, a page at a time.
+
+use crate::clock::Millis;
+use crate::domain::ids::PersonId;
+use crate::domain::request::Request;
+
+use super::{Result, Tx, requests, sql};
+
+/// What a request has to be; `None` and empty ask for nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub team: Option<String>,
+    pub service: Option<String>,
+    /// Names of states, any of them.
+    pub statuses: Vec<String>,
+    pub requester: Option<PersonId>,
+    pub assignee: Option<PersonId>,
+    /// Words that number or subject have, all of them, each as the beginning of a word.
+    pub words: Vec<String>,
+    /// Created at or after.
+    pub since: Option<Millis>,
+    /// Created before.
+    pub until: Option<Millis>,
+}
+
+/// Where a page ended: the next one begins below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub created_at: Millis,
+    pub id: i64,
+}
+
+impl Mark {
+    /// Before the first page.
+    pub const NEWEST: Mark = Mark {
+        created_at: Millis::MAX,
+        id: i64::MAX,
+    };
+
+    pub fn of(request: &Request) -> Mark {
+        Mark {
+            created_at: request.created_at,
+            id: request.id.0,
+        }
+    }
+}
+
+/// The next `limit` requests below `mark` that fit.
+pub async fn found(tx: &mut Tx, filter: &Filter, mark: Mark, limit: i64) -> Result<Vec<Request>> {
+    let statuses =
+        (!filter.statuses.is_empty()).then(|| format!(",{},", filter.statuses.join(",")));
+    let rows = sqlx::query(statement(filter))
+        .bind(filter.team.as_deref())
+        .bind(filter.service.as_deref())
+        .bind(statuses)
+        .bind(filter.requester.map(|p| p.0))
+        .bind(filter.assignee.map(|p| p.0))
+        .bind(filter.since)
+        .bind(filter.until)
+        .bind(mark.id)
+        .bind(mark.created_at)
+        .bind(limit)
+        .bind(matching(&filter.words))
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(requests::read).collect()
+}
+
+/// Walks the index of the filter that leaves the fewest.
+fn statement(filter: &Filter) -> &'static str {
+    if !filter.words.is_empty() {
+        sql::FOUND_BY_WORDS
+    } else if filter.requester.is_some() {
+        sql::FOUND_BY_REQUESTER
+    } else if filter.assignee.is_some() {
+        sql::FOUND_BY_ASSIGNEE
+    } else if filter.team.is_some() {
+        sql::FOUND_BY_TEAM
+    } else {
+        sql::FOUND
+    }
+}
+
+/// The text search's own language: each word in quotes, so that nothing people type is an operator.
+fn matching(words: &[String]) -> String {
+    let quoted: Vec<String> = words
+        .iter()
+        .map(|w| format!("\"{}\"*", w.replace('"', "\"\"")))
+        .collect();
+    quoted.join(" ")
+}
