@@ -1,5 +1,6 @@
 //! One binary, every command: results to stdout, errors to stderr, and an exit code that scripts can use.
 
+mod check;
 mod data;
 mod manifest;
 mod token;
@@ -107,10 +108,7 @@ fn command(cli: Cli) -> Result<(), Failure> {
 async fn execute(command: Command, config: Config) -> Result<(), Failure> {
     match command {
         Command::Serve { no_migrate } => serve(config, no_migrate).await,
-        Command::Check => {
-            print!("{}", config::explain(&config));
-            Ok(())
-        }
+        Command::Check => check::run(&config).await,
         Command::Manifest { platform } => {
             manifest::print(&platform, &config);
             Ok(())

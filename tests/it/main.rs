@@ -2,6 +2,7 @@
 
 mod bench;
 mod business_time;
+mod check;
 mod config;
 mod digest_period;
 mod form;
