@@ -242,6 +242,7 @@ async fn every_method_of_every_route_is_documented() {
         undocumented,
         [
             ".route(\"/api\", any(unknown))",
+            ".route(\"/api/\", any(unknown))",
             ".route(\"/api/{*rest}\", any(unknown))"
         ]
     );

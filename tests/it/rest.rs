@@ -98,7 +98,7 @@ async fn answers_of_every_kind_go_in_and_come_out() {
         "service": "room", "subject": "Lamp", "requester": ana(), "answers": { "floor": 3 },
     });
     let made = rest.post("/api/v1/requests", body).await.json();
-    assert_eq!(made["answers"], json!({ "floor": 3 }));
+    assert_eq!(made["answers"], json!({ "floor": 3 }), "{made}");
     let wrong = [
         ("room", "floor", json!({})),
         ("room", "floor", json!([1])),

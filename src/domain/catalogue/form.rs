@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use url::Url;
 
 use super::super::ids::Account;
@@ -10,7 +11,7 @@ use super::{Field, FieldKind, Service};
 
 /// The value of one field. Its JSON form is what the REST interface shows: text, number, list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, try_from = "serde_json::Value")]
 pub enum Answer {
     Checked(bool),
     Number(f64),
@@ -19,6 +20,22 @@ pub enum Answer {
     Many(Vec<String>),
     /// Text, paragraph, select, date (`2026-12-24`), e-mail, URL.
     Text(String),
+}
+
+/// By way of a JSON value: reading an untagged enum, serde cannot tell a number that serde_json was made to
+/// keep exactly (`arbitrary_precision`, which one of our crates turns on for all) from an object.
+impl TryFrom<Value> for Answer {
+    type Error = serde_json::Error;
+
+    fn try_from(value: Value) -> Result<Answer, serde_json::Error> {
+        Ok(match value {
+            Value::Bool(checked) => Answer::Checked(checked),
+            Value::Number(_) => Answer::Number(serde_json::from_value(value)?),
+            Value::Object(_) => Answer::Person(serde_json::from_value(value)?),
+            Value::Null | Value::Array(_) => Answer::Many(serde_json::from_value(value)?),
+            Value::String(text) => Answer::Text(text),
+        })
+    }
 }
 
 /// By the field's key.
