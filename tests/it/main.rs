@@ -8,6 +8,7 @@ mod digest_period;
 mod form;
 mod openapi;
 mod rest;
+mod rest_reads;
 mod rest_support;
 mod sandbox;
 mod slack_manifest;
