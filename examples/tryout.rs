@@ -22,7 +22,10 @@ async fn main() -> anyhow::Result<()> {
     people_and_channels(&slack);
     let dir = tempfile::tempdir()?;
     let env = HashMap::from([
-        ("FRONTDESK_DATABASE_URL", format!("sqlite://{}/tryout.db", dir.path().display())),
+        (
+            "FRONTDESK_DATABASE_URL",
+            format!("sqlite://{}/tryout.db", dir.path().display()),
+        ),
         ("SLACK_SIGNING_SECRET", "sandbox-signing-secret".to_owned()),
         ("SLACK_BOT_TOKEN", "xoxb-sandbox".to_owned()),
         ("SLACK_API_URL", slack.api_url()),
@@ -40,7 +43,9 @@ async fn main() -> anyhow::Result<()> {
 
     stop.cancel();
     running.await??;
-    println!("\nThat was the real desk over Slack's real protocol. Next: README.md, \"Into your workspace\".");
+    println!(
+        "\nThat was the real desk over Slack's real protocol. Next: README.md, \"Into your workspace\"."
+    );
     Ok(())
 }
 
@@ -51,9 +56,19 @@ fn people_and_channels(slack: &Slack) {
     for id in ["U0AGENT1", "U0FACILITY", "U0ADMIN"] {
         slack.add_user_with_id(id, &id.to_lowercase(), "", "Europe/Berlin");
     }
-    slack.add_channel("C0ITHELP", "it-help", Visibility::Public, &["mia", "lea", "ana"]);
+    slack.add_channel(
+        "C0ITHELP",
+        "it-help",
+        Visibility::Public,
+        &["mia", "lea", "ana"],
+    );
     slack.add_channel(TRIAGE, "it-triage", Visibility::Private, &["lea", "ana"]);
-    slack.add_channel("C0HRTRIAGE", "hr-triage", Visibility::Private, &["hanna", "henry"]);
+    slack.add_channel(
+        "C0HRTRIAGE",
+        "hr-triage",
+        Visibility::Private,
+        &["hanna", "henry"],
+    );
     slack.add_channel("C0FACTRIAGE", "facilities", Visibility::Private, &["fritz"]);
     slack.add_channel("C0OFFICE", "office", Visibility::Public, &["mia", "fritz"]);
 }
@@ -70,26 +85,44 @@ async fn story(slack: &Slack) -> anyhow::Result<()> {
     fill(&mia, "Asset tag", "AB-1234").await?;
     println!("    {:?}", mia.submit().await);
 
-    let card = slack.until("the triage card", |s| s.find(TRIAGE, "screen is black")).await;
+    let card = slack
+        .until("the triage card", |s| s.find(TRIAGE, "screen is black"))
+        .await;
     show("#it-triage", &card);
-    let hers = slack.until("her card", |s| s.find(&mia.dm_channel(), "screen is black")).await;
+    let hers = slack
+        .until("her card", |s| s.find(&mia.dm_channel(), "screen is black"))
+        .await;
     show("Mia's messages from Frontdesk", &hers);
 
     step("Ana, of IT support, presses Take it and writes in the card's thread.");
-    ana.click(TRIAGE, &card.ts, "Take it").await.map_err(missing)?;
-    ana.replies(TRIAGE, &card.ts, "Third one this week, it's the cables").await;
-    ana.replies(TRIAGE, &card.ts, ">> Please try the other cable first").await;
+    ana.click(TRIAGE, &card.ts, "Take it")
+        .await
+        .map_err(missing)?;
+    ana.replies(TRIAGE, &card.ts, "Third one this week, it's the cables")
+        .await;
+    ana.replies(TRIAGE, &card.ts, ">> Please try the other cable first")
+        .await;
     wait_for(slack, &mia.dm_channel(), &hers.ts, "other cable").await;
     step("Mia sees the reply, not the remark, and answers in her thread.");
-    mia.replies(&mia.dm_channel(), &hers.ts, "That was it!").await;
+    mia.replies(&mia.dm_channel(), &hers.ts, "That was it!")
+        .await;
     wait_for(slack, TRIAGE, &card.ts, "That was it!").await;
 
     step("Ana resolves with a summary; Mia rates.");
-    ana.click(TRIAGE, &card.ts, "Resolve").await.map_err(missing)?;
-    fill(&ana, "Summary", "A loose cable. New ones are ordered for everybody.").await?;
+    ana.click(TRIAGE, &card.ts, "Resolve")
+        .await
+        .map_err(missing)?;
+    fill(
+        &ana,
+        "Summary",
+        "A loose cable. New ones are ordered for everybody.",
+    )
+    .await?;
     ana.submit().await;
     let poll = wait_for(slack, &mia.dm_channel(), &hers.ts, "How was it?").await;
-    mia.click(&mia.dm_channel(), &poll.ts, "5").await.map_err(missing)?;
+    mia.click(&mia.dm_channel(), &poll.ts, "5")
+        .await
+        .map_err(missing)?;
     wait_for(slack, &mia.dm_channel(), &hers.ts, "5 of 5").await;
 
     step("What Mia has seen:");
@@ -100,14 +133,21 @@ async fn story(slack: &Slack) -> anyhow::Result<()> {
 }
 
 async fn fill(person: &Person, label: &str, text: &str) -> anyhow::Result<()> {
-    person.fill(label, text).await.map_err(missing).context("the form")?;
+    person
+        .fill(label, text)
+        .await
+        .map_err(missing)
+        .context("the form")?;
     Ok(())
 }
 
 async fn wait_for(slack: &Slack, channel: &str, thread: &str, words: &str) -> Message {
     slack
         .until(words, |s| {
-            let all = s.messages(channel).into_iter().chain(s.thread(channel, thread));
+            let all = s
+                .messages(channel)
+                .into_iter()
+                .chain(s.thread(channel, thread));
             all.into_iter().find(|m| m.reads(words))
         })
         .await

@@ -62,6 +62,8 @@ pub struct App {
 struct Slack {
     side: Arc<SlackSide>,
     door: SlackDoor,
+    /// A signing secret is set; without one the HTTP routes are off.
+    http: bool,
     /// Has the app-level token; None: no Socket Mode.
     socket: Option<Client>,
 }
@@ -94,7 +96,12 @@ impl App {
                     slack: side.clone(),
                     secrets,
                 };
-                Some(Slack { side, door, socket })
+                Some(Slack {
+                    side,
+                    door,
+                    http: !slack.signing_secrets.is_empty(),
+                    socket,
+                })
             }
             None => None,
         };
@@ -114,16 +121,18 @@ impl App {
 
     /// Every route.
     pub fn router(&self) -> Router {
-        let (desk, metrics) = (self.desk.clone(), self.metrics.clone());
-        let rest = inbound::rest::router(desk.clone());
-        let mut router = inbound::metrics::counted(rest, metrics.clone(), "rest")
-            .merge(inbound::health::router(desk.clone()))
-            .merge(inbound::metrics::router(desk, metrics.clone()));
-        if let Some(slack) = &self.slack {
-            let door = inbound::slack::router(slack.door.clone());
-            router = router.merge(inbound::metrics::counted(door, metrics, "slack"));
+        let shared = router(self.desk.clone(), self.metrics.clone());
+        match &self.slack {
+            Some(slack) if slack.http => {
+                let door = inbound::slack::router(slack.door.clone());
+                shared.merge(inbound::metrics::counted(
+                    door,
+                    self.metrics.clone(),
+                    "slack",
+                ))
+            }
+            _ => shared,
         }
-        router
     }
 
     /// Asks Slack once who we are.
@@ -167,6 +176,13 @@ impl App {
         self.desk.store.close().await;
         served.context("the server failed")
     }
+}
+
+/// What is served whatever platforms are on.
+pub fn router(desk: Desk, metrics: Metrics) -> Router {
+    inbound::metrics::counted(inbound::rest::router(desk.clone()), metrics.clone(), "rest")
+        .merge(inbound::health::router(desk.clone()))
+        .merge(inbound::metrics::router(desk, metrics))
 }
 
 /// Asks Slack who we are until it answers.

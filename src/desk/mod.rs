@@ -6,6 +6,7 @@
 mod act;
 mod api;
 mod ask;
+mod deeds;
 mod file;
 mod forms;
 mod learn;

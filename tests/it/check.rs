@@ -15,9 +15,15 @@ async fn check(bench: &Bench, text: &str) -> (Option<i32>, String, String) {
         .env("SLACK_SIGNING_SECRET", "sandbox-signing-secret")
         .env("SLACK_BOT_TOKEN", "xoxb-sandbox")
         .env("SLACK_API_URL", bench.slack.api_url());
-    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout), text(output.stderr))
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 #[tokio::test]
@@ -25,7 +31,10 @@ async fn a_workspace_that_is_ready_passes() {
     let bench = Bench::start().await;
     let (code, out, err) = check(&bench, CONFIG).await;
     assert_eq!(code, Some(0), "{out}\n{err}");
-    assert!(out.contains("everything that the desk needs is there"), "{out}");
+    assert!(
+        out.contains("everything that the desk needs is there"),
+        "{out}"
+    );
 }
 
 #[tokio::test]
@@ -39,9 +48,15 @@ async fn missing_scopes_channels_and_people_are_all_named() {
     let (code, out, err) = check(&bench, &text).await;
     assert_eq!(code, Some(1), "{out}");
     assert!(out.contains("missing scopes: reactions:read"), "{out}");
-    assert!(out.contains("channel C0RANDOM: the bot is not in it; type /invite"), "{out}");
+    assert!(
+        out.contains("channel C0RANDOM: the bot is not in it; type /invite"),
+        "{out}"
+    );
     assert!(out.contains("channel C0PAYROLL: it is archived"), "{out}");
-    assert!(out.contains("nobody@acme.example belongs to nobody"), "{out}");
+    assert!(
+        out.contains("nobody@acme.example belongs to nobody"),
+        "{out}"
+    );
     assert!(err.contains("4 things in Slack to be put right"), "{err}");
 }
 

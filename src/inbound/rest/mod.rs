@@ -56,6 +56,7 @@ pub fn router(desk: Desk) -> Router {
     router
         .method_not_allowed_fallback(|| async { Problem::method() })
         .route("/api", any(unknown))
+        .route("/api/", any(unknown))
         .route("/api/{*rest}", any(unknown))
         .layer(Extension(served))
         .layer(DefaultBodyLimit::max(MOST_BODY))

@@ -1,0 +1,157 @@
+//! A program's deeds, as the desk's own work: who is meant, what the state machine knows it as, and what
+//! is said with it.
+
+use crate::domain::catalogue::Answer as Value;
+use crate::domain::ids::{Account, MessageId, Platform, RequestId};
+use crate::domain::intent::{PersonName, Sender};
+use crate::domain::people::{Person, PersonRef};
+use crate::domain::post::{Job, Side};
+use crate::domain::request::{Action, Refusal, Request, Source};
+use crate::store::messages::Kind;
+use crate::store::tokens::Scope;
+use crate::store::{self};
+
+use super::Work;
+use super::act::Outcome;
+use super::api::{Act, Ask, Deed, No, Sure, Who};
+use super::file::Asked;
+use super::forms::today;
+
+impl Work<'_> {
+    pub(super) async fn file_by_api(&mut self, ask: Ask) -> Sure<RequestId> {
+        let today = today(self.catalogue, self.now);
+        let (service, checked) = ask.draft.check(self.catalogue, today).map_err(No::Wrong)?;
+        let requester = self.meet_named(&ask.requester).await?;
+        // Somebody named in an answer is shown by name.
+        for answer in checked.answers.values() {
+            if let Value::Person(account) = answer {
+                self.meet_account(account).await?;
+            }
+        }
+        let asked = Asked {
+            requester: &requester,
+            by: &requester,
+            channel: Source::Api,
+            origin: None,
+            files: &[],
+        };
+        Ok(self.file(service, checked, asked).await?.id)
+    }
+
+    pub(super) async fn act_by_api(&mut self, scope: Scope, act: Act) -> Sure<RequestId> {
+        let Some(request) = store::requests::by_number(self.tx, &act.number).await? else {
+            return Err(No::NoSuchRequest);
+        };
+        let person = self.meet_named(&act.by).await?;
+        let requesters_own = matches!(
+            act.deed,
+            Deed::Cancel { .. } | Deed::Reopen { .. } | Deed::Rate { .. } | Deed::Comment { .. }
+        );
+        if scope < Scope::Admin && !(requesters_own && person.id == request.requester) {
+            return Err(No::AdminOnly);
+        }
+        let (action, said) = self.action(act.deed).await?;
+        let next = match self.act(request.id, Some(&person), &action).await? {
+            Outcome::Done(next) => next,
+            Outcome::Refused(refusal) => return Err(self.refused(refusal).await?),
+        };
+        if let Some((text, kind)) = said {
+            self.say(&next, &person, &text, kind).await?;
+        }
+        Ok(next.id)
+    }
+
+    /// What the state machine knows it as, and what is said with it.
+    async fn action(&mut self, deed: Deed) -> Sure<(Action, Option<(String, Kind)>)> {
+        Ok(match deed {
+            Deed::Take => (Action::Take, None),
+            Deed::Assign { to } => {
+                let to = self.meet_named(&to).await?.id;
+                (Action::Assign { to }, None)
+            }
+            Deed::Ask { text } => (Action::Ask, Some((text, Kind::Asked))),
+            Deed::Reply { text } => (Action::Reply, Some((text, Kind::Reply))),
+            Deed::Wait => (Action::Wait, None),
+            Deed::Hold { reason } => (Action::Hold { reason }, None),
+            Deed::Resume => (Action::Resume, None),
+            Deed::HandOver { service, note } => {
+                let team = self.catalogue.service(&service).map(|s| s.team.clone());
+                let team = team.unwrap_or_default();
+                (
+                    Action::HandOver {
+                        team,
+                        service,
+                        note,
+                    },
+                    None,
+                )
+            }
+            Deed::Resolve { summary } => (Action::Resolve { summary }, None),
+            Deed::Cancel { reason } => (Action::Cancel { reason }, None),
+            Deed::Reopen { reason } => (Action::Reopen { reason }, None),
+            Deed::Rate { score } => (Action::Rate { score }, None),
+            Deed::Comment { text } => (Action::Comment { text }, None),
+            Deed::RateIntake(intake) => (Action::RateIntake(intake), None),
+            Deed::Watch => (Action::Watch, None),
+            Deed::Unwatch => (Action::Unwatch, None),
+        })
+    }
+
+    /// Shown on both sides: it was said on neither.
+    async fn say(
+        &mut self,
+        request: &Request,
+        person: &Person,
+        text: &str,
+        kind: Kind,
+    ) -> Sure<()> {
+        let message: Option<MessageId> = self.spoken(request, person, text, kind).await?;
+        if let Some(message) = message {
+            self.copy(request.id, message, Side::Requester).await?;
+            self.copy(request.id, message, Side::Team).await?;
+        }
+        Ok(())
+    }
+
+    async fn refused(&mut self, refusal: Refusal) -> Sure<No> {
+        let by = match &refusal {
+            Refusal::AlreadyTaken { by } => store::people::get(self.tx, *by).await?,
+            _ => None,
+        };
+        Ok(No::Refused {
+            refusal,
+            by: by.map(PersonName::from),
+        })
+    }
+
+    /// The person meant; where we do not know them yet, or not where to reach them, the platform is asked.
+    async fn meet_named(&mut self, who: &Who) -> Sure<Person> {
+        match who {
+            PersonRef::Account(account) => self.meet_account(account).await,
+            PersonRef::Email(email) => {
+                let (person, _) = store::people::meet_by_email(self.tx, email, self.now).await?;
+                if person.accounts.is_empty() {
+                    let job = Job::Email {
+                        platform: Platform::Slack,
+                        email: email.to_lowercase(),
+                    };
+                    self.job(&job, None).await?;
+                }
+                Ok(person)
+            }
+        }
+    }
+
+    async fn meet_account(&mut self, account: &Account) -> Sure<Person> {
+        let sender = Sender {
+            account: account.clone(),
+            name: None,
+            stranger: false,
+        };
+        let (person, new) = store::people::meet(self.tx, &sender, self.now).await?;
+        if new {
+            self.job(&Job::Profile(account.clone()), None).await?;
+        }
+        Ok(person)
+    }
+}
