@@ -1,5 +1,6 @@
 //! The composition root: puts the parts together, runs until told to stop.
 
+use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ use crate::store::Store;
 
 /// A connection to a platform that takes longer than this is not coming about.
 const CONNECT: Duration = Duration::from_secs(5);
+/// How long open connections may finish once we are told to stop.
+const FAREWELL: Duration = Duration::from_secs(10);
 /// How often Slack is asked who we are until it says so.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
 
@@ -168,9 +171,18 @@ impl App {
         let (delivery, told) = (self.delivery.clone(), stop.clone());
         tasks.spawn(async move { delivery.run(told).await });
         tasks.close();
-        let served = axum::serve(listener, router)
+        let server = axum::serve(listener, router)
             .with_graceful_shutdown(stop.clone().cancelled_owned())
-            .await;
+            .into_future();
+        let late = async {
+            stop.cancelled().await;
+            tokio::time::sleep(FAREWELL).await;
+        };
+        let served = tokio::select! {
+            served = server => served,
+            // A client that holds its connection open does not hold us.
+            () = late => Ok(()),
+        };
         stop.cancel();
         tasks.wait().await;
         self.desk.store.close().await;

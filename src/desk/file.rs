@@ -43,7 +43,7 @@ impl Draft {
         };
         let mut wrong = Vec::new();
         let mut refuse = |key: &str, why| wrong.push((key.to_owned(), why));
-        let subject = self.subject.trim();
+        let subject = one_line(&self.subject);
         if subject.is_empty() {
             refuse(input::SUBJECT, Wrong::NoSubject);
         } else if subject.chars().count() > MOST_SUBJECT {
@@ -81,7 +81,7 @@ impl Draft {
             Ok((
                 service,
                 Checked {
-                    subject: subject.to_owned(),
+                    subject,
                     priority,
                     needed_by,
                     answers,
@@ -189,6 +189,18 @@ impl Work<'_> {
         }
         self.copy(request.id, message, Side::Team).await
     }
+}
+
+/// One line without characters that draw nothing, or turn the line's direction around.
+fn one_line(text: &str) -> String {
+    let drawn =
+        |c: char| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let spaced: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| drawn(*c))
+        .collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The first line of what was written, cut to what a subject holds.

@@ -6,7 +6,7 @@ use crate::domain::ids::{Account, PersonId, Platform, RequestId};
 use crate::domain::intent::{Answer, Learned, Old, Profile, Sender};
 use crate::domain::people::PersonRef;
 use crate::domain::post::{Job, PostKind, Side};
-use crate::domain::request::{Action, Standing};
+use crate::domain::request::{Action, Fact, Standing};
 use crate::store;
 use crate::store::messages::{Kind, NewMessage};
 
@@ -14,6 +14,8 @@ use super::{Done, Work};
 
 /// More open requests than this nobody has without an account.
 const MOST_OPEN: i64 = 100;
+/// Of what was said before they could be reached.
+const MOST_SAID: i64 = 200;
 
 impl Work<'_> {
     pub(super) async fn learn(&mut self, learned: Learned) -> Done<Answer> {
@@ -39,16 +41,24 @@ impl Work<'_> {
         self.missing_cards(person).await
     }
 
-    /// Requests that came in before we knew where their requester can be reached.
+    /// Requests that came in before we knew where their requester can be reached: their card, and
+    /// what was said to them meanwhile.
     async fn missing_cards(&mut self, person: PersonId) -> Done<()> {
         let Some(person) = store::people::get(self.tx, person).await? else {
             return Ok(());
         };
-        for request in store::requests::open_of(self.tx, person.id, MOST_OPEN).await? {
-            let cards =
-                store::posts::of_request(self.tx, request.id, PostKind::RequesterCard).await?;
-            if cards.is_empty() {
-                self.requester_card_in_dm(&request, &person).await?;
+        for request in store::requests::without_card(self.tx, person.id, MOST_OPEN).await? {
+            self.requester_card_in_dm(&request, &person).await?;
+            for message in store::messages::public(self.tx, request.id, MOST_SAID).await? {
+                if message.kind != Kind::Said {
+                    self.copy(request.id, message.id, Side::Requester).await?;
+                }
+            }
+            for event in store::events::after(self.tx, request.id, 0, MOST_SAID).await? {
+                if matches!(event.fact, Fact::Resolved { .. }) {
+                    self.tell(&request, PostKind::Poll, event.seq, Side::Requester)
+                        .await?;
+                }
             }
         }
         Ok(())

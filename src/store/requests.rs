@@ -108,6 +108,11 @@ pub async fn open_of(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<Re
     list(tx, sql::REQUESTS_MINE, person.0, limit).await
 }
 
+/// Those of `person` that never got the requester's card, newest first.
+pub async fn without_card(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<Request>> {
+    list(tx, sql::REQUESTS_WITHOUT_CARD, person.0, limit).await
+}
+
 /// Open ones that `person` serves, oldest first.
 pub async fn assigned_to(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<Request>> {
     list(tx, sql::REQUESTS_ASSIGNED, person.0, limit).await

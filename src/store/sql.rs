@@ -134,6 +134,9 @@ catalogue! {
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");
     REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
         ORDER BY r.id DESC LIMIT $2");
+    REQUESTS_WITHOUT_CARD = request!("WHERE r.requester = $1 AND NOT EXISTS
+            (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')
+        ORDER BY r.id DESC LIMIT $2");
     REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
         ORDER BY r.id LIMIT $2");
     REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::domain::catalogue::Service;
 use crate::domain::intent::{PersonName, Wrong, input};
 use crate::domain::request::Refusal;
-use crate::view::words::fields::field_error;
+use crate::view;
 
 use super::problem::{Problem, WrongField};
 
@@ -25,17 +25,10 @@ fn path(key: &str) -> String {
     }
 }
 
-/// What would be right. `view::words::wrong` takes its place as soon as it is there.
+/// What would be right, for whoever writes the program; a field's words are those of the form.
 fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
     match wrong {
-        Wrong::Field(error) => {
-            let key = key.strip_prefix(input::FIELD).unwrap_or(key);
-            let field = service.and_then(|s| s.fields.iter().find(|f| f.key == key));
-            match field {
-                Some(field) => field_error(field, error),
-                None => "This is not right.".to_owned(),
-            }
-        }
+        Wrong::Field(_) => view::words::wrong::wrong(wrong, key, service),
         Wrong::Refused { refusal, by } => sentence(refusal, by.as_ref()),
         Wrong::NoService => "There is no such service; GET /api/v1/services lists them.".to_owned(),
         Wrong::NoSubject => "Please say in a few words what it is about.".to_owned(),
