@@ -1,3 +1,4 @@
 //! The desk told in stories, one paragraph of the product each.
 
+mod by_program;
 mod first;

@@ -1,0 +1,70 @@
+//! Requests that come in by the REST interface meet their people on Slack.
+
+use frontdesk::desk::Scope;
+use serde_json::json;
+
+use crate::bench::{Bench, TRIAGE};
+
+async fn post(bench: &Bench, path: &str, body: serde_json::Value) -> serde_json::Value {
+    let token = bench
+        .app
+        .desk
+        .create_token(&format!("test-{}", bench.slack.calls().len()), Scope::Admin)
+        .await
+        .unwrap();
+    let answer = reqwest::Client::builder()
+        .build()
+        .unwrap()
+        .post(format!("http://{}/api/v1{path}", bench.address))
+        .bearer_auth(token)
+        .json(&body)
+        .send()
+        .await
+        .unwrap();
+    assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    answer.json().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_request_made_by_a_program_reaches_its_requester_by_their_address() {
+    let bench = Bench::start().await;
+    let made = post(
+        &bench,
+        "/requests",
+        json!({ "service": "other", "subject": "Door is stuck", "requester": { "email": "ben@acme.example" } }),
+    )
+    .await;
+    assert_eq!(made["number"], "IT-1");
+    bench.settle().await;
+    let ben = bench.user("ben");
+    bench.find(&ben.dm_channel(), "Door is stuck");
+    bench.find(TRIAGE, "Door is stuck");
+}
+
+#[tokio::test]
+async fn who_joins_slack_later_reads_what_was_said_before() {
+    let bench = Bench::start().await;
+    post(
+        &bench,
+        "/requests",
+        json!({ "service": "other", "subject": "Badge please", "requester": { "email": "zoe@acme.example" } }),
+    )
+    .await;
+    bench.settle().await;
+    let card = bench.card("IT-1");
+    let bo = bench.user("bo");
+    bo.replies(TRIAGE, &card.ts, ">> It lies at the reception").await;
+    bo.replies(TRIAGE, &card.ts, "she starts on Monday").await;
+    bench.settle().await;
+
+    let zoe = bench.slack.hires("zoe", "zoe@acme.example", "Europe/Berlin").await;
+    // The address is looked up when something next concerns her.
+    post(&bench, "/requests/IT-1/actions", json!({ "action": "take", "by": { "slack": "U0BO" } })).await;
+    bench.app.desk.look_up_people().await.unwrap();
+    zoe.dm("hello").await;
+    bench.settle().await;
+    let her = bench.find(&zoe.dm_channel(), "Badge please");
+    let thread = bench.thread(&zoe.dm_channel(), &her.ts).join("\n");
+    assert!(thread.contains("It lies at the reception"), "{thread}");
+    assert!(!thread.contains("she starts on Monday"), "{thread}");
+}
