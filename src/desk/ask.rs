@@ -95,6 +95,7 @@ impl Desk {
             Press::OpenAsk(id) => (id, FormKind::Ask(id)),
             Press::OpenReply(id) => (id, FormKind::Reply(id)),
             Press::OpenResolve(id) => (id, FormKind::Resolve(id)),
+            Press::OpenMore(id) => (id, FormKind::More(id)),
             Press::OpenHandOver(id) => (id, FormKind::HandOver(id)),
             Press::OpenHold(id) => (id, FormKind::Hold(id)),
             Press::OpenCancel(id) => (id, FormKind::Cancel(id)),
@@ -366,9 +367,14 @@ async fn seed(
         None => None,
     };
     let agent = request.is_some_and(|r| Standing::of(person, r, catalogue).agent);
+    let mut values = Answers::new();
+    if let FormKind::More(id) = form {
+        let watching = store::watchers::of(tx, id).await?.contains(&person.id);
+        values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
+    }
     Ok(Seed {
         form,
-        values: Answers::new(),
+        values,
         agent,
         about,
         text: Text::new(),
@@ -394,7 +400,7 @@ async fn asker(tx: &mut Tx, by: &Sender) -> Result<Person> {
 }
 
 /// Early, so that nobody fills in a form in vain; what is decided is decided at the submission.
-fn may_open(
+pub(super) fn may_open(
     form: &FormKind,
     request: &Request,
     standing: Standing,
@@ -422,7 +428,7 @@ fn may_open(
             Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
             _ => still_open(request),
         }),
-        FormKind::Reply(_) => agent,
+        FormKind::Reply(_) | FormKind::More(_) => agent,
         FormKind::Assign(_) | FormKind::Ask(_) | FormKind::HandOver(_) | FormKind::Hold(_) => {
             agent.and(still_open(request))
         }

@@ -9,12 +9,13 @@ use crate::domain::ids::{MessageId, RequestId};
 use crate::domain::intent::{Answer, FormKind, NewRequestForm, PersonName, Sender, Wrong, input};
 use crate::domain::people::Person;
 use crate::domain::post::Side;
-use crate::domain::request::{Action, Refusal, Request};
+use crate::domain::request::{Action, More, Refusal, Request, Standing};
 use crate::domain::talk::{Attachment, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
 
 use super::act::Outcome;
+use super::ask::may_open;
 use super::file::{Asked, Draft, source};
 use super::{Done, Work, answer};
 
@@ -82,6 +83,7 @@ impl Work<'_> {
                 self.form_act(id, person, &Action::Reopen { reason: some() }, input::TEXT)
                     .await
             }
+            FormKind::More(id) => self.more(id, &values, person).await,
             FormKind::Comment(id) => {
                 self.form_act(id, person, &Action::Comment { text: words }, input::TEXT)
                     .await
@@ -102,6 +104,43 @@ impl Work<'_> {
             Outcome::Done(_) => Ok(Answer::Done),
             Outcome::Refused(refusal) => self.wrong(at, refusal).await,
         }
+    }
+
+    /// What was chosen in **More**: done at once, or the form that it needs in place of this one.
+    async fn more(&mut self, id: RequestId, values: &Answers, person: &Person) -> Done<Answer> {
+        let chosen = text(values, input::MORE).and_then(|name| More::from_wire(&name));
+        let form = match chosen {
+            Some(More::HandOver) => FormKind::HandOver(id),
+            Some(More::Hold) => FormKind::Hold(id),
+            Some(More::NotARequest) => FormKind::Cancel(id),
+            Some(More::Reopen) => FormKind::Reopen(id),
+            Some(More::Wait) => return self.form_act(id, person, &Action::Wait, input::MORE).await,
+            Some(More::GoOn) => {
+                return self
+                    .form_act(id, person, &Action::Resume, input::MORE)
+                    .await;
+            }
+            Some(More::Watch) => {
+                return self.form_act(id, person, &Action::Watch, input::MORE).await;
+            }
+            Some(More::Unwatch) => {
+                return self
+                    .form_act(id, person, &Action::Unwatch, input::MORE)
+                    .await;
+            }
+            None => return Ok(Answer::Done),
+        };
+        let Some(request) = store::requests::get(self.tx, id).await? else {
+            return self.wrong(input::MORE, Refusal::NoSuchRequest).await;
+        };
+        let standing = Standing::of(person, &request, self.catalogue);
+        if let Err(refusal) = may_open(&form, &request, standing) {
+            return self.wrong(input::MORE, refusal).await;
+        }
+        let seed = self.seed(form, Some(&request), person).await?;
+        // The view keeps its id, which is this submission's key: it will be submitted once more, so
+        // the key must not be used up.
+        answer(Answer::Replace(Box::new(seed)))
     }
 
     async fn wrong(&mut self, key: &str, refusal: Refusal) -> Done<Answer> {

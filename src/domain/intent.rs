@@ -128,6 +128,8 @@ pub enum FormKind {
     Cancel(RequestId),
     /// "Not solved".
     Reopen(RequestId),
+    /// What else can be done: acts at once, or becomes the form of what was chosen.
+    More(RequestId),
     /// Why a 1 or a 2, or any comment.
     Comment(RequestId),
     /// The whole of something long; nothing to submit.
@@ -161,6 +163,7 @@ pub enum Press {
     OpenAsk(RequestId),
     OpenReply(RequestId),
     OpenResolve(RequestId),
+    OpenMore(RequestId),
     OpenHandOver(RequestId),
     Wait(RequestId),
     OpenHold(RequestId),
@@ -191,6 +194,7 @@ impl Press {
             | Press::OpenAsk(_)
             | Press::OpenReply(_)
             | Press::OpenResolve(_)
+            | Press::OpenMore(_)
             | Press::OpenHandOver(_)
             | Press::OpenHold(_)
             | Press::OpenCancel(_)
@@ -218,6 +222,7 @@ impl Press {
             Press::OpenAsk(r) => ("ask", r.0),
             Press::OpenReply(r) => ("reply", r.0),
             Press::OpenResolve(r) => ("resolve", r.0),
+            Press::OpenMore(r) => ("more", r.0),
             Press::OpenHandOver(r) => ("hand_over", r.0),
             Press::Wait(r) => ("wait", r.0),
             Press::OpenHold(r) => ("hold", r.0),
@@ -255,6 +260,7 @@ impl Press {
             "ask" => Press::OpenAsk(r),
             "reply" => Press::OpenReply(r),
             "resolve" => Press::OpenResolve(r),
+            "more" => Press::OpenMore(r),
             "hand_over" => Press::OpenHandOver(r),
             "wait" => Press::Wait(r),
             "hold" => Press::OpenHold(r),
@@ -295,6 +301,10 @@ pub mod input {
     pub const TEXT: &str = "text";
     /// To whom it is assigned.
     pub const PERSON: &str = "person";
+    /// What to do, of all that **More** offers.
+    pub const MORE: &str = "more";
+    /// No input: known beforehand, whether whoever opens **More** watches the request.
+    pub const WATCHING: &str = "watching";
     /// A field of the service's own form is `f.` and its key.
     pub const FIELD: &str = "f.";
 }

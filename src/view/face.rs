@@ -43,14 +43,14 @@ pub enum Part {
     Divider,
 }
 
+/// A button.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Control {
-    Button(Button),
-    /// A menu behind one button (`label`), at most five entries a menu on Slack.
-    Menu {
-        label: String,
-        entries: Vec<(String, Press)>,
-    },
+pub struct Control {
+    pub label: String,
+    pub press: Press,
+    pub style: Style,
+    /// What a screen reader says, where the label alone does not tell.
+    pub spoken: Option<String>,
 }
 
 impl Control {
@@ -63,22 +63,13 @@ impl Control {
     }
 
     fn styled(label: &str, press: Press, style: Style) -> Control {
-        Control::Button(Button {
+        Control {
             label: label.to_owned(),
             press,
             style,
             spoken: None,
-        })
+        }
     }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Button {
-    pub label: String,
-    pub press: Press,
-    pub style: Style,
-    /// What a screen reader says, where the label alone does not tell.
-    pub spoken: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

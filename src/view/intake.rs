@@ -4,7 +4,7 @@ use crate::domain::intent::Press;
 use crate::domain::request::{Intake, Request};
 use crate::domain::talk::{Text, plain};
 
-use super::face::{Button, Control, Message, Part, Style};
+use super::face::{Control, Message, Part, Style};
 use super::scene::Scene;
 use super::words::review::{intake, intake_label, score};
 use super::words::sentence::{lines, sentence, words};
@@ -56,12 +56,12 @@ fn choices(request: &Request) -> Vec<Control> {
     let button = |choice: Intake| {
         let given = request.intake == Some(choice);
         let label = intake_label(choice);
-        Control::Button(Button {
+        Control {
             label: label.to_owned(),
             press: Press::Intake(request.id, choice),
             style: if given { Style::Primary } else { Style::Plain },
             spoken: given.then(|| format!("{label}. This is your answer")),
-        })
+        }
     };
     Intake::ALL.into_iter().map(button).collect()
 }

@@ -6,7 +6,7 @@ use crate::domain::request::{Request, Resolution, Status};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::cut;
-use super::face::{Button, Control, Message, Part, Style};
+use super::face::{Control, Message, Part, Style};
 use super::scene::Scene;
 use super::words::review::{intake, score};
 use super::words::sentence::{join, lines, sentence, with, words};
@@ -52,7 +52,7 @@ pub(super) fn scale(request: &Request) -> Vec<Control> {
     let button = |rating: u8| {
         let given = request.rating == Some(rating);
         let spoken = score(rating);
-        Control::Button(Button {
+        Control {
             label: rating.to_string(),
             press: Press::Rate(request.id, rating),
             style: if given { Style::Primary } else { Style::Plain },
@@ -61,7 +61,7 @@ pub(super) fn scale(request: &Request) -> Vec<Control> {
             } else {
                 spoken
             }),
-        })
+        }
     };
     (1..=5).map(button).collect()
 }

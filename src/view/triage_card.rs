@@ -175,8 +175,7 @@ fn buttons(request: &Request, cut: bool) -> Vec<Control> {
         _ => serving(request),
     };
     if cut {
-        let at = buttons.len().saturating_sub(1);
-        buttons.insert(at, Control::button("Details", Press::Details(id)));
+        buttons.push(Control::button("Details", Press::Details(id)));
     }
     buttons
 }
@@ -191,33 +190,8 @@ fn serving(request: &Request) -> Vec<Control> {
         take,
         Control::button("Assign", Press::OpenAssign(id)),
         Control::button("Ask", Press::OpenAsk(id)),
-        Control::button("Reply", Press::OpenReply(id)),
         Control::button("Resolve", Press::OpenResolve(id)),
-        Control::Menu {
-            label: "More".to_owned(),
-            entries: more(request),
-        },
+        Control::button("More", Press::OpenMore(id)),
+        Control::button("Reply", Press::OpenReply(id)),
     ]
-}
-
-/// What else fits the state: five entries, as many as a menu holds on Slack.
-fn more(request: &Request) -> Vec<(String, Press)> {
-    let id = request.id;
-    let go_on = ("Go on", Press::Resume(id));
-    let wait = ("Wait for requester", Press::Wait(id));
-    let hold = ("Put on hold", Press::OpenHold(id));
-    let (first, second) = match request.status {
-        Status::Waiting { .. } => (go_on, hold),
-        Status::OnHold { .. } => (go_on, wait),
-        _ => (wait, hold),
-    };
-    [
-        ("Hand over", Press::OpenHandOver(id)),
-        first,
-        second,
-        ("Not a request", Press::OpenCancel(id)),
-        ("Watch", Press::Watch(id)),
-    ]
-    .map(|(label, press)| (label.to_owned(), press))
-    .into()
 }

@@ -357,15 +357,6 @@ fn presses() {
         }
     ));
 
-    let hand_over = received("block_actions_overflow").inbound.intent;
-    assert!(matches!(
-        hand_over,
-        Intent::Press {
-            press: Press::OpenHandOver(RequestId(17)),
-            ..
-        }
-    ));
-
     let ReplyTo::Message { spot, .. } = received("block_actions_ephemeral").reply else {
         panic!("no message");
     };

@@ -6,7 +6,7 @@ use frontdesk::domain::intent::{FormKind, NewRequestForm, Press};
 use frontdesk::domain::talk::{Span, Text, plain};
 use frontdesk::platform::slack::render;
 use frontdesk::view::face::{
-    Button, Choice, Control, Element, Entry, Form, Group, Home, Input, Message, Part, Style,
+    Choice, Control, Element, Entry, Form, Group, Home, Input, Message, Part, Style,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -67,12 +67,12 @@ fn pretty(value: &Value) -> String {
 }
 
 fn button(label: &str, press: Press, style: Style) -> Control {
-    Control::Button(Button {
+    Control {
         label: label.into(),
         press,
         style,
         spoken: Some(format!("{label} it")),
-    })
+    }
 }
 
 fn input(key: &str, control: Entry) -> Element {
@@ -125,10 +125,7 @@ fn a_card() {
             Part::Actions(vec![
                 button("Take it", Press::Take(r), Style::Primary),
                 button("Cancel", Press::OpenCancel(r), Style::Danger),
-                Control::Menu {
-                    label: "More".into(),
-                    entries: vec![("Hand over".into(), Press::OpenHandOver(r))],
-                },
+                button("More", Press::OpenMore(r), Style::Plain),
             ]),
         ],
     });
@@ -291,34 +288,6 @@ fn errors_stand_at_their_inputs() {
 }
 
 #[test]
-fn long_menus_become_lists() {
-    let entry = |n| (format!("IT-{n}"), Press::Details(RequestId(n)));
-    let face = Message {
-        summary: plain("x"),
-        parts: vec![Part::Actions(vec![
-            Control::Menu {
-                label: "Few".into(),
-                entries: (0..5).map(entry).collect(),
-            },
-            Control::Menu {
-                label: "Many".into(),
-                entries: (0..6).map(entry).collect(),
-            },
-            Control::Menu {
-                label: "None".into(),
-                entries: vec![],
-            },
-        ])],
-    };
-    let body = message_is_accepted(&face);
-    let row = body["blocks"][0]["elements"].as_array().expect("a row");
-    assert_eq!(row.len(), 2);
-    assert_eq!(row[0]["type"], "overflow");
-    assert_eq!(row[1]["type"], "static_select");
-    assert_ne!(row[0]["action_id"], row[1]["action_id"]);
-}
-
-#[test]
 fn a_form_full_of_text_keeps_its_inputs() {
     let mut body: Vec<Element> = (0..150)
         .map(|n| Element::Part(Part::Text(plain(format!("{n}")))))
@@ -374,18 +343,12 @@ fn press() -> impl Strategy<Value = Press> {
 }
 
 fn control() -> impl Strategy<Value = Control> {
-    prop_oneof![
-        (words(), press(), proptest::option::of(words())).prop_map(|(label, press, spoken)| {
-            Control::Button(Button {
-                label,
-                press,
-                style: Style::Plain,
-                spoken,
-            })
-        }),
-        (words(), vec((words(), press()), 0..8))
-            .prop_map(|(label, entries)| Control::Menu { label, entries }),
-    ]
+    (words(), press(), proptest::option::of(words())).prop_map(|(label, press, spoken)| Control {
+        label,
+        press,
+        style: Style::Plain,
+        spoken,
+    })
 }
 
 fn part() -> impl Strategy<Value = Part> {

@@ -2,6 +2,7 @@
 
 mod decide;
 mod file;
+mod more;
 mod standing;
 mod status;
 
@@ -16,6 +17,7 @@ use super::promise::Priority;
 
 pub use decide::{Context, Decision, Fact, Notice, TimerChange, TimerKind, decide};
 pub use file::{Filed, file};
+pub use more::More;
 pub use standing::Standing;
 pub use status::{Phase, Resolution, Status};
 

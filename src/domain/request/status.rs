@@ -57,6 +57,9 @@ pub enum Phase {
 }
 
 impl Status {
+    /// The names of the states in which work is still owed.
+    pub const OPEN: [&str; 4] = ["new", "in_progress", "waiting", "on_hold"];
+
     /// The name that the outside relies on.
     pub fn name(&self) -> &'static str {
         match self {

@@ -8,8 +8,8 @@ use crate::domain::talk::flat;
 use super::me::Me;
 use super::message_in::{Message, slack_channel};
 use super::parse::{Delivery, Malformed, Received, ReplyTo, Spot, json, need};
-use super::render::{MENU, press_of};
-use super::views::{Picked, View, key_of};
+use super::render::press_of;
+use super::views::{View, key_of};
 use super::wire::{Id, Team, User};
 
 /// All interactions in one: which fields are there depends on `type`, and all may be null.
@@ -47,7 +47,6 @@ struct Action {
     block_id: Option<String>,
     action_ts: Option<String>,
     value: Option<String>,
-    selected_option: Option<Picked>,
 }
 
 pub fn parse(me: &Me, body: &[u8]) -> Result<Delivery, Malformed> {
@@ -256,15 +255,7 @@ impl Interaction {
 }
 
 impl Action {
-    /// A button has name and value apart, a menu's entry has both in its value.
     fn press(&self) -> Option<Press> {
-        let action = self.action_id.as_deref()?;
-        if let Some(option) = &self.selected_option {
-            let (name, value) = option.value.as_deref()?.split_once(' ')?;
-            return action
-                .starts_with(MENU)
-                .then(|| Press::from_wire(name, value))?;
-        }
-        press_of(action, self.value.as_deref()?)
+        press_of(self.action_id.as_deref()?, self.value.as_deref()?)
     }
 }

@@ -15,8 +15,6 @@ pub const OPTION: usize = 75;
 pub const OPTION_VALUE: usize = 150;
 /// Options of a select, groups of a select, options of a group.
 pub const OPTIONS: usize = 100;
-pub const OVERFLOW: usize = 5;
-pub const PLACEHOLDER: usize = 150;
 /// Slack allows 25 controls in a row; more than five do not fit a phone's.
 pub const ROW: usize = 5;
 pub const MESSAGE_BLOCKS: usize = 50;

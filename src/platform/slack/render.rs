@@ -5,19 +5,16 @@ use serde_json::{Value, json};
 
 use crate::domain::intent::Press;
 use crate::domain::talk::{Span, Text};
-use crate::view::face::{Button, Control, Home, Message, Part, Style};
+use crate::view::face::{Control, Home, Message, Part, Style};
 
 use super::limits::{
     BUTTON, FIELD, FIELDS, HEADER, MESSAGE_BLOCKS, MESSAGE_TEXT, OPTION, OPTION_VALUE, OPTIONS,
-    OVERFLOW, PLACEHOLDER, ROW, SECTION, VIEW_BLOCKS,
+    ROW, SECTION, VIEW_BLOCKS,
 };
 use super::text::{cut, mrkdwn, pieces};
 use super::views::block_id;
 
 pub use super::render_form::form;
-
-/// The action id of a menu; its entries carry name and value of their press.
-pub(super) const MENU: &str = "menu";
 
 /// `{"text", "blocks"}` for `chat.postMessage`, `chat.update` and their like. A message without parts
 /// has no `blocks`, which in an update takes away those that were there.
@@ -107,7 +104,6 @@ pub(super) fn push_part(blocks: &mut Vec<Value>, part: &Part, most: usize) {
             }
         }
         Part::Actions(controls) => {
-            let controls: Vec<&Control> = controls.iter().filter(|c| !is_empty(c)).collect();
             for row in controls.chunks(ROW) {
                 blocks.push(json!({ "type": "actions", "elements": actions(row) }));
             }
@@ -141,19 +137,12 @@ fn small(text: &str) -> Value {
     json!({ "type": "context", "elements": [marked(text.to_owned())] })
 }
 
-fn is_empty(control: &Control) -> bool {
-    matches!(control, Control::Menu { entries, .. } if entries.is_empty())
-}
-
 /// Action ids have to be unique in their row.
-fn actions(row: &[&Control]) -> Vec<Value> {
+fn actions(row: &[Control]) -> Vec<Value> {
     let mut ids: Vec<String> = Vec::with_capacity(row.len());
     let mut out = Vec::with_capacity(row.len());
     for control in row {
-        let (mut id, mut element) = match control {
-            Control::Button(face) => button(face),
-            Control::Menu { label, entries } => (MENU.to_owned(), menu(label, entries)),
-        };
+        let (mut id, mut element) = button(control);
         if ids.contains(&id) {
             id = format!("{id}#{}", ids.len());
         }
@@ -164,7 +153,7 @@ fn actions(row: &[&Control]) -> Vec<Value> {
     out
 }
 
-fn button(face: &Button) -> (String, Value) {
+fn button(face: &Control) -> (String, Value) {
     let (name, value) = face.press.to_wire();
     let mut element =
         json!({ "type": "button", "text": plain(&face.label, BUTTON), "value": value });
@@ -177,22 +166,6 @@ fn button(face: &Button) -> (String, Value) {
         element["accessibility_label"] = json!(cut(spoken, BUTTON));
     }
     (name, element)
-}
-
-/// Up to five entries fit behind Slack's own "…"; more become a list that shows its label.
-fn menu(label: &str, entries: &[(String, Press)]) -> Value {
-    let options: Vec<Value> = entries
-        .iter()
-        .take(OPTIONS)
-        .map(|(label, press)| {
-            let (name, value) = press.to_wire();
-            json!({ "text": plain(label, OPTION), "value": format!("{name} {value}") })
-        })
-        .collect();
-    if options.len() <= OVERFLOW {
-        return json!({ "type": "overflow", "options": options });
-    }
-    json!({ "type": "static_select", "placeholder": plain(label, PLACEHOLDER), "options": options })
 }
 
 /// The press that a button's action id and value mean.
@@ -235,16 +208,13 @@ mod tests {
     #[test]
     fn buttons_of_one_kind_stand_in_one_row() {
         let press = |id| Press::Details(RequestId(id));
-        let face = |id| {
-            Control::Button(Button {
-                label: format!("IT-{id}"),
-                press: press(id),
-                style: Style::Plain,
-                spoken: None,
-            })
+        let face = |id| Control {
+            label: format!("IT-{id}"),
+            press: press(id),
+            style: Style::Plain,
+            spoken: None,
         };
-        let (one, two) = (face(1), face(2));
-        let row = actions(&[&one, &two]);
+        let row = actions(&[face(1), face(2)]);
         assert_eq!(row[0]["action_id"], "details");
         assert_eq!(row[1]["action_id"], "details#1");
         assert_eq!(press_of("details#1", "2"), Some(press(2)));

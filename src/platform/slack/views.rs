@@ -58,8 +58,8 @@ struct Value {
 
 /// An option that was chosen.
 #[derive(Deserialize)]
-pub struct Picked {
-    pub value: Option<String>,
+struct Picked {
+    value: Option<String>,
 }
 
 /// A form's values by the inputs' keys, and its files.

@@ -25,6 +25,7 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Assign(_) => request::assign(seed),
         FormKind::Ask(_) => request::ask(seed),
         FormKind::Reply(_) => request::reply(seed),
+        FormKind::More(_) => request::more(seed),
         FormKind::HandOver(_) => request::hand_over(seed, catalogue),
         FormKind::Hold(_) => request::hold(seed),
         FormKind::Cancel(_) => request::cancel(seed),

@@ -2,8 +2,9 @@
 
 use crate::domain::catalogue::{Answer, Catalogue};
 use crate::domain::intent::{Seed, input};
+use crate::domain::request::More;
 
-use super::super::face::{Element, Entry, Form, Input};
+use super::super::face::{Choice, Element, Entry, Form, Group, Input};
 use super::services::picker;
 use super::{Frame, note, paragraph};
 
@@ -46,6 +47,51 @@ pub(super) fn reply(seed: &Seed) -> Form {
     };
     let hint = "The requester gets it at once, with your name.";
     frame.around(seed, vec![paragraph(seed, "Your reply", Some(hint), true)])
+}
+
+/// What else can be done. What needs a text gets its own form next.
+pub(super) fn more(seed: &Seed) -> Form {
+    let status = seed.about.as_ref().map_or("", |about| about.status);
+    let watching = seed.values.get(input::WATCHING) == Some(&Answer::Checked(true));
+    let options = More::fitting(status, watching)
+        .into_iter()
+        .map(|more| Choice {
+            value: more.to_wire().to_owned(),
+            label: label(more).to_owned(),
+        })
+        .collect();
+    let choose = Input {
+        key: input::MORE.to_owned(),
+        label: "What do you want to do?".to_owned(),
+        hint: None,
+        required: true,
+        control: Entry::Select {
+            groups: vec![Group {
+                label: String::new(),
+                options,
+            }],
+            value: None,
+        },
+        follow: false,
+    };
+    let frame = Frame {
+        title: "More",
+        submit: "Go on",
+    };
+    frame.around(seed, vec![Element::Input(Box::new(choose))])
+}
+
+fn label(more: More) -> &'static str {
+    match more {
+        More::HandOver => "Hand over",
+        More::Wait => "Wait for requester",
+        More::Hold => "Put on hold",
+        More::GoOn => "Go on",
+        More::NotARequest => "Not a request",
+        More::Reopen => "Reopen",
+        More::Watch => "Watch",
+        More::Unwatch => "Stop watching",
+    }
 }
 
 /// The note is the teams' own: what is meant for the requester goes by Reply.

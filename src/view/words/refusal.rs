@@ -29,7 +29,7 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
         }
         Refusal::AlreadyWaiting => "This request waits for the requester already.",
         Refusal::AlreadyOnHold => {
-            "This request is on hold already. Go on is in the menu More of its card."
+            "This request is on hold already. To go on with it, use More on its card."
         }
         Refusal::NotResolved => {
             "This request is not resolved, so there is nothing to rate or reopen yet."

@@ -59,24 +59,14 @@ fn part(part: &Part) -> String {
 }
 
 fn control(control: &Control) -> String {
-    match control {
-        Control::Button(button) => {
-            let mark = match button.style {
-                Style::Plain => "",
-                Style::Primary => "*",
-                Style::Danger => "!",
-            };
-            let spoken = button
-                .spoken
-                .as_ref()
-                .map_or(String::new(), |s| format!(" ({s})"));
-            format!("[{mark}{}{spoken}]", button.label)
-        }
-        Control::Menu { label, entries } => {
-            let entries: Vec<&str> = entries.iter().map(|(l, _)| l.as_str()).collect();
-            format!("[{label}: {}]", entries.join(" | "))
-        }
-    }
+    let mark = match control.style {
+        Style::Plain => "",
+        Style::Primary => "*",
+        Style::Danger => "!",
+    };
+    let spoken = control.spoken.as_ref();
+    let spoken = spoken.map_or(String::new(), |s| format!(" ({s})"));
+    format!("[{mark}{}{spoken}]", control.label)
 }
 
 fn span(span: &Span) -> String {

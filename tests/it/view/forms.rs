@@ -80,6 +80,7 @@ fn the_forms_about_a_request() {
         FormKind::Ask(ID),
         FormKind::Reply(ID),
         FormKind::Resolve(ID),
+        FormKind::More(ID),
         FormKind::HandOver(ID),
         FormKind::Hold(ID),
         FormKind::Cancel(ID),
