@@ -110,7 +110,11 @@ impl App {
         let router = self.router();
         let tasks = TaskTracker::new();
         if let Some(slack) = &self.slack {
-            tasks.spawn(keep_asking(slack.side.clone(), stop.clone()));
+            tasks.spawn(keep_asking(
+                self.desk.clone(),
+                slack.side.clone(),
+                stop.clone(),
+            ));
             if let Some(client) = &slack.socket {
                 tasks.spawn(inbound::slack::listen(
                     slack.door.clone(),
@@ -132,8 +136,61 @@ impl App {
     }
 }
 
+/// Runs the desk until Ctrl-C or SIGTERM, then finishes what is under way.
+///
+/// # Errors
+/// What kept it from starting, with what to do.
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    let app = App::build(&config, Clock::System).await?;
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; is another program there? FRONTDESK_LISTEN names another address",
+            config.listen
+        )
+    })?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        told_to_stop().await;
+        told.cancel();
+    });
+    app.run(listener, stop).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let ctrl_c = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::warn!(%error, "Ctrl-C cannot be heard");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "SIGTERM cannot be heard");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = ctrl_c => {}
+        () = terminated => {}
+    }
+    tracing::info!("stopping: finishing what is under way");
+}
+
 /// Asks Slack who we are until it answers.
-async fn keep_asking(slack: Arc<SlackSide>, stop: CancellationToken) {
+async fn keep_asking(desk: Desk, slack: Arc<SlackSide>, stop: CancellationToken) {
     while let Err(error) = meet(&slack).await {
         tracing::error!(
             why = error.why(),
@@ -143,6 +200,10 @@ async fn keep_asking(slack: Arc<SlackSide>, stop: CancellationToken) {
             () = tokio::time::sleep(ASK_AGAIN) => {}
             () = stop.cancelled() => return,
         }
+    }
+    // A token that was revoked has been replaced since; what waited for it goes out.
+    if let Err(error) = desk.slack_is_back().await {
+        tracing::error!(%error, "that Slack is back could not be stored");
     }
 }
 
