@@ -159,7 +159,11 @@ impl App {
         let router = self.router();
         let tasks = TaskTracker::new();
         if let Some(slack) = &self.slack {
-            tasks.spawn(keep_asking(slack.side.clone(), stop.clone()));
+            tasks.spawn(keep_asking(
+                self.desk.clone(),
+                slack.side.clone(),
+                stop.clone(),
+            ));
             if let Some(client) = &slack.socket {
                 tasks.spawn(inbound::slack::listen(
                     slack.door.clone(),
@@ -198,7 +202,7 @@ pub fn router(desk: Desk, metrics: Metrics) -> Router {
 }
 
 /// Asks Slack who we are until it answers.
-async fn keep_asking(slack: Arc<SlackSide>, stop: CancellationToken) {
+async fn keep_asking(desk: Desk, slack: Arc<SlackSide>, stop: CancellationToken) {
     while let Err(error) = meet(&slack).await {
         tracing::error!(
             why = error.why(),
@@ -208,6 +212,10 @@ async fn keep_asking(slack: Arc<SlackSide>, stop: CancellationToken) {
             () = tokio::time::sleep(ASK_AGAIN) => {}
             () = stop.cancelled() => return,
         }
+    }
+    // A token that was revoked has been replaced since; what waited for it goes out.
+    if let Err(error) = desk.slack_is_back().await {
+        tracing::error!(%error, "that Slack is back could not be stored");
     }
 }
 

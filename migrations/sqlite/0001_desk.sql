@@ -34,6 +34,7 @@ CREATE TABLE accounts (
     PRIMARY KEY (platform, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX accounts_person ON accounts (person_id);
+CREATE INDEX accounts_dm ON accounts (platform, dm) WHERE dm IS NOT NULL;
 
 -- Whose home page is in use: for themselves (team ''), and for the teams that they serve.
 CREATE TABLE homes (
@@ -73,6 +74,8 @@ CREATE TABLE requests (
     resolution         TEXT,
     rating             INTEGER CHECK (rating BETWEEN 1 AND 5),
     rating_comment     TEXT,
+    -- When it got the present rating, which is often days after it was resolved.
+    rated_at           INTEGER,
     intake             TEXT CHECK (intake IN ('good', 'incomplete', 'wrong_desk', 'too_late')),
     version            INTEGER NOT NULL,
     CHECK (status NOT IN ('in_progress', 'waiting') OR assignee IS NOT NULL),
@@ -92,6 +95,7 @@ CREATE INDEX requests_assigned ON requests (assignee, id)
 CREATE INDEX requests_served ON requests (assignee, id) WHERE assignee IS NOT NULL;
 CREATE INDEX requests_team ON requests (team, created_at);
 CREATE INDEX requests_requester ON requests (requester, id);
+CREATE INDEX requests_rated ON requests (team, rated_at) WHERE rated_at IS NOT NULL;
 CREATE INDEX requests_resolved ON requests (team, resolved_at) WHERE resolved_at IS NOT NULL;
 
 -- The words of number and subject, by the request's id. Both never change, so that nothing but the index is kept.
@@ -206,6 +210,7 @@ CREATE TABLE outbox (
 CREATE UNIQUE INDEX outbox_due ON outbox (key) WHERE state = 'due';
 CREATE INDEX outbox_lane ON outbox (lane, id) WHERE state = 'due';
 CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
+CREATE INDEX outbox_dead_lane ON outbox (lane, id) WHERE state = 'dead';
 
 CREATE TABLE lanes (
     lane        TEXT NOT NULL PRIMARY KEY,

@@ -11,11 +11,13 @@ pub enum Method {
     Update,
     Delete,
     Home,
+    /// `auth.test`, while our token is refused.
+    Auth,
 }
 
 /// Until when each method is closed.
 #[derive(Debug, Default)]
-pub struct Gates([AtomicI64; 3]);
+pub struct Gates([AtomicI64; 4]);
 
 impl Gates {
     pub fn close(&self, method: Method, until: Millis) {

@@ -1,8 +1,15 @@
 //! The outbox's worker and the timers': claim with a lease and commit; send with no transaction
 //! open; record. One send at a time per lane, in order; lanes do not wait for each other.
+//!
+//! Never twice: a send whose outcome is not on record is looked up by its mark first, and not
+//! before the call would have been given up. What remains: a platform that carries out a call more
+//! than ten seconds after its connection was lost, and after the look-up; and a process that stands
+//! still for longer than a lease between the last look at the lease and the socket's write.
 
 mod draw;
+mod errands;
 mod gates;
+mod posting;
 pub mod retry;
 mod scenery;
 mod slack;
@@ -20,14 +27,17 @@ use crate::domain::ids::Platform;
 use crate::domain::intent::{Inbound, Intent};
 use crate::metrics::Metrics;
 use crate::store;
-use crate::store::outbox::{Entry, Outcome};
+use crate::store::outbox::{Entry, Lease, Outcome};
 
 pub use slack::{Identity, SlackSide};
 
-/// After this a sender is taken for dead. Longer than any single send may take.
-const LEASE: Millis = 10 * 60 * 1000;
+/// After this a sender that does not renew is taken for dead, and its conversation goes on. More
+/// than a call may take, so that nobody looks for what may still be under way.
+const LEASE: Millis = 20_000;
+/// How often a sender says that it is alive. A file may take minutes.
+const RENEW: Duration = Duration::from_secs(5);
 /// Sends under way at once.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 64;
 /// How often to look when nobody rings: another replica may have put something in.
 const POLL: Duration = Duration::from_secs(1);
 /// Timers fired in one go.
@@ -65,8 +75,13 @@ impl Delivery {
         while !stop.is_cancelled() {
             // Listen before looking, so that a ring in between is not lost.
             let rung = self.desk.doorbell.notified();
-            if let Err(error) = self.fire_timers().await {
-                tracing::error!(%error, "timers could not be read");
+            let mut hurry = true;
+            match self.fire_timers().await {
+                Ok(all) => hurry = all,
+                Err(error) => {
+                    tracing::error!(%error, "timers could not be read");
+                    hurry = false;
+                }
             }
             match self.due_lanes().await {
                 Ok(lanes) => {
@@ -80,9 +95,17 @@ impl Delivery {
                         }
                     }
                 }
-                Err(error) => tracing::error!(%error, "the outbox could not be read"),
+                Err(error) => {
+                    tracing::error!(%error, "the outbox could not be read");
+                    hurry = false;
+                }
             }
-            let wait = self.until_next().await;
+            // With no hand free there is nothing to do before one is.
+            let wait = if hurry && sends.len() < AT_ONCE {
+                self.until_next().await
+            } else {
+                POLL
+            };
             tokio::select! {
                 () = rung => {}
                 () = tokio::time::sleep(wait) => {}
@@ -147,7 +170,9 @@ impl Delivery {
         Ok(store::outbox::due_lanes(&mut tx, now, 2 * AT_ONCE as i64).await?)
     }
 
-    async fn fire_timers(&self) -> Result<()> {
+    /// False when one could not be carried out; it stays due.
+    async fn fire_timers(&self) -> Result<bool> {
+        let mut all = true;
         let due = {
             let mut tx = self.desk.store.read().await?;
             store::timers::due(&mut tx, self.desk.clock.now(), TIMERS).await?
@@ -162,14 +187,20 @@ impl Delivery {
                 by: None,
                 intent: Intent::TimerFired(timer),
             };
-            self.desk.handle(inbound).await?;
+            // One that fails must not keep the others from their time; it is due again next time.
+            if let Err(error) = self.desk.handle(inbound).await {
+                tracing::error!(%error, "a timer could not be carried out");
+                all = false;
+            }
         }
-        Ok(())
+        Ok(all)
     }
 
     async fn send_logged(&self, lane: String) {
         if let Err(error) = self.send(lane).await {
             tracing::error!(%error, "a send could not be recorded");
+            // The lane is due still; what is wrong with the database is not mended by haste.
+            tokio::time::sleep(POLL).await;
         }
     }
 
@@ -179,8 +210,18 @@ impl Delivery {
             return Ok(false);
         };
         let report = match &self.slack {
-            Some(slack) => slack::carry_out(&self.desk, slack, &entry).await?,
-            None => Report::dead("slack is off: set SLACK_BOT_TOKEN"),
+            Some(slack) => {
+                tokio::select! {
+                    report = slack::carry_out(&self.desk, slack, &lease, &entry) => report?,
+                    // Somebody else has the lane: whatever was under way here is theirs to look for.
+                    () = self.keep(&lease) => None,
+                }
+            }
+            None => Some(Report::dead("slack is off: set SLACK_BOT_TOKEN")),
+        };
+        let Some(report) = report else {
+            tracing::warn!(job = %entry.key, lane = %entry.lane, "took longer than its lease; its successor goes on");
+            return Ok(true);
         };
         self.note(&entry, &report.outcome);
         self.desk
@@ -208,6 +249,18 @@ impl Delivery {
             Outcome::Dead { error, .. } => {
                 self.metrics.dead_letter();
                 tracing::error!(job = %entry.key, lane = %entry.lane, why = %error, "cannot be sent; kept in the outbox, see GET /api/v1/outbox");
+            }
+        }
+    }
+
+    /// Renews the lease for as long as it is ours.
+    async fn keep(&self, lease: &Lease) {
+        loop {
+            tokio::time::sleep(RENEW).await;
+            match self.desk.renew(lease, LEASE).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
             }
         }
     }

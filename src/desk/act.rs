@@ -68,6 +68,10 @@ impl Work<'_> {
         let Some(fact) = fact else { return Ok(next) };
         store::requests::update(self.tx, &next).await?;
         next.version += 1;
+        if next.rating != before.rating {
+            let at = next.rating.map(|_| self.now);
+            store::requests::set_rated_at(self.tx, next.id, at).await?;
+        }
         let by = person.map(|p| p.id);
         let seq = store::events::add(self.tx, next.id, self.now, by, &fact).await?;
         self.watchers(&next, &fact, person).await?;

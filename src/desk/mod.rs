@@ -30,7 +30,7 @@ use crate::clock::{Clock, Millis};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::intent::{Answer, Inbound, Intent, Lifecycle};
 use crate::domain::people::Person;
-use crate::domain::post::{Job, Whisper};
+use crate::domain::post::{Job, Whisper, channel_lane, person_lane};
 use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
@@ -203,13 +203,22 @@ impl Work<'_> {
                 tracing::warn!(minute, "slack holds events back: too many in one minute");
             }
             Lifecycle::Joined(channel) => {
-                tracing::info!(channel = %channel.id, "the bot was added to a channel");
+                // What could not go there goes now: that the bot was missing is why most of it died.
+                let lane = channel_lane(&channel);
+                let revived = store::outbox::revive_lane(self.tx, &lane, self.now).await?;
+                tracing::info!(channel = %channel.id, revived, "the bot was added to a channel");
             }
             Lifecycle::Uninstalled | Lifecycle::TokenRevoked => {
                 tracing::error!(
                     "slack: the app was uninstalled or its token revoked; install it again and set SLACK_BOT_TOKEN"
                 );
-                store::notes::set(self.tx, "slack.revoked", &self.now.to_string()).await?;
+                if store::notes::get(self.tx, recorded::REVOKED)
+                    .await?
+                    .is_none()
+                {
+                    let since = self.now.to_string();
+                    store::notes::set(self.tx, recorded::REVOKED, &since).await?;
+                }
             }
         }
         Ok(Answer::Done)
@@ -246,7 +255,19 @@ impl Work<'_> {
             at: at.cloned(),
             word,
         };
-        self.job(&job, None).await
+        let here = at.is_some_and(|place| place.channel.id != by.account.user);
+        if here {
+            return self.job(&job, None).await;
+        }
+        // It is said in their direct messages, in turn with whatever else is.
+        let person = store::people::by_account(self.tx, &by.account).await?;
+        match person {
+            Some(person) => {
+                let lane = person_lane(by.account.platform, person.id);
+                self.on_lane(&lane, &job, None).await
+            }
+            None => self.job(&job, None).await,
+        }
     }
 }
 

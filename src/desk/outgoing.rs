@@ -4,7 +4,9 @@ use crate::domain::catalogue::Team;
 use crate::domain::ids::{Channel, MessageId, PersonId, Platform, PostId, RequestId};
 use crate::domain::intent::Origin;
 use crate::domain::people::Person;
-use crate::domain::post::{Job, Post, PostData, PostKind, Side, Target, Thread, channel_lane};
+use crate::domain::post::{
+    Job, Post, PostData, PostKind, Side, Target, Thread, channel_lane, person_lane,
+};
 use crate::domain::request::{Fact, Request, Source};
 use crate::store::posts::NewPost;
 use crate::store::{self};
@@ -35,7 +37,12 @@ impl Work<'_> {
         self.on_lane(&lane, &Job::Post(post.id), request).await
     }
 
-    async fn on_lane(&mut self, lane: &str, job: &Job, request: Option<RequestId>) -> Done<()> {
+    pub(super) async fn on_lane(
+        &mut self,
+        lane: &str,
+        job: &Job,
+        request: Option<RequestId>,
+    ) -> Done<()> {
         store::outbox::add(self.tx, lane, job, request, self.now, self.now).await?;
         Ok(())
     }
@@ -43,13 +50,17 @@ impl Work<'_> {
     /// Everything in one channel, or to one person, goes out in order.
     async fn lane(&mut self, to: &Target) -> Done<String> {
         if let Some(person) = to.person {
-            return Ok(format!("{}:@{person}", to.platform));
+            return Ok(person_lane(to.platform, person));
         }
-        let id = to.channel.clone().unwrap_or_default();
-        Ok(channel_lane(&Channel {
+        let channel = Channel {
             platform: to.platform,
-            id,
-        }))
+            id: to.channel.clone().unwrap_or_default(),
+        };
+        // A person's direct messages are one conversation, by whichever name we call it.
+        Ok(match store::people::of_dm(self.tx, &channel).await? {
+            Some(person) => person_lane(to.platform, person),
+            None => channel_lane(&channel),
+        })
     }
 
     /// The first cards of a request: the requester's and the team's.

@@ -11,6 +11,9 @@ use crate::store::outbox::{Entry, Lease, Outcome};
 
 use super::{Desk, Done, Result, Undo, Work};
 
+/// The note that says since when Slack refuses our token.
+pub(super) const REVOKED: &str = "slack.revoked";
+
 /// Something that is so on the platform now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -26,6 +29,8 @@ pub enum Effect {
     Direct { account: Account, channel: String },
     /// Our token is no longer good.
     Revoked,
+    /// It is good again.
+    Restored,
 }
 
 impl Desk {
@@ -42,6 +47,30 @@ impl Desk {
             })
             .await?;
         Ok(claimed)
+    }
+
+    /// Keeps the lane for `lease` more. False: it is somebody else's by now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn renew(&self, held: &Lease, lease: Millis) -> Result<bool> {
+        let (held, until) = (held.clone(), self.clock.now() + lease);
+        let kept = self
+            .store
+            .write(move |tx| async move { store::outbox::renew(tx, &held, until).await }.boxed())
+            .await?;
+        Ok(kept)
+    }
+
+    /// Slack knows our token again.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn slack_is_back(&self) -> Result<()> {
+        self.store
+            .write(|tx| async move { store::notes::drop(tx, REVOKED).await }.boxed())
+            .await?;
+        Ok(())
     }
 
     /// Records what came of a job. False: the lease had run out; whoever has the lane now will look
@@ -113,6 +142,7 @@ impl Work<'_> {
             Effect::Revoked => {
                 self.lifecycle(Lifecycle::TokenRevoked).await?;
             }
+            Effect::Restored => store::notes::drop(self.tx, REVOKED).await?,
         }
         Ok(())
     }

@@ -20,6 +20,9 @@ impl Work<'_> {
         by: &Sender,
         person: &Person,
     ) -> Done<Answer> {
+        if said.direct {
+            store::people::set_dm(self.tx, &by.account, &said.at.channel.id).await?;
+        }
         if let Some(thread) = said.at.thread.clone() {
             let channel = &said.at.channel;
             let found = match store::threads::find(self.tx, channel, &thread).await? {

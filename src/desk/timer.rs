@@ -59,6 +59,10 @@ impl Desk {
 impl Work<'_> {
     pub(super) async fn timer(&mut self, timer: Timer) -> Done<Answer> {
         let due_at = store::timers::due_at(self.tx, &timer).await?;
+        // Stopped or moved since it was seen to be due: then this is not its time.
+        let Some(due_at) = due_at.filter(|at| *at <= self.now) else {
+            return Ok(Answer::Done);
+        };
         store::timers::stop(self.tx, &timer).await?;
         match timer {
             Timer::Request { request, kind } => {
@@ -73,8 +77,7 @@ impl Work<'_> {
                 let team = self.catalogue.team(team);
                 let plan = team.and_then(|t| t.digests.iter().find(|d| d.kind == kind));
                 if let (Some(team), Some(plan)) = (team, plan) {
-                    self.digest(team, plan, &timer, due_at.unwrap_or(self.now))
-                        .await?;
+                    self.digest(team, plan, &timer, due_at).await?;
                 }
             }
         }

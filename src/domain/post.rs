@@ -242,3 +242,8 @@ impl Job {
 pub fn channel_lane(channel: &Channel) -> String {
     format!("{}:{}", channel.platform, channel.id)
 }
+
+/// Which lane everything takes that goes to one person.
+pub fn person_lane(platform: super::ids::Platform, person: PersonId) -> String {
+    format!("{platform}:@{person}")
+}

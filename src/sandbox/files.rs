@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::names::{BOT_USER, TEAM};
+use super::refusal::Answer;
 use super::state::World;
 
 /// A file and its bytes.
@@ -54,10 +55,16 @@ impl World {
                 .get(channel)
                 .is_some_and(|c| c.kind() == "channel");
             let group = if public { "public" } else { "private" };
+            let mut share = json!({ "ts": ts });
+            let shown = self.channels.get(channel);
+            let shown = shown.and_then(|c| c.posts.iter().find(|p| p.ts == *ts));
+            if let Some(thread) = shown.and_then(|p| p.thread_ts.as_ref()) {
+                share["thread_ts"] = json!(thread);
+            }
             let entry = &mut shares[group][channel];
             match entry.as_array_mut() {
-                Some(list) => list.push(json!({ "ts": ts })),
-                None => *entry = json!([{ "ts": ts }]),
+                Some(list) => list.push(share),
+                None => *entry = json!([share]),
             }
         }
         let url = format!(
@@ -84,6 +91,16 @@ impl World {
                 file.shares.push((channel.into(), ts.into()));
             }
         }
+    }
+
+    /// The bytes of an upload, as many as were announced.
+    pub fn take_upload(&mut self, id: &str, bytes: &[u8]) -> Answer {
+        let file = self.files.get_mut(id).ok_or("file_not_found")?;
+        if file.announced != Some(bytes.len()) {
+            return Err("length differs from the announced one".into());
+        }
+        file.bytes = bytes.to_vec();
+        Ok(json!({}))
     }
 
     pub fn file_objects(&self, ids: &[String]) -> Vec<Value> {

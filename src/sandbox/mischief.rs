@@ -97,6 +97,16 @@ impl Slack {
         self.hub.act_and_wait(tell).await;
     }
 
+    /// An admin deletes somebody's message.
+    pub fn erase(&self, channel: &str, ts: &str) {
+        self.hub.act(|w| w.erase(channel, ts));
+    }
+
+    /// The app is installed again, with the token that it had.
+    pub fn reinstalls(&self) {
+        self.hub.look(|w| w.uninstalled = false);
+    }
+
     /// Slack says that it holds back events: a body without an inner event.
     pub async fn rate_limits_events(&self) -> Ack {
         let minute = self.hub.look(|w| w.now() / 60_000 * 60);

@@ -238,19 +238,19 @@ async fn troubled(
     }
 }
 
-async fn upload(State(hub): State<Arc<Hub>>, Path(id): Path<String>, body: Bytes) -> Response {
-    hub.look(|world| match world.files.get_mut(&id) {
-        Some(file) if file.announced == Some(body.len()) => {
-            file.bytes = body.to_vec();
-            format!("OK - {}", body.len()).into_response()
-        }
-        Some(_) => (
-            StatusCode::BAD_REQUEST,
-            "length differs from the announced one",
-        )
-            .into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
-    })
+async fn upload(
+    State(hub): State<Arc<Hub>>,
+    ConnectInfo(cut): ConnectInfo<Cut>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
+    let run = |world: &mut World, _: &Args| world.take_upload(&id, &body);
+    let speak = |answer: &Answer| match answer {
+        Ok(_) => format!("OK - {}", body.len()).into_response(),
+        Err(refusal) if refusal.error == "file_not_found" => StatusCode::NOT_FOUND.into_response(),
+        Err(refusal) => (StatusCode::BAD_REQUEST, refusal.error.clone()).into_response(),
+    };
+    troubled(&hub, &cut, "upload", &Args::default(), run, speak).await
 }
 
 async fn download(

@@ -30,12 +30,19 @@ pub async fn of_team(tx: &mut Tx, team: &str, since: Millis, until: Millis) -> R
         .bind(until)
         .fetch_one(&mut *tx)
         .await?;
+    // Ratings count when they are given: most come after the digest that told of the result.
+    let rated = sqlx::query(sql::RATED_SINCE)
+        .bind(team)
+        .bind(since)
+        .bind(until)
+        .fetch_one(&mut *tx)
+        .await?;
     let open = sqlx::query(sql::OPEN_NOW).bind(team).fetch_one(tx).await?;
     Ok(Counts {
         opened: opened.try_get(0)?,
         resolved: resolved.try_get(0)?,
-        ratings: resolved.try_get(1)?,
-        rating_sum: resolved.try_get(2)?,
+        ratings: rated.try_get(0)?,
+        rating_sum: rated.try_get(1)?,
         open: open.try_get(0)?,
         unassigned: open.try_get(1)?,
     })

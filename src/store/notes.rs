@@ -20,3 +20,8 @@ pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>> {
         .await?;
     Ok(row.map(|r| r.try_get(0)).transpose()?)
 }
+
+pub async fn drop(tx: &mut Tx, key: &str) -> Result<()> {
+    sqlx::query(sql::NOTE_DROP).bind(key).execute(tx).await?;
+    Ok(())
+}

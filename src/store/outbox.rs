@@ -43,10 +43,12 @@ pub struct Lease {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Sent,
-    /// Once more, not before `at`. `unsure`: this time it may have arrived.
+    /// Once more, not before `at`. `unsure`: this time it may have arrived. `tried`: it counts as an
+    /// attempt, after which the next wait is longer.
     Later {
         at: Millis,
         unsure: bool,
+        tried: bool,
         error: String,
     },
     /// It can't be sent; kept, shown, sent again on command.
@@ -163,12 +165,18 @@ pub async fn finish(
                     .await?;
             }
         }
-        Outcome::Later { at, unsure, error } => {
+        Outcome::Later {
+            at,
+            unsure,
+            tried,
+            error,
+        } => {
             sqlx::query(sql::OUTBOX_LATER)
                 .bind(entry.id)
                 .bind(*at)
                 .bind(*unsure)
                 .bind(error)
+                .bind(i64::from(!tried))
                 .execute(&mut *tx)
                 .await?;
         }
@@ -188,11 +196,29 @@ pub async fn finish(
 
 /// Whether the lane is still ours.
 pub async fn holds(tx: &mut Tx, lease: &Lease) -> Result<bool> {
+    Ok(held_until(tx, lease).await?.is_some())
+}
+
+/// Until when the lane is ours; None: it is somebody else's.
+pub async fn held_until(tx: &mut Tx, lease: &Lease) -> Result<Option<Millis>> {
     let row = sqlx::query(sql::LANE_HOLDER)
         .bind(&lease.lane)
         .fetch_optional(tx)
         .await?;
-    Ok(row.map(|r| r.try_get::<i64, _>(0)).transpose()? == Some(lease.number))
+    let Some(row) = row else { return Ok(None) };
+    let ours = row.try_get::<i64, _>(0)? == lease.number;
+    Ok(if ours { Some(row.try_get(1)?) } else { None })
+}
+
+/// Keeps the lane until `until`; false when it is somebody else's by now.
+pub async fn renew(tx: &mut Tx, lease: &Lease, until: Millis) -> Result<bool> {
+    let done = sqlx::query(sql::LANE_RENEW)
+        .bind(&lease.lane)
+        .bind(lease.number)
+        .bind(until)
+        .execute(tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 async fn release(tx: &mut Tx, lease: &Lease, paced_until: Millis) -> Result<()> {
@@ -236,17 +262,62 @@ pub async fn page(tx: &mut Tx, dead: bool, after: i64, limit: i64) -> Result<Vec
     rows.iter().map(read).collect()
 }
 
-/// A dead entry is due again; false when there is no such dead entry (or an equal one is due).
+/// Whether a job with this key is on its way.
+pub async fn waits(tx: &mut Tx, key: &str) -> Result<bool> {
+    let row = sqlx::query(sql::OUTBOX_WAITS)
+        .bind(key)
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// A dead entry is due again, and with it what died of the same request in the same conversation:
+/// a card's thread could not go where the card could not. False when there is no such dead entry
+/// (or an equal one is due).
 pub async fn revive(tx: &mut Tx, id: i64, now: Millis) -> Result<bool> {
+    let Some((lane, request)) = revive_one(tx, id, now).await? else {
+        return Ok(false);
+    };
+    if let Some(request) = request {
+        let rest = sqlx::query(sql::OUTBOX_DEAD_OF_REQUEST)
+            .bind(&lane)
+            .bind(request)
+            .fetch_all(&mut *tx)
+            .await?;
+        for row in rest {
+            revive_one(tx, row.try_get(0)?, now).await?;
+        }
+    }
+    want(tx, &lane, now).await?;
+    Ok(true)
+}
+
+/// Everything dead of one conversation is due again, in its old order; returns how many.
+pub async fn revive_lane(tx: &mut Tx, lane: &str, now: Millis) -> Result<usize> {
+    let dead = sqlx::query(sql::OUTBOX_DEAD_OF_LANE)
+        .bind(lane)
+        .fetch_all(&mut *tx)
+        .await?;
+    let mut revived = 0;
+    for row in dead {
+        if revive_one(tx, row.try_get(0)?, now).await?.is_some() {
+            revived += 1;
+        }
+    }
+    if revived > 0 {
+        want(tx, lane, now).await?;
+    }
+    Ok(revived)
+}
+
+/// Its lane and request; None when it is not dead, or an equal one is due.
+async fn revive_one(tx: &mut Tx, id: i64, now: Millis) -> Result<Option<(String, Option<i64>)>> {
     let row = sqlx::query(sql::OUTBOX_REVIVE)
         .bind(id)
         .bind(now)
-        .fetch_optional(&mut *tx)
+        .fetch_optional(tx)
         .await?;
-    let Some(row) = row else { return Ok(false) };
-    let lane: String = row.try_get(0)?;
-    want(tx, &lane, now).await?;
-    Ok(true)
+    row.map(|r| Ok((r.try_get(0)?, r.try_get(1)?))).transpose()
 }
 
 /// How many wait, since when the oldest does, and how many are dead.

@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::clock::Millis;
-use crate::domain::ids::{Account, PersonId, Platform};
+use crate::domain::ids::{Account, Channel, PersonId, Platform};
 use crate::domain::intent::{Profile, Sender};
 use crate::domain::people::Person;
 
@@ -146,6 +146,16 @@ pub async fn dm(tx: &mut Tx, account: &Account) -> Result<Option<String>> {
         .fetch_optional(tx)
         .await?;
     Ok(row.map(|r| r.try_get(0)).transpose()?.flatten())
+}
+
+/// Whose direct messages with the bot this channel is, as far as we know.
+pub async fn of_dm(tx: &mut Tx, channel: &Channel) -> Result<Option<PersonId>> {
+    let row = sqlx::query(sql::ACCOUNT_OF_DM)
+        .bind(channel.platform.as_str())
+        .bind(&channel.id)
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.map(|r| r.try_get(0)).transpose()?.map(PersonId))
 }
 
 pub async fn set_dm(tx: &mut Tx, account: &Account, channel: &str) -> Result<()> {

@@ -87,6 +87,16 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
     }
 }
 
+/// When it got the rating that it has; None: it has none any more.
+pub async fn set_rated_at(tx: &mut Tx, id: RequestId, at: Option<Millis>) -> Result<()> {
+    sqlx::query(sql::REQUEST_RATED)
+        .bind(id.0)
+        .bind(at)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 pub async fn get(tx: &mut Tx, id: RequestId) -> Result<Option<Request>> {
     let row = sqlx::query(sql::REQUEST_BY_ID)
         .bind(id.0)

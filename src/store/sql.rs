@@ -114,6 +114,7 @@ catalogue! {
     MERGE_ASSIGNEE = "UPDATE requests SET assignee = $2
         WHERE assignee = $1 AND status NOT IN ('resolved', 'closed', 'cancelled')";
     ACCOUNT_DM = "SELECT dm FROM accounts WHERE platform = $1 AND user_id = $2";
+    ACCOUNT_OF_DM = "SELECT person_id FROM accounts WHERE platform = $1 AND dm = $2";
     ACCOUNT_SET_DM = "UPDATE accounts SET dm = $3 WHERE platform = $1 AND user_id = $2";
     HOME_ADD = "INSERT INTO homes (team, person_id) VALUES ($1, $2) ON CONFLICT (team, person_id) DO NOTHING";
     HOME_DROP = "DELETE FROM homes WHERE team = $1 AND person_id = $2";
@@ -130,6 +131,7 @@ catalogue! {
             reason = $13, ended_by = $14, resolved_at = $15, resolution = $16, rating = $17, rating_comment = $18,
             intake = $19, version = version + 1
         WHERE id = $1 AND version = $2";
+    REQUEST_RATED = "UPDATE requests SET rated_at = $2 WHERE id = $1";
     REQUEST_BY_ID = request!("WHERE r.id = $1");
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");
     REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
@@ -191,12 +193,15 @@ catalogue! {
     OUTBOX_BEGIN = "UPDATE outbox SET unsure = 1, attempts = attempts + 1 WHERE id = $1";
     OUTBOX_SENT = "UPDATE outbox SET state = 'sent', done_at = $3, unsure = 0, error = NULL WHERE id = $1 AND wanted = $2";
     OUTBOX_AGAIN = "UPDATE outbox SET unsure = 0, error = NULL, attempts = 0 WHERE id = $1 AND state = 'due'";
-    OUTBOX_LATER = "UPDATE outbox SET due_at = $2, unsure = $3, error = $4 WHERE id = $1";
+    OUTBOX_LATER = "UPDATE outbox SET due_at = $2, unsure = $3, error = $4, attempts = attempts - $5 WHERE id = $1";
     OUTBOX_DEAD = "UPDATE outbox SET state = 'dead', done_at = $2, unsure = $3, error = $4 WHERE id = $1";
     OUTBOX_REVIVE = "UPDATE outbox SET state = 'due', done_at = NULL, attempts = 0, due_at = $2
         WHERE id = $1 AND state = 'dead'
             AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.key = outbox.key AND d.state = 'due')
-        RETURNING lane";
+        RETURNING lane, request_id";
+    OUTBOX_DEAD_OF_LANE = "SELECT id FROM outbox WHERE lane = $1 AND state = 'dead' ORDER BY id";
+    OUTBOX_DEAD_OF_REQUEST = "SELECT id FROM outbox WHERE lane = $1 AND state = 'dead' AND request_id = $2 ORDER BY id";
+    OUTBOX_WAITS = "SELECT 1 FROM outbox WHERE key = $1 AND state = 'due'";
     OUTBOX_BY_ID = job!("WHERE x.id = $1");
     OUTBOX_DUE_PAGE = job!("WHERE x.state = 'due' AND x.id > $1 ORDER BY x.id LIMIT $2");
     OUTBOX_DEAD_PAGE = job!("WHERE x.state = 'dead' AND x.id > $1 ORDER BY x.id LIMIT $2");
@@ -205,8 +210,10 @@ catalogue! {
     LANE_WANT = "INSERT INTO lanes (lane, due_at) VALUES ($1, $2)
         ON CONFLICT (lane) DO UPDATE SET due_at = MIN(COALESCE(lanes.due_at, excluded.due_at), excluded.due_at)";
     LANES_DUE = "SELECT lane FROM lanes WHERE due_at <= $1 AND paced_until <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT $2";
-    LANE_LEASE = "UPDATE lanes SET lease_until = $2, lease = lease + 1 WHERE lane = $1 AND lease_until <= $3 RETURNING lease";
-    LANE_HOLDER = "SELECT lease FROM lanes WHERE lane = $1";
+    LANE_LEASE = "UPDATE lanes SET lease_until = $2, lease = lease + 1
+        WHERE lane = $1 AND lease_until <= $3 AND paced_until <= $3 RETURNING lease";
+    LANE_RENEW = "UPDATE lanes SET lease_until = $3 WHERE lane = $1 AND lease = $2";
+    LANE_HOLDER = "SELECT lease, lease_until FROM lanes WHERE lane = $1";
     LANE_NEXT = "SELECT MIN(MAX(due_at, paced_until, lease_until)) FROM lanes WHERE due_at IS NOT NULL";
     LANE_RELEASE = "UPDATE lanes SET lease_until = 0, paced_until = $3,
             due_at = (SELECT x.due_at FROM outbox x WHERE x.lane = $1 AND x.state = 'due' ORDER BY x.id LIMIT 1)
@@ -225,14 +232,16 @@ catalogue! {
     TOKEN_REVOKE = "UPDATE tokens SET revoked_at = $2 WHERE name = $1 AND revoked_at IS NULL";
     // notes
     NOTE_SET = "INSERT INTO notes (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    NOTE_DROP = "DELETE FROM notes WHERE key = $1";
     NOTE_GET = "SELECT value FROM notes WHERE key = $1";
     // strays
     STRAY_ADD = "INSERT INTO strays (key, channel, thread, inbound, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO NOTHING";
     STRAYS_TAKE = "DELETE FROM strays WHERE channel = $1 AND thread = $2 RETURNING inbound, at";
     // figures
     OPENED_SINCE = "SELECT COUNT(*) FROM requests WHERE team = $1 AND created_at >= $2 AND created_at < $3";
-    RESOLVED_SINCE = "SELECT COUNT(*), COUNT(rating), COALESCE(SUM(rating), 0) FROM requests
-        WHERE team = $1 AND resolved_at >= $2 AND resolved_at < $3";
+    RESOLVED_SINCE = "SELECT COUNT(*) FROM requests WHERE team = $1 AND resolved_at >= $2 AND resolved_at < $3";
+    RATED_SINCE = "SELECT COUNT(rating), COALESCE(SUM(rating), 0) FROM requests
+        WHERE team = $1 AND rated_at >= $2 AND rated_at < $3";
     OPEN_NOW = "SELECT COUNT(*), COUNT(*) - COUNT(assignee) FROM requests
         WHERE team = $1 AND status NOT IN ('resolved', 'closed', 'cancelled')";
 }

@@ -162,7 +162,12 @@ impl Bench {
 
     /// A desk with another configuration, in a workspace with other settings.
     pub async fn with(text: &str, change: impl FnOnce(&mut Options)) -> Bench {
-        let clock = Clock::manual(START);
+        Bench::starting(START, text, change).await
+    }
+
+    /// The same, on another day.
+    pub async fn starting(start: Millis, text: &str, change: impl FnOnce(&mut Options)) -> Bench {
+        let clock = Clock::manual(start);
         let now = clock.clone();
         let mut options = Options::new(Arc::new(move || now.now()));
         change(&mut options);
@@ -327,6 +332,17 @@ async fn run(
     dir: &TempDir,
     clock: &Clock,
 ) -> (Arc<App>, SocketAddr, JoinHandle<()>) {
+    let app = built(text, slack, dir, clock).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    slack.deliver_to(&format!("http://{address}"));
+    let router = app.router();
+    let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    (app, address, server)
+}
+
+/// A desk that nobody can reach: for a second process on the same database.
+async fn built(text: &str, slack: &Slack, dir: &TempDir, clock: &Clock) -> Arc<App> {
     let file = dir.path().join("frontdesk.toml");
     std::fs::write(&file, text).unwrap();
     let env = HashMap::from([
@@ -341,12 +357,7 @@ async fn run(
     let config = config::load(Some(&file), &|name| env.get(name).cloned()).unwrap();
     let app = Arc::new(App::build(&config, clock.clone()).await.unwrap());
     app.meet_slack().await.unwrap();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    slack.deliver_to(&format!("http://{address}"));
-    let router = app.router();
-    let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    (app, address, server)
+    app
 }
 
 /// Everything that was sent to Slack, against the schemas of what Slack takes.
@@ -383,4 +394,75 @@ fn schema(name: &str) -> Validator {
     );
     let schema = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     jsonschema::validator_for(&schema).unwrap()
+}
+
+/// For the stories of delivery.
+impl Bench {
+    /// The same as [`Bench::files`], but nothing is sent yet.
+    pub async fn asks(&self, who: &str, subject: &str) {
+        let person = self.user(who);
+        let line = format!("/request laptop {subject}");
+        assert!(person.command(&line).await.ok());
+        person.fill("Asset tag", "AB-1234").await.unwrap();
+        person.pick("What is it?", "Screen").await.unwrap();
+        let done = person.submit().await;
+        assert!(
+            matches!(done, frontdesk::sandbox::Submitted::Closed),
+            "{done:?}"
+        );
+    }
+
+    /// Somebody resolves a request with a summary.
+    pub async fn resolves(&self, who: &str, number: &str, summary: &str) {
+        let (person, card) = (self.user(who), self.card(number));
+        person.click(TRIAGE, &card.ts, "Resolve").await.unwrap();
+        person.fill("Summary", summary).await.unwrap();
+        person.submit().await;
+        self.settle().await;
+    }
+
+    /// Another process on the same database at the same time.
+    pub async fn second(&self, text: &str) -> Arc<App> {
+        built(text, &self.slack, &self.dir, &self.clock).await
+    }
+
+    /// What waits in the outbox, or is dead.
+    pub async fn outbox(&self, dead: bool) -> Vec<frontdesk::store::outbox::Entry> {
+        let mut tx = self.app.desk.store.read().await.unwrap();
+        frontdesk::store::outbox::page(&mut tx, dead, 0, 1000)
+            .await
+            .unwrap()
+    }
+
+    /// Sends a dead letter again.
+    pub async fn resend(&self, id: i64) -> bool {
+        use futures_util::FutureExt;
+        let now = self.clock.now();
+        let done: frontdesk::store::Result<bool> = self
+            .app
+            .desk
+            .store
+            .write(move |tx| {
+                async move { frontdesk::store::outbox::revive(tx, id, now).await }.boxed()
+            })
+            .await;
+        done.unwrap()
+    }
+
+    /// A note that the desk keeps for itself.
+    pub async fn note(&self, key: &str) -> Option<String> {
+        let mut tx = self.app.desk.store.read().await.unwrap();
+        frontdesk::store::notes::get(&mut tx, key).await.unwrap()
+    }
+
+    /// How many messages of the conversation show `words`.
+    pub fn count(&self, channel: &str, words: &str) -> usize {
+        let tops = self.slack.messages(channel);
+        let threads = tops
+            .iter()
+            .flat_map(|m| self.slack.thread(channel, &m.ts))
+            .filter(|m| m.reads(words));
+        let threads = threads.count();
+        tops.iter().filter(|m| m.reads(words)).count() + threads
+    }
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::errors::{CallError, SendError};
 
 /// Longer than Slack ever takes; a longer wait would hold up the conversation.
-const TIME_OUT: Duration = Duration::from_secs(10);
+pub const TIME_OUT: Duration = Duration::from_secs(10);
 
 /// Calls Slack with one token. Cheap to clone.
 #[derive(Clone)]

@@ -18,6 +18,9 @@ pub const MARK: &str = "frontdesk_post";
 /// Slack recommends no more than 200 rows a page.
 const PAGE: u32 = 200;
 
+/// A conversation has more messages than we look through.
+const TOO_MANY: &str = "too_many_messages";
+
 /// Bounds a search through one conversation.
 const PAGES: u32 = 20;
 
@@ -209,12 +212,17 @@ impl Client {
     pub async fn thread(&self, channel: &str, ts: &str) -> Result<Vec<Old>, SendError> {
         let mut all = Vec::new();
         let none = json!({});
-        self.search(channel, Some(ts), none, |message: Message| {
-            all.push(old(channel, message));
-            None::<()>
-        })
-        .await?;
-        Ok(all)
+        let walked = self
+            .search(channel, Some(ts), none, |message: Message| {
+                all.push(old(channel, message));
+                None::<()>
+            })
+            .await;
+        match walked {
+            // The first few thousand messages of a thread are enough to know what it was about.
+            Ok(_) | Err(CallError::Ours(TOO_MANY)) => Ok(all),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Goes through a channel or a thread, page by page, until `pick` finds something. Fewer rows than
@@ -241,10 +249,11 @@ impl Client {
             }
             match page.response_metadata.and_then(|m| m.next_cursor) {
                 Some(cursor) if !cursor.is_empty() => args["cursor"] = json!(cursor),
-                _ => break,
+                _ => return Ok(None),
             }
         }
-        Ok(None)
+        // Not to have found it is not to know that it is not there.
+        Err(CallError::Ours(TOO_MANY))
     }
 }
 

@@ -1,0 +1,206 @@
+//! The jobs that are no posts: files, home pages, words for one person, and what has to be found out.
+
+use crate::clock::Millis;
+use crate::domain::ids::{Account, FileId, PersonId, Platform, PostId, RequestId};
+use crate::domain::intent::{Inbound, Intent, Learned, Place};
+use crate::domain::post::Whisper;
+use crate::platform::slack::errors::SendError;
+use crate::platform::slack::me::Me;
+use crate::platform::slack::render;
+use crate::store;
+
+use super::draw;
+use super::gates::Method;
+use super::scenery;
+use super::slack::{Errand, PACE, PARENT, Step, Stop};
+
+/// A home page's next refresh waits so long, so that a burst of changes is one refresh.
+const HOME_PACE: Millis = 2_000;
+
+impl Errand<'_> {
+    pub(super) async fn file(&mut self, file: FileId, post: PostId) -> Step<()> {
+        let mut tx = self.desk.store.read().await?;
+        let Some((_, attachment)) = store::messages::file(&mut tx, file).await? else {
+            return Ok(());
+        };
+        let Some(post) = store::posts::get(&mut tx, post).await? else {
+            return Ok(());
+        };
+        let note = format!("file:{file}:{}", post.id);
+        let uploaded = store::notes::get(&mut tx, &note).await?;
+        drop(tx);
+        if attachment.url.is_empty() {
+            return Ok(());
+        }
+        let channel = self.channel(&post).await?;
+        let thread = self.thread(&post).await?;
+        let client = &self.slack.client;
+        let id = match uploaded {
+            Some(id) => {
+                // On record means that it may be shown already: an answer may have been lost.
+                let there = client
+                    .file_shared_in(&id, &channel, thread.as_deref())
+                    .await?;
+                if there {
+                    return Ok(());
+                }
+                id
+            }
+            None => {
+                let content = client.download(&attachment.url).await?;
+                let length = content.content_length().unwrap_or(attachment.size);
+                let body = reqwest::Body::wrap_stream(content.bytes_stream());
+                let id = client.upload(&attachment.name, length, body).await?;
+                // On record before it is shown, so that it is not shown twice.
+                self.desk.keep(note, id.clone()).await?;
+                id
+            }
+        };
+        self.still_ours().await?;
+        self.pace = PACE;
+        self.slack
+            .client
+            .share(&id, &channel, thread.as_deref(), &attachment.name)
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn home(&mut self, person: PersonId) -> Step<()> {
+        let (user, home) = {
+            let mut tx = self.desk.store.read().await?;
+            let person = store::people::get(&mut tx, person).await?;
+            let Some(person) = person else { return Ok(()) };
+            let Some(user) = person.on(Platform::Slack).map(str::to_owned) else {
+                return Ok(());
+            };
+            (user, scenery::home(&mut tx, self.desk, &person).await?)
+        };
+        self.open_gate(Method::Home)?;
+        let done = self
+            .slack
+            .client
+            .publish_home(&user, &render::home(&home))
+            .await;
+        self.gated(Method::Home, done)?;
+        self.pace = HOME_PACE;
+        Ok(())
+    }
+
+    pub(super) async fn whisper(
+        &mut self,
+        to: &Account,
+        at: Option<&Place>,
+        word: &Whisper,
+    ) -> Step<()> {
+        // It cannot be looked up whether they saw it: rather lost than said twice.
+        if self.entry.unsure {
+            return Ok(());
+        }
+        let face = {
+            let mut tx = self.desk.store.read().await?;
+            draw::whisper(&mut tx, word).await?
+        };
+        // Pressed on a home page, there is no channel to speak in: then in direct messages.
+        let place = at.filter(|p| p.channel.id != to.user);
+        let Some(place) = place else {
+            let channel = self.direct(to.clone()).await?;
+            self.pace = PACE;
+            self.slack
+                .client
+                .say(&channel, &render::message(&face))
+                .await?;
+            return Ok(());
+        };
+        let message = render::message(&face);
+        let thread = place.thread.as_deref();
+        let said = self
+            .slack
+            .client
+            .ephemeral(&place.channel.id, &to.user, thread, &message)
+            .await;
+        match said {
+            // They are not there any more: nobody is waiting for the word.
+            Err(SendError::Misconfigured { why }) if why == "user_not_in_channel" => Ok(()),
+            other => Ok(other?),
+        }
+    }
+
+    pub(super) async fn profile(&mut self, account: &Account) -> Step<()> {
+        let me = self.me()?;
+        let profile = match self.slack.client.user(&account.user, &me).await {
+            Ok(profile) => Some(profile),
+            Err(SendError::Gone { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
+        self.learned(Learned::Profile {
+            account: account.clone(),
+            profile,
+        })
+        .await
+    }
+
+    pub(super) async fn email(&mut self, email: &str) -> Step<()> {
+        let me = self.me()?;
+        match self.slack.client.user_by_email(email, &me).await? {
+            Some((user, profile)) => {
+                let account = Account::slack(user);
+                let learned = Learned::Email {
+                    email: email.to_owned(),
+                    account,
+                    profile,
+                };
+                self.learned(learned).await
+            }
+            None => {
+                tracing::warn!(
+                    "an e-mail address of the configuration belongs to nobody on Slack; see `frontdesk check`"
+                );
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) async fn ticketed(&mut self, at: &Place, by: &Account) -> Step<()> {
+        let found = self
+            .slack
+            .client
+            .message_at(&at.channel.id, &at.ts, at.thread.as_deref())
+            .await?;
+        match found {
+            Some(message) => {
+                self.learned(Learned::Ticketed {
+                    by: by.clone(),
+                    message,
+                })
+                .await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The earlier messages of the thread that a request was made from.
+    pub(super) async fn earlier(&mut self, request: RequestId, at: &Place) -> Step<()> {
+        let root = at.thread.as_deref().unwrap_or(&at.ts);
+        let messages = self.slack.client.thread(&at.channel.id, root).await?;
+        self.learned(Learned::Thread { request, messages }).await
+    }
+
+    /// What was found out comes in like anything else; once, whatever happens to this job.
+    async fn learned(&self, learned: Learned) -> Step<()> {
+        let key = format!("learned:{}:{}", self.entry.id, self.entry.wanted);
+        let inbound = Inbound {
+            key,
+            by: None,
+            intent: Intent::Learned(learned),
+        };
+        self.desk.handle(inbound).await?;
+        Ok(())
+    }
+
+    fn me(&self) -> Step<Me> {
+        let identity = self.slack.identity.get();
+        identity
+            .map(|i| i.me.clone())
+            .ok_or(Stop::Wait(PARENT, "Slack has not told yet who we are"))
+    }
+}

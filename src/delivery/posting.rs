@@ -1,0 +1,189 @@
+//! A post of ours: put up, brought up to date, taken away.
+
+use serde_json::Value;
+
+use crate::clock::Millis;
+use crate::desk::Effect;
+use crate::domain::ids::{Account, Platform, PostId, RequestId};
+use crate::domain::post::{Job, Post, PostKind, Side, Thread};
+use crate::platform::slack::errors::SendError;
+use crate::platform::slack::render;
+use crate::store;
+
+use super::draw::{self, Drawn};
+use super::gates::Method;
+use super::slack::{Errand, PACE, PARENT, Step, Stop};
+
+/// The marks are looked for from a little before a post was wanted: clocks differ.
+const MINUTE: Millis = 60_000;
+
+impl Errand<'_> {
+    /// Brings a post to the present state.
+    pub(super) async fn post(&mut self, id: PostId) -> Step<()> {
+        let (post, drawn) = {
+            let mut tx = self.desk.store.read().await?;
+            let Some(post) = store::posts::get(&mut tx, id).await? else {
+                return Ok(());
+            };
+            let drawn = draw::post(&mut tx, self.desk, self.slack, &post).await?;
+            (post, drawn)
+        };
+        let channel = self.channel(&post).await?;
+        let thread = self.thread(&post).await?;
+        let message = match drawn {
+            Drawn::Nothing => return Ok(()),
+            Drawn::Deleted => return self.delete(&post, &channel, thread.as_deref()).await,
+            Drawn::Message(face) => render::message(&face),
+        };
+        if let (Some(request), true) = (post.request, post.side == Side::Team) {
+            self.keep_private(request, &post, &channel).await?;
+        }
+        match self.place(&post, &channel, thread.as_deref()).await? {
+            Some(ts) => self.update(&post, &channel, &ts, &message).await,
+            None => {
+                self.still_ours().await?;
+                let sent = self
+                    .slack
+                    .client
+                    .post(&channel, thread.as_deref(), &message, post.id);
+                self.pace = PACE;
+                let ts = sent.await?;
+                self.effects.push(Effect::Posted {
+                    post: post.id,
+                    channel,
+                    ts,
+                });
+                Ok(())
+            }
+        }
+    }
+
+    /// Where the post is: on record, or found by its mark after a send whose fate is unknown.
+    async fn place(
+        &mut self,
+        post: &Post,
+        channel: &str,
+        thread: Option<&str>,
+    ) -> Step<Option<String>> {
+        if let Some(ts) = &post.ts {
+            return Ok(Some(ts.clone()));
+        }
+        if !self.entry.unsure {
+            return Ok(None);
+        }
+        let found = self
+            .slack
+            .client
+            .find_mark(channel, thread, post.id, post.created_at - MINUTE)
+            .await?;
+        if let Some(ts) = &found {
+            self.effects.push(Effect::Posted {
+                post: post.id,
+                channel: channel.to_owned(),
+                ts: ts.clone(),
+            });
+        }
+        Ok(found)
+    }
+
+    async fn update(&mut self, post: &Post, channel: &str, ts: &str, message: &Value) -> Step<()> {
+        self.open_gate(Method::Update)?;
+        match self.slack.client.update(channel, ts, message).await {
+            Err(SendError::Gone { why }) => {
+                // Somebody deleted it. A card is put up anew, where everybody sees it; the rest was
+                // read once and may stay away.
+                let card = matches!(
+                    post.kind,
+                    PostKind::RequesterCard | PostKind::TriageCard | PostKind::WatchCard
+                );
+                if card && !post.retired {
+                    self.effects.push(Effect::Gone(post.id));
+                    return Err(Stop::Wait(0, "it was deleted; it is put up anew"));
+                }
+                tracing::info!(post = %post.id, %why, "a message of ours is no longer there");
+                Ok(())
+            }
+            other => Ok(self.gated(Method::Update, other)?),
+        }
+    }
+
+    async fn delete(&mut self, post: &Post, channel: &str, thread: Option<&str>) -> Step<()> {
+        if let Some(ts) = self.place(post, channel, thread).await? {
+            self.open_gate(Method::Delete)?;
+            let done = self.slack.client.delete(channel, &ts).await;
+            self.gated(Method::Delete, done)?;
+        }
+        Ok(())
+    }
+
+    /// The channel; a person's direct messages are opened the first time.
+    pub(super) async fn channel(&mut self, post: &Post) -> Step<String> {
+        if let Some(channel) = &post.to.channel {
+            return Ok(channel.clone());
+        }
+        let Some(person) = post.to.person else {
+            return Err(Stop::Dead("it has no place to go to".to_owned()));
+        };
+        let mut tx = self.desk.store.read().await?;
+        let person = store::people::get(&mut tx, person).await?;
+        let user = person.as_ref().and_then(|p| p.on(Platform::Slack));
+        let Some(user) = user else {
+            return Err(Stop::Dead("they have no Slack account".to_owned()));
+        };
+        let account = Account::slack(user);
+        if let Some(channel) = store::people::dm(&mut tx, &account).await? {
+            return Ok(channel);
+        }
+        drop(tx);
+        self.direct(account).await
+    }
+
+    pub(super) async fn direct(&mut self, account: Account) -> Step<String> {
+        let channel = self.slack.client.open_dm(&account.user).await?;
+        self.effects.push(Effect::Direct {
+            account,
+            channel: channel.clone(),
+        });
+        Ok(channel)
+    }
+
+    /// The thread's `ts`; a parent of ours goes out before its children.
+    pub(super) async fn thread(&self, post: &Post) -> Step<Option<String>> {
+        match &post.to.thread {
+            Thread::None => Ok(None),
+            Thread::Ts(ts) => Ok(Some(ts.clone())),
+            Thread::Post(parent) => {
+                let mut tx = self.desk.store.read().await?;
+                // Asked in this order, so that a parent sent in between is not taken for lost.
+                let waits = store::outbox::waits(&mut tx, &Job::Post(*parent).key()).await?;
+                let parent = store::posts::get(&mut tx, *parent).await?;
+                match parent.and_then(|p| p.ts) {
+                    Some(ts) => Ok(Some(ts)),
+                    None if waits => Err(Stop::Wait(PARENT, "its thread is not there yet")),
+                    // Waiting for it would hold up the whole conversation for ever.
+                    None => Err(Stop::Dead(
+                        "the message that it belongs under could not be sent".to_owned(),
+                    )),
+                }
+            }
+        }
+    }
+
+    /// A private request shows nothing in a channel that anybody can read.
+    async fn keep_private(&self, request: RequestId, post: &Post, channel: &str) -> Step<()> {
+        let mut tx = self.desk.store.read().await?;
+        let private = store::requests::get(&mut tx, request)
+            .await?
+            .is_some_and(|r| r.private);
+        drop(tx);
+        if !private || post.to.channel.is_none() {
+            return Ok(());
+        }
+        if self.slack.client.channel_info(channel).await?.is_private {
+            return Ok(());
+        }
+        Err(Stop::Dead(
+            "a private request must not be shown in an open channel: make the team's channel private".to_owned(),
+        ))
+    }
+}
