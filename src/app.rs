@@ -97,7 +97,7 @@ impl App {
         let Some(slack) = &self.slack else {
             return Ok(());
         };
-        meet(&slack.side).await
+        meet(&self.desk, &slack.side).await
     }
 
     /// Serves until `stop`; then finishes what is under way and closes the database.
@@ -110,7 +110,11 @@ impl App {
         let router = self.router();
         let tasks = TaskTracker::new();
         if let Some(slack) = &self.slack {
-            tasks.spawn(keep_asking(slack.side.clone(), stop.clone()));
+            tasks.spawn(keep_asking(
+                self.desk.clone(),
+                slack.side.clone(),
+                stop.clone(),
+            ));
             if let Some(client) = &slack.socket {
                 tasks.spawn(inbound::slack::listen(
                     slack.door.clone(),
@@ -133,8 +137,8 @@ impl App {
 }
 
 /// Asks Slack who we are until it answers.
-async fn keep_asking(slack: Arc<SlackSide>, stop: CancellationToken) {
-    while let Err(error) = meet(&slack).await {
+async fn keep_asking(desk: Desk, slack: Arc<SlackSide>, stop: CancellationToken) {
+    while let Err(error) = meet(&desk, &slack).await {
         tracing::error!(
             why = error.why(),
             "slack: auth.test failed; see `frontdesk check`"
@@ -146,8 +150,12 @@ async fn keep_asking(slack: Arc<SlackSide>, stop: CancellationToken) {
     }
 }
 
-async fn meet(slack: &SlackSide) -> Result<(), SendError> {
+async fn meet(desk: &Desk, slack: &SlackSide) -> Result<(), SendError> {
     let who = slack.client.who_am_i().await?;
+    if let Err(error) = desk.installed().await {
+        // Only what is shown of us would be out of date.
+        tracing::warn!(%error, "that the token is good again could not be noted");
+    }
     let identity = Identity {
         me: who.me,
         url: who.url,

@@ -14,6 +14,7 @@ use crate::store::{self};
 
 use super::act::Outcome;
 use super::file::{Asked, Draft, source};
+use super::start::followed;
 use super::{Done, Work, answer};
 
 impl Work<'_> {
@@ -177,6 +178,11 @@ impl Work<'_> {
             .date();
         let (service, checked) = match draft.check(self.catalogue, today) {
             Ok(checked) => checked,
+            // Sent off before the form had followed the choice: what is asked was never shown.
+            Err(errors) if unseen(&form, values, &errors) => {
+                let seed = followed(form, values.clone(), self.catalogue, person);
+                return answer(Answer::Replace(Box::new(seed)));
+            }
             Err(errors) => return answer(Answer::Wrong(errors)),
         };
         let requester = self.requester(values, person).await?;
@@ -185,8 +191,6 @@ impl Work<'_> {
             requester: &requester,
             by: person,
             channel: source(&by.account),
-            // A thread that somebody else began is theirs: the talk with this requester goes
-            // there only if they are its author or the request is made for them.
             origin: form.origin.as_ref(),
             files: &files,
         };
@@ -221,6 +225,14 @@ pub(super) fn serves(catalogue: &crate::domain::catalogue::Catalogue, person: &P
     catalogue.is_admin(person) || catalogue.teams.iter().any(|t| t.served_by(person))
 }
 
+/// Whether an error is at a field of another service than the one whose form was shown.
+fn unseen(form: &NewRequestForm, values: &Answers, errors: &[(String, Wrong)]) -> bool {
+    let chosen = text(values, input::SERVICE);
+    chosen.is_some()
+        && chosen != form.service
+        && errors.iter().any(|(key, _)| key.starts_with(input::FIELD))
+}
+
 fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]) -> Draft {
     let mut answers: Answers = values
         .iter()
@@ -246,6 +258,7 @@ fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]
         subject: text(values, input::SUBJECT).unwrap_or_default(),
         priority: text(values, input::PRIORITY),
         needed_by: text(values, input::NEEDED_BY),
+        details: text(values, input::DETAILS),
         answers,
     }
 }

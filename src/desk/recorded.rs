@@ -87,6 +87,17 @@ impl Desk {
         }
     }
 
+    /// Slack knows our token: whatever was revoked before is installed again.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn installed(&self) -> Result<()> {
+        self.store
+            .write(|tx| async move { store::notes::drop(tx, "slack.revoked").await }.boxed())
+            .await?;
+        Ok(())
+    }
+
     /// Keeps something for later that a job found out half-way (the id of an uploaded file).
     ///
     /// # Errors
