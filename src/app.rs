@@ -146,7 +146,7 @@ impl App {
         let Some(slack) = &self.slack else {
             return Ok(());
         };
-        meet(&slack.side).await
+        meet(&self.desk, &slack.side).await
     }
 
     /// Serves until `stop`; then finishes what is under way and closes the database.
@@ -203,7 +203,7 @@ pub fn router(desk: Desk, metrics: Metrics) -> Router {
 
 /// Asks Slack who we are until it answers.
 async fn keep_asking(desk: Desk, slack: Arc<SlackSide>, stop: CancellationToken) {
-    while let Err(error) = meet(&slack).await {
+    while let Err(error) = meet(&desk, &slack).await {
         tracing::error!(
             why = error.why(),
             "slack: auth.test failed; see `frontdesk check`"
@@ -213,14 +213,15 @@ async fn keep_asking(desk: Desk, slack: Arc<SlackSide>, stop: CancellationToken)
             () = stop.cancelled() => return,
         }
     }
-    // A token that was revoked has been replaced since; what waited for it goes out.
-    if let Err(error) = desk.slack_is_back().await {
-        tracing::error!(%error, "that Slack is back could not be stored");
-    }
 }
 
-async fn meet(slack: &SlackSide) -> Result<(), SendError> {
+async fn meet(desk: &Desk, slack: &SlackSide) -> Result<(), SendError> {
     let who = slack.client.who_am_i().await?;
+    // A token that was revoked has been replaced since; what waited for it goes out.
+    if let Err(error) = desk.slack_is_back().await {
+        // Only what is shown of us would be out of date.
+        tracing::warn!(%error, "that the token is good again could not be noted");
+    }
     let identity = Identity {
         me: who.me,
         url: who.url,

@@ -184,6 +184,7 @@ CREATE TABLE posts (
     CHECK (channel IS NOT NULL OR to_person IS NOT NULL)
 ) STRICT;
 CREATE INDEX posts_request ON posts (request_id, kind) WHERE request_id IS NOT NULL;
+CREATE INDEX posts_person ON posts (to_person) WHERE request_id IS NULL AND to_person IS NOT NULL;
 CREATE INDEX posts_place ON posts (channel, ts) WHERE ts IS NOT NULL;
 
 -- What is to be done on a platform: meaning, not JSON.

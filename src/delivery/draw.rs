@@ -82,7 +82,11 @@ async fn of_request(
         return Ok(Drawn::Nothing);
     };
     let link = match post.kind {
-        PostKind::TriageCard => link_to(tx, slack, request, Side::Requester).await?,
+        PostKind::TriageCard => match link_to(tx, slack, request, Side::Requester).await? {
+            Some(link) => Some(link),
+            // Their talk is in direct messages; what it is about may be where the team can look.
+            None => origin(tx, slack, request).await?,
+        },
         PostKind::WatchCard => link_to(tx, slack, request, Side::Team).await?,
         _ => None,
     };
@@ -188,6 +192,12 @@ async fn link_to(
         };
         slack.link(&card.to.channel?, &ts?)
     }))
+}
+
+/// A link to the message that a request was made from, unless it was written to us alone.
+async fn origin(tx: &mut Tx, slack: &SlackSide, request: RequestId) -> Result<Option<String>> {
+    let origin = store::notes::origin(tx, request).await?;
+    Ok(origin.and_then(|place| slack.link(&place.channel.id, &place.ts)))
 }
 
 /// A word that only one person sees.

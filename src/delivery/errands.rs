@@ -181,7 +181,17 @@ impl Errand<'_> {
     /// The earlier messages of the thread that a request was made from.
     pub(super) async fn earlier(&mut self, request: RequestId, at: &Place) -> Step<()> {
         let root = at.thread.as_deref().unwrap_or(&at.ts);
-        let messages = self.slack.client.thread(&at.channel.id, root).await?;
+        let messages = match self.slack.client.thread(&at.channel.id, root).await {
+            // A shortcut works where we cannot read: what it was about came with the form.
+            Err(SendError::Misconfigured { why })
+                if ["not_in_channel", "channel_not_found"].contains(&why.as_str()) =>
+            {
+                return Ok(());
+            }
+            // It was deleted meanwhile.
+            Err(SendError::Gone { .. }) => return Ok(()),
+            messages => messages?,
+        };
         self.learned(Learned::Thread { request, messages }).await
     }
 

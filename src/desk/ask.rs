@@ -7,16 +7,14 @@ use crate::domain::catalogue::{Answer as Value, Answers};
 use crate::domain::digest::Span;
 use crate::domain::ids::RequestId;
 use crate::domain::intent::{
-    About, Answer, DeskWord, FormKind, Inbound, Intent, NewRequest, NewRequestForm, Origin, Press,
-    Say, Seed, Sender, ViewRef, input,
+    About, Answer, DeskWord, FormKind, Inbound, Intent, NewRequest, Press, Say, Seed, Sender, input,
 };
 use crate::domain::people::Person;
-use crate::domain::post::{PostData, Whisper};
+use crate::domain::post::Whisper;
 use crate::domain::request::{Refusal, Request, Standing, Status};
 use crate::domain::talk::{Text, plain};
 use crate::store::{self, Tx};
 
-use super::file::subject;
 use super::forms::serves;
 use super::{Desk, Done, Result, Undo, Work, read};
 
@@ -153,112 +151,6 @@ impl Desk {
         seed.text = text;
         seed.values = request.answers;
         Ok(Ok(seed))
-    }
-
-    /// The form from an offer of ours, with what it would start from.
-    async fn offered(&self, tx: &mut Tx, post: i64, person: &Person) -> Result<Seed> {
-        let post = store::posts::get(tx, crate::domain::ids::PostId(post)).await?;
-        let wish = match post.and_then(|p| p.data) {
-            Some(PostData::Offer(offer)) => offer.start,
-            _ => NewRequest::default(),
-        };
-        self.new_request(tx, wish, person).await
-    }
-
-    async fn new_request(&self, tx: &mut Tx, wish: NewRequest, person: &Person) -> Result<Seed> {
-        let mut form = NewRequestForm {
-            service: None,
-            channel: wish.channel,
-            origin: wish.origin.map(|o| self.present(o)),
-            kept: Answers::new(),
-        };
-        let mut values = Answers::new();
-        let mut text = wish.text.trim().to_owned();
-        if let Some(id) = wish.again
-            && let Some(request) = store::requests::get(tx, id).await?
-            && request.requester == person.id
-        {
-            form.service = Some(request.service);
-            text = request.subject;
-            values.extend(
-                request
-                    .answers
-                    .into_iter()
-                    .map(|(k, v)| (format!("{}{k}", input::FIELD), v)),
-            );
-        } else {
-            // A first word that is no service key belongs to the subject.
-            let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((&text, ""));
-            if let Some(service) = self.catalogue.service(&first.to_lowercase()) {
-                form.service = Some(service.key.clone());
-                text = rest.trim().to_owned();
-            }
-        }
-        if !text.is_empty() {
-            values.insert(
-                input::SUBJECT.to_owned(),
-                Value::Text(subject(&plain(text))),
-            );
-        }
-        if let Some(service) = &form.service {
-            values.insert(input::SERVICE.to_owned(), Value::Text(service.clone()));
-        }
-        let agent = serves(&self.catalogue, person);
-        let author = form.origin.as_ref().and_then(|o| o.author.clone());
-        if let (true, Some(author)) = (agent, author)
-            && !person.accounts.contains(&author)
-        {
-            values.insert(input::FOR.to_owned(), Value::Person(author));
-        }
-        Ok(Seed {
-            form: FormKind::NewRequest(form),
-            values,
-            agent,
-            about: None,
-            text: Text::new(),
-        })
-    }
-
-    /// We are in every request channel of the configuration, so their threads can be used.
-    fn present(&self, mut origin: Origin) -> Origin {
-        origin.present |= self
-            .catalogue
-            .team_asked_in(&origin.place.channel)
-            .is_some();
-        origin
-    }
-
-    /// The form of another service, with all that was typed: what the new one has no input for is
-    /// kept until they come back to the one that has.
-    fn follow(&self, form: FormKind, values: Answers, view: ViewRef, person: &Person) -> Answer {
-        let FormKind::NewRequest(mut form) = form else {
-            return Answer::Done;
-        };
-        form.service = super::forms::text(&values, input::SERVICE);
-        let mut all = std::mem::take(&mut form.kept);
-        all.extend(values);
-        let has = |key: &str| {
-            key.strip_prefix(input::FIELD).is_none_or(|field| {
-                let service = form
-                    .service
-                    .as_deref()
-                    .and_then(|s| self.catalogue.service(s));
-                service.is_some_and(|s| s.fields.iter().any(|f| f.key == field))
-            })
-        };
-        let (values, kept) = all.into_iter().partition(|(key, _)| has(key));
-        form.kept = kept;
-        let seed = Seed {
-            form: FormKind::NewRequest(form),
-            values,
-            agent: serves(&self.catalogue, person),
-            about: None,
-            text: Text::new(),
-        };
-        Answer::Show {
-            view,
-            seed: Box::new(seed),
-        }
     }
 
     async fn word(&self, tx: &mut Tx, word: DeskWord, person: &Person) -> Result<Answer> {

@@ -9,7 +9,7 @@ use crate::domain::people::Person;
 use crate::domain::post::{Job, Side};
 use crate::domain::promise::Priority;
 use crate::domain::request::{Fact, Filed, Request, Source, file};
-use crate::domain::talk::{Attachment, Text, flat};
+use crate::domain::talk::{Attachment, Text, flat, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
 
@@ -18,6 +18,9 @@ use super::{Done, Work};
 /// Longest subject, characters.
 pub const MOST_SUBJECT: usize = 150;
 
+/// Longest details, characters: as much as one input of a form takes.
+pub const MOST_DETAILS: usize = 3_000;
+
 /// What was asked for, by key of the form's inputs.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
@@ -25,6 +28,8 @@ pub struct Draft {
     pub subject: String,
     pub priority: Option<String>,
     pub needed_by: Option<String>,
+    /// What else the team should know.
+    pub details: Option<String>,
     pub answers: Answers,
 }
 
@@ -48,6 +53,10 @@ impl Draft {
             refuse(input::SUBJECT, Wrong::NoSubject);
         } else if subject.chars().count() > MOST_SUBJECT {
             refuse(input::SUBJECT, Wrong::TooLong { most: MOST_SUBJECT });
+        }
+        let details = self.details.as_deref().map_or("", str::trim);
+        if details.chars().count() > MOST_DETAILS {
+            refuse(input::DETAILS, Wrong::TooLong { most: MOST_DETAILS });
         }
         let needed_by = match self.needed_by.as_deref().map(str::parse::<Date>) {
             None => None,
@@ -84,6 +93,7 @@ impl Draft {
                     subject,
                     priority,
                     needed_by,
+                    details: details.to_owned(),
                     answers,
                 },
             ))
@@ -99,6 +109,8 @@ pub struct Checked {
     pub subject: String,
     pub priority: Priority,
     pub needed_by: Option<Date>,
+    /// Empty: nothing else was said.
+    pub details: String,
     pub answers: Answers,
 }
 
@@ -108,6 +120,7 @@ pub struct Asked<'a> {
     /// Who logged it.
     pub by: &'a Person,
     pub channel: Source,
+    /// The message that it is about, if it is about one.
     pub origin: Option<&'a Origin>,
     pub files: &'a [Attachment],
 }
@@ -120,6 +133,7 @@ impl Work<'_> {
         checked: Checked,
         asked: Asked<'_>,
     ) -> Done<Request> {
+        let details = plain(checked.details);
         let number = store::requests::next_number(self.tx, &service.team).await?;
         let filed = Filed {
             subject: checked.subject,
@@ -147,10 +161,14 @@ impl Work<'_> {
             &Fact::Filed,
         )
         .await?;
+        if let Some(origin) = asked.origin.filter(|o| !o.direct) {
+            store::notes::set_origin(self.tx, request.id, &origin.place).await?;
+        }
         self.first_cards(&request, asked.requester, asked.origin)
             .await?;
-        if !asked.files.is_empty() {
-            self.files_of_form(&request, asked.by, asked.files).await?;
+        if !flat(&details).is_empty() || !asked.files.is_empty() {
+            self.first_words(&request, asked.by, &details, asked.files)
+                .await?;
         }
         if let Some(origin) = asked.origin {
             let job = Job::Thread {
@@ -164,20 +182,20 @@ impl Work<'_> {
         Ok(request)
     }
 
-    /// What was put into the form's file fields goes to the team as a message without text.
-    async fn files_of_form(
+    /// The form's details and files go to the team as the request's first message.
+    async fn first_words(
         &mut self,
         request: &Request,
         author: &Person,
+        text: &Text,
         files: &[Attachment],
     ) -> Done<()> {
-        let text = Text::new();
         let new = NewMessage {
             request: request.id,
             author: Some(author.id),
             side: Side::Requester,
             kind: Kind::Said,
-            text: &text,
+            text,
             at: None,
             created_at: self.now,
         };

@@ -17,6 +17,7 @@ use crate::store::{self};
 use super::act::Outcome;
 use super::ask::may_open;
 use super::file::{Asked, Draft, source};
+use super::start::followed;
 use super::{Done, Work, answer};
 
 impl Work<'_> {
@@ -216,6 +217,11 @@ impl Work<'_> {
         let today = today(self.catalogue, self.now);
         let (service, checked) = match draft.check(self.catalogue, today) {
             Ok(checked) => checked,
+            // Sent off before the form had followed the choice: what is asked was never shown.
+            Err(errors) if unseen(&form, values, &errors) => {
+                let seed = followed(form, values.clone(), self.catalogue, person);
+                return answer(Answer::Replace(Box::new(seed)));
+            }
             Err(errors) => return answer(Answer::Wrong(errors)),
         };
         let requester = self.requester(values, person).await?;
@@ -224,8 +230,6 @@ impl Work<'_> {
             requester: &requester,
             by: person,
             channel: source(&by.account),
-            // A thread that somebody else began is theirs: the talk with this requester goes
-            // there only if they are its author or the request is made for them.
             origin: form.origin.as_ref(),
             files: &files,
         };
@@ -268,6 +272,14 @@ pub(super) fn serves(catalogue: &Catalogue, person: &Person) -> bool {
     catalogue.is_admin(person) || catalogue.teams.iter().any(|t| t.served_by(person))
 }
 
+/// Whether an error is at a field of another service than the one whose form was shown.
+fn unseen(form: &NewRequestForm, values: &Answers, errors: &[(String, Wrong)]) -> bool {
+    let chosen = text(values, input::SERVICE);
+    chosen.is_some()
+        && chosen != form.service
+        && errors.iter().any(|(key, _)| key.starts_with(input::FIELD))
+}
+
 fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]) -> Draft {
     let mut answers: Answers = values
         .iter()
@@ -293,6 +305,7 @@ fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]
         subject: text(values, input::SUBJECT).unwrap_or_default(),
         priority: text(values, input::PRIORITY),
         needed_by: text(values, input::NEEDED_BY),
+        details: text(values, input::DETAILS),
         answers,
     }
 }

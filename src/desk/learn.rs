@@ -6,10 +6,12 @@ use crate::domain::ids::{Account, PersonId, Platform, RequestId};
 use crate::domain::intent::{Answer, Learned, Old, Profile, Sender};
 use crate::domain::people::PersonRef;
 use crate::domain::post::{Job, PostKind, Side};
-use crate::domain::request::{Action, Fact, Standing};
+use crate::domain::request::{Action, Fact, Request, Standing};
+use crate::domain::talk::flat;
 use crate::store;
 use crate::store::messages::{Kind, NewMessage};
 
+use super::names::spelled;
 use super::{Done, Work};
 
 /// More open requests than this nobody has without an account.
@@ -69,8 +71,13 @@ impl Work<'_> {
         let Some(request) = store::requests::get(self.tx, request).await? else {
             return Ok(());
         };
+        let told = self.told_at_first(&request).await?;
         for old in messages {
             let Some(account) = old.author else { continue };
+            let words = spelled(self.tx, &flat(&old.text)).await?;
+            if old.files.is_empty() && holds(&told, words.trim()) {
+                continue;
+            }
             let sender = Sender {
                 account,
                 name: None,
@@ -109,6 +116,21 @@ impl Work<'_> {
         }
         Ok(())
     }
+}
+
+impl Work<'_> {
+    /// What was said in the form itself.
+    async fn told_at_first(&mut self, request: &Request) -> Done<String> {
+        let first = store::messages::public(self.tx, request.id, 1).await?;
+        let form = first.into_iter().find(|m| m.at.is_none());
+        Ok(form.map(|m| flat(&m.text)).unwrap_or_default())
+    }
+}
+
+/// Whether the form had these very lines among what it said: then the team has them already.
+fn holds(told: &str, words: &str) -> bool {
+    let lines = |text: &str| format!("\n{}\n", text.trim());
+    !words.is_empty() && lines(told).contains(&lines(words))
 }
 
 impl super::Desk {

@@ -71,7 +71,14 @@ impl Work<'_> {
         origin: Option<&Origin>,
     ) -> Done<()> {
         let mut to = None;
-        if let Some(origin) = origin.filter(|o| o.present && !request.private) {
+        // A thread that somebody else began is theirs, and a channel is no place for what is private.
+        let theirs = |origin: &&Origin| {
+            let author = origin.author.as_ref();
+            author.is_some_and(|a| requester.accounts.contains(a))
+                && origin.present
+                && (origin.direct || !request.private)
+        };
+        if let Some(origin) = origin.filter(theirs) {
             let channel = &origin.place.channel;
             let thread = origin.place.thread.as_ref().unwrap_or(&origin.place.ts);
             // A thread is one request's; a second one goes on in direct messages.

@@ -1,6 +1,7 @@
 //! One conversation over two threads: what is said on one side is shown on the other; what the
 //! team says among itself stays there.
 
+use crate::clock::Millis;
 use crate::domain::intent::{Answer, NewRequest, Origin, Place, Said, Sender};
 use crate::domain::people::Person;
 use crate::domain::post::{Offer, OfferReason, PostData, PostKind, Side, Target, Thread, Whisper};
@@ -11,6 +12,9 @@ use crate::store::messages::{Kind, NewMessage};
 
 use super::outgoing::direct;
 use super::{Done, Work};
+
+/// Direct messages within this time belong together.
+const SAME_TALK: Millis = 10 * 60 * 1_000;
 
 impl Work<'_> {
     pub(super) async fn said(
@@ -227,6 +231,7 @@ impl Work<'_> {
             place: said.at.clone(),
             author: Some(by.account.clone()),
             present: true,
+            direct: said.direct,
         };
         let (why, to) = if said.direct {
             (
@@ -244,6 +249,9 @@ impl Work<'_> {
             (OfferReason::Mention, Some(to))
         };
         let Some(to) = to else { return Ok(()) };
+        if said.direct && said.files.is_empty() && self.goes_on(person, &flat(&said.text)).await? {
+            return Ok(());
+        }
         let start = NewRequest {
             text: flat(&said.text),
             channel: Some(said.at.channel.clone()),
@@ -252,6 +260,29 @@ impl Work<'_> {
         };
         self.free_post(PostKind::Offer, &to, &PostData::Offer(Offer { why, start }))
             .await
+    }
+
+    /// Several direct messages one after the other are one thing: they go into the offer that the
+    /// first of them got, while no request was made of it.
+    async fn goes_on(&mut self, person: &Person, words: &str) -> Done<bool> {
+        let Some(post) = store::posts::offered(self.tx, person.id).await? else {
+            return Ok(false);
+        };
+        let Some(PostData::Offer(mut offer)) = post.data else {
+            return Ok(false);
+        };
+        let Some(origin) = offer.start.origin.as_ref().filter(|o| o.direct) else {
+            return Ok(false);
+        };
+        let place = &origin.place;
+        let root = place.thread.as_ref().unwrap_or(&place.ts);
+        let used = store::threads::find(self.tx, &place.channel, root).await?;
+        if used.is_some() || post.created_at + SAME_TALK < self.now {
+            return Ok(false);
+        }
+        offer.start.text = format!("{}\n{words}", offer.start.text);
+        store::posts::set_data(self.tx, post.id, &PostData::Offer(offer)).await?;
+        Ok(true)
     }
 
     /// Something was written under a request that is over: the team hears it; a new one is offered.

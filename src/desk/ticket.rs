@@ -11,6 +11,7 @@ use crate::domain::talk::flat;
 use crate::store;
 
 use super::file::{Asked, Checked, source, subject};
+use super::names::spelled;
 use super::outgoing::direct;
 use super::{Done, Work};
 
@@ -41,6 +42,7 @@ impl<'a> Work<'a> {
             place: message.at.clone(),
             author: Some(account.clone()),
             present: true,
+            direct: false,
         };
         let sender = Sender {
             account,
@@ -54,12 +56,18 @@ impl<'a> Work<'a> {
         }
         let service = self.service_for_ticket(&agent, &message.at);
         let (Some(service), true) = (service, agent.id != author.id) else {
-            return self.offer_ticket(&author, &message, origin).await;
+            let why = match agent.id == author.id {
+                true => OfferReason::Direct,
+                false => OfferReason::Ticket,
+            };
+            return self.offer_ticket(&author, &message, origin, why).await;
         };
         let checked = Checked {
-            subject: subject(&message.text),
+            subject: spelled(self.tx, &subject(&message.text)).await?,
             priority: Priority::default(),
             needed_by: None,
+            // The message itself comes along with its thread.
+            details: String::new(),
             // What the form requires is shown as missing on the triage card; the agent asks for it.
             answers: Answers::new(),
         };
@@ -74,20 +82,29 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    async fn offer_ticket(&mut self, author: &Person, message: &Old, origin: Origin) -> Done<()> {
+    /// One message is offered once, however many put the emoji on it.
+    async fn offer_ticket(
+        &mut self,
+        author: &Person,
+        message: &Old,
+        origin: Origin,
+        why: OfferReason,
+    ) -> Done<()> {
         let Some(to) = direct(author, Some(message.at.channel.platform)) else {
             return Ok(());
         };
+        let offered = format!("offered:{}:{}", message.at.channel.id, message.at.ts);
+        if store::notes::get(self.tx, &offered).await?.is_some() {
+            return Ok(());
+        }
+        store::notes::set(self.tx, &offered, &self.now.to_string()).await?;
         let start = NewRequest {
             text: flat(&message.text),
             channel: Some(message.at.channel.clone()),
             origin: Some(origin),
             again: None,
         };
-        let data = PostData::Offer(Offer {
-            why: OfferReason::Ticket,
-            start,
-        });
+        let data = PostData::Offer(Offer { why, start });
         self.free_post(PostKind::Offer, &to, &data).await
     }
 

@@ -112,6 +112,9 @@ pub struct Origin {
     pub author: Option<Account>,
     /// We are in that channel (we got an event from it), so the thread can be used.
     pub present: bool,
+    /// It was written to the bot alone: nobody else reads along there.
+    #[serde(default)]
+    pub direct: bool,
 }
 
 /// A form, and what it is about: travels with it and comes back.
@@ -297,6 +300,8 @@ pub mod input {
     pub const NEEDED_BY: &str = "needed_by";
     /// For whom, when an agent asks on somebody's behalf.
     pub const FOR: &str = "for";
+    /// What else the team should know of a new request: its first message.
+    pub const DETAILS: &str = "details";
     /// The one text of a form: a summary, a question, a reason.
     pub const TEXT: &str = "text";
     /// To whom it is assigned.

@@ -232,7 +232,8 @@ impl Job {
             }
             Job::Profile(account) => format!("profile:{account}"),
             Job::Email { platform, email } => format!("email:{platform}:{email}"),
-            Job::Ticketed { at, .. } => format!("ticketed:{}:{}", at.channel.id, at.ts),
+            // Who asks matters: an agent's ticket makes a request, another's is an offer.
+            Job::Ticketed { at, by } => format!("ticketed:{by}:{}:{}", at.channel.id, at.ts),
             Job::Thread { request, .. } => format!("thread:{request}"),
         }
     }

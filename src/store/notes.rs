@@ -2,6 +2,9 @@
 
 use sqlx::Row;
 
+use crate::domain::ids::RequestId;
+use crate::domain::intent::Place;
+
 use super::{Result, Tx, sql};
 
 pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<()> {
@@ -13,6 +16,11 @@ pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+pub async fn drop(tx: &mut Tx, key: &str) -> Result<()> {
+    sqlx::query(sql::NOTE_DROP).bind(key).execute(tx).await?;
+    Ok(())
+}
+
 pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>> {
     let row = sqlx::query(sql::NOTE_GET)
         .bind(key)
@@ -21,7 +29,14 @@ pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>> {
     Ok(row.map(|r| r.try_get(0)).transpose()?)
 }
 
-pub async fn drop(tx: &mut Tx, key: &str) -> Result<()> {
-    sqlx::query(sql::NOTE_DROP).bind(key).execute(tx).await?;
-    Ok(())
+/// Which message a request was made from.
+pub async fn set_origin(tx: &mut Tx, request: RequestId, place: &Place) -> Result<()> {
+    set(tx, &format!("origin:{request}"), &super::json(place)).await
+}
+
+/// The message that a request was made from, if it was.
+pub async fn origin(tx: &mut Tx, request: RequestId) -> Result<Option<Place>> {
+    let kept = get(tx, &format!("origin:{request}")).await?;
+    // One that cannot be read is as good as none: it is only a link.
+    Ok(kept.and_then(|json| serde_json::from_str(&json).ok()))
 }

@@ -117,7 +117,13 @@ pub async fn learn(
             .execute(&mut *tx)
             .await?;
         // What is finished keeps its names; what is open follows the person.
-        for merge in [sql::MERGE_POSTS, sql::MERGE_REQUESTER, sql::MERGE_ASSIGNEE] {
+        for merge in [
+            sql::MERGE_POSTS,
+            sql::MERGE_OFFERS,
+            sql::MERGE_MESSAGES,
+            sql::MERGE_REQUESTER,
+            sql::MERGE_ASSIGNEE,
+        ] {
             sqlx::query(merge)
                 .bind(id.0)
                 .bind(other.id.0)

@@ -71,6 +71,25 @@ pub async fn of_request(tx: &mut Tx, request: RequestId, kind: PostKind) -> Resu
     rows.iter().map(read).collect()
 }
 
+/// The latest offer in somebody's direct messages.
+pub async fn offered(tx: &mut Tx, to: PersonId) -> Result<Option<Post>> {
+    let row = sqlx::query(sql::POST_OFFERED)
+        .bind(to.0)
+        .fetch_optional(tx)
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// What it is about has changed.
+pub async fn set_data(tx: &mut Tx, id: PostId, data: &PostData) -> Result<()> {
+    sqlx::query(sql::POST_DATA)
+        .bind(id.0)
+        .bind(super::json(data))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// The platform gave it its place.
 pub async fn sent(tx: &mut Tx, id: PostId, channel: &str, ts: &str) -> Result<()> {
     sqlx::query(sql::POST_SENT)

@@ -110,6 +110,9 @@ catalogue! {
     ACCOUNT_MOVE = "UPDATE accounts SET person_id = $3 WHERE platform = $1 AND user_id = $2";
     MERGE_POSTS = "UPDATE posts SET to_person = $2
         WHERE to_person = $1 AND request_id IN (SELECT id FROM requests WHERE requester = $1)";
+    MERGE_OFFERS = "UPDATE posts SET to_person = $2 WHERE to_person = $1 AND request_id IS NULL";
+    MERGE_MESSAGES = "UPDATE messages SET author = $2
+        WHERE author = $1 AND request_id IN (SELECT id FROM requests WHERE requester = $1)";
     MERGE_REQUESTER = "UPDATE requests SET requester = $2 WHERE requester = $1";
     MERGE_ASSIGNEE = "UPDATE requests SET assignee = $2
         WHERE assignee = $1 AND status NOT IN ('resolved', 'closed', 'cancelled')";
@@ -183,6 +186,8 @@ catalogue! {
     POST_BY_ID = post!("WHERE o.id = $1");
     POST_BY_PLACE = post!("WHERE o.channel = $1 AND o.ts = $2");
     POSTS_OF_REQUEST = post!("WHERE o.request_id = $1 AND o.kind = $2 ORDER BY o.id");
+    POST_OFFERED = post!("WHERE o.to_person = $1 AND o.request_id IS NULL AND o.kind = 'offer' ORDER BY o.id DESC LIMIT 1");
+    POST_DATA = "UPDATE posts SET data = $2 WHERE id = $1";
     POST_SENT = "UPDATE posts SET channel = $2, ts = $3 WHERE id = $1";
     POST_GONE = "UPDATE posts SET ts = NULL WHERE id = $1";
     POST_RETIRE = "UPDATE posts SET retired = 1 WHERE id = $1";

@@ -5,21 +5,25 @@ use crate::domain::intent::Press;
 use crate::domain::post::{Offer, OfferReason};
 use crate::domain::talk::{Text, plain};
 
+use super::cut;
 use super::face::{Control, Message, Part};
 use super::words::sentence::{join, sentence, words};
+
+/// As much of a message tells its author which one it is.
+const MOST_QUOTED: usize = 200;
 
 /// The offer, with the button that opens the form from the post `post`.
 pub fn offer(offer: &Offer, post: i64, catalogue: &Catalogue) -> Message {
     let text = join([why(offer.why), who(offer, catalogue)]);
+    let mut parts = vec![Part::Text(text.clone())];
+    parts.extend(quoted(offer).map(Part::Small));
+    parts.push(Part::Actions(vec![Control::primary(
+        "New request",
+        Press::NewRequest(post),
+    )]));
     Message {
-        summary: text.clone(),
-        parts: vec![
-            Part::Text(text),
-            Part::Actions(vec![Control::primary(
-                "New request",
-                Press::NewRequest(post),
-            )]),
-        ],
+        summary: text,
+        parts,
     }
 }
 
@@ -36,6 +40,13 @@ fn why(why: OfferReason) -> Text {
             "That request is over, so the team may not see what you write here. A new one reaches them, with what you wrote filled in."
         }
     })
+}
+
+/// Which of their messages somebody else pointed at: only they read this.
+fn quoted(offer: &Offer) -> Option<Text> {
+    let text = offer.start.text.trim();
+    let pointed_at = offer.why == OfferReason::Ticket && !text.is_empty();
+    pointed_at.then(|| sentence("“{}”", [words(cut::short(text, MOST_QUOTED).0)]))
 }
 
 /// Whose channel it is, where it is somebody's.

@@ -35,6 +35,8 @@ pub struct NewRequest {
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, Value>)]
     answers: BTreeMap<String, Value>,
+    /// Anything else that the team should know: the first message of the conversation.
+    details: Option<String>,
     /// low, normal, high or urgent; normal by default.
     priority: Option<String>,
     #[schema(example = "2026-12-24")]
@@ -68,6 +70,7 @@ pub async fn file(
         subject: new.subject,
         priority: new.priority,
         needed_by: new.needed_by,
+        details: new.details,
         answers,
     };
     let worded = |wrong: Vec<_>| wrong::fields(&wrong, service.as_ref());

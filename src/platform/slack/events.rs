@@ -169,7 +169,7 @@ impl Event<'_> {
         let said = Said {
             at: message.place(&event.channel),
             mention: mentioned || text::mentions(&words, &self.me.bot_user),
-            text: words,
+            text: text::without(words, &self.me.bot_user),
             files: message.take_files(),
             direct: matches!(event.channel_type.as_deref(), Some("im" | "app_home")),
             under_ours: message.parent_user_id.as_deref() == Some(self.me.bot_user.as_str()),
@@ -201,7 +201,7 @@ impl Event<'_> {
             .map(|user| self.sender(&user, &message));
         let intent = Intent::Edited {
             at: message.place(&event.channel),
-            text: message.words(),
+            text: text::without(message.words(), &self.me.bot_user),
         };
         Ok(self::event(self.key, by, intent))
     }

@@ -234,6 +234,7 @@ impl Interaction {
                 author: message.author(),
                 // A shortcut works in channels that we are not in.
                 present: false,
+                direct: false,
             }),
             again: None,
         });

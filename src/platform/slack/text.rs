@@ -37,6 +37,28 @@ pub fn mentions(text: &[Span], user: &str) -> bool {
         .any(|span| matches!(span, Span::Person(account) if account.user == user))
 }
 
+/// The text without the mentions of `user`: ours say to whom it is written, not what.
+pub fn without(text: Text, user: &str) -> Text {
+    if !mentions(&text, user) {
+        return text;
+    }
+    let mut out = Text::new();
+    for span in text {
+        match (span, out.last_mut()) {
+            (Span::Person(account), _) if account.user == user => {}
+            // What stood on both sides of it is one text now, with one space between.
+            (Span::Plain(after), Some(Span::Plain(before))) => {
+                before.truncate(before.trim_end().len());
+                before.push(' ');
+                before.push_str(after.trim_start());
+            }
+            (Span::Plain(after), None) => out.push(Span::Plain(after.trim_start().to_owned())),
+            (span, _) => out.push(span),
+        }
+    }
+    out
+}
+
 /// Slack's three escapes, once: `&amp;lt;` was typed as `&lt;`.
 fn unescape(text: &str) -> String {
     text.replace("&lt;", "<")

@@ -12,6 +12,8 @@ use super::super::words::sentence::{sentence, words};
 use super::super::words::{promise, state, time};
 use super::{fields, note, services, text};
 
+/// The most characters of the details.
+const MOST_DETAILS: usize = 3_000;
 /// The most characters of a subject.
 const MOST_SUBJECT: usize = 150;
 
@@ -39,6 +41,9 @@ pub(super) fn new_request(
     body.push(subject(seed));
     if let Some(service) = service {
         body.extend(service.fields.iter().map(|f| fields::field(f, seed)));
+    }
+    body.push(details(seed));
+    if let Some(service) = service {
         body.push(priority(seed));
         body.push(needed_by(service, seed, catalogue, now));
     }
@@ -94,6 +99,19 @@ fn subject(seed: &Seed) -> Element {
         Entry::Line {
             value: text(seed, input::SUBJECT),
             most: MOST_SUBJECT,
+        },
+    )
+}
+
+fn details(seed: &Seed) -> Element {
+    element(
+        input::DETAILS,
+        "Details",
+        Some("Anything else we should know?".to_owned()),
+        false,
+        Entry::Paragraph {
+            value: text(seed, input::DETAILS),
+            most: MOST_DETAILS,
         },
     )
 }

@@ -21,7 +21,11 @@ async fn post(bench: &Bench, path: &str, body: serde_json::Value) -> serde_json:
         .send()
         .await
         .unwrap();
-    assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    assert!(
+        answer.status().is_success(),
+        "{}",
+        answer.text().await.unwrap()
+    );
     answer.json().await.unwrap()
 }
 
@@ -53,13 +57,22 @@ async fn who_joins_slack_later_reads_what_was_said_before() {
     bench.settle().await;
     let card = bench.card("IT-1");
     let bo = bench.user("bo");
-    bo.replies(TRIAGE, &card.ts, ">> It lies at the reception").await;
+    bo.replies(TRIAGE, &card.ts, ">> It lies at the reception")
+        .await;
     bo.replies(TRIAGE, &card.ts, "she starts on Monday").await;
     bench.settle().await;
 
-    let zoe = bench.slack.hires("zoe", "zoe@acme.example", "Europe/Berlin").await;
+    let zoe = bench
+        .slack
+        .hires("zoe", "zoe@acme.example", "Europe/Berlin")
+        .await;
     // The address is looked up when something next concerns her.
-    post(&bench, "/requests/IT-1/actions", json!({ "action": "take", "by": { "slack": "U0BO" } })).await;
+    post(
+        &bench,
+        "/requests/IT-1/actions",
+        json!({ "action": "take", "by": { "slack": "U0BO" } }),
+    )
+    .await;
     bench.app.desk.look_up_people().await.unwrap();
     zoe.dm("hello").await;
     bench.settle().await;
