@@ -100,10 +100,7 @@ fn the_environment_is_read() {
         ],
     )
     .unwrap();
-    assert_eq!(
-        config.database,
-        config::Database::Sqlite("/var/lib/desk.db".into())
-    );
+    assert!(matches!(&config.database, config::Database::Sqlite(path) if path == Path::new("/var/lib/desk.db")));
     insta::assert_snapshot!(parts_of(&config));
     let slack = config.slack.as_ref().unwrap();
     let secrets: Vec<&str> = slack
@@ -132,7 +129,7 @@ fn wrong_variables_are_said_at_once_without_their_secrets() {
     insta::assert_snapshot!(refused(&[
         ("FRONTDESK_LISTEN", "localhost"),
         ("FRONTDESK_PUBLIC_URL", "ftp://desk.example.com"),
-        ("FRONTDESK_DATABASE_URL", "postgres://user:s3cret@host/db"),
+        ("FRONTDESK_DATABASE_URL", "postgres://user:s3cret@host"),
         ("FRONTDESK_LOG", "frontdesk=loud"),
         ("SLACK_BOT_TOKEN", "xapp-s3cret"),
         ("SLACK_APP_TOKEN", "xapp-s3cret"),
