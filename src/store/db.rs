@@ -214,33 +214,45 @@ impl From<bool> for Value<'_> {
     }
 }
 
+impl<'q> From<Cow<'q, str>> for Value<'q> {
+    fn from(value: Cow<'q, str>) -> Self {
+        // PostgreSQL's text cannot hold it, and nobody means it.
+        let whole = if value.contains('\0') {
+            value.replace('\0', "").into()
+        } else {
+            value
+        };
+        Value::Text(Some(whole))
+    }
+}
+
 impl<'q> From<&'q str> for Value<'q> {
     fn from(value: &'q str) -> Self {
-        Value::Text(Some(value.into()))
+        Cow::from(value).into()
     }
 }
 
 impl<'q> From<&'q String> for Value<'q> {
     fn from(value: &'q String) -> Self {
-        Value::Text(Some(value.into()))
+        value.as_str().into()
     }
 }
 
 impl From<String> for Value<'_> {
     fn from(value: String) -> Self {
-        Value::Text(Some(value.into()))
+        Cow::from(value).into()
     }
 }
 
 impl<'q> From<Option<&'q str>> for Value<'q> {
     fn from(value: Option<&'q str>) -> Self {
-        Value::Text(value.map(Cow::from))
+        value.map_or(Value::Text(None), Value::from)
     }
 }
 
 impl From<Option<String>> for Value<'_> {
     fn from(value: Option<String>) -> Self {
-        Value::Text(value.map(Cow::from))
+        value.map_or(Value::Text(None), Value::from)
     }
 }
 

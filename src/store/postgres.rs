@@ -13,8 +13,8 @@ use super::{Error, Pool, Result, Schema, Store, Writer};
 
 /// What replicas tell each other: something may be due.
 const BELL: &str = "frontdesk";
-/// One writes, one listens, the others read.
-const CONNECTIONS: u32 = 6;
+/// One of them listens.
+const READERS: u32 = 5;
 /// How long to try for a connection; the platform's own patience is three seconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// A writer that stands still in its transaction holds up all replicas: after this many
@@ -45,15 +45,17 @@ impl Store {
             ("idle_in_transaction_session_timeout", STANDSTILL),
             ("lock_timeout", TURN),
         ]);
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(PATIENCE)
-            .connect_lazy_with(options);
-        let pool = Pool::Postgres(pool);
-        let writing = pool.acquire().await.map_err(|e| unusable(&name, &e))?;
+        let pool = |connections| {
+            let pool = PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(PATIENCE);
+            Pool::Postgres(pool.connect_lazy_with(options.clone()))
+        };
+        let (writers, readers) = (pool(1), pool(READERS));
+        let writing = writers.acquire().await.map_err(|e| unusable(&name, &e))?;
         Ok(Store {
-            writer: Writer::start(pool.clone(), writing),
-            readers: pool,
+            writer: Writer::start(writers, writing),
+            readers,
         })
     }
 

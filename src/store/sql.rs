@@ -58,10 +58,12 @@ macro_rules! found {
                 r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
              FROM ",
             $from,
-            " AND ($1 IS NULL OR r.team = $1) AND ($2 IS NULL OR r.service = $2)
-                AND ($3 IS NULL OR $3 LIKE '%,' || r.status || ',%')
-                AND ($4 IS NULL OR r.requester = $4) AND ($5 IS NULL OR r.assignee = $5)
-                AND ($6 IS NULL OR r.created_at >= $6) AND ($7 IS NULL OR r.created_at < $7)
+            " AND (CAST($1 AS TEXT) IS NULL OR r.team = $1) AND (CAST($2 AS TEXT) IS NULL OR r.service = $2)
+                AND (CAST($3 AS TEXT) IS NULL OR $3 LIKE '%,' || r.status || ',%')
+                AND (CAST($4 AS BIGINT) IS NULL OR r.requester = $4)
+                AND (CAST($5 AS BIGINT) IS NULL OR r.assignee = $5)
+                AND (CAST($6 AS BIGINT) IS NULL OR r.created_at >= $6)
+                AND (CAST($7 AS BIGINT) IS NULL OR r.created_at < $7)
                 AND CAST($9 AS BIGINT) IS NOT NULL AND CAST($11 AS TEXT) IS NOT NULL
               ORDER BY ",
             $order,
