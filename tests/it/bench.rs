@@ -334,7 +334,11 @@ async fn run(
             "FRONTDESK_DATABASE_URL",
             format!("sqlite://{}/desk.db", dir.path().display()),
         ),
-        ("SLACK_SIGNING_SECRET", "sandbox-signing-secret".to_owned()),
+        // While a secret is rotated, both are listed.
+        (
+            "SLACK_SIGNING_SECRET",
+            "next-secret, sandbox-signing-secret".to_owned(),
+        ),
         ("SLACK_BOT_TOKEN", "xoxb-sandbox".to_owned()),
         ("SLACK_API_URL", slack.api_url()),
     ]);
