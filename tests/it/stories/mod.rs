@@ -4,4 +4,6 @@ mod door;
 mod first;
 mod forms;
 mod messages;
+mod numbers;
 mod private;
+mod strangers;
