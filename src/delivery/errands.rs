@@ -2,11 +2,12 @@
 
 use crate::clock::Millis;
 use crate::domain::ids::{Account, FileId, PersonId, Platform, PostId, RequestId};
-use crate::domain::intent::{Inbound, Intent, Learned, Place};
+use crate::domain::intent::{Inbound, Intent, Learned, Old, Place};
 use crate::domain::post::Whisper;
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::me::Me;
 use crate::platform::slack::render;
+use crate::platform::slack::text;
 use crate::store;
 
 use super::draw;
@@ -168,11 +169,11 @@ impl Errand<'_> {
             .await?;
         match found {
             Some(message) => {
-                self.learned(Learned::Ticketed {
-                    by: by.clone(),
-                    message,
-                })
-                .await
+                for message in self.unaddressed(vec![message])? {
+                    let by = by.clone();
+                    self.learned(Learned::Ticketed { by, message }).await?;
+                }
+                Ok(())
             }
             None => Ok(()),
         }
@@ -192,7 +193,17 @@ impl Errand<'_> {
             Err(SendError::Gone { .. }) => return Ok(()),
             messages => messages?,
         };
+        let messages = self.unaddressed(messages)?;
         self.learned(Learned::Thread { request, messages }).await
+    }
+
+    /// As events are read: that somebody wrote to us is not what they wrote.
+    fn unaddressed(&self, mut messages: Vec<Old>) -> Step<Vec<Old>> {
+        let me = self.me()?;
+        for message in &mut messages {
+            message.text = text::without(std::mem::take(&mut message.text), &me.bot_user);
+        }
+        Ok(messages)
     }
 
     /// What was found out comes in like anything else; once, whatever happens to this job.

@@ -350,7 +350,11 @@ async fn built(text: &str, slack: &Slack, dir: &TempDir, clock: &Clock) -> Arc<A
             "FRONTDESK_DATABASE_URL",
             format!("sqlite://{}/desk.db", dir.path().display()),
         ),
-        ("SLACK_SIGNING_SECRET", "sandbox-signing-secret".to_owned()),
+        // While a secret is rotated, both are listed.
+        (
+            "SLACK_SIGNING_SECRET",
+            "next-secret, sandbox-signing-secret".to_owned(),
+        ),
         ("SLACK_BOT_TOKEN", "xoxb-sandbox".to_owned()),
         ("SLACK_API_URL", slack.api_url()),
     ]);
