@@ -1,8 +1,10 @@
 //! One binary for all stories.
 
+mod architecture;
 mod bench;
 mod business_time;
 mod config;
+mod crash;
 mod digest_period;
 mod form;
 mod sandbox;
@@ -14,5 +16,6 @@ mod slack_render;
 mod slack_samples;
 mod slack_socket;
 mod slack_stub;
+mod store;
 mod stories;
 mod view;
