@@ -48,7 +48,7 @@ impl Work<'_> {
     }
 
     /// Everything in one channel, or to one person, goes out in order.
-    async fn lane(&mut self, to: &Target) -> Done<String> {
+    pub(super) async fn lane(&mut self, to: &Target) -> Done<String> {
         if let Some(person) = to.person {
             return Ok(person_lane(to.platform, person));
         }

@@ -161,6 +161,9 @@ impl Work<'_> {
                 id: channel,
             };
             store::threads::bind(self.tx, &channel, ts, request, post.side).await?;
+            // What could not go under it while it was not there.
+            let lane = self.lane(&post.to).await?;
+            store::outbox::revive_of_request(self.tx, &lane, request, self.now).await?;
             self.take_strays(&channel, ts).await?;
         }
         Ok(())

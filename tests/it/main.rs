@@ -1,11 +1,13 @@
 //! One binary for all stories.
 
+mod architecture;
 mod backup;
 mod bench;
 mod business_time;
 mod check;
 mod cli;
 mod config;
+mod crash;
 mod digest_period;
 mod form;
 mod openapi;
@@ -21,6 +23,7 @@ mod slack_render;
 mod slack_samples;
 mod slack_socket;
 mod slack_stub;
+mod store;
 mod stories;
 mod tokens;
 mod view;
