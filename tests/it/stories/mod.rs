@@ -4,6 +4,8 @@ mod door;
 mod first;
 mod forms;
 mod messages;
+mod mutations;
 mod numbers;
 mod private;
+mod sockets;
 mod strangers;
