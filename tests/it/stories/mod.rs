@@ -1,6 +1,7 @@
 //! The desk told in stories, one paragraph of the product each.
 
 mod door;
+mod fields;
 mod first;
 mod forms;
 mod messages;
