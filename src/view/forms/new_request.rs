@@ -34,8 +34,10 @@ pub(super) fn new_request(
     if let Some(Element::Input(input)) = body.first_mut() {
         input.follow = true;
     }
-    if form.origin.is_some() {
-        body.push(note("The message that you chose comes along as a link."));
+    if form.origin.as_ref().is_some_and(|o| !o.direct) {
+        body.push(note(
+            "The message that this is about comes along as a link.",
+        ));
     }
     body.extend(service.into_iter().flat_map(|s| intro(s, seed, catalogue)));
     body.push(subject(seed));

@@ -6,6 +6,7 @@ use serde_json::json;
 use sqlx::{Connection, Row, SqliteConnection};
 
 use crate::bench::{Bench, HELP, TRIAGE};
+use crate::slack_stub::http;
 
 const SECRET: &str = "sandbox-signing-secret";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -13,7 +14,18 @@ const JSON: &str = "application/json";
 
 /// Posts a body as anybody on the network can.
 pub async fn knock(bench: &Bench, kind: &str, body: &str, headers: HeaderMap) -> (u16, String) {
-    let answer = reqwest::Client::new()
+    knock_as(&http(), bench, kind, body, headers).await
+}
+
+/// The same, many times by the same client.
+pub async fn knock_as(
+    client: &reqwest::Client,
+    bench: &Bench,
+    kind: &str,
+    body: &str,
+    headers: HeaderMap,
+) -> (u16, String) {
+    let answer = client
         .post(format!("http://{}/slack/events", bench.address))
         .header(CONTENT_TYPE, kind)
         .headers(headers)
@@ -240,7 +252,7 @@ async fn all_three_addresses_are_the_same_door() {
     let bench = Bench::start().await;
     let body = help();
     for path in ["events", "commands", "interactions"] {
-        let answer = reqwest::Client::new()
+        let answer = http()
             .post(format!("http://{}/slack/{path}", bench.address))
             .header(CONTENT_TYPE, FORM)
             .headers(signed(&bench, SECRET, &body, 0))

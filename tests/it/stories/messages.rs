@@ -3,7 +3,7 @@
 use frontdesk::sandbox::Submitted;
 
 use super::door::rows;
-use crate::bench::{Bench, HELP, MINUTE, RANDOM, TRIAGE};
+use crate::bench::{Bench, HELP, HOUR, RANDOM, TRIAGE};
 
 const SERVICE: &str = "What do you need help with?";
 
@@ -345,7 +345,7 @@ async fn a_direct_message_is_offered_the_form_and_goes_on_in_its_thread() {
             .contains("any news?")
     );
     assert_eq!(offers(&bench).len(), 2);
-    bench.pass(11 * MINUTE).await;
+    bench.pass(HOUR).await;
     ana.dm("and I need a chair").await;
     bench.settle().await;
     assert_eq!(offers(&bench).len(), 3, "after a while it is a new matter");
