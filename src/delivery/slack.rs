@@ -336,11 +336,15 @@ impl Errand<'_> {
         match &post.to.thread {
             Thread::None => Ok(None),
             Thread::Ts(ts) => Ok(Some(ts.clone())),
-            Thread::Post(parent) => {
+            Thread::Post(id) => {
                 let mut tx = self.desk.store.read().await?;
-                let parent = store::posts::get(&mut tx, *parent).await?;
+                let parent = store::posts::get(&mut tx, *id).await?;
                 match parent.and_then(|p| p.ts) {
                     Some(ts) => Ok(Some(ts)),
+                    // Waiting for it would hold up everything else in that channel.
+                    None if store::outbox::is_dead(&mut tx, &Job::Post(*id).key()).await? => Err(
+                        Stop::Dead("the card that it belongs under could not be sent".to_owned()),
+                    ),
                     None => Err(Stop::Wait(PARENT, "its thread is not there yet")),
                 }
             }
@@ -382,7 +386,7 @@ impl Errand<'_> {
         let uploaded = store::notes::get(&mut tx, &note).await?;
         drop(tx);
         if attachment.url.is_empty() {
-            return Ok(());
+            return self.cannot_carry(file, &post).await;
         }
         let channel = self.channel(&post).await?;
         let thread = self.thread(&post).await?;
@@ -398,7 +402,10 @@ impl Errand<'_> {
                 id
             }
             None => {
-                let content = client.download(&attachment.url).await?;
+                let content = match client.download(&attachment.url).await {
+                    Err(SendError::Gone { .. }) => return self.cannot_carry(file, &post).await,
+                    content => content?,
+                };
                 let length = content.content_length().unwrap_or(attachment.size);
                 let body = reqwest::Body::wrap_stream(content.bytes_stream());
                 let id = client.upload(&attachment.name, length, body).await?;
@@ -411,6 +418,15 @@ impl Errand<'_> {
             .share(&id, &channel, thread.as_deref(), &attachment.name)
             .await?;
         self.pace = PACE;
+        Ok(())
+    }
+
+    /// Slack no longer has the file, or never let us have it: the copy says so, so that nobody waits
+    /// for it.
+    async fn cannot_carry(&mut self, file: FileId, post: &Post) -> Step<()> {
+        let why = "not to be had".to_owned();
+        self.desk.keep(draw::missing_file(file), why).await?;
+        self.effects.push(Effect::Redraw(post.id));
         Ok(())
     }
 

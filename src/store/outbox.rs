@@ -221,6 +221,15 @@ pub async fn get(tx: &mut Tx, id: i64) -> Result<Option<Entry>> {
     row.as_ref().map(read).transpose()
 }
 
+/// Whether the job with this key was given up.
+pub async fn is_dead(tx: &mut Tx, key: &str) -> Result<bool> {
+    let row = sqlx::query(sql::OUTBOX_IS_DEAD)
+        .bind(key)
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.is_some())
+}
+
 /// What is due, or dead, after the entry `after`, in order.
 pub async fn page(tx: &mut Tx, dead: bool, after: i64, limit: i64) -> Result<Vec<Entry>> {
     let text = if dead {

@@ -149,6 +149,7 @@ catalogue! {
     POST_SENT = "UPDATE posts SET channel = $2, ts = $3 WHERE id = $1";
     POST_GONE = "UPDATE posts SET ts = NULL WHERE id = $1";
     POST_RETIRE = "UPDATE posts SET retired = 1 WHERE id = $1";
+    POSTS_RETIRE_SIDE = "UPDATE posts SET retired = 1 WHERE request_id = $1 AND side = $2 AND kind <> 'watch_card'";
     // outbox
     OUTBOX_ADD = "INSERT INTO outbox (key, lane, job, due_at, request_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (key) WHERE state = 'due' DO UPDATE SET wanted = outbox.wanted + 1";
@@ -165,6 +166,7 @@ catalogue! {
     OUTBOX_BY_ID = job!("WHERE x.id = $1");
     OUTBOX_DUE_PAGE = job!("WHERE x.state = 'due' AND x.id > $1 ORDER BY x.id LIMIT $2");
     OUTBOX_DEAD_PAGE = job!("WHERE x.state = 'dead' AND x.id > $1 ORDER BY x.id LIMIT $2");
+    OUTBOX_IS_DEAD = "SELECT 1 FROM outbox WHERE key = $1 AND state = 'dead' LIMIT 1";
     OUTBOX_DEPTH = "SELECT COUNT(*), MIN(created_at) FROM outbox WHERE state = 'due'";
     OUTBOX_DEAD_COUNT = "SELECT COUNT(*) FROM outbox WHERE state = 'dead'";
     LANE_WANT = "INSERT INTO lanes (lane, due_at) VALUES ($1, $2)

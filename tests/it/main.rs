@@ -6,6 +6,7 @@ mod config;
 mod digest_period;
 mod form;
 mod sandbox;
+mod serving;
 mod slack_client;
 mod slack_files;
 mod slack_manifest;
