@@ -115,7 +115,7 @@ async fn whoever_comes_second_by_emoji_is_told_who_was_first() {
 async fn the_names_of_the_emoji_are_configurable() {
     let text = CONFIG.replace(
         "[[calendar]]",
-        "[desk.emoji]\ntake = \"raised_hand\"\nwait = \"zzz\"\nresolve = \"tada\"\n\n[[calendar]]",
+        "[emoji]\ntake = \"raised_hand\"\nwait = \"zzz\"\nresolve = \"tada\"\n\n[[calendar]]",
     );
     let bench = Bench::with(&text, |_| {}).await;
     let number = bench.files("ana", "screen is black").await;
