@@ -39,10 +39,18 @@ impl Work<'_> {
             Action::Assign { to } => store::people::get(self.tx, *to).await?,
             _ => None,
         };
+        let watching = match (action, person) {
+            (Action::Watch | Action::Unwatch, Some(person)) => {
+                let watchers = store::watchers::of(self.tx, id).await?;
+                watchers.contains(&person.id)
+            }
+            _ => false,
+        };
         let context = Context {
             catalogue: self.catalogue,
             now: self.now,
             named: named.as_ref(),
+            watching,
         };
         match decide(&request, actor, action, &context) {
             Ok(decision) => {
@@ -152,6 +160,7 @@ impl Work<'_> {
                     .await
             }
             Notice::MoveTriage => self.move_triage(request).await,
+            Notice::BringTalk => self.bring_talk(request).await,
         }
     }
 
@@ -165,9 +174,6 @@ impl Work<'_> {
     ) -> Done<Answer> {
         let (id, action) = match press {
             Press::Take(id) => (id, Action::Take),
-            Press::Wait(id) => (id, Action::Wait),
-            Press::Resume(id) => (id, Action::Resume),
-            Press::Watch(id) => (id, Action::Watch),
             Press::Unwatch(id) => (id, Action::Unwatch),
             Press::Rate(id, score) => (id, Action::Rate { score }),
             Press::Intake(id, intake) => (id, Action::RateIntake(intake)),

@@ -167,12 +167,7 @@ pub enum Press {
     OpenReply(RequestId),
     OpenResolve(RequestId),
     OpenMore(RequestId),
-    OpenHandOver(RequestId),
-    Wait(RequestId),
-    OpenHold(RequestId),
-    Resume(RequestId),
     OpenCancel(RequestId),
-    Watch(RequestId),
     Unwatch(RequestId),
     /// Reopen at once (agents); the requester's "Not solved" asks why first.
     OpenReopen(RequestId),
@@ -198,8 +193,6 @@ impl Press {
             | Press::OpenReply(_)
             | Press::OpenResolve(_)
             | Press::OpenMore(_)
-            | Press::OpenHandOver(_)
-            | Press::OpenHold(_)
             | Press::OpenCancel(_)
             | Press::OpenReopen(_)
             | Press::OpenComment(_)
@@ -207,13 +200,7 @@ impl Press {
             | Press::Whole(_)
             | Press::NewRequest(_)
             | Press::Again(_) => true,
-            Press::Take(_)
-            | Press::Wait(_)
-            | Press::Resume(_)
-            | Press::Watch(_)
-            | Press::Unwatch(_)
-            | Press::Rate(..)
-            | Press::Intake(..) => false,
+            Press::Take(_) | Press::Unwatch(_) | Press::Rate(..) | Press::Intake(..) => false,
         }
     }
 
@@ -226,12 +213,7 @@ impl Press {
             Press::OpenReply(r) => ("reply", r.0),
             Press::OpenResolve(r) => ("resolve", r.0),
             Press::OpenMore(r) => ("more", r.0),
-            Press::OpenHandOver(r) => ("hand_over", r.0),
-            Press::Wait(r) => ("wait", r.0),
-            Press::OpenHold(r) => ("hold", r.0),
-            Press::Resume(r) => ("resume", r.0),
             Press::OpenCancel(r) => ("cancel", r.0),
-            Press::Watch(r) => ("watch", r.0),
             Press::Unwatch(r) => ("unwatch", r.0),
             Press::OpenReopen(r) => ("reopen", r.0),
             Press::Rate(r, score) => return (format!("rate:{score}"), r.0.to_string()),
@@ -264,12 +246,7 @@ impl Press {
             "reply" => Press::OpenReply(r),
             "resolve" => Press::OpenResolve(r),
             "more" => Press::OpenMore(r),
-            "hand_over" => Press::OpenHandOver(r),
-            "wait" => Press::Wait(r),
-            "hold" => Press::OpenHold(r),
-            "resume" => Press::Resume(r),
             "cancel" => Press::OpenCancel(r),
-            "watch" => Press::Watch(r),
             "unwatch" => Press::Unwatch(r),
             "reopen" => Press::OpenReopen(r),
             "comment" => Press::OpenComment(r),

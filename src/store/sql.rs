@@ -191,6 +191,7 @@ catalogue! {
     POST_SENT = "UPDATE posts SET channel = $2, ts = $3 WHERE id = $1";
     POST_GONE = "UPDATE posts SET ts = NULL WHERE id = $1";
     POST_RETIRE = "UPDATE posts SET retired = 1 WHERE id = $1";
+    POSTS_RETIRE_SIDE = "UPDATE posts SET retired = 1 WHERE request_id = $1 AND side = $2 AND kind <> 'watch_card'";
     // outbox
     OUTBOX_ADD = "INSERT INTO outbox (key, lane, job, due_at, request_id, created_at, unsure)
         VALUES ($1, $2, $3, $4, $5, $6,

@@ -15,6 +15,7 @@ mod rest;
 mod rest_reads;
 mod rest_support;
 mod sandbox;
+mod serving;
 mod slack_client;
 mod slack_files;
 mod slack_manifest;

@@ -338,7 +338,7 @@ fn press() -> impl Strategy<Value = Press> {
     (any::<i64>(), 1u8..=5).prop_map(|(id, score)| match id % 3 {
         0 => Press::Take(RequestId(id)),
         1 => Press::Rate(RequestId(id), score),
-        _ => Press::OpenHandOver(RequestId(id)),
+        _ => Press::OpenMore(RequestId(id)),
     })
 }
 

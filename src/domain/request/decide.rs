@@ -19,6 +19,8 @@ pub struct Context<'a> {
     pub now: Millis,
     /// The person whom the action names (`Assign`), where they are known.
     pub named: Option<&'a Person>,
+    /// Whoever acts watches the request already.
+    pub watching: bool,
 }
 
 /// What came of an action: the next state, what goes on record, who has to be told, which timers.
@@ -97,6 +99,8 @@ pub enum Notice {
     AskIntake,
     /// The request moves to another team's channel.
     MoveTriage,
+    /// What both sides said so far is shown in the team's thread.
+    BringTalk,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,8 +157,10 @@ pub fn decide(
         Action::Unrate { score } => change.unrate(*score),
         Action::Comment { text } => change.comment(text),
         Action::RateIntake(intake) => change.rate_intake(*intake),
+        Action::Watch if context.watching => Ok(change.nothing()),
         Action::Watch => Ok(change.noted(Fact::Watched)),
-        Action::Unwatch => Ok(change.noted(Fact::Unwatched)),
+        Action::Unwatch if context.watching => Ok(change.noted(Fact::Unwatched)),
+        Action::Unwatch => Ok(change.nothing()),
         Action::Remind => change.remind(),
         Action::Close => change.close(),
     }
@@ -407,7 +413,12 @@ impl Change<'_> {
             _ => Status::New,
         };
         let notices: &[Notice] = if moves {
-            &[Notice::MoveTriage, Notice::TellRequester, Notice::TellTeam]
+            &[
+                Notice::MoveTriage,
+                Notice::TellRequester,
+                Notice::TellTeam,
+                Notice::BringTalk,
+            ]
         } else {
             &[Notice::TellRequester, Notice::TellTeam]
         };

@@ -126,6 +126,7 @@ impl World {
             catalogue: &self.catalogue,
             now: self.now,
             named,
+            watching: matches!(action, Action::Unwatch),
         };
         let decision = decide(&self.request, actor, &action, &context).unwrap();
         self.request = decision.next;
