@@ -68,14 +68,13 @@ impl Delivery {
         while !stop.is_cancelled() {
             // Listen before looking, so that a ring in between is not lost.
             let rung = self.desk.doorbell.notified();
-            let mut hurry = true;
-            match self.fire_timers().await {
-                Ok(all) => hurry = all,
+            let mut hurry = match self.fire_timers().await {
+                Ok(all) => all,
                 Err(error) => {
                     tracing::error!(%error, "timers could not be read");
-                    hurry = false;
+                    false
                 }
-            }
+            };
             match self.due_lanes().await {
                 Ok(lanes) => {
                     for lane in lanes {
