@@ -135,14 +135,15 @@ impl Machine {
     }
 
     /// Waits until nothing is due any more.
-    async fn drained(&self) {
+    async fn drained(&self, most: Duration) {
         let mut db = self.look().await;
-        for _ in 0..900 {
+        let step = Duration::from_millis(50);
+        for _ in 0..most.as_millis() / step.as_millis() {
             self.slack.settled().await;
             if number(&mut db, "SELECT COUNT(*) FROM outbox WHERE state = 'due'").await == 0 {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(step).await;
         }
         panic!("the outbox does not empty:\n{}", self.log());
     }
@@ -187,11 +188,18 @@ async fn pause(rng: &mut StdRng, from: u64, to: u64) {
 }
 
 /// Somebody who asks, and asks again in their threads.
-async fn requester(slack: Slack, who: &str, seed: u64, stop: Arc<AtomicBool>, deeds: Shared) {
+async fn requester(
+    slack: Slack,
+    who: &str,
+    seed: u64,
+    most: u64,
+    stop: Arc<AtomicBool>,
+    deeds: Shared,
+) {
     let mut rng = StdRng::seed_from_u64(seed);
     let person = slack.user(who);
     let mut count = 0;
-    while !stop.load(Ordering::SeqCst) && count < 7 {
+    while !stop.load(Ordering::SeqCst) && count < most {
         count += 1;
         let (_, service, _) = TEAMS[rng.random_range(0..TEAMS.len())];
         let subject = format!("wish-{who}-{count}.");
@@ -218,11 +226,11 @@ async fn requester(slack: Slack, who: &str, seed: u64, stop: Arc<AtomicBool>, de
 }
 
 /// Somebody who takes, answers and resolves.
-async fn agent(slack: Slack, seed: u64, stop: Arc<AtomicBool>, deeds: Shared) {
+async fn agent(slack: Slack, seed: u64, most: u64, stop: Arc<AtomicBool>, deeds: Shared) {
     let mut rng = StdRng::seed_from_u64(seed);
     let bo = slack.user(AGENT);
     let mut count = 0;
-    while !stop.load(Ordering::SeqCst) && count < 25 {
+    while !stop.load(Ordering::SeqCst) && count < most {
         count += 1;
         pause(&mut rng, 100, 500).await;
         let (_, _, channel) = TEAMS[rng.random_range(0..TEAMS.len())];
@@ -303,17 +311,14 @@ async fn killed_at_any_instant_it_loses_nothing_and_says_nothing_twice() {
     let mut people = tokio::task::JoinSet::new();
     for (n, who) in PEOPLE.into_iter().enumerate() {
         let (slack, stop, deeds) = (machine.slack.clone(), stop.clone(), deeds.clone());
-        people.spawn(requester(
-            slack,
-            who,
-            seed.wrapping_add(n as u64),
-            stop,
-            deeds,
-        ));
+        let seed = seed.wrapping_add(n as u64);
+        // A channel takes one message a second: the end takes as long as there is to say.
+        people.spawn(requester(slack, who, seed, rounds / 2 + 1, stop, deeds));
     }
     people.spawn(agent(
         machine.slack.clone(),
         seed.wrapping_add(100),
+        rounds * 2 + 1,
         stop.clone(),
         deeds.clone(),
     ));
@@ -328,10 +333,11 @@ async fn killed_at_any_instant_it_loses_nothing_and_says_nothing_twice() {
         done.unwrap();
     }
     machine.slack.settled().await;
-    machine.drained().await;
+    machine.drained(Duration::from_secs(40 + 3 * rounds)).await;
     let ended = machine.told("TERM");
     assert!(ended.success(), "{ended}:\n{}", machine.log());
-    judge(&machine, &deeds.lock().unwrap()).await;
+    let deeds = std::mem::take(&mut *deeds.lock().unwrap());
+    judge(&machine, &deeds).await;
 }
 
 async fn judge(machine: &Machine, deeds: &Deeds) {
@@ -444,10 +450,38 @@ async fn told_to_stop_it_finishes_what_is_under_way() {
         let unsure = "SELECT COUNT(*) FROM outbox WHERE state = 'due' AND unsure = 1";
         assert_eq!(number(&mut db, unsure).await, 0);
         machine.start().await;
-        machine.drained().await;
+        machine.drained(Duration::from_secs(30)).await;
         assert_eq!(ana.dms().len(), 1);
         assert_eq!(machine.slack.messages("C0IT").len(), 1);
         assert!(machine.slack.duplicates().is_empty());
         assert!(machine.told(signal).success());
     }
+}
+
+#[tokio::test]
+async fn a_start_that_cannot_be_says_why_and_what_to_do() {
+    let machine = Machine::new().await;
+    std::fs::write(machine.database(), "no database at all ".repeat(500)).unwrap();
+    let start = |config: &Path| {
+        Command::new(env!("CARGO_BIN_EXE_frontdesk"))
+            .arg("--config")
+            .arg(config)
+            .arg("serve")
+            .env(
+                "FRONTDESK_DATABASE_URL",
+                format!("sqlite://{}", machine.database().display()),
+            )
+            .env("FRONTDESK_LISTEN", format!("127.0.0.1:{}", machine.port))
+            .env_remove("SLACK_BOT_TOKEN")
+            .output()
+            .unwrap()
+    };
+    let ended = start(&machine.dir.path().join("frontdesk.toml"));
+    let words = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(1), "{words}");
+    assert!(words.contains("is not a frontdesk database"), "{words}");
+    let ended = start(&machine.dir.path().join("elsewhere.toml"));
+    let words = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(2), "{words}");
+    assert!(words.contains("elsewhere.toml"), "{words}");
 }

@@ -101,7 +101,7 @@ async fn the_five_oldest_are_named_with_links() {
             "{}",
             digest.plain()
         );
-        let card = bench.find(TRIAGE, &format!("IT-{n} "));
+        let card = &bench.slack.messages(TRIAGE)[n - 1];
         let link = format!("/archives/{TRIAGE}/p{}", card.ts.replace('.', ""));
         assert!(format!("{:?}", digest.blocks).contains(&link), "{link}");
     }
@@ -193,6 +193,7 @@ async fn a_changed_schedule_moves_the_digest() {
 async fn desk_digest_shows_it_now() {
     let bench = Bench::start().await;
     bench.files("ana", "screen is black").await;
+    bench.pass(HOUR).await;
     let shown = bench.user("bo").command_in(TRIAGE, "/desk digest").await;
     assert!(shown.text().contains("*Opened*\n1"), "{}", shown.text());
     assert!(

@@ -33,7 +33,10 @@ async fn told_once(trouble: Trouble) {
         bench.user("bo").replies(TRIAGE, &card.ts, &reply).await;
     }
     bench.settle().await;
-    order();
+    // A hung call takes ten seconds of real time; two of each kind of place are enough.
+    if !matches!(trouble, Trouble::HangAfter | Trouble::HangBefore) {
+        order();
+    }
     bench.resolves("bo", "IT-1", "A new screen").await;
     for (channel, words) in [
         (TRIAGE, ["screen is black", "first word", "second word"]),
@@ -92,7 +95,7 @@ async fn an_internal_error_may_have_happened_after_all() {
     }
 }
 
-/// In real time: the client gives up after ten seconds, three times.
+/// In real time: the client gives up after ten seconds, twice.
 #[tokio::test]
 async fn a_time_out_after_it_happened_is_looked_up() {
     told_once(Trouble::HangAfter).await;

@@ -158,7 +158,7 @@ async fn not_solved_asks_for_the_reason_and_opens_it_again() {
     ana.submit().await;
     bench.settle().await;
     assert_eq!(stored(&bench).await.status.name(), "in_progress");
-    let card = bench.card("IT-1");
+    let card = &bench.slack.messages(TRIAGE)[0];
     let thread = bench.thread(TRIAGE, &card.ts).join("\n");
     assert!(thread.contains("Black again"), "{thread}");
     // The poll is over, and with it the reminder and the closing.
@@ -178,10 +178,12 @@ async fn only_the_requester_rates() {
     let bench = Bench::start().await;
     let ana = bench.user("ana");
     let asked = ana.says(HELP, "my screen is black").await;
-    ana.message_shortcut("request_from_message", HELP, &asked)
+    ana.message_shortcut("turn_into_request", HELP, &asked)
         .await
         .unwrap();
-    ana.pick("Service", "Laptop trouble").await.unwrap();
+    ana.pick("What do you need help with?", "Laptop trouble")
+        .await
+        .unwrap();
     ana.fill("Asset tag", "AB-1234").await.unwrap();
     ana.pick("What is it?", "Screen").await.unwrap();
     ana.submit().await;
