@@ -15,5 +15,6 @@ mod slack_render;
 mod slack_samples;
 mod slack_socket;
 mod slack_stub;
+mod states;
 mod stories;
 mod view;
