@@ -24,6 +24,7 @@ mod slack_render;
 mod slack_samples;
 mod slack_socket;
 mod slack_stub;
+mod states;
 mod store;
 mod stories;
 mod tokens;

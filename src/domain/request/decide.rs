@@ -325,15 +325,8 @@ impl Change<'_> {
                 Ok(self.to(status, Fact::Answered, &[]))
             }
             Status::Resolved(resolution) if !thanks => {
-                let mut decision = self.to(
-                    Status::InProgress {
-                        assignee: resolution.by,
-                    },
-                    Fact::Reopened { reason: None },
-                    &[Notice::TellTeam, Notice::TellRequester],
-                );
-                decision.timers = stop_review();
-                Ok(decision)
+                let assignee = resolution.by;
+                Ok(self.open_again(Status::InProgress { assignee }, None))
             }
             _ => Ok(self.noted(Fact::Answered)),
         }
@@ -407,10 +400,11 @@ impl Change<'_> {
                 .filter(|n| !n.is_empty())
                 .map(str::to_owned),
         };
-        // Within a team the assignee keeps it; another team has to take it.
-        let status = match self.request.assignee() {
-            Some(assignee) if !moves => Status::InProgress { assignee },
-            _ => Status::New,
+        // Within a team everything stays as it is; another team has to take it.
+        let status = if moves {
+            Status::New
+        } else {
+            self.request.status.clone()
         };
         let notices: &[Notice] = if moves {
             &[
@@ -456,8 +450,6 @@ impl Change<'_> {
             &[Notice::Poll, Notice::AskIntake],
         );
         decision.next.first_response_at.get_or_insert(now);
-        decision.next.rating = None;
-        decision.next.rating_comment = None;
         let desk = &self.context.catalogue.desk;
         let after = |days: u32| now + Millis::from(days) * DAY;
         decision.timers = vec![
@@ -498,13 +490,20 @@ impl Change<'_> {
             .map(str::trim)
             .filter(|r| !r.is_empty())
             .map(str::to_owned);
+        Ok(self.open_again(status, reason))
+    }
+
+    /// What was rated is not what will come of it: the rating goes with the resolution.
+    fn open_again(&self, status: Status, reason: Option<String>) -> Decision {
         let mut decision = self.to(
             status,
             Fact::Reopened { reason },
             &[Notice::TellTeam, Notice::TellRequester],
         );
+        decision.next.rating = None;
+        decision.next.rating_comment = None;
         decision.timers = stop_review();
-        Ok(decision)
+        decision
     }
 
     fn rate(&self, score: u8) -> Result<Decision, Refusal> {
