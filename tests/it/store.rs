@@ -68,7 +68,9 @@ async fn every_statement_prepares_and_none_reads_a_whole_table() {
             let Some(rest) = step.strip_prefix("SCAN ") else {
                 continue;
             };
-            let whole = !rest.contains("USING") && !rest.starts_with("CONSTANT");
+            // A word's own list of FTS5 is an index, whatever SQLite calls reading it.
+            let indexed = rest.contains("USING") || rest.contains("VIRTUAL TABLE INDEX");
+            let whole = !indexed && !rest.starts_with("CONSTANT");
             let small = SMALL.iter().any(|(table, _)| rest.starts_with(table));
             assert!(!whole || small, "{name}: {step}");
         }

@@ -66,7 +66,7 @@ async fn the_queue_is_for_those_who_serve() {
     );
     let no_team = says(&bench, "ana", "/desk queue").await;
     assert!(
-        no_team.starts_with("You do not serve in a team yet"),
+        no_team.starts_with("That is for people who serve in a team"),
         "{no_team}"
     );
     bench.files("ana", "screen is black").await;
@@ -128,7 +128,7 @@ async fn a_call_is_logged_for_whoever_called() {
     assert!(usage.contains("/desk log @PERSON WORDS"), "{usage}");
     let refused = says(&bench, "ana", "/desk log @ben his screen").await;
     assert!(
-        refused.starts_with("You do not serve in a team yet"),
+        refused.starts_with("That is for people who serve in a team"),
         "{refused}"
     );
     assert!(bench.user("ana").modal().is_none());
@@ -161,7 +161,7 @@ async fn the_digest_is_shown_now_to_those_who_serve() {
     assert!(ack.text().contains("screen is black"), "{}", ack.text());
     let refused = says(&bench, "ana", "/desk digest").await;
     assert!(
-        refused.starts_with("You do not serve in a team yet"),
+        refused.starts_with("That is for people who serve in a team"),
         "{refused}"
     );
 }
