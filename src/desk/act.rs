@@ -1,9 +1,11 @@
 //! One action on one request: load, decide, save, and say what has to be said.
 
+use crate::domain::answer::Answer;
 use crate::domain::ids::RequestId;
-use crate::domain::intent::{Answer, FormKind, Place, Press, Sender, Timer};
+use crate::domain::intent::{FormKind, Place, Sender, Timer};
 use crate::domain::people::Person;
 use crate::domain::post::{PostKind, Side, Whisper};
+use crate::domain::press::Press;
 use crate::domain::request::{
     Action, Actor, Context, Decision, Fact, Notice, Refusal, Request, Standing, TimerChange, decide,
 };

@@ -3,14 +3,14 @@
 use futures_util::FutureExt;
 use strsim::damerau_levenshtein;
 
+use crate::domain::answer::{About, Answer, Say, Seed};
 use crate::domain::catalogue::{Answer as Value, Answers};
 use crate::domain::digest::Span;
 use crate::domain::ids::RequestId;
-use crate::domain::intent::{
-    About, Answer, DeskWord, FormKind, Inbound, Intent, NewRequest, Press, Say, Seed, Sender, input,
-};
+use crate::domain::intent::{DeskWord, FormKind, Inbound, Intent, NewRequest, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::post::Whisper;
+use crate::domain::press::Press;
 use crate::domain::request::{Refusal, Request, Standing, Status};
 use crate::domain::talk::{Text, plain};
 use crate::store::{self, Tx};

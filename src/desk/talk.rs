@@ -2,7 +2,8 @@
 //! team says among itself stays there.
 
 use crate::clock::Millis;
-use crate::domain::intent::{Answer, NewRequest, Origin, Place, Said, Sender};
+use crate::domain::answer::Answer;
+use crate::domain::intent::{NewRequest, Origin, Place, Said, Sender};
 use crate::domain::people::Person;
 use crate::domain::post::{Offer, OfferReason, PostData, PostKind, Side, Target, Thread, Whisper};
 use crate::domain::request::{Action, Refusal, Request, Standing, Status};

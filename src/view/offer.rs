@@ -1,8 +1,8 @@
 //! "Shall this become a request?"
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::intent::Press;
 use crate::domain::post::{Offer, OfferReason};
+use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
 use super::cut;

@@ -1,7 +1,7 @@
 //! What somebody wrote, on the other side of the conversation.
 
-use crate::domain::intent::Press;
 use crate::domain::post::Side;
+use crate::domain::press::Press;
 use crate::domain::talk::{Span, Text, flat, plain};
 
 use super::cut;

@@ -1,10 +1,11 @@
 //! What is said to one person only, in answer to what they asked the desk.
 
 use crate::clock::Millis;
+use crate::domain::answer::{About, Say};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::Platform;
-use crate::domain::intent::{About, Press, Say};
 use crate::domain::post::Side;
+use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
 use super::digest::digest;

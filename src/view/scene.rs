@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::clock::Millis;
+use crate::domain::answer::{About, PersonName};
 use crate::domain::catalogue::{Catalogue, Service, Team};
 use crate::domain::ids::{PersonId, Platform};
-use crate::domain::intent::{About, PersonName};
 use crate::domain::people::Person;
 use crate::domain::request::{Fact, Request};
 use crate::domain::talk::{Span, Text};

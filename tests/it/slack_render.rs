@@ -2,7 +2,8 @@
 
 use frontdesk::domain::catalogue::Answer;
 use frontdesk::domain::ids::{Account, RequestId};
-use frontdesk::domain::intent::{FormKind, NewRequestForm, Press};
+use frontdesk::domain::intent::{FormKind, NewRequestForm};
+use frontdesk::domain::press::Press;
 use frontdesk::domain::talk::{Span, Text, plain};
 use frontdesk::platform::slack::render;
 use frontdesk::view::face::{

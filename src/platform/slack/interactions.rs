@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::domain::intent::{Inbound, Intent, NewRequest, Origin, Place, Press, Sender};
+use crate::domain::intent::{Inbound, Intent, NewRequest, Origin, Place, Sender};
+use crate::domain::press::Press;
 use crate::domain::talk::flat;
 
 use super::me::Me;

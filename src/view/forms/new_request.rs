@@ -1,8 +1,9 @@
 //! **New request**: which service, and then that service's own form.
 
 use crate::clock::Millis;
+use crate::domain::answer::Seed;
 use crate::domain::catalogue::{Answer, Catalogue, Service};
-use crate::domain::intent::{NewRequestForm, Seed, input};
+use crate::domain::intent::{NewRequestForm, input};
 use crate::domain::promise::{Calendar, Priority, Span, add};
 use crate::domain::talk::plain;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use frontdesk::config;
+use frontdesk::domain::answer::{About, PersonName};
 use frontdesk::domain::catalogue::{Answer, Answers, Catalogue};
 use frontdesk::domain::ids::{Account, PersonId, Platform, RequestId};
-use frontdesk::domain::intent::{About, PersonName};
 use frontdesk::domain::people::Person;
 use frontdesk::domain::promise::Priority;
 use frontdesk::domain::request::{
