@@ -158,18 +158,16 @@ impl App {
         let router = self.router();
         let tasks = TaskTracker::new();
         if let Some(slack) = &self.slack {
-            tasks.spawn(keep_asking(
-                self.desk.clone(),
-                slack.side.clone(),
-                stop.clone(),
-            ));
-            if let Some(client) = &slack.socket {
-                tasks.spawn(inbound::slack::listen(
-                    slack.door.clone(),
-                    client.clone(),
-                    stop.clone(),
-                ));
-            }
+            let asking = keep_asking(self.desk.clone(), slack.side.clone(), stop.clone());
+            let (door, socket, stop) = (slack.door.clone(), slack.socket.clone(), stop.clone());
+            tasks.spawn(async move {
+                // Before we know who we are nothing can be taken in, and a command is not sent again:
+                // so no socket is opened before that.
+                asking.await;
+                if let Some(client) = socket {
+                    inbound::slack::listen(door, client, stop).await;
+                }
+            });
         }
         let (desk, told) = (self.desk.clone(), stop.clone());
         tasks.spawn(async move { told.run_until_cancelled(desk.hear()).await });

@@ -117,7 +117,7 @@ async fn channels(client: &Client, team: &Team, catalogue: &Catalogue) -> usize 
             )),
             Ok(info) if info.is_archived => Some("it is archived".to_owned()),
             Ok(info) if !info.is_member => {
-                Some("the bot is not in it; type /invite @Frontdesk there".to_owned())
+                Some("the bot is not in it; type /invite @frontdesk there".to_owned())
             }
             Ok(info) if works_here && private && !info.is_private => Some(
                 "the team has private services, and anybody can read this channel; make it private"

@@ -26,10 +26,9 @@ const TYPES: [&str; 11] = [
     "file",
 ];
 
-/// Slack's limits: the label and hint of an input, an option's text, the options of a list.
+/// Slack's limits: the label and hint of an input, an option's text.
 const MOST_LABEL: usize = 2000;
 const MOST_OPTION: usize = 75;
-const MOST_OPTIONS: usize = 100;
 
 pub(super) fn field(service: &Table<'_>, at: &At<&DeTable<'_>>) -> Option<Field> {
     let name = super::catalogue::name("field", at.value);
@@ -134,10 +133,6 @@ fn options(table: &Table<'_>, kind: &At<&str>) -> Vec<String> {
             kind.value
         );
         table.problem(&kind.span, &text);
-    }
-    if let Some(first_over) = options.get(MOST_OPTIONS) {
-        let text = format!("more than {MOST_OPTIONS} options do not fit into one list");
-        table.problem(&first_over.span, &text);
     }
     let mut seen = BTreeSet::new();
     for option in &options {

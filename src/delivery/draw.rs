@@ -2,7 +2,7 @@
 
 use crate::desk::{self, Desk};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::{MessageId, PersonId, Platform, RequestId};
+use crate::domain::ids::{FileId, MessageId, PersonId, Platform, RequestId};
 use crate::domain::post::{Post, PostData, PostKind, Side, Thread, Whisper};
 use crate::domain::request::{Fact, Refusal, Standing, Status};
 use crate::store::messages::Kind;
@@ -62,6 +62,14 @@ async fn of_request(
     post: &Post,
     request: RequestId,
 ) -> Result<Drawn> {
+    // Where the request is no longer, nothing new is said.
+    let card = matches!(
+        post.kind,
+        PostKind::RequesterCard | PostKind::TriageCard | PostKind::WatchCard
+    );
+    if post.retired && post.ts.is_none() && !card {
+        return Ok(Drawn::Nothing);
+    }
     let message = match post.kind {
         PostKind::Copy => store::messages::get(tx, MessageId(post.about)).await?,
         _ => None,
@@ -106,6 +114,7 @@ async fn of_request(
         (PostKind::WatchCard, false) => view::watch_card(&scene),
         (PostKind::WatchCard, true) => view::watch_card_ended(&scene),
         (PostKind::Copy, _) => match message {
+            Some(message) if !message.deleted && post.retired => return Ok(Drawn::Nothing),
             Some(message) if !message.deleted => {
                 quote(tx, &scene, &desk.catalogue, &message, post.side).await?
             }
@@ -137,6 +146,11 @@ async fn of_request(
     }))
 }
 
+/// The note that a file could not be carried to the other side.
+pub(super) fn missing_file(file: FileId) -> String {
+    format!("file:{file}:missing")
+}
+
 async fn quote(
     tx: &mut Tx,
     scene: &Scene<'_>,
@@ -146,15 +160,21 @@ async fn quote(
 ) -> Result<Message> {
     let author = message.author.and_then(|a| scene.people.get(&a));
     let standing = author.map(|a| Standing::of(a, scene.request, catalogue));
-    let files = store::messages::files(tx, message.id).await?;
+    let (mut carried, mut missing) = (vec![], vec![]);
+    for (id, file) in store::messages::files(tx, message.id).await? {
+        let lost = store::notes::get(tx, &missing_file(id)).await?.is_some();
+        if lost { &mut missing } else { &mut carried }.push(file.name);
+    }
     let quote = Quote {
         id: message.id,
         author: message.author,
-        agent: standing.is_some_and(|s| s.agent && !s.requester),
+        agent: matches!(message.kind, Kind::Reply | Kind::Asked),
+        serves: standing.is_some_and(|s| s.agent),
         asked: message.kind == Kind::Asked,
         text: &message.text,
         edited: message.edited_at.is_some(),
-        files: files.into_iter().map(|(_, file)| file.name).collect(),
+        files: carried,
+        missing,
     };
     Ok(view::quote(scene, &quote, side))
 }

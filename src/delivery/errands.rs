@@ -1,12 +1,14 @@
 //! The jobs that are no posts: files, home pages, words for one person, and what has to be found out.
 
 use crate::clock::Millis;
+use crate::desk::Effect;
 use crate::domain::ids::{Account, FileId, PersonId, Platform, PostId, RequestId};
-use crate::domain::intent::{Inbound, Intent, Learned, Place};
-use crate::domain::post::Whisper;
+use crate::domain::intent::{Inbound, Intent, Learned, Old, Place};
+use crate::domain::post::{Post, Whisper};
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::me::Me;
 use crate::platform::slack::render;
+use crate::platform::slack::text;
 use crate::store;
 
 use super::draw;
@@ -30,7 +32,7 @@ impl Errand<'_> {
         let uploaded = store::notes::get(&mut tx, &note).await?;
         drop(tx);
         if attachment.url.is_empty() {
-            return Ok(());
+            return self.cannot_carry(file, &post).await;
         }
         let channel = self.channel(&post).await?;
         let thread = self.thread(&post).await?;
@@ -47,7 +49,10 @@ impl Errand<'_> {
                 id
             }
             None => {
-                let content = client.download(&attachment.url).await?;
+                let content = match client.download(&attachment.url).await {
+                    Err(SendError::Gone { .. }) => return self.cannot_carry(file, &post).await,
+                    content => content?,
+                };
                 let length = content.content_length().unwrap_or(attachment.size);
                 let body = reqwest::Body::wrap_stream(content.bytes_stream());
                 let id = client.upload(&attachment.name, length, body).await?;
@@ -62,6 +67,15 @@ impl Errand<'_> {
             .client
             .share(&id, &channel, thread.as_deref(), &attachment.name)
             .await?;
+        Ok(())
+    }
+
+    /// Slack no longer has the file, or never let us have it: the copy says so, so that nobody waits
+    /// for it.
+    async fn cannot_carry(&mut self, file: FileId, post: &Post) -> Step<()> {
+        let why = "not to be had".to_owned();
+        self.desk.keep(draw::missing_file(file), why).await?;
+        self.effects.push(Effect::Redraw(post.id));
         Ok(())
     }
 
@@ -168,11 +182,11 @@ impl Errand<'_> {
             .await?;
         match found {
             Some(message) => {
-                self.learned(Learned::Ticketed {
-                    by: by.clone(),
-                    message,
-                })
-                .await
+                for message in self.unaddressed(vec![message])? {
+                    let by = by.clone();
+                    self.learned(Learned::Ticketed { by, message }).await?;
+                }
+                Ok(())
             }
             None => Ok(()),
         }
@@ -192,7 +206,17 @@ impl Errand<'_> {
             Err(SendError::Gone { .. }) => return Ok(()),
             messages => messages?,
         };
+        let messages = self.unaddressed(messages)?;
         self.learned(Learned::Thread { request, messages }).await
+    }
+
+    /// As events are read: that somebody wrote to us is not what they wrote.
+    fn unaddressed(&self, mut messages: Vec<Old>) -> Step<Vec<Old>> {
+        let me = self.me()?;
+        for message in &mut messages {
+            message.text = text::without(std::mem::take(&mut message.text), &me.bot_user);
+        }
+        Ok(messages)
     }
 
     /// What was found out comes in like anything else; once, whatever happens to this job.

@@ -68,7 +68,7 @@ impl Errand<'_> {
         if let Some(ts) = &post.ts {
             return Ok(Some(ts.clone()));
         }
-        if !self.entry.unsure {
+        if !self.entry.unsure && !self.doubtful {
             return Ok(None);
         }
         let found = self
@@ -148,23 +148,38 @@ impl Errand<'_> {
     }
 
     /// The thread's `ts`; a parent of ours goes out before its children.
-    pub(super) async fn thread(&self, post: &Post) -> Step<Option<String>> {
-        match &post.to.thread {
-            Thread::None => Ok(None),
-            Thread::Ts(ts) => Ok(Some(ts.clone())),
-            Thread::Post(parent) => {
-                let mut tx = self.desk.store.read().await?;
-                // Asked in this order, so that a parent sent in between is not taken for lost.
-                let waits = store::outbox::waits(&mut tx, &Job::Post(*parent).key()).await?;
-                let parent = store::posts::get(&mut tx, *parent).await?;
-                match parent.and_then(|p| p.ts) {
-                    Some(ts) => Ok(Some(ts)),
-                    None if waits => Err(Stop::Wait(PARENT, "its thread is not there yet")),
-                    // Waiting for it would hold up the whole conversation for ever.
-                    None => Err(Stop::Dead(
-                        "the message that it belongs under could not be sent".to_owned(),
-                    )),
-                }
+    pub(super) async fn thread(&mut self, post: &Post) -> Step<Option<String>> {
+        let parent = match &post.to.thread {
+            Thread::None => return Ok(None),
+            Thread::Ts(ts) => return Ok(Some(ts.clone())),
+            Thread::Post(parent) => *parent,
+        };
+        let key = Job::Post(parent).key();
+        let mut tx = self.desk.store.read().await?;
+        // Asked in this order, so that a parent sent in between is not taken for lost.
+        let waits = store::outbox::waits(&mut tx, &key).await?;
+        let died = store::outbox::died(&mut tx, &self.entry.lane, &key).await?;
+        if let Some(ts) = store::posts::get(&mut tx, parent).await?.and_then(|p| p.ts) {
+            return Ok(Some(ts));
+        }
+        drop(tx);
+        match waits {
+            // Behind us, it would wait for us as we for it: it goes first, here and now.
+            Some((id, lane)) if lane == self.entry.lane && id > self.entry.id => {
+                self.doubtful = true;
+                Box::pin(self.post(parent)).await?;
+                Err(Stop::Wait(0, "its thread had to begin first"))
+            }
+            Some(_) => Err(Stop::Wait(PARENT, "its thread is not there yet")),
+            // Waiting would hold up the whole conversation for ever. It goes once its parent does.
+            None if died => Err(Stop::Dead(
+                "the message that it belongs under could not be sent".to_owned(),
+            )),
+            // Somebody deleted it, and nothing has put it up anew so far.
+            None => {
+                self.doubtful = true;
+                Box::pin(self.post(parent)).await?;
+                Err(Stop::Wait(0, "its thread had to begin again"))
             }
         }
     }

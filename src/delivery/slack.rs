@@ -72,6 +72,8 @@ pub(super) struct Errand<'a> {
     pub entry: &'a Entry,
     pub effects: Vec<Effect>,
     pub pace: Millis,
+    /// What goes out may have gone out in another job: it is looked for first.
+    pub doubtful: bool,
 }
 
 /// Why a job ends before it is done.
@@ -123,6 +125,7 @@ pub(super) async fn carry_out(
         entry,
         effects: Vec::new(),
         pace: 0,
+        doubtful: false,
     };
     let stop = errand.run().await.err();
     let now = desk.clock.now();

@@ -1,9 +1,11 @@
 //! One action on one request: load, decide, save, and say what has to be said.
 
+use crate::domain::answer::Answer;
 use crate::domain::ids::RequestId;
-use crate::domain::intent::{Answer, FormKind, Place, Press, Sender, Timer};
+use crate::domain::intent::{FormKind, Place, Sender, Timer};
 use crate::domain::people::Person;
 use crate::domain::post::{PostKind, Side, Whisper};
+use crate::domain::press::Press;
 use crate::domain::request::{
     Action, Actor, Context, Decision, Fact, Notice, Refusal, Request, Standing, TimerChange, decide,
 };
@@ -39,10 +41,18 @@ impl Work<'_> {
             Action::Assign { to } => store::people::get(self.tx, *to).await?,
             _ => None,
         };
+        let watching = match (action, person) {
+            (Action::Watch | Action::Unwatch, Some(person)) => {
+                let watchers = store::watchers::of(self.tx, id).await?;
+                watchers.contains(&person.id)
+            }
+            _ => false,
+        };
         let context = Context {
             catalogue: self.catalogue,
             now: self.now,
             named: named.as_ref(),
+            watching,
         };
         match decide(&request, actor, action, &context) {
             Ok(decision) => {
@@ -152,6 +162,7 @@ impl Work<'_> {
                     .await
             }
             Notice::MoveTriage => self.move_triage(request).await,
+            Notice::BringTalk => self.bring_talk(request).await,
         }
     }
 
@@ -165,9 +176,6 @@ impl Work<'_> {
     ) -> Done<Answer> {
         let (id, action) = match press {
             Press::Take(id) => (id, Action::Take),
-            Press::Wait(id) => (id, Action::Wait),
-            Press::Resume(id) => (id, Action::Resume),
-            Press::Watch(id) => (id, Action::Watch),
             Press::Unwatch(id) => (id, Action::Unwatch),
             Press::Rate(id, score) => (id, Action::Rate { score }),
             Press::Intake(id, intake) => (id, Action::RateIntake(intake)),

@@ -4,8 +4,8 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::answer::{PersonName, Wrong};
 use crate::domain::ids::RequestId;
-use crate::domain::intent::{PersonName, Wrong};
 use crate::domain::people::PersonRef;
 use crate::domain::request::{Intake, Refusal};
 use crate::store::tokens::Token;

@@ -3,14 +3,14 @@
 use futures_util::FutureExt;
 use strsim::damerau_levenshtein;
 
+use crate::domain::answer::{About, Answer, Say, Seed};
 use crate::domain::catalogue::{Answer as Value, Answers};
 use crate::domain::digest::Span;
 use crate::domain::ids::RequestId;
-use crate::domain::intent::{
-    About, Answer, DeskWord, FormKind, Inbound, Intent, NewRequest, Press, Say, Seed, Sender, input,
-};
+use crate::domain::intent::{DeskWord, FormKind, Inbound, Intent, NewRequest, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::post::Whisper;
+use crate::domain::press::Press;
 use crate::domain::request::{Refusal, Request, Standing, Status};
 use crate::domain::talk::{Text, plain};
 use crate::store::{self, Tx};
@@ -94,8 +94,6 @@ impl Desk {
             Press::OpenReply(id) => (id, FormKind::Reply(id)),
             Press::OpenResolve(id) => (id, FormKind::Resolve(id)),
             Press::OpenMore(id) => (id, FormKind::More(id)),
-            Press::OpenHandOver(id) => (id, FormKind::HandOver(id)),
-            Press::OpenHold(id) => (id, FormKind::Hold(id)),
             Press::OpenCancel(id) => (id, FormKind::Cancel(id)),
             Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
             Press::OpenComment(id) => (id, FormKind::Comment(id)),
@@ -210,17 +208,23 @@ impl Desk {
     }
 
     async fn queue(&self, tx: &mut Tx, person: &Person) -> Result<Say> {
+        let teams: Vec<_> = self
+            .catalogue
+            .teams
+            .iter()
+            .filter(|t| t.served_by(person))
+            .collect();
+        let team = match teams[..] {
+            [] => return Ok(Say::NoTeam),
+            [team] => Some(team.name.clone()),
+            _ => None,
+        };
         let mut open = Vec::new();
-        let mut name = None;
-        for team in self.catalogue.teams.iter().filter(|t| t.served_by(person)) {
-            name.get_or_insert_with(|| team.name.clone());
+        for team in teams {
             open.extend(store::requests::queue(tx, &team.key, MOST_LISTED).await?);
         }
-        if name.is_none() {
-            return Ok(Say::NoTeam);
-        }
         Ok(Say::Queue {
-            team: name,
+            team,
             open: read::about(tx, &self.catalogue, &open).await?,
         })
     }

@@ -1,9 +1,10 @@
 //! A program's deeds, as the desk's own work: who is meant, what the state machine knows it as, and what
 //! is said with it.
 
+use crate::domain::answer::PersonName;
 use crate::domain::catalogue::Answer as Value;
 use crate::domain::ids::{Account, MessageId, Platform, RequestId};
-use crate::domain::intent::{PersonName, Sender};
+use crate::domain::intent::Sender;
 use crate::domain::people::{Person, PersonRef};
 use crate::domain::post::{Job, Side};
 use crate::domain::request::{Action, Refusal, Request, Source};

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use crate::domain::answer::Wrong;
 use crate::domain::catalogue::{Answers, Catalogue, Service, check_answers};
 use crate::domain::ids::{Account, Platform, RequestId};
-use crate::domain::intent::{Origin, Wrong, input};
+use crate::domain::intent::{Origin, input};
 use crate::domain::people::Person;
 use crate::domain::post::{Job, Side};
 use crate::domain::promise::Priority;

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::clock::Millis;
+use crate::domain::answer::{Answer, PersonName, Wrong};
 use crate::domain::catalogue::{Answer as Value, Answers, Catalogue};
 use crate::domain::ids::{MessageId, RequestId};
-use crate::domain::intent::{Answer, FormKind, NewRequestForm, PersonName, Sender, Wrong, input};
+use crate::domain::intent::{FormKind, NewRequestForm, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::post::Side;
 use crate::domain::request::{Action, More, Refusal, Request, Standing};

@@ -2,8 +2,9 @@
 
 use futures_util::FutureExt;
 
+use crate::domain::answer::Answer;
 use crate::domain::ids::{Account, PersonId, Platform, RequestId};
-use crate::domain::intent::{Answer, Learned, Old, Profile, Sender};
+use crate::domain::intent::{Learned, Old, Profile, Sender};
 use crate::domain::people::PersonRef;
 use crate::domain::post::{Job, PostKind, Side};
 use crate::domain::request::{Action, Fact, Request, Standing};

@@ -29,8 +29,9 @@ use futures_util::FutureExt;
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Millis};
+use crate::domain::answer::Answer;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::intent::{Answer, Inbound, Intent, Lifecycle};
+use crate::domain::intent::{Inbound, Intent, Lifecycle};
 use crate::domain::people::Person;
 use crate::domain::post::{Job, Whisper, channel_lane, person_lane};
 use crate::store::{self, Store, Tx};

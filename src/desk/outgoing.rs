@@ -48,7 +48,7 @@ impl Work<'_> {
     }
 
     /// Everything in one channel, or to one person, goes out in order.
-    async fn lane(&mut self, to: &Target) -> Done<String> {
+    pub(super) async fn lane(&mut self, to: &Target) -> Done<String> {
         if let Some(person) = to.person {
             return Ok(person_lane(to.platform, person));
         }
@@ -237,10 +237,16 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The copies of a message are to show what it says now.
-    pub(super) async fn sync_copies(&mut self, request: RequestId, message: MessageId) -> Done<()> {
+    /// The copies of a message are to show what it says now. News stay out of threads that the
+    /// request has left; what was `deleted` goes there too.
+    pub(super) async fn sync_copies(
+        &mut self,
+        request: RequestId,
+        message: MessageId,
+        deleted: bool,
+    ) -> Done<()> {
         for copy in store::posts::of_request(self.tx, request, PostKind::Copy).await? {
-            if copy.about == message.0 && !copy.retired {
+            if copy.about == message.0 && (deleted || !copy.retired) {
                 self.sync(&copy, Some(request)).await?;
             }
         }
@@ -268,16 +274,19 @@ impl Work<'_> {
         }))
     }
 
-    /// Another team's channel: a new triage card with what both sides said so far; the old one
-    /// shows where it went.
+    /// Another team's channel: a new triage card; the old one shows where it went.
     pub(super) async fn move_triage(&mut self, request: &Request) -> Done<()> {
         for card in store::posts::of_request(self.tx, request.id, PostKind::TriageCard).await? {
             if !card.retired {
-                store::posts::retire(self.tx, card.id).await?;
                 self.sync(&card, Some(request.id)).await?;
             }
         }
-        self.triage_card(request).await?;
+        store::posts::retire_side(self.tx, request.id, Side::Team).await?;
+        self.triage_card(request).await
+    }
+
+    /// What both sides said so far, for those who have not read it.
+    pub(super) async fn bring_talk(&mut self, request: &Request) -> Done<()> {
         for message in store::messages::public(self.tx, request.id, MOST_MOVED).await? {
             self.copy(request.id, message.id, Side::Team).await?;
         }
@@ -299,12 +308,25 @@ impl Work<'_> {
                 id: channel.clone(),
             };
             store::threads::unbind(self.tx, &channel, ts).await?;
-            store::posts::retire(self.tx, card.id).await?;
             self.sync(&card, Some(request.id)).await?;
             moved = true;
         }
-        if moved && let Some(requester) = store::people::get(self.tx, request.requester).await? {
-            self.requester_card_in_dm(request, &requester).await?;
+        let requester = store::people::get(self.tx, request.requester).await?;
+        let Some(requester) = requester.filter(|_| moved) else {
+            return Ok(());
+        };
+        // What is still on its way to the open channel goes where the request goes.
+        let under_way: Vec<MessageId> =
+            store::posts::of_request(self.tx, request.id, PostKind::Copy)
+                .await?
+                .into_iter()
+                .filter(|c| c.side == Side::Requester && c.ts.is_none() && !c.retired)
+                .map(|c| MessageId(c.about))
+                .collect();
+        store::posts::retire_side(self.tx, request.id, Side::Requester).await?;
+        self.requester_card_in_dm(request, &requester).await?;
+        for message in under_way {
+            self.copy(request.id, message, Side::Requester).await?;
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! What a reaction means, by the message that it is on.
 
+use crate::domain::answer::Answer;
 use crate::domain::ids::Account;
-use crate::domain::intent::{Answer, Place, Sender};
+use crate::domain::intent::{Place, Sender};
 use crate::domain::people::Person;
 use crate::domain::post::{Job, Post, PostKind, Whisper};
 use crate::domain::request::{Action, Refusal, Status};

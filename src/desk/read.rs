@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::answer::{About, PersonName};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::digest::{Figures, Span};
 use crate::domain::ids::{PersonId, RequestId};
-use crate::domain::intent::{About, PersonName};
 use crate::domain::people::Person;
 use crate::domain::request::Request;
 use crate::store::{self, Result, Tx};

@@ -25,6 +25,8 @@ pub enum Effect {
     },
     /// A post is no longer there.
     Gone(PostId),
+    /// A post is to be drawn once more: what it shows has changed while a job was carried out.
+    Redraw(PostId),
     /// A direct message channel is open.
     Direct { account: Account, channel: String },
     /// Our token is no longer good.
@@ -136,6 +138,11 @@ impl Work<'_> {
                 self.bind_card(post, channel, &ts).await?;
             }
             Effect::Gone(post) => store::posts::gone(self.tx, post).await?,
+            Effect::Redraw(post) => {
+                if let Some(post) = store::posts::get(self.tx, post).await? {
+                    self.sync(&post, post.request).await?;
+                }
+            }
             Effect::Direct { account, channel } => {
                 store::people::set_dm(self.tx, &account, &channel).await?;
             }
@@ -161,6 +168,9 @@ impl Work<'_> {
                 id: channel,
             };
             store::threads::bind(self.tx, &channel, ts, request, post.side).await?;
+            // What could not go under it while it was not there.
+            let lane = self.lane(&post.to).await?;
+            store::outbox::revive_of_request(self.tx, &lane, request, self.now).await?;
             self.take_strays(&channel, ts).await?;
         }
         Ok(())

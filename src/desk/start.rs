@@ -1,10 +1,9 @@
 //! The form of a new request: what it starts from, and how it follows the choice of the service.
 
+use crate::domain::answer::{Answer, Seed};
 use crate::domain::catalogue::{Answer as Value, Answers, Catalogue};
 use crate::domain::ids::PostId;
-use crate::domain::intent::{
-    Answer, FormKind, NewRequest, NewRequestForm, Origin, Seed, ViewRef, input,
-};
+use crate::domain::intent::{FormKind, NewRequest, NewRequestForm, Origin, ViewRef, input};
 use crate::domain::people::Person;
 use crate::domain::post::PostData;
 use crate::domain::talk::{Text, plain};

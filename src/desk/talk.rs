@@ -2,10 +2,11 @@
 //! team says among itself stays there.
 
 use crate::clock::Millis;
-use crate::domain::intent::{Answer, NewRequest, Origin, Place, Said, Sender};
+use crate::domain::answer::Answer;
+use crate::domain::intent::{NewRequest, Origin, Place, Said, Sender};
 use crate::domain::people::Person;
 use crate::domain::post::{Offer, OfferReason, PostData, PostKind, Side, Target, Thread, Whisper};
-use crate::domain::request::{Action, Refusal, Request, Standing};
+use crate::domain::request::{Action, Refusal, Request, Standing, Status};
 use crate::domain::talk::{Span, Text, flat, is_thanks};
 use crate::store;
 use crate::store::messages::{Kind, NewMessage};
@@ -70,7 +71,8 @@ impl Work<'_> {
                     .await?
             }
             Side::Team => {
-                self.by_team_side(&request, standing, said, by, person)
+                let here = self.is_current(&said.at).await?;
+                self.by_team_side(&request, standing, here, said, by, person)
                     .await?
             }
         }
@@ -85,8 +87,8 @@ impl Work<'_> {
         said: Said,
         person: &Person,
     ) -> Done<()> {
+        let thanks = said.files.is_empty() && is_thanks(&said.text);
         let (kind, action) = if standing.requester {
-            let thanks = said.files.is_empty() && is_thanks(&said.text);
             (Kind::Said, Some(Action::Answered { thanks }))
         } else if standing.agent {
             (Kind::Reply, Some(Action::Reply))
@@ -102,10 +104,18 @@ impl Work<'_> {
         if let Some(action) = action {
             self.act(request.id, Some(person), &action).await?;
         }
-        if standing.requester && request.status.is_over() {
+        if standing.requester && !thanks {
             self.offer_again(request).await?;
         }
         Ok(())
+    }
+
+    /// Whether the thread is under a card that is in use. Once a request moved on, what is said where
+    /// it was before is internal, whoever says it: the team that serves it does not read it.
+    async fn is_current(&mut self, at: &Place) -> Done<bool> {
+        let root = at.thread.as_deref().unwrap_or(&at.ts);
+        let card = store::posts::at(self.tx, &at.channel, root).await?;
+        Ok(card.is_none_or(|card| !card.retired))
     }
 
     /// In the team's thread everything is internal, but what an agent begins with `>>`.
@@ -113,13 +123,15 @@ impl Work<'_> {
         &mut self,
         request: &Request,
         standing: Standing,
+        here: bool,
         said: Said,
         by: &Sender,
         person: &Person,
     ) -> Done<()> {
-        let reply = after_marks(&said.text);
+        // Marks with nothing behind them are no reply.
+        let reply = after_marks(&said.text).filter(|t| !t.is_empty() || !said.files.is_empty());
         match reply {
-            Some(text) if standing.agent => {
+            Some(text) if standing.agent && here => {
                 if self
                     .record(request, Side::Team, Kind::Reply, &text, &said, person)
                     .await?
@@ -129,19 +141,30 @@ impl Work<'_> {
             }
             _ => {
                 if reply.is_some() {
-                    let refusal = if standing.stranger {
-                        Refusal::Stranger
-                    } else {
-                        Refusal::NotYourTeam
-                    };
-                    self.whisper(by, Some(&said.at), Whisper::refused(refusal))
-                        .await?;
+                    let word = self.why_inside(request, standing, here);
+                    self.whisper(by, Some(&said.at), word).await?;
                 }
                 self.record(request, Side::Team, Kind::Note, &said.text, &said, person)
                     .await?;
             }
         }
         Ok(())
+    }
+
+    /// Why a reply stayed inside.
+    fn why_inside(&self, request: &Request, standing: Standing, here: bool) -> Whisper {
+        if !here {
+            let team = self.catalogue.team(&request.team);
+            return Whisper::Moved {
+                number: request.number.clone(),
+                team: team.map_or(&request.team, |t| &t.name).clone(),
+            };
+        }
+        Whisper::refused(if standing.stranger {
+            Refusal::Stranger
+        } else {
+            Refusal::NotYourTeam
+        })
     }
 
     /// Stores what was said and shows it on the other side, unless it is a note; false when it is
@@ -210,7 +233,7 @@ impl Work<'_> {
         };
         if text != message.text {
             store::messages::edit(self.tx, message.id, &text, self.now).await?;
-            self.sync_copies(message.request, message.id).await?;
+            self.sync_copies(message.request, message.id, false).await?;
         }
         Ok(Answer::Done)
     }
@@ -220,7 +243,7 @@ impl Work<'_> {
             && !message.deleted
         {
             store::messages::delete(self.tx, message.id, self.now).await?;
-            self.sync_copies(message.request, message.id).await?;
+            self.sync_copies(message.request, message.id, true).await?;
         }
         Ok(Answer::Done)
     }
@@ -285,8 +308,16 @@ impl Work<'_> {
         Ok(true)
     }
 
-    /// Something was written under a request that is over: the team hears it; a new one is offered.
+    /// Something was written under a request that is over: the team hears it, and a new one is
+    /// offered, once however much is written.
     async fn offer_again(&mut self, request: &Request) -> Done<()> {
+        let (Status::Closed { at, .. } | Status::Cancelled { at, .. }) = &request.status else {
+            return Ok(());
+        };
+        let once = format!("again:{}:{at}", request.id);
+        if !store::inbox::claim(self.tx, &once, self.now).await? {
+            return Ok(());
+        }
         let Some(to) = self.thread_of(request.id, Side::Requester).await? else {
             return Ok(());
         };

@@ -4,9 +4,10 @@ use futures_util::FutureExt;
 use jiff::tz::TimeZone;
 
 use crate::clock::Millis;
+use crate::domain::answer::Answer;
 use crate::domain::catalogue::{DigestPlan, Team};
 use crate::domain::digest::{self, Figures, Span};
-use crate::domain::intent::{Answer, Timer};
+use crate::domain::intent::Timer;
 use crate::domain::post::{PostData, PostKind, Target, Thread};
 use crate::domain::request::{Action, TimerKind};
 use crate::store;

@@ -1,11 +1,13 @@
 //! What a service desk is: pure, no input or output.
 
+pub mod answer;
 pub mod catalogue;
 pub mod digest;
 pub mod ids;
 pub mod intent;
 pub mod people;
 pub mod post;
+pub mod press;
 pub mod promise;
 pub mod request;
 pub mod talk;

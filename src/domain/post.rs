@@ -192,6 +192,11 @@ pub enum Whisper {
     },
     /// An edit took the `>>` away: what is internal stays so.
     EditKept,
+    /// What was meant for the requester was written where the request was before.
+    Moved {
+        number: String,
+        team: String,
+    },
     /// That thread has its request already.
     Already {
         number: String,

@@ -97,9 +97,14 @@ impl Slack {
         self.hub.act_and_wait(tell).await;
     }
 
-    /// An admin deletes somebody's message.
+    /// An admin deletes somebody's message, and its mark: said again, it is not said twice.
     pub fn erase(&self, channel: &str, ts: &str) {
-        self.hub.act(|w| w.erase(channel, ts));
+        self.hub.act(|w| {
+            if let Some(post) = w.post_mut(channel, ts) {
+                post.metadata = None;
+            }
+            w.erase(channel, ts);
+        });
     }
 
     /// The app is installed again, with the token that it had.

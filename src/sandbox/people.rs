@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::names::{APP, BOT, BOT_NAME, BOT_USER, FOREIGN_TEAM, TEAM};
+use super::names::{APP, BOT, BOT_NAME, BOT_USER, ENTERPRISE, FOREIGN_TEAM, TEAM};
 use super::state::World;
 
 /// A user, the bot's own included.
@@ -90,6 +90,13 @@ impl World {
             "updated": self.now() / 1000, "is_email_confirmed": true, "who_can_share_contact_card": "EVERYONE",
             "has_2fa": false, "locale": "en-US",
         });
+        if self.options.org_wide && !user.stranger() {
+            // An organisation's own people name it.
+            wire["enterprise_user"] = json!({
+                "id": user.id, "enterprise_id": ENTERPRISE, "enterprise_name": "Acme", "is_admin": false,
+                "is_owner": false, "teams": [user.team],
+            });
+        }
         if user.stranger() {
             wire["is_stranger"] = json!(true);
         }

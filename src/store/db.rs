@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgQueryResult, PgRow};
 use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
-use sqlx::{Decode, Postgres, Row as _, Sqlite, Type};
+use sqlx::{Decode, Postgres, Row as _, Sqlite, SqliteConnection, Type};
 
 use super::sql::Statement;
 
@@ -43,6 +43,14 @@ impl From<PoolConnection<Postgres>> for Tx {
 }
 
 impl Tx {
+    /// SQLite's own connection, where that is the engine: for what is about files.
+    pub fn sqlite(&mut self) -> Option<&mut SqliteConnection> {
+        match &mut self.connection {
+            Connection::Sqlite(connection) => Some(connection),
+            Connection::Postgres(_) => None,
+        }
+    }
+
     pub(super) fn on_postgres(&self) -> bool {
         matches!(self.connection, Connection::Postgres(_))
     }

@@ -56,7 +56,8 @@ pub enum Outcome {
     },
 }
 
-/// Puts a job on its lane; joins an equal one that is due.
+/// Puts a job on its lane; joins an equal one that is due. Where an equal one died without anybody
+/// knowing whether it had arrived, that is still to be found out.
 pub async fn add(
     tx: &mut Tx,
     lane: &str,
@@ -154,6 +155,12 @@ pub async fn finish(
                 .bind(entry.id)
                 .bind(entry.wanted)
                 .bind(now)
+                .execute(&mut *tx)
+                .await?;
+            // An equal one that had died before is made good by this.
+            query(sql::OUTBOX_MADE_GOOD)
+                .bind(&entry.lane)
+                .bind(&entry.key)
                 .execute(&mut *tx)
                 .await?;
             if done.rows_affected() == 0 {
@@ -261,9 +268,19 @@ pub async fn page(tx: &mut Tx, dead: bool, after: i64, limit: i64) -> Result<Vec
     rows.iter().map(read).collect()
 }
 
-/// Whether a job with this key is on its way.
-pub async fn waits(tx: &mut Tx, key: &str) -> Result<bool> {
+/// The job with this key that is on its way: its id and its lane.
+pub async fn waits(tx: &mut Tx, key: &str) -> Result<Option<(i64, String)>> {
     let row = query(sql::OUTBOX_WAITS)
+        .bind(key)
+        .fetch_optional(tx)
+        .await?;
+    row.map(|r| Ok((r.try_get(0)?, r.try_get(1)?))).transpose()
+}
+
+/// Whether a job with this key is a dead letter of the lane.
+pub async fn died(tx: &mut Tx, lane: &str, key: &str) -> Result<bool> {
+    let row = query(sql::OUTBOX_DIED)
+        .bind(lane)
         .bind(key)
         .fetch_optional(tx)
         .await?;
@@ -277,18 +294,30 @@ pub async fn revive(tx: &mut Tx, id: i64, now: Millis) -> Result<bool> {
     let Some((lane, request)) = revive_one(tx, id, now).await? else {
         return Ok(false);
     };
-    if let Some(request) = request {
-        let rest = query(sql::OUTBOX_DEAD_OF_REQUEST)
-            .bind(&lane)
-            .bind(request)
-            .fetch_all(&mut *tx)
-            .await?;
-        for row in rest {
-            revive_one(tx, row.try_get(0)?, now).await?;
-        }
-    }
     want(tx, &lane, now).await?;
+    if let Some(request) = request {
+        revive_of_request(tx, &lane, RequestId(request), now).await?;
+    }
     Ok(true)
+}
+
+/// What died of one request in one conversation is due again.
+pub async fn revive_of_request(
+    tx: &mut Tx,
+    lane: &str,
+    request: RequestId,
+    now: Millis,
+) -> Result<()> {
+    let dead = query(sql::OUTBOX_DEAD_OF_REQUEST)
+        .bind(lane)
+        .bind(request.0)
+        .fetch_all(&mut *tx)
+        .await?;
+    for row in dead {
+        revive_one(tx, row.try_get(0)?, now).await?;
+        want(tx, lane, now).await?;
+    }
+    Ok(())
 }
 
 /// Everything dead of one conversation is due again, in its old order; returns how many.

@@ -111,6 +111,17 @@ pub async fn retire(tx: &mut Tx, id: PostId) -> Result<()> {
     Ok(())
 }
 
+/// Another thread takes the place of one side's: everything that was said there is history. A
+/// watcher's card is nobody's side.
+pub async fn retire_side(tx: &mut Tx, request: RequestId, side: Side) -> Result<()> {
+    query(sql::POSTS_RETIRE_SIDE)
+        .bind(request.0)
+        .bind(side.as_str())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 fn read(row: &Row) -> Result<Post> {
     let id: i64 = row.try_get(0)?;
     let broken = |column| Error::Broken {

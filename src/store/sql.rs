@@ -220,12 +220,16 @@ catalogue! {
     POST_SENT = "UPDATE posts SET channel = $2, ts = $3 WHERE id = $1";
     POST_GONE = "UPDATE posts SET ts = NULL WHERE id = $1";
     POST_RETIRE = "UPDATE posts SET retired = TRUE WHERE id = $1";
+    POSTS_RETIRE_SIDE = "UPDATE posts SET retired = TRUE WHERE request_id = $1 AND side = $2 AND kind <> 'watch_card'";
     // outbox
-    OUTBOX_ADD = "INSERT INTO outbox (key, lane, job, due_at, request_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+    OUTBOX_ADD = "INSERT INTO outbox (key, lane, job, due_at, request_id, created_at, unsure)
+        VALUES ($1, $2, $3, $4, $5, $6,
+            EXISTS (SELECT 1 FROM outbox d WHERE d.lane = $2 AND d.key = $1 AND d.state = 'dead' AND d.unsure = TRUE))
         ON CONFLICT (key) WHERE state = 'due' DO UPDATE SET wanted = outbox.wanted + 1";
     OUTBOX_HEAD = job!("WHERE x.lane = $1 AND x.state = 'due' ORDER BY x.id LIMIT 1");
     OUTBOX_BEGIN = "UPDATE outbox SET unsure = TRUE, attempts = attempts + 1 WHERE id = $1";
     OUTBOX_SENT = "UPDATE outbox SET state = 'sent', done_at = $3, unsure = FALSE, error = NULL WHERE id = $1 AND wanted = $2";
+    OUTBOX_MADE_GOOD = "UPDATE outbox SET state = 'sent', unsure = FALSE, error = NULL WHERE lane = $1 AND key = $2 AND state = 'dead'";
     OUTBOX_AGAIN = "UPDATE outbox SET unsure = FALSE, error = NULL, attempts = 0 WHERE id = $1 AND state = 'due'";
     OUTBOX_LATER = "UPDATE outbox SET due_at = $2, unsure = $3, error = $4, attempts = attempts - $5 WHERE id = $1";
     OUTBOX_DEAD = "UPDATE outbox SET state = 'dead', done_at = $2, unsure = $3, error = $4 WHERE id = $1";
@@ -235,7 +239,8 @@ catalogue! {
         RETURNING lane, request_id";
     OUTBOX_DEAD_OF_LANE = "SELECT id FROM outbox WHERE lane = $1 AND state = 'dead' ORDER BY id";
     OUTBOX_DEAD_OF_REQUEST = "SELECT id FROM outbox WHERE lane = $1 AND state = 'dead' AND request_id = $2 ORDER BY id";
-    OUTBOX_WAITS = "SELECT 1 FROM outbox WHERE key = $1 AND state = 'due'";
+    OUTBOX_WAITS = "SELECT id, lane FROM outbox WHERE key = $1 AND state = 'due'";
+    OUTBOX_DIED = "SELECT id FROM outbox WHERE lane = $1 AND key = $2 AND state = 'dead' LIMIT 1";
     OUTBOX_BY_ID = job!("WHERE x.id = $1");
     OUTBOX_DUE_PAGE = job!("WHERE x.state = 'due' AND x.id > $1 ORDER BY x.id LIMIT $2");
     OUTBOX_DEAD_PAGE = job!("WHERE x.state = 'dead' AND x.id > $1 ORDER BY x.id LIMIT $2");

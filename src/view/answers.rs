@@ -1,11 +1,14 @@
 //! What was answered in a service's form.
 
-use crate::domain::catalogue::{Answer, Answers, Service};
+use std::borrow::Cow;
+
+use crate::domain::catalogue::{Answer, Answers, Field, FieldKind, Service};
 use crate::domain::intent::input;
 use crate::domain::talk::{Span, Text};
 
 use super::cut;
 use super::words::sentence::{bold, lines, sentence, words};
+use super::words::time;
 
 /// More than this of one answer is for Details.
 const MOST_SHORT: usize = 150;
@@ -19,7 +22,7 @@ pub(super) fn facts(service: Option<&Service>, answers: &Answers) -> (Vec<(Strin
     let facts = all
         .into_iter()
         .take(MOST_FACTS)
-        .map(|(label, answer)| match answer {
+        .map(|(label, answer)| match answer.as_ref() {
             Answer::Text(text) => {
                 let (text, all_of_it) = cut::short(text, MOST_SHORT);
                 whole &= all_of_it;
@@ -41,7 +44,7 @@ pub(super) fn in_full(service: Option<&Service>, answers: &Answers) -> Text {
     let all = labelled(service, answers);
     lines(all.into_iter().map(|(label, answer)| {
         let mut text = sentence("{}: ", [bold(label)]);
-        text.extend(said(answer));
+        text.extend(said(&answer));
         text
     }))
 }
@@ -56,7 +59,7 @@ pub(super) fn missing(service: &Service, answers: &Answers) -> Vec<String> {
 }
 
 /// In the form's order; what the form no longer asks for comes last, under its key.
-fn labelled<'a>(service: Option<&Service>, answers: &'a Answers) -> Vec<(String, &'a Answer)> {
+fn labelled<'a>(service: Option<&Service>, answers: &'a Answers) -> Vec<(String, Cow<'a, Answer>)> {
     let get = |key: &str| {
         let bare = answers.get(key);
         bare.or_else(|| answers.get(&format!("{}{key}", input::FIELD)))
@@ -64,14 +67,25 @@ fn labelled<'a>(service: Option<&Service>, answers: &'a Answers) -> Vec<(String,
     let fields = service.map_or(&[][..], |s| &s.fields[..]);
     let asked = fields
         .iter()
-        .filter_map(|f| Some((f.label.clone(), get(&f.key)?)));
+        .filter_map(|f| Some((f.label.clone(), as_said(f, get(&f.key)?))));
     let bare = |key: &'a String| key.strip_prefix(input::FIELD).unwrap_or(key);
     let others = answers
         .iter()
         .map(|(key, answer)| (bare(key), answer))
         .filter(|(key, _)| fields.iter().all(|f| f.key != *key))
-        .map(|(key, answer)| (key.to_owned(), answer));
+        .map(|(key, answer)| (key.to_owned(), Cow::Borrowed(answer)));
     asked.chain(others).collect()
+}
+
+/// A date is stored as machines read it, and shown as people do.
+fn as_said<'a>(field: &Field, answer: &'a Answer) -> Cow<'a, Answer> {
+    match (&field.kind, answer) {
+        (FieldKind::Date, Answer::Text(text)) => match text.parse() {
+            Ok(date) => Cow::Owned(Answer::Text(time::date(date))),
+            Err(_) => Cow::Borrowed(answer),
+        },
+        _ => Cow::Borrowed(answer),
+    }
 }
 
 fn said(answer: &Answer) -> Text {

@@ -1,7 +1,8 @@
 //! What a card, a message, a form or a home page is made of, whatever platform shows it.
 
 use crate::domain::ids::Account;
-use crate::domain::intent::{FormKind, Press};
+use crate::domain::intent::FormKind;
+use crate::domain::press::Press;
 use crate::domain::talk::{Span, Text};
 
 /// A message of ours.

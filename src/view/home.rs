@@ -1,7 +1,8 @@
 //! A person's home page: what they asked, and for agents what waits for them.
 
-use crate::domain::intent::{About, Press};
+use crate::domain::answer::About;
 use crate::domain::post::Side;
+use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
 use super::face::{Control, Home, Part};

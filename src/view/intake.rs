@@ -1,6 +1,6 @@
 //! How the request came in: the team's side of the review.
 
-use crate::domain::intent::Press;
+use crate::domain::press::Press;
 use crate::domain::request::{Intake, Request};
 use crate::domain::talk::{Text, plain};
 

@@ -1,9 +1,9 @@
 //! Requests in lists: one entry each.
 
 use crate::clock::Millis;
+use crate::domain::answer::About;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::Platform;
-use crate::domain::intent::About;
 use crate::domain::post::Side;
 use crate::domain::talk::{Span, Text};
 

@@ -1,8 +1,8 @@
 //! "Shall this become a request?"
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::intent::Press;
 use crate::domain::post::{Offer, OfferReason};
+use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
 use super::cut;
@@ -37,7 +37,7 @@ fn why(why: OfferReason) -> Text {
             "A colleague thinks that this should be a request, so that it is not lost. What you wrote is filled in already."
         }
         OfferReason::Over => {
-            "That request is over, so the team may not see what you write here. A new one reaches them, with what you wrote filled in."
+            "That request is over. The team can read what you write here, but nobody works on it any more. If there is something left to do, a new request starts from this one."
         }
     })
 }

@@ -1,7 +1,7 @@
 //! What was done, and how it was: the requester's side of the review.
 
 use crate::domain::ids::Platform;
-use crate::domain::intent::Press;
+use crate::domain::press::Press;
 use crate::domain::request::{Request, Resolution, Status};
 use crate::domain::talk::{Span, Text, plain};
 

@@ -1,7 +1,7 @@
 //! What somebody wrote, on the other side of the conversation.
 
-use crate::domain::intent::Press;
 use crate::domain::post::Side;
+use crate::domain::press::Press;
 use crate::domain::talk::{Span, Text, flat, plain};
 
 use super::cut;
@@ -42,6 +42,10 @@ fn who(scene: &Scene<'_>, quote: &Quote<'_>, side: Side) -> Text {
         Some(author) => scene.named(author),
         None => words("Somebody"),
     };
+    if !quote.serves && side == Side::Requester {
+        // Of a team that the request has left, or of none.
+        return sentence("{}:", [author]);
+    }
     let team = words(scene.team_name());
     match (quote.agent, quote.asked, side) {
         (true, true, Side::Requester) => sentence(
@@ -66,7 +70,18 @@ fn under(quote: &Quote<'_>) -> Text {
         1 => sentence("File: {}", [words(&quote.files[0])]),
         _ => sentence("Files: {}", [words(quote.files.join(", "))]),
     };
-    with(" · ", [edited, files])
+    let missing = match quote.missing.len() {
+        0 => Text::new(),
+        1 => sentence(
+            "This file could not be brought along: {}",
+            [words(&quote.missing[0])],
+        ),
+        _ => sentence(
+            "These files could not be brought along: {}",
+            [words(quote.missing.join(", "))],
+        ),
+    };
+    with(" · ", [edited, files, missing])
 }
 
 fn summary(who: Text, quote: &Quote<'_>) -> Text {

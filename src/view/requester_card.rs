@@ -2,8 +2,8 @@
 
 use crate::clock::Millis;
 use crate::domain::ids::PersonId;
-use crate::domain::intent::Press;
 use crate::domain::post::Side;
+use crate::domain::press::Press;
 use crate::domain::promise::{Priority, is_open, next_opening};
 use crate::domain::request::{Request, Resolution, Status};
 use crate::domain::talk::{Span, Text, flat, plain};

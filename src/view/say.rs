@@ -1,10 +1,11 @@
 //! What is said to one person only, in answer to what they asked the desk.
 
 use crate::clock::Millis;
+use crate::domain::answer::{About, Say};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::Platform;
-use crate::domain::intent::{About, Press, Say};
 use crate::domain::post::Side;
+use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
 use super::digest::digest;
@@ -57,7 +58,7 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             [bold(spelled("log @PERSON WORDS", platform))],
         )),
         Say::NoTeam => Message::line(plain(
-            "You do not serve in a team yet, so there is nothing to show. Whoever runs the desk can add you to one.",
+            "That is for people who serve in a team. To ask for something yourself, use /request. Whoever runs the desk can add you to a team.",
         )),
         Say::Digest(figures) if figures.silent() => Message::line(sentence(
             "{} had nothing to do in this time, and nothing is open.",

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::clock::Millis;
+use crate::domain::answer::{About, PersonName};
 use crate::domain::catalogue::{Catalogue, Service, Team};
 use crate::domain::ids::{PersonId, Platform};
-use crate::domain::intent::{About, PersonName};
 use crate::domain::people::Person;
 use crate::domain::request::{Fact, Request};
 use crate::domain::talk::{Span, Text};
@@ -36,13 +36,17 @@ pub struct Told<'a> {
 pub struct Quote<'a> {
     pub id: crate::domain::ids::MessageId,
     pub author: Option<PersonId>,
-    /// The author serves the request's team.
+    /// It was said for the team.
     pub agent: bool,
+    /// The author serves the request's present team.
+    pub serves: bool,
     pub asked: bool,
     pub text: &'a Text,
     pub edited: bool,
     /// Names of the files that come with it.
     pub files: Vec<String>,
+    /// Names of those that could not be carried along.
+    pub missing: Vec<String>,
 }
 
 /// What one person's home page is drawn from.

@@ -1,7 +1,7 @@
 //! The team's living card: what is asked, by whom, by when, and everything that can be done.
 
-use crate::domain::intent::Press;
 use crate::domain::post::Side;
+use crate::domain::press::Press;
 use crate::domain::request::{Request, Status};
 use crate::domain::talk::{Span, Text, plain};
 

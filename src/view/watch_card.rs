@@ -1,7 +1,7 @@
 //! A watcher's living card: what becomes of a request that is not theirs.
 
-use crate::domain::intent::Press;
 use crate::domain::post::Side;
+use crate::domain::press::Press;
 use crate::domain::talk::{Span, Text, plain};
 
 use super::due;

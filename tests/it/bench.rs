@@ -348,7 +348,11 @@ async fn built(text: &str, slack: &Slack, dir: &Home, clock: &Clock) -> Arc<App>
     std::fs::write(&file, text).unwrap();
     let env = HashMap::from([
         ("FRONTDESK_DATABASE_URL", dir.url.clone()),
-        ("SLACK_SIGNING_SECRET", "sandbox-signing-secret".to_owned()),
+        // While a secret is rotated, both are listed.
+        (
+            "SLACK_SIGNING_SECRET",
+            "next-secret, sandbox-signing-secret".to_owned(),
+        ),
         ("SLACK_BOT_TOKEN", "xoxb-sandbox".to_owned()),
         ("SLACK_API_URL", slack.api_url()),
     ]);

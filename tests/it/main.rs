@@ -1,5 +1,6 @@
 //! One binary for all stories.
 
+mod architecture;
 mod backup;
 mod bench;
 mod business_time;
@@ -7,6 +8,7 @@ mod check;
 mod cli;
 mod cluster;
 mod config;
+mod crash;
 mod digest_period;
 mod engine;
 mod form;
@@ -16,6 +18,7 @@ mod rest;
 mod rest_reads;
 mod rest_support;
 mod sandbox;
+mod serving;
 mod slack_client;
 mod slack_files;
 mod slack_manifest;
@@ -24,6 +27,8 @@ mod slack_render;
 mod slack_samples;
 mod slack_socket;
 mod slack_stub;
+mod states;
+mod store;
 mod stories;
 mod tokens;
 mod view;

@@ -3,8 +3,9 @@
 use frontdesk::domain::catalogue::Answer;
 use frontdesk::domain::ids::{Account, RequestId};
 use frontdesk::domain::intent::{
-    DeskWord, FormKind, Inbound, Intent, Lifecycle, NewRequest, Place, Press, Said,
+    DeskWord, FormKind, Inbound, Intent, Lifecycle, NewRequest, Place, Said,
 };
+use frontdesk::domain::press::Press;
 use frontdesk::domain::talk::{flat, plain};
 use frontdesk::platform::slack::me::Me;
 use frontdesk::platform::slack::parse::{

@@ -2,7 +2,8 @@
 
 use frontdesk::domain::catalogue::Answer;
 use frontdesk::domain::ids::{Account, RequestId};
-use frontdesk::domain::intent::{FormKind, NewRequestForm, Press};
+use frontdesk::domain::intent::{FormKind, NewRequestForm};
+use frontdesk::domain::press::Press;
 use frontdesk::domain::talk::{Span, Text, plain};
 use frontdesk::platform::slack::render;
 use frontdesk::view::face::{
@@ -338,7 +339,7 @@ fn press() -> impl Strategy<Value = Press> {
     (any::<i64>(), 1u8..=5).prop_map(|(id, score)| match id % 3 {
         0 => Press::Take(RequestId(id)),
         1 => Press::Rate(RequestId(id), score),
-        _ => Press::OpenHandOver(RequestId(id)),
+        _ => Press::OpenMore(RequestId(id)),
     })
 }
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 
+use super::answer::About;
 use super::catalogue::DigestKind;
-use super::intent::About;
 
 pub use period::{Period, describe, next_due, period, schedule};
 

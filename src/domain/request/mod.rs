@@ -1,8 +1,13 @@
 //! One ask: what it is, which states it goes through, who may do what to it.
 
+mod change;
 mod decide;
+mod decision;
 mod file;
 mod more;
+mod permit;
+mod review;
+mod serve;
 mod standing;
 mod status;
 
@@ -15,7 +20,8 @@ use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId};
 use super::promise::Priority;
 
-pub use decide::{Context, Decision, Fact, Notice, TimerChange, TimerKind, decide};
+pub use decide::decide;
+pub use decision::{Context, Decision, Fact, Notice, TimerChange, TimerKind};
 pub use file::{Filed, file};
 pub use more::More;
 pub use standing::Standing;

@@ -2,8 +2,9 @@
 
 use axum::http::StatusCode;
 
+use crate::domain::answer::{PersonName, Wrong};
 use crate::domain::catalogue::Service;
-use crate::domain::intent::{PersonName, Wrong, input};
+use crate::domain::intent::input;
 use crate::domain::request::Refusal;
 use crate::view;
 

@@ -7,9 +7,10 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use crate::desk::Result;
+use crate::domain::answer::{Answer, Seed, Wrong};
 use crate::domain::catalogue::Answer as Field;
 use crate::domain::ids::Platform;
-use crate::domain::intent::{Answer, Inbound, Intent, Seed, ViewRef, Wrong, input};
+use crate::domain::intent::{Inbound, Intent, ViewRef, input};
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::parse::{Received, ReplyTo};
 use crate::platform::slack::render;

@@ -2,13 +2,15 @@
 
 use serde::Deserialize;
 
-use crate::domain::intent::{Inbound, Intent, NewRequest, Origin, Place, Press, Sender};
+use crate::domain::intent::{Inbound, Intent, NewRequest, Origin, Place, Sender};
+use crate::domain::press::Press;
 use crate::domain::talk::flat;
 
 use super::me::Me;
 use super::message_in::{Message, slack_channel};
 use super::parse::{Delivery, Malformed, Received, ReplyTo, Spot, json, need};
 use super::render::press_of;
+use super::text;
 use super::views::{View, key_of};
 use super::wire::{Id, Team, User};
 
@@ -227,7 +229,7 @@ impl Interaction {
         let place = message.place(&channel);
         let reply = self.at_message(&place, by.account.user.clone());
         let intent = Intent::NewRequest(NewRequest {
-            text: flat(&message.words()),
+            text: flat(&text::without(message.words(), &me.bot_user)),
             channel: Some(slack_channel(&channel)),
             origin: Some(Origin {
                 place,

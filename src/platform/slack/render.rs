@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::intent::Press;
+use crate::domain::press::Press;
 use crate::domain::talk::{Span, Text};
 use crate::view::face::{Control, Home, Message, Part, Style};
 

@@ -1,7 +1,8 @@
 //! The fields of a service's own form as inputs.
 
+use crate::domain::answer::Seed;
 use crate::domain::catalogue::{Answer, Field, FieldKind, MOST_LINE, MOST_PARAGRAPH};
-use crate::domain::intent::{Seed, input};
+use crate::domain::intent::input;
 
 use super::super::face::{Choice, Element, Entry, Group, Input};
 use super::services::MOST_LISTED;

@@ -9,8 +9,9 @@ mod services;
 mod show;
 
 use crate::clock::Millis;
+use crate::domain::answer::Seed;
 use crate::domain::catalogue::{Answer, Catalogue};
-use crate::domain::intent::{FormKind, Seed, input};
+use crate::domain::intent::{FormKind, input};
 use crate::domain::talk::{Text, plain};
 
 use super::face::{Element, Entry, Form, Input, Part};

@@ -1,8 +1,9 @@
 //! **New request**: which service, and then that service's own form.
 
 use crate::clock::Millis;
+use crate::domain::answer::Seed;
 use crate::domain::catalogue::{Answer, Catalogue, Service};
-use crate::domain::intent::{NewRequestForm, Seed, input};
+use crate::domain::intent::{NewRequestForm, input};
 use crate::domain::promise::{Calendar, Priority, Span, add};
 use crate::domain::talk::plain;
 
@@ -34,8 +35,10 @@ pub(super) fn new_request(
     if let Some(Element::Input(input)) = body.first_mut() {
         input.follow = true;
     }
-    if form.origin.is_some() {
-        body.push(note("The message that you chose comes along as a link."));
+    if form.origin.as_ref().is_some_and(|o| !o.direct) {
+        body.push(note(
+            "The message that this is about comes along as a link.",
+        ));
     }
     body.extend(service.into_iter().flat_map(|s| intro(s, seed, catalogue)));
     body.push(subject(seed));

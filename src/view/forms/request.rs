@@ -1,7 +1,8 @@
 //! The forms that an agent serves with.
 
+use crate::domain::answer::Seed;
 use crate::domain::catalogue::{Answer, Catalogue};
-use crate::domain::intent::{Seed, input};
+use crate::domain::intent::input;
 use crate::domain::request::More;
 
 use super::super::face::{Choice, Element, Entry, Form, Group, Input};

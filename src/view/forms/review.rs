@@ -1,6 +1,6 @@
 //! The forms of the review.
 
-use crate::domain::intent::Seed;
+use crate::domain::answer::Seed;
 
 use super::super::face::Form;
 use super::{Frame, paragraph};

@@ -1,8 +1,9 @@
 //! Services to choose from, grouped by team.
 
+use crate::domain::answer::Seed;
 use crate::domain::catalogue::{Catalogue, Service, Team};
 use crate::domain::ids::Channel;
-use crate::domain::intent::{Seed, input};
+use crate::domain::intent::input;
 
 use super::super::face::{Choice, Element, Entry, Group, Input};
 use super::text;

@@ -1,7 +1,7 @@
 //! The whole of something long, or all answers of a request: nothing to submit.
 
+use crate::domain::answer::Seed;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::intent::Seed;
 use crate::domain::talk::plain;
 
 use super::super::face::{Element, Form, Part};

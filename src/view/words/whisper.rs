@@ -13,6 +13,10 @@ pub fn whisper(whisper: &Whisper, by: Option<Span>) -> Text {
         Whisper::EditKept => plain(
             "Your edit took the >> away, so what you wrote now stays within the team. The requester still sees what was sent before.",
         ),
+        Whisper::Moved { number, team } => sentence(
+            "{} is with {} now, so this was not sent: what you write in this thread stays here.",
+            [words(number), words(team)],
+        ),
         Whisper::Already { number } => sentence(
             "This thread belongs to {} already. Write here, and the team reads it.",
             [words(number)],

@@ -1,7 +1,8 @@
 //! What is said beneath an input that was filled in wrongly.
 
+use crate::domain::answer::{PersonName, Wrong};
 use crate::domain::catalogue::{FieldError, Service};
-use crate::domain::intent::{PersonName, Wrong, input};
+use crate::domain::intent::input;
 use crate::domain::talk::{Span, flat};
 
 use super::fields::field_error;

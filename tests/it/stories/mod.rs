@@ -1,8 +1,29 @@
 //! The desk told in stories, one paragraph of the product each.
 
+mod after;
+mod at_once;
 mod by_program;
 mod delivery;
+mod desk_words;
 mod digests;
+mod door;
+mod fields;
 mod first;
+mod forms;
+mod hand_over;
+mod home;
+mod messages;
+mod mutations;
+mod numbers;
 mod once;
+mod private;
 mod reviews;
+mod serve_buttons;
+mod serve_emoji;
+mod serve_more;
+mod sockets;
+mod strangers;
+mod talk;
+mod talk_edits;
+mod talk_files;
+mod who_may;

@@ -1,8 +1,8 @@
 //! What is not there any more, or never was; and the words for what is refused.
 
+use frontdesk::domain::answer::{PersonName, Wrong};
 use frontdesk::domain::catalogue::FieldError;
 use frontdesk::domain::ids::{Account, PersonId};
-use frontdesk::domain::intent::{PersonName, Wrong};
 use frontdesk::domain::post::Whisper;
 use frontdesk::domain::request::{Action, Refusal};
 use frontdesk::domain::talk::{Span, flat};

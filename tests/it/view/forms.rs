@@ -1,8 +1,9 @@
 //! Every form, and the choices of long lists.
 
+use frontdesk::domain::answer::Seed;
 use frontdesk::domain::catalogue::{Answer, Answers, Field, FieldKind};
 use frontdesk::domain::ids::{Account, Channel, Platform, RequestId};
-use frontdesk::domain::intent::{FormKind, NewRequestForm, Seed, input};
+use frontdesk::domain::intent::{FormKind, NewRequestForm, input};
 use frontdesk::domain::talk::{Text, plain};
 use frontdesk::view::{form, options};
 

@@ -1,9 +1,10 @@
 //! Home, digest, offers, and what the desk answers.
 
+use frontdesk::domain::answer::{About, Say};
 use frontdesk::domain::catalogue::DigestKind;
 use frontdesk::domain::digest::{Figures, Span};
 use frontdesk::domain::ids::{Channel, Platform};
-use frontdesk::domain::intent::{About, NewRequest, Say};
+use frontdesk::domain::intent::NewRequest;
 use frontdesk::domain::post::{Offer, OfferReason};
 use frontdesk::view::scene::{HomeScene, Serving};
 use frontdesk::view::{digest, home, offer, say};

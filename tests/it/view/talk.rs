@@ -82,10 +82,12 @@ fn said(author: Option<PersonId>, agent: bool, text: &Text) -> Quote<'_> {
         id: MessageId(7),
         author,
         agent,
+        serves: agent,
         asked: false,
         text,
         edited: false,
         files: vec![],
+        missing: vec![],
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use frontdesk::config;
+use frontdesk::domain::answer::{About, PersonName};
 use frontdesk::domain::catalogue::{Answer, Answers, Catalogue};
 use frontdesk::domain::ids::{Account, PersonId, Platform, RequestId};
-use frontdesk::domain::intent::{About, PersonName};
 use frontdesk::domain::people::Person;
 use frontdesk::domain::promise::Priority;
 use frontdesk::domain::request::{
@@ -126,6 +126,7 @@ impl World {
             catalogue: &self.catalogue,
             now: self.now,
             named,
+            watching: matches!(action, Action::Unwatch),
         };
         let decision = decide(&self.request, actor, &action, &context).unwrap();
         self.request = decision.next;

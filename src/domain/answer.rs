@@ -1,0 +1,136 @@
+//! What the desk answers inside the platform's own exchange: meaning, no words.
+
+use super::catalogue::{Answers, FieldError};
+use super::ids::{Account, PersonId, RequestId};
+use super::intent::{FormKind, ViewRef};
+use super::people::Person;
+use super::request::Refusal;
+use super::talk::Text;
+
+/// What the desk answers inside the platform's own exchange. Everything else goes by the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Done,
+    /// Opens this form (the exchange has a trigger).
+    Open(Box<Seed>),
+    /// Shows this form in place of `view`.
+    Show {
+        view: ViewRef,
+        seed: Box<Seed>,
+    },
+    /// Shows this form in place of the one that was submitted.
+    Replace(Box<Seed>),
+    /// The form stays; these inputs are wrong.
+    Wrong(Vec<(String, Wrong)>),
+    /// The options of a long list that match what was typed.
+    Options {
+        form: FormKind,
+        input: String,
+        typed: String,
+    },
+    /// A word to the one who asked, seen by nobody else.
+    Say(Say),
+}
+
+impl From<Person> for PersonName {
+    fn from(person: Person) -> PersonName {
+        PersonName {
+            id: person.id,
+            name: person.name,
+            accounts: person.accounts,
+        }
+    }
+}
+
+/// Why an input of a form is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    Field(FieldError),
+    Refused {
+        refusal: Refusal,
+        by: Option<PersonName>,
+    },
+    NoService,
+    NoSubject,
+    PastDate,
+    NoSuchDate,
+    NoSuchPriority,
+    TooLong {
+        most: usize,
+    },
+}
+
+/// How to name a person where the platform may not know them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonName {
+    pub id: PersonId,
+    pub name: Option<String>,
+    pub accounts: Vec<Account>,
+}
+
+/// What a form needs to be drawn: its kind, and what is filled in already.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seed {
+    pub form: FormKind,
+    /// Filled in, by the input's key.
+    pub values: Answers,
+    /// A new request: may ask for somebody else. About a request: acts for its team.
+    pub agent: bool,
+    /// What it is about, where it is about a request.
+    pub about: Option<About>,
+    /// The text of [`FormKind::Show`]; empty: it shows `values`, the answers of what it is about.
+    pub text: Text,
+}
+
+/// A request in one line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct About {
+    pub id: RequestId,
+    pub number: String,
+    pub subject: String,
+    pub team: String,
+    pub service: String,
+    pub status: &'static str,
+    pub assignee: Option<PersonName>,
+    pub requester: Option<PersonName>,
+    /// None: nothing promised, or answered already.
+    pub first_response_due: Option<i64>,
+    pub resolution_due: Option<i64>,
+    pub created_at: i64,
+    /// 1 to 5.
+    pub rating: Option<u8>,
+    /// Where others read along its subject is not shown.
+    pub private: bool,
+    /// To its conversation, where the reader can open it.
+    pub link: Option<String>,
+}
+
+/// What is said to one person only, in answer to what they did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Say {
+    Help {
+        agent: bool,
+    },
+    Mine(Vec<About>),
+    Queue {
+        team: Option<String>,
+        open: Vec<About>,
+    },
+    Duty(Vec<(String, Vec<String>)>),
+    /// `near`: the known word that comes nearest.
+    Unknown {
+        word: String,
+        near: Option<&'static str>,
+    },
+    NotYet {
+        word: String,
+    },
+    /// How `/desk log` is written.
+    LogUsage,
+    NoTeam,
+    Digest(Box<super::digest::Figures>),
+    /// It went through.
+    Logged {
+        number: String,
+    },
+}

@@ -1,0 +1,115 @@
+//! The buttons of our cards, and their one written form.
+
+use super::ids::{MessageId, RequestId};
+use super::request::Intake;
+
+/// A button of ours. `to_wire` and `from_wire` are its only written form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Press {
+    Take(RequestId),
+    OpenAssign(RequestId),
+    OpenAsk(RequestId),
+    OpenReply(RequestId),
+    OpenResolve(RequestId),
+    OpenMore(RequestId),
+    OpenCancel(RequestId),
+    Unwatch(RequestId),
+    /// Reopen at once (agents); the requester's "Not solved" asks why first.
+    OpenReopen(RequestId),
+    Rate(RequestId, u8),
+    OpenComment(RequestId),
+    Intake(RequestId, Intake),
+    /// All answers of a request.
+    Details(RequestId),
+    /// The whole of a message that had to be cut.
+    Whole(MessageId),
+    /// The form; with a post of ours whose `origin` it starts from, or 0.
+    NewRequest(i64),
+    /// The form, from a closed request.
+    Again(RequestId),
+}
+
+impl Press {
+    /// It only opens a form (or shows something): nothing is stored.
+    pub fn opens(self) -> bool {
+        match self {
+            Press::OpenAssign(_)
+            | Press::OpenAsk(_)
+            | Press::OpenReply(_)
+            | Press::OpenResolve(_)
+            | Press::OpenMore(_)
+            | Press::OpenCancel(_)
+            | Press::OpenReopen(_)
+            | Press::OpenComment(_)
+            | Press::Details(_)
+            | Press::Whole(_)
+            | Press::NewRequest(_)
+            | Press::Again(_) => true,
+            Press::Take(_) | Press::Unwatch(_) | Press::Rate(..) | Press::Intake(..) => false,
+        }
+    }
+
+    /// A name (unique among the buttons of a card, with its argument) and a value.
+    pub fn to_wire(self) -> (String, String) {
+        let (name, id) = match self {
+            Press::Take(r) => ("take", r.0),
+            Press::OpenAssign(r) => ("assign", r.0),
+            Press::OpenAsk(r) => ("ask", r.0),
+            Press::OpenReply(r) => ("reply", r.0),
+            Press::OpenResolve(r) => ("resolve", r.0),
+            Press::OpenMore(r) => ("more", r.0),
+            Press::OpenCancel(r) => ("cancel", r.0),
+            Press::Unwatch(r) => ("unwatch", r.0),
+            Press::OpenReopen(r) => ("reopen", r.0),
+            Press::Rate(r, score) => return (format!("rate:{score}"), r.0.to_string()),
+            Press::OpenComment(r) => ("comment", r.0),
+            Press::Intake(r, intake) => {
+                let name = match intake {
+                    Intake::Good => "intake:good",
+                    Intake::Incomplete => "intake:incomplete",
+                    Intake::WrongDesk => "intake:wrong_desk",
+                    Intake::TooLate => "intake:too_late",
+                };
+                (name, r.0)
+            }
+            Press::Details(r) => ("details", r.0),
+            Press::Whole(m) => ("whole", m.0),
+            Press::NewRequest(post) => ("new_request", post),
+            Press::Again(r) => ("again", r.0),
+        };
+        (name.to_owned(), id.to_string())
+    }
+
+    /// None when it is no button of ours, or of a version that we no longer know.
+    pub fn from_wire(name: &str, value: &str) -> Option<Press> {
+        let id: i64 = value.parse().ok()?;
+        let r = RequestId(id);
+        Some(match name {
+            "take" => Press::Take(r),
+            "assign" => Press::OpenAssign(r),
+            "ask" => Press::OpenAsk(r),
+            "reply" => Press::OpenReply(r),
+            "resolve" => Press::OpenResolve(r),
+            "more" => Press::OpenMore(r),
+            "cancel" => Press::OpenCancel(r),
+            "unwatch" => Press::Unwatch(r),
+            "reopen" => Press::OpenReopen(r),
+            "comment" => Press::OpenComment(r),
+            "intake:good" => Press::Intake(r, Intake::Good),
+            "intake:incomplete" => Press::Intake(r, Intake::Incomplete),
+            "intake:wrong_desk" => Press::Intake(r, Intake::WrongDesk),
+            "intake:too_late" => Press::Intake(r, Intake::TooLate),
+            "details" => Press::Details(r),
+            "whole" => Press::Whole(MessageId(id)),
+            "new_request" => Press::NewRequest(id),
+            "again" => Press::Again(r),
+            _ => {
+                let score = name.strip_prefix("rate:")?.parse().ok()?;
+                if !(1..=5).contains(&score) {
+                    return None;
+                }
+                Press::Rate(r, score)
+            }
+        })
+    }
+}

@@ -1,0 +1,116 @@
+//! What comes of an action.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Millis;
+
+use super::super::catalogue::Catalogue;
+use super::super::ids::PersonId;
+use super::super::people::Person;
+use super::{Intake, Request};
+
+/// What a decision may look at besides the request.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    pub catalogue: &'a Catalogue,
+    pub now: Millis,
+    /// The person whom the action names (`Assign`), where they are known.
+    pub named: Option<&'a Person>,
+    /// Whoever acts watches the request already.
+    pub watching: bool,
+}
+
+/// What came of an action: the next state, what goes on record, who has to be told, which timers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    pub next: Request,
+    /// Empty: nothing happened that anybody has to know (a second click).
+    pub fact: Option<Fact>,
+    pub notices: Vec<Notice>,
+    pub timers: Vec<TimerChange>,
+}
+
+/// One line of a request's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fact {
+    Filed,
+    Taken,
+    Assigned {
+        to: PersonId,
+    },
+    Asked,
+    Replied,
+    Answered,
+    Waiting,
+    Held {
+        reason: String,
+    },
+    Resumed,
+    HandedOver {
+        from: String,
+        to: String,
+        service: String,
+        note: Option<String>,
+    },
+    Resolved {
+        summary: Option<String>,
+    },
+    /// The summary that was missing.
+    Summarised,
+    Cancelled {
+        reason: Option<String>,
+    },
+    Reopened {
+        reason: Option<String>,
+    },
+    Rated {
+        score: u8,
+    },
+    Unrated,
+    Commented {
+        text: String,
+    },
+    IntakeRated {
+        intake: Intake,
+    },
+    Watched,
+    Unwatched,
+    Reminded,
+    Closed,
+}
+
+/// Who has to be told. Meaning, not words: delivery renders it from the state at that time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// Every card of the request shows the present state.
+    Cards,
+    /// The fact is told in the requester's thread.
+    TellRequester,
+    /// The fact is told in the team's thread.
+    TellTeam,
+    /// The summary and the poll, in the requester's thread.
+    Poll,
+    /// "How was the intake?", in the team's thread.
+    AskIntake,
+    /// The request moves to another team's channel.
+    MoveTriage,
+    /// What both sides said so far is shown in the team's thread.
+    BringTalk,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimerChange {
+    Start(TimerKind, Millis),
+    Stop(TimerKind),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimerKind {
+    /// The requester is reminded of the poll.
+    Remind,
+    /// Silence closes.
+    Close,
+}

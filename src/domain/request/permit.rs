@@ -1,0 +1,55 @@
+//! Who may do what to a request, whatever its state.
+
+use super::{Action, Actor, Refusal, Standing};
+
+/// Who may do what, whatever the state.
+pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
+    let Actor::Person(_, standing) = actor else {
+        return match action {
+            Action::Remind | Action::Close => Ok(()),
+            _ => Err(Refusal::NotInvolved),
+        };
+    };
+    match action {
+        Action::Take
+        | Action::Assign { .. }
+        | Action::Ask
+        | Action::Reply
+        | Action::Wait
+        | Action::Hold { .. }
+        | Action::Resume
+        | Action::HandOver { .. }
+        | Action::Resolve { .. }
+        | Action::RateIntake(_)
+        | Action::Watch
+        | Action::Unwatch => agent_only(standing),
+        Action::Answered { .. }
+        | Action::Rate { .. }
+        | Action::Unrate { .. }
+        | Action::Comment { .. } => {
+            if standing.requester {
+                Ok(())
+            } else {
+                Err(Refusal::NotTheRequester)
+            }
+        }
+        Action::Cancel { .. } | Action::Reopen { .. } => {
+            if standing.requester || standing.agent {
+                Ok(())
+            } else {
+                Err(Refusal::NotInvolved)
+            }
+        }
+        Action::Remind | Action::Close => Err(Refusal::NotInvolved),
+    }
+}
+
+fn agent_only(standing: Standing) -> Result<(), Refusal> {
+    if standing.stranger {
+        Err(Refusal::Stranger)
+    } else if standing.agent {
+        Ok(())
+    } else {
+        Err(Refusal::NotYourTeam)
+    }
+}

@@ -1,0 +1,205 @@
+//! Serving a request: from taking it to handing it over.
+
+use super::super::ids::PersonId;
+use super::change::{Change, said};
+use super::{Decision, Fact, Notice, Refusal, Standing, Status};
+
+impl Change<'_> {
+    pub fn take(&self) -> Result<Decision, Refusal> {
+        let me = self.me()?;
+        match &self.request.status {
+            Status::New => Ok(self.serve(me, Fact::Taken, &[Notice::TellRequester])),
+            Status::InProgress { assignee } | Status::Waiting { assignee, .. } => {
+                if *assignee == me {
+                    Ok(self.nothing())
+                } else {
+                    Err(Refusal::AlreadyTaken { by: *assignee })
+                }
+            }
+            Status::OnHold {
+                assignee: Some(by), ..
+            } if *by != me => Err(Refusal::AlreadyTaken { by: *by }),
+            Status::OnHold { .. } => Ok(self.serve(me, Fact::Taken, &[Notice::TellRequester])),
+            Status::Resolved(_) => Err(Refusal::AlreadyResolved),
+            Status::Closed { .. } | Status::Cancelled { .. } => Err(Refusal::Over),
+        }
+    }
+
+    pub fn assign(&self, to: PersonId) -> Result<Decision, Refusal> {
+        let named = self
+            .context
+            .named
+            .filter(|p| p.id == to)
+            .ok_or(Refusal::NoSuchPerson)?;
+        let standing = Standing::of(named, self.request, self.context.catalogue);
+        if !standing.agent {
+            return Err(Refusal::NotAnAgent);
+        }
+        self.still_open()?;
+        if self.request.assignee() == Some(to) {
+            return Ok(self.nothing());
+        }
+        let mut decision = self.serve(
+            to,
+            Fact::Assigned { to },
+            &[Notice::TellRequester, Notice::TellTeam],
+        );
+        // Whom it is assigned to does not change what it waits for.
+        match &self.request.status {
+            Status::Waiting { since, .. } => {
+                decision.next.status = Status::Waiting {
+                    assignee: to,
+                    since: *since,
+                };
+                decision.next.promise = self.request.promise;
+            }
+            Status::OnHold { since, reason, .. } => {
+                decision.next.status = Status::OnHold {
+                    assignee: Some(to),
+                    since: *since,
+                    reason: reason.clone(),
+                };
+                decision.next.promise = self.request.promise;
+            }
+            _ => {}
+        }
+        Ok(decision)
+    }
+
+    pub fn ask(&self) -> Result<Decision, Refusal> {
+        let me = self.me()?;
+        self.still_open()?;
+        let assignee = self.request.assignee().unwrap_or(me);
+        let status = Status::Waiting {
+            assignee,
+            since: self.context.now,
+        };
+        let mut decision = self.to(status, Fact::Asked, &[]);
+        decision
+            .next
+            .first_response_at
+            .get_or_insert(self.context.now);
+        Ok(decision)
+    }
+
+    pub fn reply(&self) -> Result<Decision, Refusal> {
+        let me = self.me()?;
+        let mut decision = match self.request.status {
+            Status::New => self.serve(me, Fact::Replied, &[]),
+            _ => self.noted(Fact::Replied),
+        };
+        decision
+            .next
+            .first_response_at
+            .get_or_insert(self.context.now);
+        Ok(decision)
+    }
+
+    pub fn answered(&self, thanks: bool) -> Result<Decision, Refusal> {
+        match &self.request.status {
+            Status::Waiting { assignee, .. } => {
+                let status = Status::InProgress {
+                    assignee: *assignee,
+                };
+                Ok(self.to(status, Fact::Answered, &[]))
+            }
+            Status::Resolved(resolution) if !thanks => {
+                let assignee = resolution.by;
+                Ok(self.open_again(Status::InProgress { assignee }, None))
+            }
+            _ => Ok(self.noted(Fact::Answered)),
+        }
+    }
+
+    pub fn wait(&self) -> Result<Decision, Refusal> {
+        let me = self.me()?;
+        self.still_open()?;
+        if matches!(self.request.status, Status::Waiting { .. }) {
+            return Err(Refusal::AlreadyWaiting);
+        }
+        let assignee = self.request.assignee().unwrap_or(me);
+        let status = Status::Waiting {
+            assignee,
+            since: self.context.now,
+        };
+        Ok(self.to(status, Fact::Waiting, &[Notice::TellRequester]))
+    }
+
+    pub fn hold(&self, reason: &str) -> Result<Decision, Refusal> {
+        self.still_open()?;
+        if matches!(self.request.status, Status::OnHold { .. }) {
+            return Err(Refusal::AlreadyOnHold);
+        }
+        let reason = said(reason)?;
+        let status = Status::OnHold {
+            assignee: self.request.assignee(),
+            since: self.context.now,
+            reason: reason.clone(),
+        };
+        Ok(self.to(status, Fact::Held { reason }, &[Notice::TellRequester]))
+    }
+
+    pub fn resume(&self) -> Result<Decision, Refusal> {
+        self.still_open()?;
+        let me = self.me()?;
+        match &self.request.status {
+            Status::Waiting { assignee, .. } => {
+                Ok(self.serve(*assignee, Fact::Resumed, &[Notice::TellRequester]))
+            }
+            Status::OnHold { assignee, .. } => {
+                let assignee = assignee.unwrap_or(me);
+                Ok(self.serve(assignee, Fact::Resumed, &[Notice::TellRequester]))
+            }
+            _ => Err(Refusal::NotWaiting),
+        }
+    }
+
+    pub fn hand_over(
+        &self,
+        team: &str,
+        service: &str,
+        note: Option<&str>,
+    ) -> Result<Decision, Refusal> {
+        self.still_open()?;
+        let catalogue = self.context.catalogue;
+        let target = catalogue.service(service).filter(|s| s.team == team);
+        let (Some(target), Some(_)) = (target, catalogue.team(team)) else {
+            return Err(Refusal::NoSuchDesk);
+        };
+        let moves = self.request.team != team;
+        if !moves && self.request.service == service {
+            return Err(Refusal::SameDesk);
+        }
+        let fact = Fact::HandedOver {
+            from: self.request.team.clone(),
+            to: team.to_owned(),
+            service: service.to_owned(),
+            note: note
+                .map(str::trim)
+                .filter(|n| !n.is_empty())
+                .map(str::to_owned),
+        };
+        // Within a team everything stays as it is; another team has to take it.
+        let status = if moves {
+            Status::New
+        } else {
+            self.request.status.clone()
+        };
+        let notices: &[Notice] = if moves {
+            &[
+                Notice::MoveTriage,
+                Notice::TellRequester,
+                Notice::TellTeam,
+                Notice::BringTalk,
+            ]
+        } else {
+            &[Notice::TellRequester, Notice::TellTeam]
+        };
+        let mut decision = self.to(status, fact, notices);
+        decision.next.team = team.to_owned();
+        decision.next.service = service.to_owned();
+        // What was said in private stays there, whatever desk it goes to.
+        decision.next.private = self.request.private || target.private;
+        Ok(decision)
+    }
+}

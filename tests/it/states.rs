@@ -1,0 +1,394 @@
+//! The state machine: its whole table, and what no order of acts can break.
+
+use std::fmt::Write;
+
+use frontdesk::clock::Millis;
+use frontdesk::config;
+use frontdesk::domain::catalogue::{Answers, Catalogue};
+use frontdesk::domain::ids::{Account, PersonId, RequestId};
+use frontdesk::domain::intent::Sender;
+use frontdesk::domain::people::Person;
+use frontdesk::domain::promise::Priority;
+use frontdesk::domain::request::{
+    Action, Actor, Context, Decision, Filed, Intake, Refusal, Request, Resolution, Source,
+    Standing, Status, decide, file,
+};
+use frontdesk::store::{self, Store};
+use futures_util::FutureExt;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use crate::bench::{CONFIG, HOUR, START};
+
+const ANA: PersonId = PersonId(1);
+const BO: PersonId = PersonId(2);
+const CY: PersonId = PersonId(3);
+const PAT: PersonId = PersonId(4);
+
+fn catalogue() -> Catalogue {
+    config::catalogue(CONFIG, "frontdesk.toml").unwrap()
+}
+
+/// Ana asks, Bo and Cy serve IT, Pat payroll.
+fn people() -> [Person; 4] {
+    [(ANA, "ANA"), (BO, "BO"), (CY, "CY"), (PAT, "PAT")].map(|(id, name)| Person {
+        id,
+        name: Some(name.to_owned()),
+        email: Some(format!("{}@acme.example", name.to_lowercase())),
+        accounts: vec![Account::slack(format!("U0{name}"))],
+        stranger: false,
+    })
+}
+
+fn filed(catalogue: &Catalogue) -> Request {
+    let filed = Filed {
+        subject: "Screen is black".to_owned(),
+        priority: Priority::Normal,
+        answers: Answers::new(),
+        needed_by: None,
+        requester: ANA,
+        on_behalf_by: None,
+        channel: Source::Slack,
+    };
+    let service = catalogue.service("laptop").unwrap();
+    file(
+        filed,
+        service,
+        catalogue,
+        RequestId(1),
+        "IT-1".to_owned(),
+        START,
+    )
+}
+
+/// Every state, with what only it has.
+fn statuses() -> Vec<(&'static str, Status)> {
+    let resolution = |summary: Option<&str>| Resolution {
+        by: BO,
+        at: START,
+        summary: summary.map(str::to_owned),
+    };
+    let cancelled = |assignee| Status::Cancelled {
+        assignee,
+        by: ANA,
+        at: START,
+        reason: None,
+    };
+    vec![
+        ("new", Status::New),
+        (
+            "in progress, Bo has it",
+            Status::InProgress { assignee: BO },
+        ),
+        (
+            "waiting, Bo has it",
+            Status::Waiting {
+                assignee: BO,
+                since: START,
+            },
+        ),
+        (
+            "on hold, Bo has it",
+            Status::OnHold {
+                assignee: Some(BO),
+                since: START,
+                reason: "parts".to_owned(),
+            },
+        ),
+        (
+            "on hold, nobody has it",
+            Status::OnHold {
+                assignee: None,
+                since: START,
+                reason: "parts".to_owned(),
+            },
+        ),
+        ("resolved by Bo", Status::Resolved(resolution(Some("done")))),
+        (
+            "resolved by Bo, no summary yet",
+            Status::Resolved(resolution(None)),
+        ),
+        (
+            "closed",
+            Status::Closed {
+                resolution: resolution(Some("done")),
+                at: START,
+            },
+        ),
+        ("cancelled, Bo had it", cancelled(Some(BO))),
+        ("cancelled, nobody had it", cancelled(None)),
+    ]
+}
+
+fn actions() -> Vec<(&'static str, Action)> {
+    let some = || Some("because".to_owned());
+    let over = |team: &str, service: &str| Action::HandOver {
+        team: team.to_owned(),
+        service: service.to_owned(),
+        note: None,
+    };
+    vec![
+        ("take", Action::Take),
+        ("assign to Cy", Action::Assign { to: CY }),
+        ("assign to Pat", Action::Assign { to: PAT }),
+        ("ask", Action::Ask),
+        ("reply", Action::Reply),
+        ("answer", Action::Answered { thanks: false }),
+        ("say thanks", Action::Answered { thanks: true }),
+        ("wait", Action::Wait),
+        (
+            "hold",
+            Action::Hold {
+                reason: "parts".to_owned(),
+            },
+        ),
+        ("go on", Action::Resume),
+        ("other team", over("PAY", "payslip")),
+        ("other service", over("IT", "other")),
+        ("same service", over("IT", "laptop")),
+        ("resolve", Action::Resolve { summary: some() }),
+        ("resolve by emoji", Action::Resolve { summary: None }),
+        ("cancel", Action::Cancel { reason: some() }),
+        ("reopen", Action::Reopen { reason: some() }),
+        ("rate 5", Action::Rate { score: 5 }),
+        ("take rating back", Action::Unrate { score: 5 }),
+        (
+            "comment",
+            Action::Comment {
+                text: "nice".to_owned(),
+            },
+        ),
+        ("rate the intake", Action::RateIntake(Intake::Good)),
+        ("watch", Action::Watch),
+        ("unwatch", Action::Unwatch),
+        ("remind", Action::Remind),
+        ("close", Action::Close),
+    ]
+}
+
+fn act(
+    request: &Request,
+    who: Option<&Person>,
+    action: &Action,
+    catalogue: &Catalogue,
+    now: Millis,
+) -> Result<Decision, Refusal> {
+    let actor = match who {
+        Some(person) => Actor::Person(person.id, Standing::of(person, request, catalogue)),
+        None => Actor::Desk,
+    };
+    let people = people();
+    let named = match action {
+        Action::Assign { to } => people.iter().find(|p| p.id == *to),
+        _ => None,
+    };
+    let context = Context {
+        catalogue,
+        now,
+        named,
+        watching: false,
+    };
+    decide(request, actor, action, &context)
+}
+
+fn cell(before: &Request, outcome: Result<Decision, Refusal>) -> String {
+    match outcome {
+        Err(Refusal::AlreadyTaken { by: BO }) => "no: Bo was first".to_owned(),
+        Err(refusal) => format!("no: {refusal:?}"),
+        Ok(decision) if decision.fact.is_none() => "nothing".to_owned(),
+        Ok(decision)
+            if decision.next.status == before.status && decision.next.team == before.team =>
+        {
+            "noted".to_owned()
+        }
+        Ok(decision) => {
+            let has = match decision.next.assignee() {
+                Some(BO) => ", Bo",
+                Some(CY) => ", Cy",
+                Some(_) => ", somebody else",
+                None => "",
+            };
+            format!("{}{has}", decision.next.status.name())
+        }
+    }
+}
+
+#[test]
+fn the_whole_table() {
+    let catalogue = catalogue();
+    let [ana, bo, cy, pat] = people();
+    // His own company gave him Bo's address.
+    let stranger = Person {
+        id: PersonId(5),
+        stranger: true,
+        accounts: vec![Account::slack("U0MALLORY")],
+        ..bo.clone()
+    };
+    let actors = [
+        ("requester", Some(&ana)),
+        ("Bo", Some(&bo)),
+        ("another agent", Some(&cy)),
+        ("anybody else", Some(&pat)),
+        ("a stranger", Some(&stranger)),
+        ("the desk", None),
+    ];
+    let mut table = String::new();
+    for (title, status) in statuses() {
+        let request = Request {
+            status,
+            ..filed(&catalogue)
+        };
+        write!(table, "\n## {title}\n{:18}", "").unwrap();
+        for (name, _) in actors {
+            write!(table, "{name:24}").unwrap();
+        }
+        for (name, action) in actions() {
+            write!(table, "\n{name:18}").unwrap();
+            for (_, who) in actors {
+                let outcome = act(&request, who, &action, &catalogue, START + HOUR);
+                write!(table, "{:24}", cell(&request, outcome)).unwrap();
+            }
+        }
+        table.push('\n');
+    }
+    let table: Vec<&str> = table.lines().map(str::trim_end).collect();
+    insta::assert_snapshot!(table.join("\n"));
+}
+
+/// Who, what, and how much time went by before.
+fn step() -> impl Strategy<Value = (usize, usize, Millis)> {
+    (
+        0..5usize,
+        0..actions().len(),
+        prop_oneof![Just(0), Just(HOUR), Just(30 * HOUR)],
+    )
+}
+
+/// What is true of every request, whatever was done to it.
+fn is_sound(request: &Request) {
+    let status = &request.status;
+    let reviewed = matches!(status, Status::Resolved(_) | Status::Closed { .. });
+    assert_eq!(status.resolution().is_some(), reviewed);
+    if matches!(status, Status::InProgress { .. } | Status::Waiting { .. }) {
+        assert!(request.assignee().is_some());
+    }
+    if matches!(status, Status::New) {
+        assert_eq!(request.assignee(), None);
+    }
+    if request.rating.is_some() || request.rating_comment.is_some() {
+        assert!(reviewed, "rated, and {}", status.name());
+    }
+    if request.promise.remaining.is_some() {
+        assert!(
+            status.stops_the_clock(),
+            "the clock of {} stands",
+            status.name()
+        );
+    }
+}
+
+/// What is true of every change.
+fn is_a_step(before: &Request, decision: &Decision, now: Millis) {
+    let after = &decision.next;
+    if decision.fact.is_none() {
+        assert_eq!(before, after);
+        assert!(decision.notices.is_empty() && decision.timers.is_empty());
+    }
+    assert_eq!(before.number, after.number);
+    assert_eq!(before.requester, after.requester);
+    assert_eq!(before.created_at, after.created_at);
+    assert_eq!(before.version, after.version, "only the store counts");
+    assert!(
+        after.private || !before.private,
+        "what was private came out"
+    );
+    if let Some(first) = before.first_response_at {
+        assert_eq!(after.first_response_at, Some(first));
+    }
+    let stops = !before.status.stops_the_clock() && after.status.stops_the_clock();
+    if stops {
+        // A promise that is broken stays broken: there is nothing left to keep.
+        let left = after.promise.resolution_due.is_some_and(|due| due > now);
+        assert_eq!(after.promise.remaining.is_some(), left);
+    }
+}
+
+#[tokio::test]
+async fn no_order_of_acts_breaks_anything() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(&dir.path().join("desk.db")).await.unwrap();
+    store
+        .write(|tx| {
+            async move {
+                for person in people() {
+                    let sender = Sender {
+                        account: person.accounts[0].clone(),
+                        name: person.name.clone(),
+                        stranger: false,
+                    };
+                    let (met, _) = store::people::meet(tx, &sender, START).await?;
+                    assert_eq!(met.id, person.id);
+                }
+                Ok::<_, store::Error>(())
+            }
+            .boxed()
+        })
+        .await
+        .unwrap();
+    let mut runner = TestRunner::deterministic();
+    let stories = proptest::collection::vec(step(), 1..40);
+    for n in 0..200 {
+        let story = stories.new_tree(&mut runner).unwrap().current();
+        store
+            .write(move |tx| async move { live(tx, n, &story).await }.boxed())
+            .await
+            .unwrap();
+    }
+    store.close().await;
+}
+
+/// One request through one story, by the rules and through the database.
+async fn live(
+    tx: &mut store::Tx,
+    n: usize,
+    story: &[(usize, usize, Millis)],
+) -> Result<(), store::Error> {
+    let catalogue = catalogue();
+    let (people, actions) = (people(), actions());
+    let mut request = filed(&catalogue);
+    request.number = format!("IT-{n}");
+    store::requests::insert(tx, &mut request).await?;
+    let mut now = START;
+    for (who, what, later) in story {
+        now += later;
+        // The fifth is the desk itself.
+        let Ok(decision) = act(
+            &request,
+            people.get(*who),
+            &actions[*what].1,
+            &catalogue,
+            now,
+        ) else {
+            continue;
+        };
+        is_a_step(&request, &decision, now);
+        is_sound(&decision.next);
+        if decision.fact.is_none() {
+            continue;
+        }
+        store::requests::update(tx, &decision.next).await?;
+        let stored = store::requests::get(tx, request.id).await?.unwrap();
+        let wanted = Request {
+            version: request.version + 1,
+            ..decision.next
+        };
+        assert_eq!(
+            stored, wanted,
+            "{:?} did not survive the database",
+            actions[*what].1
+        );
+        request = stored;
+    }
+    Ok(())
+}

@@ -1,0 +1,343 @@
+//! The store: every statement and its plan, migrations, settings, shared commits, and a file that
+//! cannot be used.
+
+use std::path::Path;
+
+use frontdesk::store::{self, Error, Store};
+use futures_util::FutureExt;
+use futures_util::future::join_all;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Row, SqliteConnection};
+use tempfile::TempDir;
+
+const SCHEMA: &str = include_str!("../../migrations/sqlite/0001_desk.sql");
+const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
+
+/// Tables that a statement may read whole, and why that stays cheap.
+pub const SMALL: &[(&str, &str)] = &[
+    (
+        "lanes",
+        "one row a conversation; read by the index of those with something due",
+    ),
+    ("tokens", "a handful, made by hand"),
+];
+
+async fn raw(path: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true);
+    options.connect().await.unwrap()
+}
+
+async fn run(connection: &mut SqliteConnection, sql: &str) {
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+        .execute(connection)
+        .await
+        .unwrap();
+}
+
+async fn opened() -> (TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(&dir.path().join("desk.db")).await.unwrap();
+    (dir, store)
+}
+
+fn refusal(outcome: Result<Store, Error>) -> String {
+    match outcome {
+        Err(Error::Unusable(words)) => words,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn every_statement_prepares_and_none_reads_a_whole_table() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut db = raw(&dir.path().join("desk.db")).await;
+    // With foreign keys on, plans also name what is only looked at when a constraint is broken.
+    run(&mut db, "PRAGMA foreign_keys = OFF").await;
+    run(&mut db, SCHEMA).await;
+    let mut seen = std::collections::HashSet::new();
+    for statement in store::STATEMENTS {
+        let (name, text) = (statement.name, statement.sqlite);
+        assert!(seen.insert(name), "{name} is there twice");
+        let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}")))
+            .fetch_all(&mut db)
+            .await
+            .unwrap_or_else(|e| panic!("{name}: {e}"));
+        for row in plan {
+            let step: String = row.get("detail");
+            let Some(rest) = step.strip_prefix("SCAN ") else {
+                continue;
+            };
+            // A word's own list of FTS5 is an index, whatever SQLite calls reading it.
+            let indexed = rest.contains("USING") || rest.contains("VIRTUAL TABLE INDEX");
+            let whole = !indexed && !rest.starts_with("CONSTANT");
+            let small = SMALL.iter().any(|(table, _)| rest.starts_with(table));
+            assert!(!whole || small, "{name}: {step}");
+        }
+    }
+    assert!(seen.len() > 50);
+}
+
+#[tokio::test]
+async fn migrations_apply_over_what_was_there_and_again() {
+    let (dir, store) = opened().await;
+    store.close().await;
+    let path = dir.path().join("desk.db");
+    let mut db = raw(&path).await;
+    run(&mut db, "PRAGMA foreign_keys = ON").await;
+    run(&mut db, SAMPLE).await;
+    drop(db);
+    for _ in 0..2 {
+        let store = Store::open(&path).await.unwrap();
+        let mut tx = store.read().await.unwrap();
+        for (number, status) in [
+            ("IT-1", "new"),
+            ("IT-2", "in_progress"),
+            ("IT-3", "waiting"),
+            ("IT-4", "on_hold"),
+            ("IT-5", "resolved"),
+            ("IT-6", "resolved"),
+            ("IT-7", "closed"),
+            ("IT-8", "cancelled"),
+        ] {
+            let request = store::requests::by_number(&mut tx, number).await.unwrap();
+            assert_eq!(request.unwrap().status.name(), status);
+        }
+        let depth = store::outbox::depth(&mut tx).await.unwrap();
+        assert_eq!(depth, (1, Some(1), 1));
+        drop(tx);
+        store.close().await;
+    }
+    let mut db = raw(&path).await;
+    let broken = sqlx::query("PRAGMA foreign_key_check")
+        .fetch_all(&mut db)
+        .await
+        .unwrap();
+    assert!(broken.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_stored_is_on_disk_and_refers_to_what_is_there() {
+    let (_dir, store) = opened().await;
+    let settings: Vec<(String, i64, i64)> = store
+        .write(|tx| {
+            async move {
+                let file = tx.sqlite().unwrap();
+                let mode = sqlx::query("PRAGMA journal_mode")
+                    .fetch_one(&mut *file)
+                    .await?;
+                let sync = sqlx::query("PRAGMA synchronous")
+                    .fetch_one(&mut *file)
+                    .await?;
+                let keys = sqlx::query("PRAGMA foreign_keys").fetch_one(file).await?;
+                Ok::<_, Error>(vec![(mode.get(0), sync.get(0), keys.get(0))])
+            }
+            .boxed()
+        })
+        .await
+        .unwrap();
+    const FULL: i64 = 2;
+    assert_eq!(settings, [("wal".to_owned(), FULL, 1)]);
+    let orphan: Result<(), Error> = store
+        .write(|tx| {
+            async move {
+                sqlx::query("INSERT INTO watchers (request_id, person_id) VALUES (7, 7)")
+                    .execute(tx.sqlite().unwrap())
+                    .await?;
+                Ok(())
+            }
+            .boxed()
+        })
+        .await;
+    assert!(matches!(orphan, Err(Error::Sql(_))), "{orphan:?}");
+}
+
+async fn note(store: &Store, key: &str) -> Option<String> {
+    let mut tx = store.read().await.unwrap();
+    store::notes::get(&mut tx, key).await.unwrap()
+}
+
+/// Stores a note, and then does as `end` says.
+async fn writes(store: &Store, key: String, end: &'static str) -> Result<(), Error> {
+    store
+        .write(move |tx| {
+            async move {
+                store::notes::set(tx, &key, "x").await?;
+                match end {
+                    "fails" => Err(Error::Stale),
+                    "panics" => panic!("on purpose"),
+                    _ => Ok(()),
+                }
+            }
+            .boxed()
+        })
+        .await
+}
+
+#[tokio::test]
+async fn one_that_fails_or_panics_undoes_its_own_work_only() {
+    let (_dir, store) = opened().await;
+    let ends = ["works", "fails", "works", "panics", "works"];
+    let jobs = ends.iter().enumerate();
+    let outcomes = join_all(jobs.map(|(n, end)| writes(&store, n.to_string(), end))).await;
+    assert!(matches!(outcomes[1], Err(Error::Stale)), "{outcomes:?}");
+    assert!(matches!(outcomes[3], Err(Error::Panicked)), "{outcomes:?}");
+    for (n, end) in ends.into_iter().enumerate() {
+        let there = note(&store, &n.to_string()).await.is_some();
+        assert_eq!(there, end == "works", "{n} {end}");
+    }
+    assert!(writes(&store, "after".to_owned(), "works").await.is_ok());
+}
+
+#[tokio::test]
+async fn many_at_once_are_all_answered_and_all_there() {
+    let (_dir, store) = opened().await;
+    let all = join_all((0..1000).map(|n| writes(&store, n.to_string(), "works"))).await;
+    assert!(all.iter().all(Result::is_ok));
+    let mut tx = store.read().await.unwrap();
+    let count: i64 = sqlx::query("SELECT COUNT(*) FROM notes")
+        .fetch_one(tx.sqlite().unwrap())
+        .await
+        .unwrap()
+        .get(0);
+    assert_eq!(count, 1000);
+}
+
+#[tokio::test]
+async fn more_than_the_queue_holds_is_refused_at_once() {
+    let (_dir, store) = opened().await;
+    let (go, gate) = tokio::sync::oneshot::channel::<()>();
+    let first = {
+        let store = store.clone();
+        tokio::spawn(async move {
+            let work: Result<(), Error> = store
+                .write(move |_| {
+                    async move {
+                        // Ends when the gate opens, or is dropped: either will do.
+                        let _ = gate.await;
+                        Ok(())
+                    }
+                    .boxed()
+                })
+                .await;
+            work
+        })
+    };
+    tokio::task::yield_now().await;
+    // More than the queue and one batch, while the disk stands still.
+    let many = (0..6000).map(|n| writes(&store, n.to_string(), "works"));
+    let all = tokio::spawn({
+        let many: Vec<_> = many.map(FutureExt::now_or_never).collect();
+        async move { many }
+    });
+    let all = all.await.unwrap();
+    let refused = all
+        .iter()
+        .flatten()
+        .filter(|o| matches!(o, Err(Error::Full)));
+    assert!(refused.count() > 1000);
+    go.send(()).unwrap();
+    first.await.unwrap().unwrap();
+    assert!(writes(&store, "after".to_owned(), "works").await.is_ok());
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk.db");
+    std::fs::write(
+        &path,
+        "these are the minutes of the meeting, not a database".repeat(100),
+    )
+    .unwrap();
+    let words = refusal(Store::open(&path).await);
+    assert!(words.contains("is not a frontdesk database"), "{words}");
+    assert!(words.contains("FRONTDESK_DATABASE_URL"), "{words}");
+}
+
+#[tokio::test]
+async fn a_damaged_database_asks_for_a_backup() {
+    let (dir, store) = opened().await;
+    let all =
+        join_all((0..500).map(|n| writes(&store, format!("{n}{}", "x".repeat(500)), "works")));
+    assert!(all.await.iter().all(Result::is_ok));
+    store.close().await;
+    let path = dir.path().join("desk.db");
+    drop(raw(&path).await);
+    let mut db = raw(&path).await;
+    run(&mut db, "PRAGMA wal_checkpoint(TRUNCATE)").await;
+    drop(db);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    let end = bytes.len() - 4096;
+    bytes[middle..end].fill(0x5a);
+    std::fs::write(&path, bytes).unwrap();
+    let words = refusal(Store::open(&path).await);
+    assert!(
+        words.contains("damaged") && words.contains("restore"),
+        "{words}"
+    );
+}
+
+/// In real time: the busy time-out of five seconds.
+#[tokio::test]
+async fn a_locked_database_says_to_wait() {
+    let (dir, store) = opened().await;
+    store.close().await;
+    let path = dir.path().join("desk.db");
+    let mut other = raw(&path).await;
+    run(&mut other, "BEGIN IMMEDIATE").await;
+    let words = refusal(Store::open(&path).await);
+    assert!(words.contains("is locked by another program"), "{words}");
+    run(&mut other, "ROLLBACK").await;
+    Store::open(&path).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_newer_database_is_left_alone() {
+    let (dir, store) = opened().await;
+    store.close().await;
+    let path = dir.path().join("desk.db");
+    let mut db = raw(&path).await;
+    run(
+        &mut db,
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', 1, x'00', 1)",
+    )
+    .await;
+    drop(db);
+    let words = refusal(Store::open(&path).await);
+    assert!(words.contains("newer frontdesk"), "{words}");
+    assert!(words.contains("9999"), "{words}");
+}
+
+#[tokio::test]
+async fn a_directory_and_a_missing_folder_are_told_apart_from_a_database() {
+    let dir = tempfile::tempdir().unwrap();
+    let words = refusal(Store::open(dir.path()).await);
+    assert!(words.contains("cannot be opened"), "{words}");
+    let words = refusal(Store::open(&dir.path().join("no/such/folder/desk.db")).await);
+    assert!(words.contains("make its folder"), "{words}");
+}
+
+/// Permissions do not bind a superuser: then there is nothing to see here.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_database_that_cannot_be_written_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk.db");
+    let mut db = raw(&path).await;
+    run(&mut db, SCHEMA).await;
+    drop(db);
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o444)).unwrap();
+    std::fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o555)).unwrap();
+    let bound = std::fs::write(dir.path().join("probe"), "x").is_err();
+    let outcome = Store::open(&path).await;
+    std::fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    if bound {
+        let words = refusal(outcome);
+        assert!(words.contains("cannot be written"), "{words}");
+    }
+}
