@@ -80,6 +80,7 @@ impl App {
         let Database::Sqlite(path) = &config.database;
         let store = Store::open(path).await?;
         let desk = Desk::new(store, Arc::new(config.catalogue.clone()), clock);
+        let metrics = Metrics::default();
         let slack = match &config.slack {
             Some(slack) => {
                 let http = reqwest::Client::builder()
@@ -97,6 +98,7 @@ impl App {
                 let door = SlackDoor {
                     desk: desk.clone(),
                     slack: side.clone(),
+                    metrics: metrics.clone(),
                     secrets,
                 };
                 Some(Slack {
@@ -108,7 +110,6 @@ impl App {
             }
             None => None,
         };
-        let metrics = Metrics::default();
         let delivery = Delivery::new(
             desk.clone(),
             slack.as_ref().map(|s| s.side.clone()),
