@@ -79,6 +79,7 @@ impl App {
     pub async fn build(config: &Config, clock: Clock) -> anyhow::Result<App> {
         let store = open(&config.database).await?;
         let desk = Desk::new(store, Arc::new(config.catalogue.clone()), clock);
+        let metrics = Metrics::default();
         let slack = match &config.slack {
             Some(slack) => {
                 let http = reqwest::Client::builder()
@@ -96,6 +97,7 @@ impl App {
                 let door = SlackDoor {
                     desk: desk.clone(),
                     slack: side.clone(),
+                    metrics: metrics.clone(),
                     secrets,
                 };
                 Some(Slack {
@@ -107,7 +109,6 @@ impl App {
             }
             None => None,
         };
-        let metrics = Metrics::default();
         let delivery = Delivery::new(
             desk.clone(),
             slack.as_ref().map(|s| s.side.clone()),

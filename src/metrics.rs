@@ -128,6 +128,15 @@ impl Metrics {
         handling.observe(took.as_secs_f64());
     }
 
+    /// Something valid came in that is nothing for us.
+    pub fn ignored(&self, platform: Platform) {
+        let inbound = Inbound {
+            kind: platform.as_str(),
+            result: "ignored",
+        };
+        self.0.inbound.get_or_create(&inbound).inc();
+    }
+
     /// A method of a platform was called.
     pub fn sent(&self, platform: Platform, method: &'static str, result: &'static str) {
         let send = Send {

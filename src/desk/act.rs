@@ -83,6 +83,7 @@ impl Work<'_> {
             store::requests::set_rated_at(self.tx, next.id, at).await?;
         }
         let by = person.map(|p| p.id);
+        tracing::info!(number = %next.number, fact = fact.name(), "a request changed");
         let seq = store::events::add(self.tx, next.id, self.now, by, &fact).await?;
         self.watchers(&next, &fact, person).await?;
         for change in timers {

@@ -212,7 +212,7 @@ impl Desk {
             .catalogue
             .teams
             .iter()
-            .filter(|t| t.served_by(person))
+            .filter(|t| t.served_by(person) || self.catalogue.is_admin(person))
             .collect();
         let team = match teams[..] {
             [] => return Ok(Say::NoTeam),

@@ -24,9 +24,8 @@ impl<'a> Work<'a> {
             stranger: false,
         };
         let (agent, _) = store::people::meet(self.tx, &sender, self.now).await?;
-        let Some(account) = message.author.clone() else {
-            return Ok(());
-        };
+        // What an app wrote has nobody to ask for it but whoever marked it.
+        let account = message.author.clone().unwrap_or_else(|| by.clone());
         let thread = message.at.thread.as_ref().unwrap_or(&message.at.ts);
         let taken = store::threads::find(self.tx, &message.at.channel, thread).await?;
         if let Some((request, _)) = taken {

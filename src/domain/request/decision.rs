@@ -80,6 +80,36 @@ pub enum Fact {
     Closed,
 }
 
+impl Fact {
+    /// Its name, for logs: never what somebody wrote.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Fact::Filed => "filed",
+            Fact::Taken => "taken",
+            Fact::Assigned { .. } => "assigned",
+            Fact::Asked => "asked",
+            Fact::Replied => "replied",
+            Fact::Answered => "answered",
+            Fact::Waiting => "waiting",
+            Fact::Held { .. } => "held",
+            Fact::Resumed => "resumed",
+            Fact::HandedOver { .. } => "handed_over",
+            Fact::Resolved { .. } => "resolved",
+            Fact::Summarised => "summarised",
+            Fact::Cancelled { .. } => "cancelled",
+            Fact::Reopened { .. } => "reopened",
+            Fact::Rated { .. } => "rated",
+            Fact::Unrated => "unrated",
+            Fact::Commented { .. } => "commented",
+            Fact::IntakeRated { .. } => "intake_rated",
+            Fact::Watched => "watched",
+            Fact::Unwatched => "unwatched",
+            Fact::Reminded => "reminded",
+            Fact::Closed => "closed",
+        }
+    }
+}
+
 /// Who has to be told. Meaning, not words: delivery renders it from the state at that time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -15,6 +15,8 @@ use axum::routing::post;
 
 use crate::delivery::SlackSide;
 use crate::desk::Desk;
+use crate::domain::ids::Platform;
+use crate::metrics::Metrics;
 use crate::platform::slack::parse::{self, Delivery};
 use crate::platform::slack::verify::Secrets;
 
@@ -28,6 +30,7 @@ const MOST_BYTES: usize = 1024 * 1024;
 pub struct SlackDoor {
     pub desk: Desk,
     pub slack: Arc<SlackSide>,
+    pub metrics: Metrics,
     /// Empty: the HTTP routes are off (Socket Mode only).
     pub secrets: Secrets,
 }
@@ -60,13 +63,17 @@ async fn receive(State(door): State<SlackDoor>, headers: HeaderMap, body: Bytes)
         return (StatusCode::UNAUTHORIZED, rejection.to_string()).into_response();
     }
     let Some(identity) = door.slack.identity.get() else {
-        return later("Slack has not told yet who we are");
+        return match parse::challenge(&body) {
+            Some(challenge) => challenge.into_response(),
+            None => later("Slack has not told yet who we are"),
+        };
     };
     let content_type = header(header::CONTENT_TYPE.as_str());
     match parse::parse(&identity.me, content_type, &body) {
         Ok(Delivery::Challenge(challenge)) => challenge.into_response(),
         Ok(Delivery::Ignored(what)) => {
             tracing::debug!(what, "nothing for us");
+            door.metrics.ignored(Platform::Slack);
             StatusCode::OK.into_response()
         }
         Ok(Delivery::Inbound(received)) => match door.answer(*received).await {

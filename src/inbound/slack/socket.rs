@@ -3,6 +3,7 @@
 
 use tokio_util::sync::CancellationToken;
 
+use crate::domain::ids::Platform;
 use crate::platform::slack::client::Client;
 use crate::platform::slack::parse::{self, Delivery};
 use crate::platform::slack::socket::{self, Envelope};
@@ -37,6 +38,7 @@ impl SlackDoor {
                 }
             },
             Ok(Delivery::Challenge(_) | Delivery::Ignored(_)) => {
+                self.metrics.ignored(Platform::Slack);
                 socket::Acknowledgement::Give(None)
             }
             Err(malformed) => {

@@ -83,6 +83,13 @@ struct Tokens {
     bot: Option<Vec<String>>,
 }
 
+/// The challenge of a `url_verification`, which wants an answer before we can know who we are: it
+/// comes when the app is made, and the token only when it is installed.
+pub fn challenge(body: &[u8]) -> Option<String> {
+    let outer: Outer<'_> = serde_json::from_slice(body).ok()?;
+    outer.challenge.filter(|_| outer.kind == "url_verification")
+}
+
 pub fn parse(me: &Me, body: &[u8]) -> Result<Delivery, Malformed> {
     let outer: Outer<'_> = json(body, "event")?;
     match outer.kind.as_str() {

@@ -119,6 +119,8 @@ pub fn parse_envelope(me: &Me, kind: EnvelopeKind, payload: &str) -> Result<Deli
     }
 }
 
+pub use super::events::challenge;
+
 /// Reads JSON; `what` names it when it is wrong.
 pub(super) fn json<'a, T: Deserialize<'a>>(
     body: &'a [u8],

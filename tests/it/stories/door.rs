@@ -369,3 +369,18 @@ async fn nothing_counts_twice() {
     bench.settle().await;
     assert_eq!(bench.slack.thread(TRIAGE, &card.ts).len(), said + 1);
 }
+
+#[tokio::test]
+async fn what_is_nothing_for_us_is_counted() {
+    let bench = Bench::start().await;
+    let body = json!({
+        "type": "event_callback", "event_id": "Ev0NEW", "team_id": "T0SANDBOX", "api_app_id": "A0DESK",
+        "event": { "type": "something_new", "event_ts": "1.1" },
+    });
+    bench.slack.delivers(body).await;
+    let metrics = bench.app.metrics.text();
+    assert!(
+        metrics.contains("frontdesk_inbound_total{kind=\"slack\",result=\"ignored\"}"),
+        "{metrics}"
+    );
+}
