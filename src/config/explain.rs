@@ -152,7 +152,10 @@ fn database(database: &Database) -> String {
                 let folder = url.query_pairs().find(|(key, _)| key == "host");
                 let folder = folder.map(|(_, folder)| folder.into_owned());
                 let host = folder.as_deref().or(url.host_str()).unwrap_or("localhost");
-                format!("PostgreSQL, {} at {host}", url.path().trim_start_matches('/'))
+                format!(
+                    "PostgreSQL, {} at {host}",
+                    url.path().trim_start_matches('/')
+                )
             }
             Err(_) => "PostgreSQL".to_owned(),
         },

@@ -27,9 +27,6 @@ pub async fn note(tx: &mut Tx, key: &str, note: &str) -> Result<()> {
 
 /// What came of the key, where it was taken and that was written down.
 pub async fn noted(tx: &mut Tx, key: &str) -> Result<Option<String>> {
-    let row = query(sql::INBOX_NOTED)
-        .bind(key)
-        .fetch_optional(tx)
-        .await?;
+    let row = query(sql::INBOX_NOTED).bind(key).fetch_optional(tx).await?;
     Ok(row.map(|r| r.try_get(0)).transpose()?.flatten())
 }

@@ -137,10 +137,7 @@ pub async fn add_file(tx: &mut Tx, message: MessageId, file: &Attachment) -> Res
 }
 
 pub async fn file(tx: &mut Tx, id: FileId) -> Result<Option<(MessageId, Attachment)>> {
-    let row = query(sql::FILE_BY_ID)
-        .bind(id.0)
-        .fetch_optional(tx)
-        .await?;
+    let row = query(sql::FILE_BY_ID).bind(id.0).fetch_optional(tx).await?;
     row.map(|r| Ok((MessageId(r.try_get(1)?), read_file(&r)?)))
         .transpose()
 }

@@ -21,10 +21,7 @@ pub async fn drop(tx: &mut Tx, key: &str) -> Result<()> {
 }
 
 pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>> {
-    let row = query(sql::NOTE_GET)
-        .bind(key)
-        .fetch_optional(tx)
-        .await?;
+    let row = query(sql::NOTE_GET).bind(key).fetch_optional(tx).await?;
     Ok(row.map(|r| r.try_get(0)).transpose()?)
 }
 

@@ -123,10 +123,7 @@ pub async fn claim(
         .await?;
     match head.as_ref().map(read).transpose()? {
         Some(entry) if entry.due_at <= now => {
-            query(sql::OUTBOX_BEGIN)
-                .bind(entry.id)
-                .execute(tx)
-                .await?;
+            query(sql::OUTBOX_BEGIN).bind(entry.id).execute(tx).await?;
             Ok(Some((lease, entry)))
         }
         _ => {
@@ -239,17 +236,11 @@ async fn release(tx: &mut Tx, lease: &Lease, paced_until: Millis) -> Result<()> 
 
 /// When the next job may go out.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Millis>> {
-    Ok(query(sql::LANE_NEXT)
-        .fetch_one(tx)
-        .await?
-        .try_get(0)?)
+    Ok(query(sql::LANE_NEXT).fetch_one(tx).await?.try_get(0)?)
 }
 
 pub async fn get(tx: &mut Tx, id: i64) -> Result<Option<Entry>> {
-    let row = query(sql::OUTBOX_BY_ID)
-        .bind(id)
-        .fetch_optional(tx)
-        .await?;
+    let row = query(sql::OUTBOX_BY_ID).bind(id).fetch_optional(tx).await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -260,11 +251,7 @@ pub async fn page(tx: &mut Tx, dead: bool, after: i64, limit: i64) -> Result<Vec
     } else {
         sql::OUTBOX_DUE_PAGE
     };
-    let rows = query(text)
-        .bind(after)
-        .bind(limit)
-        .fetch_all(tx)
-        .await?;
+    let rows = query(text).bind(after).bind(limit).fetch_all(tx).await?;
     rows.iter().map(read).collect()
 }
 

@@ -247,10 +247,7 @@ async fn add_account(tx: &mut Tx, account: &Account, person: PersonId) -> Result
 async fn complete(tx: &mut Tx, row: Option<Row>) -> Result<Option<Person>> {
     let Some(row) = row else { return Ok(None) };
     let id: i64 = row.try_get(0)?;
-    let accounts = query(sql::PERSON_ACCOUNTS)
-        .bind(id)
-        .fetch_all(tx)
-        .await?;
+    let accounts = query(sql::PERSON_ACCOUNTS).bind(id).fetch_all(tx).await?;
     let accounts = accounts
         .iter()
         .map(|a| {

@@ -42,10 +42,7 @@ pub async fn insert(tx: &mut Tx, new: &NewPost<'_>, now: Millis) -> Result<PostI
 }
 
 pub async fn get(tx: &mut Tx, id: PostId) -> Result<Option<Post>> {
-    let row = query(sql::POST_BY_ID)
-        .bind(id.0)
-        .fetch_optional(tx)
-        .await?;
+    let row = query(sql::POST_BY_ID).bind(id.0).fetch_optional(tx).await?;
     row.as_ref().map(read).transpose()
 }
 

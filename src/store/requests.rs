@@ -10,8 +10,8 @@ use crate::domain::promise::Priority;
 use crate::domain::request::{Intake, PromiseClock, Request, Resolution, Source, Status};
 
 use super::db::{Row, query};
-use super::{Error, Result, Tx, sql};
 use super::sql::Statement;
+use super::{Error, Result, Tx, sql};
 
 /// The team's next number, `IT-42`: without gaps, since it is given back with everything else
 /// when the transaction fails.
@@ -140,11 +140,7 @@ pub async fn queue(tx: &mut Tx, team: &str, limit: i64) -> Result<Vec<Request>> 
 }
 
 async fn list(tx: &mut Tx, text: Statement, key: i64, limit: i64) -> Result<Vec<Request>> {
-    let rows = query(text)
-        .bind(key)
-        .bind(limit)
-        .fetch_all(tx)
-        .await?;
+    let rows = query(text).bind(key).bind(limit).fetch_all(tx).await?;
     rows.iter().map(read).collect()
 }
 

@@ -19,10 +19,7 @@ pub async fn set(tx: &mut Tx, timer: &Timer, due_at: Millis) -> Result<()> {
 }
 
 pub async fn stop(tx: &mut Tx, timer: &Timer) -> Result<()> {
-    query(sql::TIMER_STOP)
-        .bind(key(timer))
-        .execute(tx)
-        .await?;
+    query(sql::TIMER_STOP).bind(key(timer)).execute(tx).await?;
     Ok(())
 }
 
@@ -58,10 +55,7 @@ pub async fn due(tx: &mut Tx, now: Millis, limit: i64) -> Result<Vec<(Timer, Mil
 
 /// When the next one is due.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Millis>> {
-    Ok(query(sql::TIMER_NEXT)
-        .fetch_one(tx)
-        .await?
-        .try_get(0)?)
+    Ok(query(sql::TIMER_NEXT).fetch_one(tx).await?.try_get(0)?)
 }
 
 /// One timer of a kind for each thing it is about.

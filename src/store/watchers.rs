@@ -24,9 +24,6 @@ pub async fn remove(tx: &mut Tx, request: RequestId, person: PersonId) -> Result
 }
 
 pub async fn of(tx: &mut Tx, request: RequestId) -> Result<Vec<PersonId>> {
-    let rows = query(sql::WATCHERS)
-        .bind(request.0)
-        .fetch_all(tx)
-        .await?;
+    let rows = query(sql::WATCHERS).bind(request.0).fetch_all(tx).await?;
     rows.iter().map(|r| Ok(PersonId(r.try_get(0)?))).collect()
 }

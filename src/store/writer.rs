@@ -149,7 +149,10 @@ impl Line {
                     self.held = Some(tx);
                     return Err(error);
                 }
-                Err(error) if error.as_database_error().and_then(|e| e.code()).as_deref() == Some(LATE) => {
+                Err(error)
+                    if error.as_database_error().and_then(|e| e.code()).as_deref()
+                        == Some(LATE) =>
+                {
                     return Err(error);
                 }
                 Err(error) => tracing::warn!(%error, "the database went away; trying again"),
@@ -182,7 +185,9 @@ async fn begin(tx: &mut Tx) -> sqlx::Result<()> {
     tx.news = false;
     match &mut tx.connection {
         Connection::Sqlite(connection) => {
-            sqlx::query("BEGIN IMMEDIATE").execute(&mut **connection).await?;
+            sqlx::query("BEGIN IMMEDIATE")
+                .execute(&mut **connection)
+                .await?;
         }
         Connection::Postgres(connection) => {
             sqlx::raw_sql("BEGIN; SELECT pg_advisory_xact_lock(7310582213)")
@@ -196,12 +201,10 @@ async fn begin(tx: &mut Tx) -> sqlx::Result<()> {
 /// Commits, and rings at the other replicas if something may be due.
 async fn end(tx: &mut Tx) -> sqlx::Result<()> {
     match &mut tx.connection {
-        Connection::Postgres(connection) if tx.news => {
-            sqlx::raw_sql("NOTIFY frontdesk; COMMIT")
-                .execute(&mut **connection)
-                .await
-                .map(|_| ())
-        }
+        Connection::Postgres(connection) if tx.news => sqlx::raw_sql("NOTIFY frontdesk; COMMIT")
+            .execute(&mut **connection)
+            .await
+            .map(|_| ()),
         _ => statement(tx, "COMMIT").await,
     }
 }
@@ -228,11 +231,13 @@ async fn attempt(tx: &mut Tx, work: Work) -> (Answer, sqlx::Result<()>) {
 
 async fn statement(tx: &mut Tx, sql: &'static str) -> sqlx::Result<()> {
     match &mut tx.connection {
-        Connection::Sqlite(connection) => {
-            sqlx::query(sql).execute(&mut **connection).await.map(|_| ())
-        }
-        Connection::Postgres(connection) => {
-            sqlx::query(sql).execute(&mut **connection).await.map(|_| ())
-        }
+        Connection::Sqlite(connection) => sqlx::query(sql)
+            .execute(&mut **connection)
+            .await
+            .map(|_| ()),
+        Connection::Postgres(connection) => sqlx::query(sql)
+            .execute(&mut **connection)
+            .await
+            .map(|_| ()),
     }
 }

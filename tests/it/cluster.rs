@@ -28,7 +28,9 @@ pub fn url(database: &str) -> String {
 
 /// Where the newest PostgreSQL's programs are, if there is one: Debian's place, then the path.
 pub fn programs() -> Option<PathBuf> {
-    let folders = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let folders = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten();
     let mut versions: Vec<(u32, PathBuf)> = folders
         .filter_map(|folder| {
             let folder = folder.ok()?;
@@ -91,7 +93,10 @@ fn start() -> Cluster {
         .spawn()
         .unwrap();
     for _ in 0..300 {
-        let asked = Command::new(bin.join("pg_isready")).arg("-qh").arg(&folder).status();
+        let asked = Command::new(bin.join("pg_isready"))
+            .arg("-qh")
+            .arg(&folder)
+            .status();
         if asked.unwrap().success() {
             return Cluster {
                 folder,
@@ -118,7 +123,10 @@ fn user() -> Option<(u32, u32)> {
         return None;
     }
     let ask = |flag: &str| {
-        let output = Command::new("id").args([flag, "postgres"]).output().unwrap();
+        let output = Command::new("id")
+            .args([flag, "postgres"])
+            .output()
+            .unwrap();
         let number = String::from_utf8(output.stdout).unwrap();
         number.trim().parse().expect("a user named postgres")
     };

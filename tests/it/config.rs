@@ -100,7 +100,9 @@ fn the_environment_is_read() {
         ],
     )
     .unwrap();
-    assert!(matches!(&config.database, config::Database::Sqlite(path) if path == Path::new("/var/lib/desk.db")));
+    assert!(
+        matches!(&config.database, config::Database::Sqlite(path) if path == Path::new("/var/lib/desk.db"))
+    );
     insta::assert_snapshot!(parts_of(&config));
     let slack = config.slack.as_ref().unwrap();
     let secrets: Vec<&str> = slack

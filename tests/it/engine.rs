@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use frontdesk::app;
 use frontdesk::config::Database;
 use frontdesk::store::Store;
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -68,6 +68,15 @@ impl Home {
         self.dir.path()
     }
 
+    /// The database, seen by somebody else.
+    pub async fn look(&self) -> Look {
+        if self.url.starts_with("sqlite") {
+            Look::Sqlite(SqliteConnection::connect(&self.url).await.unwrap())
+        } else {
+            Look::Postgres(PgConnection::connect(&self.url).await.unwrap())
+        }
+    }
+
     /// What the database is called there.
     pub fn name(&self) -> &str {
         let (url, _) = self.url.split_once('?').unwrap();
@@ -80,6 +89,38 @@ impl Home {
             None => Database::Postgres(self.url.clone().into()),
         };
         app::open(&database).await.unwrap()
+    }
+}
+
+/// Somebody who only looks, in words that both engines know.
+pub enum Look {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Look {
+    pub async fn number(&mut self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Look::Sqlite(db) => sqlx::query_scalar(sql).fetch_one(db).await.unwrap(),
+            Look::Postgres(db) => sqlx::query_scalar(sql).fetch_one(db).await.unwrap(),
+        }
+    }
+
+    pub async fn text(&mut self, sql: &str) -> Option<String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Look::Sqlite(db) => sqlx::query_scalar(sql).fetch_optional(db).await.unwrap(),
+            Look::Postgres(db) => sqlx::query_scalar(sql).fetch_optional(db).await.unwrap(),
+        }
+    }
+
+    /// Whether the file is whole, every page and every reference; PostgreSQL sees to that itself.
+    pub async fn is_sound(&mut self) -> bool {
+        match self {
+            Look::Sqlite(_) => self.text("PRAGMA integrity_check").await.unwrap() == "ok",
+            Look::Postgres(_) => true,
+        }
     }
 }
 
@@ -118,7 +159,9 @@ async fn template() {
 
 /// Somebody who may do everything there.
 pub async fn admin() -> PgConnection {
-    PgConnection::connect(&cluster::url("postgres")).await.unwrap()
+    PgConnection::connect(&cluster::url("postgres"))
+        .await
+        .unwrap()
 }
 
 pub async fn run(connection: &mut PgConnection, sql: String) {

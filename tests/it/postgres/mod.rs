@@ -4,11 +4,17 @@ use std::process::Command;
 
 use crate::cluster;
 
+mod replicas;
 mod statements;
 
 /// Everything that touches the store, and what is marked as PostgreSQL's own.
 const STORIES: &[&str] = &[
-    "stories::", "rest::", "rest_reads::", "tokens::", "cli::", "postgres::",
+    "stories::",
+    "rest::",
+    "rest_reads::",
+    "tokens::",
+    "crash::",
+    "postgres::",
 ];
 
 /// Runs this program again: with another engine, and with a cluster that ends with it.
