@@ -65,7 +65,8 @@ fn in_a_file<'a>(database: &'a Database, command: &str) -> Result<&'a Path, Fail
     match database {
         Database::Sqlite(path) => Ok(path),
         Database::Postgres(_) => Err(Failure::Other(anyhow::anyhow!(
-            "{} is copied and put back with PostgreSQL's own tools; run `{command}`",
+            "{} is copied and put back with PostgreSQL's own tools; run `{command}`, and after a restore \
+             \"UPDATE outbox SET unsure = TRUE WHERE state = 'due'\": what was due may have gone out since",
             name(database)
         ))),
     }

@@ -26,19 +26,19 @@ const PEOPLE: [&str; 4] = ["ana", "ben", "cleo", "dan"];
 const AGENT: &str = "bo";
 
 /// The process, and what it runs on.
-struct Machine {
-    dir: Home,
+pub struct Machine {
+    pub dir: Arc<Home>,
     port: u16,
-    slack: Slack,
+    pub slack: Slack,
     child: Option<Child>,
 }
 
 impl Machine {
-    async fn new() -> Machine {
+    pub async fn new() -> Machine {
         Machine::on(Home::new().await).await
     }
 
-    async fn on(dir: Home) -> Machine {
+    pub async fn on(dir: Home) -> Machine {
         let clock = Clock::System;
         let mut options = Options::new(Arc::new(move || clock.now()));
         // Slack's own delays, shortened: at once, a minute, five minutes.
@@ -61,20 +61,34 @@ impl Machine {
             );
         }
         std::fs::write(dir.path().join("frontdesk.toml"), config).unwrap();
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
-        slack.deliver_to(&format!("http://127.0.0.1:{port}"));
-        Machine {
-            dir,
-            port,
+        let machine = Machine {
+            dir: Arc::new(dir),
+            port: free_port(),
             slack,
+            child: None,
+        };
+        machine.takes_over();
+        machine
+    }
+
+    /// Another process on the same database.
+    pub fn beside(&self) -> Machine {
+        Machine {
+            dir: self.dir.clone(),
+            port: free_port(),
+            slack: self.slack.clone(),
             child: None,
         }
     }
 
+    /// From now on Slack speaks to this one.
+    pub fn takes_over(&self) {
+        self.slack
+            .deliver_to(&format!("http://127.0.0.1:{}", self.port));
+    }
+
     /// Starts the process; returns once it listens.
-    async fn start(&mut self) {
+    pub async fn start(&mut self) {
         let log = self.dir.path().join("log");
         let log = File::options().create(true).append(true).open(log).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
@@ -110,18 +124,24 @@ impl Machine {
         child.wait().unwrap();
     }
 
-    /// Sends a signal by name and waits for the end.
-    fn told(&mut self, signal: &str) -> ExitStatus {
-        let mut child = self.child.take().expect("it runs");
+    /// Sends a signal by name.
+    pub fn signal(&self, signal: &str) {
+        let child = self.child.as_ref().expect("it runs");
         let sent = Command::new("kill")
             .args([&format!("-{signal}"), &child.id().to_string()])
             .status()
             .unwrap();
         assert!(sent.success());
+    }
+
+    /// The same, and waits for the end.
+    pub fn told(&mut self, signal: &str) -> ExitStatus {
+        self.signal(signal);
+        let mut child = self.child.take().expect("it runs");
         child.wait().unwrap()
     }
 
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         std::fs::read_to_string(self.dir.path().join("log")).unwrap_or_default()
     }
 
@@ -130,7 +150,7 @@ impl Machine {
     }
 
     /// Waits until nothing is due any more.
-    async fn drained(&self, most: Duration) {
+    pub async fn drained(&self, most: Duration) {
         let mut db = self.look().await;
         let step = Duration::from_millis(50);
         for _ in 0..most.as_millis() / step.as_millis() {
@@ -156,6 +176,11 @@ impl Drop for Machine {
             let _ = child.wait();
         }
     }
+}
+
+fn free_port() -> u16 {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    free.local_addr().unwrap().port()
 }
 
 /// What people did, and what they were told of it.

@@ -4,11 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use frontdesk::app::App;
+use frontdesk::sandbox::{Fault, Submitted, Trouble};
 use frontdesk::store::{self, Store};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 
 use crate::bench::{Bench, CONFIG, HOUR, TRIAGE};
+use crate::crash::Machine;
 use crate::engine::{self, Home};
 
 /// Lets all of them work at the same time until nothing is due.
@@ -196,4 +198,83 @@ async fn what_one_replica_puts_in_rings_at_the_others() {
     assert!(rung.is_ok());
     hearing.abort();
     bench.settle().await;
+}
+
+/// Ana asks for help; the form is only sent once Slack has told the desk who it is.
+async fn asks(machine: &Machine, subject: &str) {
+    let ana = machine.slack.user("ana");
+    for _ in 0..200 {
+        let line = format!("/request it {subject}");
+        if ana.command(&line).await.ok() && ana.modal().is_some() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(ana.submit().await, Submitted::Closed, "{subject}");
+}
+
+/// Each subject has one card on either side, and nothing was said twice.
+fn each_once(machine: &Machine, subjects: &[String]) {
+    let twice = machine.slack.duplicates();
+    assert!(twice.is_empty(), "said twice: {twice:#?}");
+    for channel in ["C0IT".to_owned(), machine.slack.dm_channel("ana")] {
+        let said = machine.slack.messages(&channel);
+        for subject in subjects {
+            let cards = said.iter().filter(|m| m.reads(subject)).count();
+            assert_eq!(cards, 1, "{subject} in {channel}\n{}", machine.log());
+        }
+    }
+}
+
+/// In real time: a lease of twenty seconds has to run out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "runs with PostgreSQL"]
+async fn one_that_stands_still_past_its_lease_says_nothing_again() {
+    let mut one = Machine::new().await;
+    let mut two = one.beside();
+    one.start().await;
+    let slow = Trouble::Slow(Duration::from_millis(300));
+    one.slack
+        .fault(Fault::new("chat.postMessage", slow).times(1000));
+    let mut subjects = Vec::new();
+    for n in 0..3 {
+        subjects.push(format!("screen {n} is black"));
+        asks(&one, &subjects[n]).await;
+    }
+    one.signal("STOP");
+    two.takes_over();
+    two.start().await;
+    subjects.push("screen 3 is black".to_owned());
+    asks(&two, &subjects[3]).await;
+    two.drained(Duration::from_secs(60)).await;
+    one.signal("CONT");
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    one.takes_over();
+    subjects.push("screen 4 is black".to_owned());
+    asks(&one, &subjects[4]).await;
+    two.drained(Duration::from_secs(60)).await;
+    each_once(&one, &subjects);
+    assert!(one.told("TERM").success() && two.told("TERM").success());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "runs with PostgreSQL"]
+async fn a_rolling_restart_loses_and_doubles_nothing() {
+    let mut old = Machine::new().await;
+    old.start().await;
+    let mut subjects = Vec::new();
+    for n in 0..4 {
+        for part in 0..2 {
+            subjects.push(format!("screen {n}{part} is black"));
+            asks(&old, &subjects[subjects.len() - 1]).await;
+        }
+        let mut new = old.beside();
+        new.start().await;
+        new.takes_over();
+        assert!(old.told("TERM").success());
+        old = new;
+    }
+    old.drained(Duration::from_secs(60)).await;
+    each_once(&old, &subjects);
+    assert!(old.told("TERM").success());
 }
