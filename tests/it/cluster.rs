@@ -11,8 +11,8 @@ use std::time::Duration;
 
 struct Cluster {
     folder: PathBuf,
-    /// Waits for its input to end, which it does when this process does.
-    _keeper: Child,
+    /// The server, and what ends it once its own input ends, as it does when this process does.
+    _processes: [Child; 2],
 }
 
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
@@ -98,14 +98,14 @@ fn start() -> Cluster {
             .arg(&folder)
             .status();
         if asked.unwrap().success() {
-            return Cluster {
-                folder,
-                _keeper: keeper,
-            };
+            break;
         }
         std::thread::sleep(Duration::from_millis(50));
     }
-    panic!("PostgreSQL does not start: {}", said(&folder));
+    Cluster {
+        folder,
+        _processes: [server, keeper],
+    }
 }
 
 /// Ends the server at once, and takes its folder away.
