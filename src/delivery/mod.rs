@@ -82,31 +82,17 @@ impl Delivery {
                     false
                 }
             };
-            match self.due_lanes().await {
-                Ok(lanes) => {
-                    for lane in lanes {
-                        if sends.len() < AT_ONCE && busy.insert(lane.clone()) {
-                            let delivery = self.clone();
-                            sends.spawn(async move {
-                                delivery.send_logged(lane.clone()).await;
-                                lane
-                            });
-                        }
-                    }
-                }
-                Err(error) => {
-                    tracing::error!(%error, "the outbox could not be read");
-                    hurry = false;
-                }
+            // With no hand free there is nothing to look for before one is.
+            if sends.len() < AT_ONCE {
+                hurry &= self.start_sends(&mut sends, &mut busy).await;
             }
-            // With no hand free there is nothing to do before one is.
             let wait = if hurry && sends.len() < AT_ONCE {
                 self.until_next().await
             } else {
                 POLL
             };
             tokio::select! {
-                () = rung => {}
+                () = rung, if sends.len() < AT_ONCE => {}
                 () = tokio::time::sleep(wait) => {}
                 () = stop.cancelled() => {}
                 Some(done) = sends.join_next(), if !sends.is_empty() => {
@@ -119,6 +105,27 @@ impl Delivery {
             }
         }
         while sends.join_next().await.is_some() {}
+    }
+
+    /// Begins to send on the lanes that are due; false when they could not be read.
+    async fn start_sends(&self, sends: &mut JoinSet<String>, busy: &mut HashSet<String>) -> bool {
+        let lanes = match self.due_lanes().await {
+            Ok(lanes) => lanes,
+            Err(error) => {
+                tracing::error!(%error, "the outbox could not be read");
+                return false;
+            }
+        };
+        for lane in lanes {
+            if sends.len() < AT_ONCE && busy.insert(lane.clone()) {
+                let delivery = self.clone();
+                sends.spawn(async move {
+                    delivery.send_logged(lane.clone()).await;
+                    lane
+                });
+            }
+        }
+        true
     }
 
     /// Fires every due timer and sends every due job once, all lanes side by side; returns how many
