@@ -15,8 +15,6 @@ use super::{Error, Pool, Result, Tx};
 const QUEUE: usize = 4096;
 /// The most that one commit carries.
 const BATCH: usize = 256;
-/// PostgreSQL's code for a lock that was not had in time: the others stand still, not the connection.
-const LATE: &str = "55P03";
 
 type Outcome = Box<dyn Any + Send>;
 type Work = Box<
@@ -144,23 +142,22 @@ impl Line {
         if let Some(mut tx) = self.held.take() {
             match begin(&mut tx).await {
                 Ok(()) => return Ok(self.held.insert(tx)),
-                // The file is what it was: another connection to it would say the same.
-                Err(error) if !tx.on_postgres() => {
+                Err(error) if !tx.on_postgres() || late(&error) => {
+                    // Another connection to the same file, or in the same queue, would say the same.
                     self.held = Some(tx);
                     return Err(error);
                 }
-                Err(error)
-                    if error.as_database_error().and_then(|e| e.code()).as_deref()
-                        == Some(LATE) =>
-                {
-                    return Err(error);
+                Err(error) => {
+                    tracing::warn!(%error, "the database went away; trying again");
+                    // Closed, not given back: it may be inside a transaction still.
+                    let _ = tx.close().await;
                 }
-                Err(error) => tracing::warn!(%error, "the database went away; trying again"),
             }
         }
-        let mut tx = self.pool.acquire().await?;
-        begin(&mut tx).await?;
-        Ok(self.held.insert(tx))
+        let tx = self.pool.acquire().await?;
+        let tx = self.held.insert(tx);
+        begin(tx).await?;
+        Ok(tx)
     }
 
     /// After a failure nobody knows the state of a connection to PostgreSQL: the next batch gets a
@@ -177,6 +174,12 @@ impl Line {
             None => {}
         }
     }
+}
+
+/// PostgreSQL's word for a lock that was not had in time: others stand still, not the connection.
+fn late(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|e| e.code());
+    code.as_deref() == Some("55P03")
 }
 
 /// One writer at a time, on both engines: SQLite's own lock, and one lock for all replicas on
