@@ -77,6 +77,8 @@ impl Demo {
         let app = App::build(&config, clock.clone()).await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         slack.deliver_to(&format!("http://{}", listener.local_addr()?));
+        // Asked first, so that nothing has to wait and say so in the terminal.
+        app.meet_slack().await.context("the desk cannot reach its workspace")?;
         let stop = CancellationToken::new();
         let desk = tokio::spawn(app.run(listener, stop.clone()));
         write(&workspace, &slack, &clock).await?;
@@ -115,24 +117,38 @@ fn options(clock: &Clock) -> Options {
     });
     options.manifest = manifest(None, false, "Frontdesk");
     options.records = RECORDS;
-    options.retry_delays = vec![Duration::ZERO, Duration::from_secs(10), Duration::from_secs(60)];
+    options.retry_delays = vec![
+        Duration::ZERO,
+        Duration::from_secs(10),
+        Duration::from_secs(60),
+    ];
     options
 }
 
 /// The configuration as `serve` would read it, with the sandbox for Slack.
 fn configured(database: &Path, slack: &Slack) -> anyhow::Result<Config> {
     let env = HashMap::from([
-        ("FRONTDESK_DATABASE_URL", format!("sqlite://{}", database.display())),
+        (
+            "FRONTDESK_DATABASE_URL",
+            format!("sqlite://{}", database.display()),
+        ),
         ("SLACK_SIGNING_SECRET", "sandbox-signing-secret".to_owned()),
         ("SLACK_BOT_TOKEN", "xoxb-sandbox".to_owned()),
         ("SLACK_API_URL", slack.api_url()),
     ]);
-    Ok(config::of(CATALOGUE, "demo.toml", &|name| env.get(name).cloned())?)
+    Ok(config::of(CATALOGUE, "demo.toml", &|name| {
+        env.get(name).cloned()
+    })?)
 }
 
 fn forget(database: &Path, workspace: &Path) -> anyhow::Result<()> {
     let beside = |end: &str| PathBuf::from(format!("{}{end}", database.display()));
-    for file in [database.into(), beside("-wal"), beside("-shm"), workspace.into()] {
+    for file in [
+        database.into(),
+        beside("-wal"),
+        beside("-shm"),
+        workspace.into(),
+    ] {
         match std::fs::remove_file(&file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(error).with_context(|| format!("{} cannot be removed", file.display()));
@@ -145,13 +161,22 @@ fn forget(database: &Path, workspace: &Path) -> anyhow::Result<()> {
 
 /// What an earlier run left. Both files or none: one without the other is half a memory.
 fn saved(database: &Path, workspace: &Path) -> anyhow::Result<Option<Saved>> {
-    let names = || format!("{} and {} belong together", database.display(), workspace.display());
+    let names = || {
+        format!(
+            "{} and {} belong together",
+            database.display(),
+            workspace.display()
+        )
+    };
     match (database.exists(), workspace.exists()) {
         (false, false) => Ok(None),
         (true, true) => {
             let text = std::fs::read_to_string(workspace)?;
             let saved = serde_json::from_str(&text).with_context(|| {
-                format!("{} cannot be read; --fresh begins anew", workspace.display())
+                format!(
+                    "{} cannot be read; --fresh begins anew",
+                    workspace.display()
+                )
             })?;
             Ok(Some(saved))
         }
@@ -160,7 +185,12 @@ fn saved(database: &Path, workspace: &Path) -> anyhow::Result<Option<Saved>> {
 }
 
 /// Writes the workspace down whenever it has changed, and once more at the end.
-async fn keep(file: PathBuf, slack: Slack, clock: Clock, stop: CancellationToken) -> anyhow::Result<()> {
+async fn keep(
+    file: PathBuf,
+    slack: Slack,
+    clock: Clock,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
     let mut changes = slack.changes();
     while !stop.is_cancelled() {
         tokio::select! {

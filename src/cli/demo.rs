@@ -9,10 +9,8 @@ use frontdesk::demo::{self, Demo};
 use super::Failure;
 
 /// Where the page is when nothing else is said.
-const LISTEN: SocketAddr = SocketAddr::new(
-    std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
-    3979,
-);
+const LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3979);
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -38,7 +36,11 @@ pub async fn run(args: Args) -> Result<(), Failure> {
     let demo = Demo::start(Path::new("."), args.listen, args.fresh).await?;
     println!("{}", demo.url());
     println!();
-    println!("Open it in a browser. What happens is kept in {} and {} (--fresh begins anew).", demo::DATABASE, demo::WORKSPACE);
+    println!(
+        "Open it in a browser. What happens is kept in {} and {} (--fresh begins anew).",
+        demo::DATABASE,
+        demo::WORKSPACE
+    );
     println!("Ctrl-C ends it.");
     told_to_stop().await;
     demo.stop().await?;

@@ -91,10 +91,7 @@ pub fn of(
     checked(catalogue(text, name), env)
 }
 
-fn checked(
-    file: Result<Catalogue, Problems>,
-    mut env: env::Env<'_>,
-) -> Result<Config, Problems> {
+fn checked(file: Result<Catalogue, Problems>, mut env: env::Env<'_>) -> Result<Config, Problems> {
     let around = env::read(&mut env);
     match (file, around.listen, around.database) {
         (Ok(catalogue), Some(listen), Some(database)) if env.problems.is_empty() => Ok(Config {

@@ -6,6 +6,7 @@ mod business_time;
 mod check;
 mod cli;
 mod config;
+mod demo;
 mod digest_period;
 mod form;
 mod openapi;

@@ -30,24 +30,78 @@ pub struct Deed {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 enum Act {
-    Say { channel: String, thread: Option<String>, text: String, files: Vec<String> },
-    Command { channel: String, text: String },
-    Shortcut { callback: String },
-    MessageShortcut { callback: String, channel: String, ts: String },
-    React { channel: String, ts: String, emoji: String },
-    Edit { channel: String, ts: String, text: String },
-    Delete { channel: String, ts: String },
-    Dismiss { ts: String },
-    Join { channel: String },
+    Say {
+        channel: String,
+        thread: Option<String>,
+        text: String,
+        files: Vec<String>,
+    },
+    Command {
+        channel: String,
+        text: String,
+    },
+    Shortcut {
+        callback: String,
+    },
+    MessageShortcut {
+        callback: String,
+        channel: String,
+        ts: String,
+    },
+    React {
+        channel: String,
+        ts: String,
+        emoji: String,
+    },
+    Edit {
+        channel: String,
+        ts: String,
+        text: String,
+    },
+    Delete {
+        channel: String,
+        ts: String,
+    },
+    Dismiss {
+        ts: String,
+    },
+    Join {
+        channel: String,
+    },
     Home,
-    Press { at: Where, block: String, action: String, value: Value },
-    Options { at: Where, block: String, action: String, typed: String },
-    Put { values: Values, block: String, action: String },
-    Submit { values: Values },
-    Close { whole: bool },
-    Fault { kind: Kind, on: bool },
-    Clock { leap: Leap },
-    Resend { number: usize },
+    Press {
+        at: Where,
+        block: String,
+        action: String,
+        value: Value,
+    },
+    Options {
+        at: Where,
+        block: String,
+        action: String,
+        typed: String,
+    },
+    Put {
+        values: Values,
+        block: String,
+        action: String,
+    },
+    Submit {
+        values: Values,
+    },
+    Close {
+        whole: bool,
+    },
+    Fault {
+        kind: Kind,
+        on: bool,
+    },
+    Clock {
+        leap: Leap,
+    },
+    Resend {
+        number: usize,
+    },
 }
 
 /// Does it. What the page has to know at once is the answer; everything else comes over `live`.
@@ -55,7 +109,10 @@ pub async fn act(State(hub): State<Arc<Hub>>, Json(deed): Json<Deed>) -> Respons
     let Some(id) = hub.peek(|w| w.find_user(&deed.person).map(|u| u.id.clone())) else {
         return failed(&format!("nobody is called {:?}", deed.person));
     };
-    let person = Person { hub: Arc::clone(&hub), id };
+    let person = Person {
+        hub: Arc::clone(&hub),
+        id,
+    };
     match done(&hub, &person, deed.act).await {
         Ok(answer) => Json(answer).into_response(),
         Err(why) => failed(&why),
@@ -85,7 +142,12 @@ fn missing(missing: Missing) -> String {
 
 async fn done(hub: &Arc<Hub>, person: &Person, act: Act) -> Result<Value, String> {
     match act {
-        Act::Say { channel, thread, text, files } => {
+        Act::Say {
+            channel,
+            thread,
+            text,
+            files,
+        } => {
             may_talk(hub, person, &channel)?;
             say(person, &channel, thread, &text, files).await;
             Ok(fine())
@@ -95,7 +157,11 @@ async fn done(hub: &Arc<Hub>, person: &Person, act: Act) -> Result<Value, String
             heard(&person.command_in(&channel, &text).await)
         }
         Act::Shortcut { callback } => heard(&person.shortcut(&callback).await),
-        Act::MessageShortcut { callback, channel, ts } => {
+        Act::MessageShortcut {
+            callback,
+            channel,
+            ts,
+        } => {
             let ack = person.message_shortcut(&callback, &channel, &ts).await;
             heard(&ack.map_err(missing)?)
         }
@@ -121,7 +187,11 @@ async fn done(hub: &Arc<Hub>, person: &Person, act: Act) -> Result<Value, String
             Ok(fine())
         }
         Act::Join { channel } => {
-            if !hub.peek(|w| w.channels.get(&channel).is_some_and(|c| open_to(c, &person.id))) {
+            if !hub.peek(|w| {
+                w.channels
+                    .get(&channel)
+                    .is_some_and(|c| open_to(c, &person.id))
+            }) {
                 return Err("there is no such channel for you".into());
             }
             person.joins(&channel).await;
@@ -131,15 +201,23 @@ async fn done(hub: &Arc<Hub>, person: &Person, act: Act) -> Result<Value, String
             person.opens_home().await;
             Ok(fine())
         }
-        Act::Press { at, block, action, value } => {
-            heard(&press::press(hub, person, at, (block, action), value).await?)
-        }
-        Act::Options { at, block, action, typed } => {
-            press::options(hub, person, at, (block, action), &typed).await
-        }
-        Act::Put { values, block, action } => {
-            press::put(hub, person, values, (block, action)).await
-        }
+        Act::Press {
+            at,
+            block,
+            action,
+            value,
+        } => heard(&press::press(hub, person, at, (block, action), value).await?),
+        Act::Options {
+            at,
+            block,
+            action,
+            typed,
+        } => press::options(hub, person, at, (block, action), &typed).await,
+        Act::Put {
+            values,
+            block,
+            action,
+        } => press::put(hub, person, values, (block, action)).await,
         Act::Submit { values } => Ok(press::submit(hub, person, values).await),
         Act::Close { whole } => {
             person.closes_modal(whole).await;
@@ -162,7 +240,8 @@ fn may_talk(hub: &Hub, person: &Person, channel: &str) -> Result<(), String> {
         let channel = w.channels.get(channel);
         channel.is_some_and(|c| !c.archived && c.members.contains(&person.id))
     });
-    may.then_some(()).ok_or_else(|| "you are not in this channel".into())
+    may.then_some(())
+        .ok_or_else(|| "you are not in this channel".into())
 }
 
 async fn say(

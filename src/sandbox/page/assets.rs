@@ -40,6 +40,7 @@ const PARTS: &[(&str, &str)] = parts![
     "room.js",
     "sidebar.js",
     "state.js",
+    "tour.css",
     "tour.js",
 ];
 

@@ -39,9 +39,12 @@ fn ours(headers: &HeaderMap) -> bool {
     let Some(host) = text(header::HOST) else {
         return false;
     };
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-        if port.ends_with(']') { host } else { name }
-    });
+    let name = host.rsplit_once(':').map_or(
+        host,
+        |(name, port)| {
+            if port.ends_with(']') { host } else { name }
+        },
+    );
     if !matches!(name, "127.0.0.1" | "localhost" | "[::1]") {
         return false;
     }

@@ -52,8 +52,10 @@ impl Watching {
                 return json!({ "fresh": true, "set": now, "gone": [] });
             };
             let gone: Vec<&String> = before.keys().filter(|k| !now.contains_key(*k)).collect();
-            let set: BTreeMap<&String, &Value> =
-                now.iter().filter(|(k, v)| before.get(*k) != Some(v)).collect();
+            let set: BTreeMap<&String, &Value> = now
+                .iter()
+                .filter(|(k, v)| before.get(*k) != Some(v))
+                .collect();
             if !gone.is_empty() || !set.is_empty() {
                 return json!({ "fresh": false, "set": set, "gone": gone });
             }

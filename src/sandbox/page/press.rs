@@ -74,7 +74,10 @@ fn pressed(
             Ok(world.message_actions(me, &channel, &ts, action))
         }
         Where::Whisper { ts } => {
-            let whisper = world.ephemerals.iter().find(|e| e.ts == ts && e.user == *me);
+            let whisper = world
+                .ephemerals
+                .iter()
+                .find(|e| e.ts == ts && e.user == *me);
             let whisper = whisper.cloned().ok_or(GONE)?;
             let found = found(&whisper.blocks, key).ok_or(GONE)?;
             let action = changed(world, &found, &chosen(&found));

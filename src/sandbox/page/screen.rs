@@ -89,7 +89,11 @@ fn channels(world: &World, me: &str) -> Value {
     let stranger = world.user(me).is_some_and(|u| u.stranger());
     let seen = world.channels.values().filter(|c| {
         // People of another company see the channels that are shared with theirs.
-        if stranger { c.members.contains(me) } else { open_to(c, me) }
+        if stranger {
+            c.members.contains(me)
+        } else {
+            open_to(c, me)
+        }
     });
     seen.map(|c| {
         let last = c

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::civil::Weekday;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -81,13 +82,14 @@ pub fn leap(hub: &Hub, leap: Leap, zone: &str) -> Result<(), String> {
     })
 }
 
-/// Milliseconds until a moment after nine in the morning, so that what is due at nine is due.
+/// Milliseconds until a moment after nine in the morning of a working day, so that what is due at nine is due.
 fn until_nine(now: i64, zone: &str) -> Option<i64> {
     let zone = TimeZone::get(zone).ok()?;
     let here = Timestamp::from_millisecond(now).ok()?.to_zoned(zone);
     let nine = here.with().hour(9).minute(0).second(1).subsec_nanosecond(0);
     let mut nine = nine.build().ok()?;
-    if nine <= here {
+    let rest = |w| matches!(w, Weekday::Saturday | Weekday::Sunday);
+    while nine <= here || rest(nine.weekday()) {
         nine = nine.checked_add(1.day()).ok()?;
     }
     Some(nine.timestamp().as_millisecond() - now)
@@ -111,11 +113,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_next_nine_is_today_or_tomorrow() {
+    fn the_next_nine_is_that_of_a_working_day() {
         // 2026-11-23, 10:00 in Berlin: tomorrow's.
         let now = 1_795_424_400_000;
         assert_eq!(until_nine(now, "Europe/Berlin"), Some(23 * HOUR + 1000));
-        assert_eq!(until_nine(now - 2 * HOUR, "Europe/Berlin"), Some(HOUR + 1000));
+        assert_eq!(
+            until_nine(now - 2 * HOUR, "Europe/Berlin"),
+            Some(HOUR + 1000)
+        );
+        // Friday: Monday's.
+        let friday = now + 4 * 24 * HOUR;
+        assert_eq!(until_nine(friday, "Europe/Berlin"), Some(71 * HOUR + 1000));
         assert_eq!(until_nine(now, "Nowhere"), None);
     }
 }

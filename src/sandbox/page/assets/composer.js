@@ -20,7 +20,7 @@ export function composer(label, spot) {
   const node = h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); send(); } },
     offered.box, taken, area, picker,
     h("div", { class: "composer-bar" },
-      menuOf("＋", "Shortcuts and files", () => [
+      menuOf("+", "Shortcuts and files", () => [
         { words: "Attach files", run: () => picker.click() },
         ...(part("app")?.shortcuts ?? []).filter((s) => s.type === "global").map((s) => ({ words: s.name, note: s.description, run: () => act({ do: "shortcut", callback: s.callback_id }) })),
       ], "quiet"),

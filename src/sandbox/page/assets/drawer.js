@@ -6,7 +6,7 @@ import { full, seconds } from "./dates.js";
 import { channel, go, here, listed, now, onChange, part } from "./state.js";
 
 const drawer = document.getElementById("drawer");
-const LEAPS = [["hour", "1 hour"], ["day", "1 day"], ["five_days", "5 days"], ["next_nine", "next 09:00"]];
+const LEAPS = [["hour", "1 hour"], ["day", "1 day"], ["five_days", "5 days"], ["next_nine", "09:00, next working day"]];
 const FAULTS = [
   ["throttle", "Throttle", "Every call is answered with “too many requests” until you switch it off"],
   ["outage", "Outage", "Every call fails with an error of the server until you switch it off"],
@@ -18,7 +18,7 @@ let list;
 let time;
 let tools;
 
-function full_record(line) {
+function whole(line) {
   const body = h("pre", { tabindex: "0" }, "…");
   record(line.kind, line.number).then((found) => { body.textContent = JSON.stringify(found, null, 2); });
   return body;
@@ -32,16 +32,16 @@ function arrow(line) {
 
 function row(line) {
   const [sign, words] = arrow(line);
-  const place = line.channel && (channel(line.channel)?.name ?? line.channel);
+  const place = line.channel && (/^[DU]/.test(line.channel) ? "direct message" : `#${channel(line.channel)?.name ?? line.channel}`);
   const details = h("details", { class: `line ${line.good ? "" : "bad"}` },
     h("summary", {},
-      h("span", { class: "way", title: words }, sign), h("span", { class: "what" }, line.what, line.sort && line.sort !== line.what ? h("small", {}, ` ${line.sort}`) : "", line.retry && h("small", {}, ` retry ${line.retry}`), place && h("small", {}, ` ${place === "directmessage" ? "direct message" : `#${place}`}`)),
+      h("span", { class: "way", title: words }, sign), h("span", { class: "what" }, line.what, line.sort && line.sort !== line.what ? h("small", {}, ` ${line.sort}`) : "", line.retry && h("small", {}, ` retry ${line.retry}`), place && h("small", {}, ` ${place}`)),
       h("span", { class: "outcome" }, line.outcome ?? "", line.took !== undefined && h("small", {}, ` ${line.took} ms`)),
       line.at && h("time", {}, seconds(new Date(line.at)))),
     line.why && h("ul", { class: "why" }, line.why.map((w) => h("li", {}, w))),
     line.kind === "delivery" && h("button", { type: "button", onclick: () => act({ do: "resend", number: line.number }) }, "Send again"));
   if (line.why) details.open = true;
-  if (line.kind !== "rule") details.addEventListener("toggle", () => details.open && !details.querySelector("pre") && details.append(full_record(line)));
+  if (line.kind !== "rule") details.addEventListener("toggle", () => details.open && !details.querySelector("pre") && details.append(whole(line)));
   return h("li", {}, details);
 }
 

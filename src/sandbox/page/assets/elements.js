@@ -2,8 +2,8 @@
 
 import { act } from "./api.js";
 import { h } from "./dom.js";
-import { confirmed } from "./menu.js";
-import { choices, menuOf } from "./pickers.js";
+import { confirmed, menuOf } from "./menu.js";
+import { choices } from "./pickers.js";
 import { textObject } from "./mrkdwn.js";
 
 async function press(element, block, at, value, node) {

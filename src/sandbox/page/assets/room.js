@@ -138,7 +138,7 @@ function drawThread() {
     aside.replaceChildren(
       h("header", { class: "bar" }, h("h2", {}, "Thread"), h("span", { class: "count" }, at.kind === "im" ? "Frontdesk" : `#${at.name}`), h("button", { type: "button", class: "quiet close", "aria-label": "Close thread", onclick: close }, "✕")),
       h("div", { class: "scroll", tabindex: "0", "aria-label": "Thread" }, side.list), closed ?? side.writer.node);
-    aside.onkeydown = (event) => event.key === "Escape" && !event.defaultPrevented && close();
+    aside.onkeydown = (event) => { if (event.key === "Escape" && !event.defaultPrevented) close(); };
     side.writer?.focus();
   }
   const whispers = listed("e:").map(([, m]) => m).filter((m) => m.thread_ts === here.thread);

@@ -58,7 +58,7 @@ function draw() {
     h("button", { type: "button", onclick: () => write({ done: STEPS.slice(0, index).map((x) => x.key) }) }, s.title)));
   const body = step
     ? [h("p", {}, step.words), way(step), h("div", { class: "row end" }, h("button", { type: "button", class: "link", onclick: () => write({ done: [...done, step.key] }) }, "Skip this step"))]
-    : [h("p", {}, "That was the whole of it: asked, taken, talked, resolved, rated. Look ", h("strong", {}, "behind the scenes"), " to move the clock: at the next 09:00 the team's digest comes."), h("button", { type: "button", class: "primary", onclick: () => write({ open: false }) }, "Done")];
+    : [h("p", {}, "That was the whole of it: asked, taken, talked, resolved, rated. Look ", h("strong", {}, "behind the scenes"), " to move the clock: on the next working day at 09:00 the team's digest comes."), h("button", { type: "button", class: "primary", onclick: () => write({ open: false }) }, "Done")];
   place.replaceChildren(h("section", { class: "tour", "aria-label": "Guided tour" },
     h("header", {}, h("h2", { tabindex: "-1" }, "Try it in five steps"),
       h("button", { type: "button", class: "quiet", "aria-expanded": String(!folded), "aria-label": folded ? "Unfold the tour" : "Fold the tour", onclick: () => write({ folded: !folded }) }, folded ? "▴" : "▾"),
