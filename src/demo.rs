@@ -78,7 +78,9 @@ impl Demo {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         slack.deliver_to(&format!("http://{}", listener.local_addr()?));
         // Asked first, so that nothing has to wait and say so in the terminal.
-        app.meet_slack().await.context("the desk cannot reach its workspace")?;
+        app.meet_slack()
+            .await
+            .context("the desk cannot reach its workspace")?;
         let stop = CancellationToken::new();
         let desk = tokio::spawn(app.run(listener, stop.clone()));
         write(&workspace, &slack, &clock).await?;

@@ -23,8 +23,8 @@ async fn three_people_go_through_the_tour() {
     let dir = tempfile::tempdir().unwrap();
     let demo = Running::start(dir.path(), &[]);
     let (mia, ana, lea) = tokio::join!(
-        driver.window(1280, 800),
-        driver.window(1280, 800),
+        driver.window(1100, 720),
+        driver.window(1100, 720),
         driver.window(420, 800)
     );
     mia.goes(&demo.url).await;
