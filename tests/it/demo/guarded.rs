@@ -28,6 +28,7 @@ fn the_demos_catalogue_is_one_that_serve_would_take() {
 #[tokio::test]
 async fn every_part_that_the_page_names_is_there() {
     let (_slack, base, http) = workspace().await;
+    let named = regex::Regex::new(r#"["(](?:/page|\.)/([a-z]+\.(?:js|css|svg))""#).unwrap();
     let mut open = vec![String::from("/")];
     let mut seen = BTreeSet::new();
     while let Some(path) = open.pop() {
@@ -47,7 +48,6 @@ async fn every_part_that_the_page_names_is_there() {
             !text.contains("https://") || path.ends_with(".js"),
             "{path} loads from elsewhere"
         );
-        let named = regex::Regex::new(r#"["(](?:/page|\.)/([a-z]+\.(?:js|css|svg))""#).unwrap();
         open.extend(
             named
                 .captures_iter(&text)
