@@ -8,6 +8,7 @@ mod check;
 mod cli;
 mod config;
 mod crash;
+mod demo;
 mod digest_period;
 mod form;
 mod openapi;
