@@ -242,7 +242,8 @@ async fn meet(desk: &Desk, slack: &SlackSide) -> Result<(), SendError> {
     Ok(())
 }
 
-async fn told_to_stop() {
+/// Returns at Ctrl-C or SIGTERM.
+pub async fn told_to_stop() {
     let ctrl_c = async {
         if let Err(error) = tokio::signal::ctrl_c().await {
             tracing::warn!(%error, "Ctrl-C cannot be heard");

@@ -7,13 +7,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Milliseconds since the Unix epoch: the only form in which the desk keeps an instant.
 pub type Millis = i64;
 
-/// Where "now" comes from. Cheap to clone; clones of a manual clock move together.
+/// Where "now" comes from. Cheap to clone; clones of a clock that can be moved move together.
 #[derive(Clone, Debug)]
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock that stands still until it is moved (tests, and the demo's "move the clock").
+    /// A clock that stands still until it is moved (tests).
     Manual(Arc<AtomicI64>),
+    /// The machine's clock, so many milliseconds ahead: it runs, and can be moved (the demo).
+    Shifted(Arc<AtomicI64>),
 }
 
 impl Clock {
@@ -22,23 +24,41 @@ impl Clock {
         Clock::Manual(Arc::new(AtomicI64::new(start)))
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one reader of the machine's clock"
-    )]
+    /// The machine's clock, `ahead` by so much, until [`Clock::advance`] moves it further.
+    pub fn shifted(ahead: Millis) -> Clock {
+        Clock::Shifted(Arc::new(AtomicI64::new(ahead)))
+    }
+
     pub fn now(&self) -> Millis {
         match self {
-            Clock::System => SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |d| d.as_millis() as Millis),
+            Clock::System => machine(),
             Clock::Manual(now) => now.load(Ordering::SeqCst),
+            Clock::Shifted(ahead) => machine() + ahead.load(Ordering::SeqCst),
         }
     }
 
-    /// Moves a manual clock forward by `millis`; the system's clock cannot be moved and stays.
-    pub fn advance(&self, millis: Millis) {
-        if let Clock::Manual(now) = self {
-            now.fetch_add(millis, Ordering::SeqCst);
+    /// How far a shifted clock is ahead of the machine's; the others tell nothing.
+    pub fn ahead(&self) -> Millis {
+        match self {
+            Clock::Shifted(ahead) => ahead.load(Ordering::SeqCst),
+            Clock::System | Clock::Manual(_) => 0,
         }
     }
+
+    /// Moves the clock forward by `millis`; the system's clock cannot be moved and stays.
+    pub fn advance(&self, millis: Millis) {
+        if let Clock::Manual(moved) | Clock::Shifted(moved) = self {
+            moved.fetch_add(millis, Ordering::SeqCst);
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one reader of the machine's clock"
+)]
+fn machine() -> Millis {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_millis() as Millis)
 }

@@ -6,6 +6,7 @@ pub mod app;
 pub mod clock;
 pub mod config;
 pub mod delivery;
+pub mod demo;
 pub mod desk;
 pub mod domain;
 pub mod inbound;

@@ -2,6 +2,7 @@
 
 mod check;
 mod data;
+mod demo;
 mod manifest;
 mod token;
 
@@ -36,6 +37,8 @@ enum Command {
         #[arg(long)]
         no_migrate: bool,
     },
+    /// The whole desk with a sample company, in your browser: no account, no network
+    Demo(demo::Args),
     /// Reads the configuration and says what it understood
     Check,
     /// Prints an app manifest, ready to upload
@@ -90,8 +93,17 @@ pub fn run() -> ExitCode {
 }
 
 fn command(cli: Cli) -> Result<(), Failure> {
+    if let Command::Demo(args) = cli.command {
+        // It brings its own configuration, and leaves the terminal to the address of its page.
+        logging("warn");
+        return runtime()?.block_on(demo::run(args));
+    }
     let config = config::load(cli.config.as_deref(), &|name| std::env::var(name).ok())?;
-    logging(&config);
+    logging(&config.log);
+    runtime()?.block_on(execute(cli.command, config))
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     // Before anything speaks TLS: two providers in one program would have to be chosen between.
     if rustls::crypto::aws_lc_rs::default_provider()
         .install_default()
@@ -99,15 +111,14 @@ fn command(cli: Cli) -> Result<(), Failure> {
     {
         tracing::debug!("a TLS provider was installed already");
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    Ok(tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .build()
-        .map_err(anyhow::Error::from)?;
-    runtime.block_on(execute(cli.command, config))
+        .build()?)
 }
 
 async fn execute(command: Command, config: Config) -> Result<(), Failure> {
     match command {
+        Command::Demo(args) => demo::run(args).await,
         Command::Serve { no_migrate } => serve(config, no_migrate).await,
         Command::Check => check::run(&config).await,
         Command::Manifest { platform } => {
@@ -134,8 +145,8 @@ async fn serve(config: Config, no_migrate: bool) -> Result<(), Failure> {
 }
 
 /// To stderr: stdout is for results.
-fn logging(config: &Config) {
-    let filter = tracing_subscriber::EnvFilter::builder().parse_lossy(&config.log);
+fn logging(filter: &str) {
+    let filter = tracing_subscriber::EnvFilter::builder().parse_lossy(filter);
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

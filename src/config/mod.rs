@@ -66,7 +66,7 @@ pub struct Slack {
 /// # Errors
 /// Everything that is wrong in either.
 pub fn load(path: Option<&Path>, env: &dyn Fn(&str) -> Option<String>) -> Result<Config, Problems> {
-    let mut env = env::Env {
+    let env = env::Env {
         get: env,
         problems: Vec::new(),
     };
@@ -74,7 +74,26 @@ pub fn load(path: Option<&Path>, env: &dyn Fn(&str) -> Option<String>) -> Result
     let path = path
         .or_else(|| env.text("FRONTDESK_CONFIG").map(PathBuf::from))
         .unwrap_or_else(|| PathBuf::from("frontdesk.toml"));
-    let file = read(&path);
+    checked(read(&path), env)
+}
+
+/// The same from a text that is at hand; `name` stands for it in what is wrong.
+///
+/// # Errors
+/// Everything that is wrong in the text or the environment.
+pub fn of(
+    text: &str,
+    name: &str,
+    env: &dyn Fn(&str) -> Option<String>,
+) -> Result<Config, Problems> {
+    let env = env::Env {
+        get: env,
+        problems: Vec::new(),
+    };
+    checked(catalogue(text, name), env)
+}
+
+fn checked(file: Result<Catalogue, Problems>, mut env: env::Env<'_>) -> Result<Config, Problems> {
     let around = env::read(&mut env);
     match (file, around.listen, around.database) {
         (Ok(catalogue), Some(listen), Some(database)) if env.problems.is_empty() => Ok(Config {

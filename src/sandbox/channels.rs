@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::messages::Post;
@@ -10,7 +11,7 @@ use super::refusal::Refusal;
 use super::state::World;
 
 /// Who can see a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     Public,
     Private,
@@ -19,6 +20,7 @@ pub enum Visibility {
 }
 
 /// A conversation and everything said in it.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Channel {
     pub id: String,
     pub name: String,

@@ -108,7 +108,7 @@ pub async fn send(hub: &Hub, parcel: &Parcel, retry: Option<Retry>) -> Option<Re
     };
     hub.look(|world| {
         let at = world.now();
-        world.deliveries.push(Delivery {
+        world.delivered(Delivery {
             kind: parcel.kind,
             door,
             payload: parcel.payload.clone(),

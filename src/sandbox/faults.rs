@@ -51,6 +51,10 @@ impl Fault {
         }
     }
 
+    pub fn trouble(&self) -> &Trouble {
+        &self.trouble
+    }
+
     /// Only for calls that name this channel.
     pub fn in_channel(self, channel: &str) -> Fault {
         Fault {

@@ -1,5 +1,6 @@
 //! Files: uploaded by people or by the bot, shared into conversations.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::names::{BOT_USER, TEAM};
@@ -7,12 +8,13 @@ use super::refusal::Answer;
 use super::state::World;
 
 /// A file and its bytes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct File {
     pub id: String,
     pub name: String,
     pub title: String,
     pub user: String,
+    #[serde(with = "hex::serde")]
     pub bytes: Vec<u8>,
     /// Length that the uploader announced; the bytes must be as many.
     pub announced: Option<usize>,

@@ -16,6 +16,8 @@ pub struct Hub {
     pub sockets: Sockets,
     /// Deliveries under way in the background.
     busy: watch::Sender<usize>,
+    /// Counts looks that may have changed something.
+    changes: watch::Sender<u64>,
 }
 
 impl Hub {
@@ -25,13 +27,26 @@ impl Hub {
             http,
             sockets: Sockets::default(),
             busy: watch::Sender::new(0),
+            changes: watch::Sender::new(0),
         }
     }
 
     /// Looks at the world, or changes it without anything to tell. Never awaits inside.
     pub fn look<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
         // A panic elsewhere under the lock is that test's failure, not a reason to hide the state from the others.
-        look(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner))
+        let seen = look(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner));
+        self.changes.send_modify(|n| *n += 1);
+        seen
+    }
+
+    /// Looks at the world and leaves it alone: those who wait for changes are not woken.
+    pub fn peek<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&self.world.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Wakes whoever holds it after something may have changed.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
     }
 
     /// Changes the world; what happened is delivered in the background.

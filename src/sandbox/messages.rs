@@ -1,5 +1,6 @@
 //! What is said: stored messages, their threads and their form on the wire.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::names::{APP, BOT, BOT_NAME, BOT_USER, TEAM};
@@ -7,7 +8,8 @@ use super::refusal::Refusal;
 use super::state::World;
 
 /// A message as it is stored.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Post {
     pub ts: String,
     pub user: String,

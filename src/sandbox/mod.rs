@@ -10,6 +10,7 @@
 //!   and never see JSON unless they ask for it.
 //! - `World` holds all state; every rule is a method on it and does no I/O. What happens leaves it as events in `outbox`.
 //! - `server` (with `api/`) is the Web API, `deliver` the way to the bot: neither decides anything.
+//! - `page` is the workspace in a browser: it shows the world and acts through the same handles.
 //!
 //! A story reads like this:
 //!
@@ -46,6 +47,7 @@ mod fields;
 mod files;
 mod form;
 mod hub;
+mod keep;
 mod limits;
 mod line;
 mod listing;
@@ -54,6 +56,7 @@ mod mischief;
 mod modal;
 mod names;
 mod options;
+mod page;
 mod payloads;
 mod people;
 mod person;
@@ -78,10 +81,11 @@ mod whispers;
 pub use ack::{Ack, Missing, Submitted};
 pub use channels::Visibility;
 pub use faults::{Fault, Trouble};
+pub use keep::Kept;
 pub use listing::Message;
 pub use modal::Modal;
 pub use names::{APP, BOT, BOT_USER, ENTERPRISE, FOREIGN_TEAM, TEAM};
-pub use options::{Now, Options};
+pub use options::{Now, Options, Shift};
 pub use person::Person;
 pub use record::{Call, Delivery, Door};
 pub use sign::signature;

@@ -3,8 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
+
 /// The workspace's clock: milliseconds since the Unix epoch.
 pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// How the page moves the workspace's clock.
+#[derive(Clone)]
+pub struct Shift {
+    /// Moves it forward by so many milliseconds.
+    pub advance: Arc<dyn Fn(i64) + Send + Sync>,
+    /// How far it is ahead of the machine's.
+    pub ahead: Now,
+}
 
 /// Settings of a workspace; start from [`Options::new`] and change what matters.
 #[derive(Clone)]
@@ -31,6 +42,12 @@ pub struct Options {
     pub org_wide: bool,
     /// The app's Home tab is switched on.
     pub home_tab: bool,
+    /// Lets the page move the clock; `None`: nobody can.
+    pub shift: Option<Shift>,
+    /// The installed app's manifest: the page offers its commands and shortcuts.
+    pub manifest: Value,
+    /// How many calls and deliveries are remembered; the oldest go first.
+    pub records: usize,
 }
 
 impl Options {
@@ -48,6 +65,9 @@ impl Options {
             patience: Duration::from_secs(3),
             org_wide: false,
             home_tab: true,
+            shift: None,
+            manifest: Value::Null,
+            records: usize::MAX,
         }
     }
 }

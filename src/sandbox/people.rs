@@ -11,6 +11,8 @@ pub struct User {
     pub id: String,
     pub name: String,
     pub email: Option<String>,
+    /// What they do, as their profile says.
+    pub title: String,
     /// IANA time zone.
     pub zone: String,
     pub team: String,
@@ -27,6 +29,7 @@ impl User {
             id: id.into(),
             name: name.into(),
             email: email.map(Into::into),
+            title: String::new(),
             zone: zone.into(),
             team: team.into(),
             bot: false,
@@ -42,6 +45,11 @@ impl User {
             bot: true,
             ..User::new(BOT_USER, BOT_NAME, None, "UTC", TEAM)
         }
+    }
+
+    /// The name as it is shown.
+    pub fn shown_name(&self) -> String {
+        capital(&self.name)
     }
 
     /// From another company, over Slack Connect.
@@ -67,12 +75,12 @@ impl World {
 
     /// The user object; the address only with `users:read.email`.
     pub fn user_wire(&self, user: &User) -> Value {
-        let shown = capital(&user.name);
+        let shown = user.shown_name();
         let mut profile = json!({
             "real_name": shown, "real_name_normalized": shown, "display_name": user.name,
             "display_name_normalized": user.name, "first_name": shown, "last_name": "", "fields": {},
             "avatar_hash": "0", "image_24": "", "image_32": "", "image_48": "", "image_72": "", "image_192": "",
-            "image_512": "", "skype": "", "phone": "", "title": "", "status_text": "", "status_text_canonical": "",
+            "image_512": "", "skype": "", "phone": "", "title": user.title, "status_text": "", "status_text_canonical": "",
             "status_emoji": "", "status_expiration": 0, "status_emoji_display_info": [], "team": user.team,
         });
         if user.bot {

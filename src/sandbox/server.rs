@@ -16,6 +16,7 @@ use super::args::Args;
 use super::faults::{self, Trouble};
 use super::hub::Hub;
 use super::line::Cut;
+use super::page;
 use super::record::Call;
 use super::refusal::{Answer, Refusal};
 use super::state::World;
@@ -30,7 +31,8 @@ pub fn router(hub: Arc<Hub>) -> Router {
         .route("/files-pri/{file}/{name}", get(download))
         .route("/link/", get(link))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
-        .with_state(hub)
+        .with_state(Arc::clone(&hub))
+        .merge(page::router(hub))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<String> {
@@ -216,7 +218,7 @@ async fn troubled(
         let at = world.now();
         let told = answer.as_ref().map_or_else(Refusal::body, Value::clone);
         let (method, args) = (name.to_string(), args.decoded());
-        world.calls.push(Call {
+        world.called(Call {
             method,
             args,
             at,

@@ -36,6 +36,11 @@ impl Slack {
     /// Opens the workspace on a free local port.
     pub async fn start(options: Options) -> io::Result<Slack> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
+        Slack::start_on(listener, options)
+    }
+
+    /// Opens the workspace where `listener` listens.
+    pub fn start_on(listener: TcpListener, options: Options) -> io::Result<Slack> {
         let base = format!("http://{}", listener.local_addr()?);
         // Two redirects are followed, as Slack does; no proxy must come between two local programs.
         let http = reqwest::Client::builder()
@@ -55,6 +60,11 @@ impl Slack {
             hub,
             _server: Arc::new(Server(server)),
         })
+    }
+
+    /// Where the workspace's page is, for a browser.
+    pub fn page_url(&self) -> String {
+        self.hub.peek(|w| format!("{}/", w.base))
     }
 
     /// The base of the Web API, with a slash at the end: what a bot takes for `https://slack.com/api/`.

@@ -40,6 +40,26 @@ impl Slack {
         ))
     }
 
+    /// What somebody does, as their profile says.
+    pub fn entitle(&self, name: &str, title: &str) {
+        self.hub.look(|w| {
+            let id = w.find_user(name).map(|u| u.id.clone()).unwrap_or_default();
+            if let Some(user) = w.user_mut(&id) {
+                user.title = title.into();
+            }
+        });
+    }
+
+    /// Something that was said before the bot came: it is not told of it.
+    pub fn said(&self, channel: &str, name: &str, text: &str) {
+        let person = self.user(name);
+        self.hub.look(|w| {
+            let post = person.post(w, channel, text, None);
+            w.say(channel, post);
+            w.outbox.clear();
+        });
+    }
+
     fn add(&self, user: User) -> Person {
         let id = user.id.clone();
         self.hub.look(|w| w.users.push(user));

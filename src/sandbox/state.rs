@@ -48,8 +48,17 @@ pub struct World {
     pub uninstalled: bool,
     /// Every event is delivered twice.
     pub doubling: bool,
-    serial: u64,
-    last_stamp: i64,
+    /// Calls and deliveries that are no longer remembered.
+    pub forgotten: Forgotten,
+    pub(super) serial: u64,
+    pub(super) last_stamp: i64,
+}
+
+/// How many records were dropped from the front, so that the others keep their numbers.
+#[derive(Default)]
+pub struct Forgotten {
+    pub calls: usize,
+    pub deliveries: usize,
 }
 
 impl World {
@@ -78,6 +87,7 @@ impl World {
             outbox: Vec::new(),
             uninstalled: false,
             doubling: false,
+            forgotten: Forgotten::default(),
             serial: 0,
             last_stamp: 0,
         }
@@ -104,6 +114,18 @@ impl World {
         )
     }
 
+    /// Keeps the record of a call.
+    pub fn called(&mut self, call: Call) {
+        self.calls.push(call);
+        self.forgotten.calls += trim(&mut self.calls, self.options.records);
+    }
+
+    /// Keeps the record of a delivery.
+    pub fn delivered(&mut self, delivery: Delivery) {
+        self.deliveries.push(delivery);
+        self.forgotten.deliveries += trim(&mut self.deliveries, self.options.records);
+    }
+
     /// Notes something that real Slack lets pass but that a well-behaved bot does not do.
     pub fn violation(&mut self, what: impl Into<String>) {
         self.violations.push(what.into());
@@ -112,4 +134,11 @@ impl World {
     pub fn granted(&self, scope: &str) -> bool {
         self.options.scopes.iter().any(|s| s == scope)
     }
+}
+
+/// Drops the oldest; returns how many.
+fn trim<T>(records: &mut Vec<T>, most: usize) -> usize {
+    let surplus = records.len().saturating_sub(most);
+    records.drain(..surplus);
+    surplus
 }

@@ -68,7 +68,8 @@ impl Person {
         .await
     }
 
-    async fn put(&self, found: &Found, state: Value) -> Result<Option<Ack>, Missing> {
+    /// Puts a value into a field; the bot is told where the field tells changes at once.
+    pub(super) async fn put(&self, found: &Found, state: Value) -> Result<Option<Ack>, Missing> {
         let payload = self.hub.look(|w| {
             let id = w
                 .top_view(&self.id)

@@ -24,7 +24,13 @@ impl Person {
     ///
     /// # Panics
     /// When she could not say it there: a mistake in the story.
-    fn post(&self, world: &mut World, channel: &str, text: &str, thread_ts: Option<&str>) -> Post {
+    pub(super) fn post(
+        &self,
+        world: &mut World,
+        channel: &str,
+        text: &str,
+        thread_ts: Option<&str>,
+    ) -> Post {
         let inside =
             |c: &Channel| !c.archived && (c.kind() == "channel" || c.members.contains(&self.id));
         assert!(

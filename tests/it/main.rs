@@ -9,6 +9,7 @@ mod cli;
 mod cluster;
 mod config;
 mod crash;
+mod demo;
 mod digest_period;
 mod engine;
 mod form;

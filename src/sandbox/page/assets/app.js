@@ -1,0 +1,15 @@
+// The page: where we are, then everything that draws it.
+
+import "./sidebar.js";
+import "./room.js";
+import "./modal.js";
+import "./drawer.js";
+import "./tour.js";
+import { connect, readAddress } from "./state.js";
+
+addEventListener("popstate", () => {
+  readAddress();
+  connect();
+});
+readAddress();
+connect();

@@ -1,0 +1,108 @@
+// The modal on top of whatever this person does.
+
+import { act } from "./api.js";
+import { h, uid } from "./dom.js";
+import { input } from "./inputs.js";
+import { layout } from "./blocks.js";
+import { onChange, part } from "./state.js";
+
+let dialog = null;
+let shown = null;
+let fields = [];
+
+const key = ({ block, element }) => `${block.block_id} ${element.action_id} ${element.type}`;
+
+function values() {
+  const held = {};
+  for (const field of fields) (held[field.block.block_id] ??= {})[field.element.action_id] = field.value();
+  return held;
+}
+
+// What the server holds for a field, whatever its kind calls it.
+function held(view, block) {
+  const state = view.state.values[block.block_id]?.[block.element.action_id];
+  const value = state && Object.entries(state).find(([name]) => name !== "type")?.[1];
+  return value ?? undefined;
+}
+
+async function told(field) {
+  if (!field.block.dispatch_action) return;
+  dialog.setAttribute("aria-busy", "true");
+  await act({ do: "put", values: values(), block: field.block.block_id, action: field.element.action_id });
+  dialog?.removeAttribute("aria-busy");
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const wrong = fields.filter((field) => !field.check());
+  if (wrong.length) return wrong[0].focus();
+  const button = dialog.querySelector("[type=submit]");
+  const words = button.textContent;
+  button.disabled = true;
+  button.textContent = "Sending…";
+  dialog.setAttribute("aria-busy", "true");
+  const answer = await act({ do: "submit", values: values() });
+  dialog?.removeAttribute("aria-busy");
+  button.disabled = false;
+  button.textContent = words;
+  if (answer?.done === "failed") complain("We had some trouble connecting. Try again?");
+  const refused = fields.filter((field) => {
+    const words = answer?.errors?.[field.label] ?? (answer?.labels?.includes(field.label) ? "Please look at this field again." : "");
+    if (words) field.say(words);
+    return words;
+  });
+  refused[0]?.focus();
+}
+
+function complain(words) {
+  const place = dialog?.querySelector(".complaint");
+  if (place) place.textContent = words;
+}
+
+function content(view, depth, before) {
+  const title = uid("title");
+  fields = [];
+  const body = view.blocks.map((block) => {
+    if (block.type !== "input") return layout(block, "view");
+    const start = before.has(key({ block, element: block.element })) ? before.get(key({ block, element: block.element })) : held(view, block);
+    const field = input(block, "view", start, told);
+    fields.push(field);
+    return field.node;
+  });
+  dialog.setAttribute("aria-labelledby", title);
+  const close = (whole) => act({ do: "close", whole });
+  return h("form", { novalidate: true, onsubmit: submit },
+    h("header", {},
+      h("h2", { id: title }, view.title.text),
+      h("button", { type: "button", class: "quiet", "aria-label": "Close", title: depth > 1 ? "Close all" : "Close", onclick: () => close(true) }, "✕")),
+    h("p", { class: "complaint", role: "alert" }),
+    h("div", { class: "modal-body" }, body),
+    h("footer", {},
+      h("button", { type: "button", onclick: () => close(false) }, depth > 1 ? "Back" : (view.close?.text ?? "Close")),
+      view.submit && h("button", { type: "submit", class: "primary" }, view.submit.text)));
+}
+
+function draw() {
+  const now = part("view");
+  if (!now) {
+    dialog?.close();
+    dialog?.remove();
+    [dialog, shown, fields] = [null, null, []];
+    return;
+  }
+  const { view, depth } = now;
+  if (shown?.id === view.id && shown.hash === view.hash) return;
+  // Slack keeps what was typed as long as block and action stay the same.
+  const before = new Map(shown?.id === view.id ? fields.map((field) => [key(field), field.held()]) : []);
+  const focused = shown?.id === view.id && document.activeElement?.closest("[data-block]")?.dataset.block;
+  shown = view;
+  if (!dialog) {
+    dialog = h("dialog", { class: "modal", oncancel: (event) => { event.preventDefault(); act({ do: "close", whole: false }); } });
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+  dialog.replaceChildren(content(view, depth, before));
+  (fields.find((field) => field.block.block_id === focused) ?? fields[0])?.focus();
+}
+
+onChange((keys) => (keys.has("view") || keys.has("fresh")) && draw());

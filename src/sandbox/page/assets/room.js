@@ -1,0 +1,155 @@
+// The conversation that is open, and the thread beside it.
+
+import { act } from "./api.js";
+import { h } from "./dom.js";
+import { composer } from "./composer.js";
+import { comesHome, homeTab } from "./home.js";
+import { dayName, ofTs } from "./dates.js";
+import { dropZone } from "./files.js";
+import { messageNode } from "./message.js";
+import { channel, go, here, listed, onChange, part, people, showMore } from "./state.js";
+
+const room = document.getElementById("room");
+const aside = document.getElementById("thread");
+// The composer, list and drawn messages of a pane, and what they were made for.
+const main = { place: "", drawn: new Map() };
+const side = { place: "", drawn: new Map() };
+
+dropZone(room, () => main.writer?.take);
+dropZone(aside, () => side.writer?.take);
+
+const GAP = 5 * 60;
+const follows = (one, before) => before && !before.deleted && before.user === one.user && !one.only_you && !before.only_you && Number(one.ts) - Number(before.ts) < GAP;
+
+// Brings the list to what there is; a message that has not changed keeps its node, and with it focus and menus.
+function fill(pane, messages, inThread) {
+  const list = pane.list;
+  const scroller = list.parentElement;
+  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+  const height = scroller.scrollHeight;
+  const firstBefore = pane.first;
+  const drawn = new Map();
+  const nodes = [];
+  let before;
+  let day = "";
+  messages.forEach((message) => {
+    const name = dayName(ofTs(message.ts));
+    if (!inThread && name !== day) {
+      nodes.push(pane.days?.get(name) ?? h("li", { class: "day" }, h("span", {}, name)));
+      before = undefined;
+    }
+    day = name;
+    const close = follows(message, before);
+    const looks = JSON.stringify([message, close, people().length]);
+    const known = pane.drawn.get(message.ts);
+    const entry = known?.looks === looks ? known : { looks, node: messageNode(message, { inThread, follows: close }) };
+    drawn.set(message.ts, entry);
+    nodes.push(entry.node);
+    before = message;
+  });
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  const place = focused && where(focused);
+  // Only what differs is moved: a node that is taken out and put back loses its focus.
+  nodes.forEach((node, index) => list.children[index] !== node && list.insertBefore(node, list.children[index] ?? null));
+  while (list.children.length > nodes.length) list.lastChild.remove();
+  if (focused && !document.contains(focused)) refocus(list, place);
+  pane.drawn = drawn;
+  pane.first = messages[0]?.ts;
+  if (pane.fresh || atEnd) scroller.scrollTop = scroller.scrollHeight;
+  else if (firstBefore && pane.first < firstBefore) scroller.scrollTop += scroller.scrollHeight - height;
+  pane.fresh = false;
+}
+
+const where = (node) => ({ ts: node.closest("[data-ts]")?.dataset.ts, words: node.textContent });
+function refocus(list, { ts, words }) {
+  const again = list.querySelector(`[data-ts="${ts}"]`);
+  [...(again?.querySelectorAll("button") ?? [])].find((b) => b.textContent === words)?.focus();
+}
+
+function header(at, direct) {
+  const title = direct ? "Frontdesk" : at.name;
+  const tab = (words, home) => h("button", { type: "button", role: "tab", "aria-selected": String(here.home === home), onclick: () => go({ in: at.id, home, thread: "" }) }, words);
+  return h("header", { class: "bar" },
+    h("button", { type: "button", class: "quiet menu-button", "aria-label": "Channels", onclick: () => document.body.classList.toggle("side-open") }, "☰"),
+    h("h1", {}, h("span", { class: "sign", "aria-hidden": "true" }, direct ? "" : at.kind === "group" ? "🔒" : "#"), title,
+      at.shared && h("span", { class: "badge" }, "shared with another company")),
+    direct && h("div", { class: "tabs", role: "tablist", "aria-label": "Frontdesk" }, tab("Messages", false), tab("Home", true)),
+    !direct && h("span", { class: "count" }, `${at.people} members`));
+}
+
+function foot(at) {
+  if (at.archived) return h("p", { class: "foot" }, "This channel is archived.");
+  if (at.member) return null;
+  return h("p", { class: "foot" }, `You are looking at #${at.name}. `, h("button", { type: "button", class: "primary", onclick: () => act({ do: "join", channel: at.id }) }, "Join channel"));
+}
+
+function drawRoom() {
+  const at = channel(here.in);
+  if (!at) {
+    room.replaceChildren(h("div", { class: "nothing" }, h("p", {}, part("channels") ? "There is no such conversation for you." : "Opening…")));
+    main.place = "";
+    return;
+  }
+  const direct = at.kind === "im";
+  const place = [here.as, at.id, here.home, at.member, at.archived, at.people].join(" ");
+  if (main.place !== place) {
+    main.place = place;
+    Object.assign(main, { fresh: true, drawn: new Map(), first: undefined, writer: null });
+    main.list = h("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": direct ? "Messages with Frontdesk" : `Messages in ${at.name}` });
+    main.more = h("button", { type: "button", class: "more", onclick: showMore }, "Show earlier messages");
+    main.empty = h("p", { class: "nothing" });
+    const closed = foot(at);
+    const label = direct ? "Message Frontdesk, or /request …" : `Message #${at.name}`;
+    if (!closed && !here.home) main.writer = composer(label, () => ({ channel: here.in, thread: null }));
+    main.scroll = h("div", { class: "scroll", tabindex: "0", "aria-label": "Conversation", onscroll: () => { if (main.scroll.scrollTop < 60 && part("more")) showMore(); } }, main.more, main.empty, main.list);
+    main.home = h("div", { class: "scroll" });
+    room.replaceChildren(header(at, direct), here.home ? main.home : main.scroll, ...(here.home ? [] : [closed ?? main.writer.node]));
+  }
+  if (here.home) {
+    const tab = homeTab();
+    if (main.homeLooks !== tab.outerHTML || !main.home.firstChild) main.home.replaceChildren(tab);
+    main.homeLooks = tab.outerHTML;
+    return;
+  }
+  const whispers = listed("e:").map(([, m]) => m).filter((m) => !m.thread_ts);
+  const messages = [...listed("m:").map(([, m]) => m), ...whispers].sort((a, b) => (a.ts < b.ts ? -1 : 1));
+  main.more.hidden = !part("more");
+  main.empty.hidden = messages.length > 0;
+  main.empty.textContent = direct ? "This is your direct line to the desk. Type /request, or say what you need." : "Nobody has said anything here yet.";
+  fill(main, messages, false);
+}
+
+function drawThread() {
+  const at = channel(here.in);
+  aside.hidden = !here.thread || !at || here.home;
+  document.body.classList.toggle("thread-open", !aside.hidden);
+  if (aside.hidden) {
+    side.place = "";
+    return;
+  }
+  const place = [here.as, here.in, here.thread, at.member].join(" ");
+  if (side.place !== place) {
+    side.place = place;
+    Object.assign(side, { fresh: true, drawn: new Map(), first: undefined });
+    side.list = h("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": "Messages of the thread" });
+    const closed = foot(at);
+    side.writer = closed ? null : composer("Reply…", () => ({ channel: here.in, thread: here.thread }));
+    const close = () => go({ thread: "" });
+    aside.replaceChildren(
+      h("header", { class: "bar" }, h("h2", {}, "Thread"), h("span", { class: "count" }, at.kind === "im" ? "Frontdesk" : `#${at.name}`), h("button", { type: "button", class: "quiet close", "aria-label": "Close thread", onclick: close }, "✕")),
+      h("div", { class: "scroll", tabindex: "0", "aria-label": "Thread" }, side.list), closed ?? side.writer.node);
+    aside.onkeydown = (event) => { if (event.key === "Escape" && !event.defaultPrevented) close(); };
+    side.writer?.focus();
+  }
+  const whispers = listed("e:").map(([, m]) => m).filter((m) => m.thread_ts === here.thread);
+  const messages = [...listed("t:").map(([, m]) => m), ...whispers].sort((a, b) => (a.ts < b.ts ? -1 : 1));
+  fill(side, messages, true);
+}
+
+onChange((keys) => {
+  const touched = [...keys].some((k) => /^(m:|t:|e:|fresh|channels|more|home|people|me|tools)/.test(k));
+  if (!touched) return;
+  drawRoom();
+  drawThread();
+  comesHome();
+});

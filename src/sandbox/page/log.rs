@@ -1,0 +1,96 @@
+//! The drawer: what went to the bot, what the bot asked for, and what it did wrong.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::super::hub::Hub;
+use super::super::record::{Call, Delivery};
+use super::super::state::World;
+
+/// Lines that the drawer shows of each sort, the newest.
+const LINES: usize = 150;
+
+pub fn lines(world: &World, parts: &mut BTreeMap<String, Value>) {
+    for (index, call) in newest(&world.calls) {
+        let number = world.forgotten.calls + index;
+        parts.insert(format!("l:call:{number}"), called(number, call));
+    }
+    for (index, delivery) in newest(&world.deliveries) {
+        let number = world.forgotten.deliveries + index;
+        parts.insert(format!("l:delivery:{number}"), delivered(number, delivery));
+    }
+    for (number, what) in newest(&world.violations) {
+        parts.insert(
+            format!("l:rule:{number}"),
+            json!({ "kind": "rule", "number": number, "what": what, "good": false }),
+        );
+    }
+}
+
+fn newest<T>(all: &[T]) -> impl Iterator<Item = (usize, &T)> {
+    all.iter().enumerate().skip(all.len().saturating_sub(LINES))
+}
+
+fn called(number: usize, call: &Call) -> Value {
+    json!({
+        "kind": "call", "number": number, "at": call.at, "what": call.method, "outcome": call.outcome,
+        "good": call.outcome == "ok", "channel": call.channel, "why": call.answer["response_metadata"]["messages"],
+    })
+}
+
+fn delivered(number: usize, delivery: &Delivery) -> Value {
+    let payload = &delivery.payload;
+    let name = match delivery.kind {
+        "event" => &payload["event"]["type"],
+        "command" => &payload["command"],
+        _ => &payload["type"],
+    };
+    let retry = delivery
+        .headers
+        .iter()
+        .find(|(name, _)| name == "x-slack-retry-num")
+        .map(|(_, number)| number);
+    let took = u64::try_from(delivery.latency.as_millis()).unwrap_or(u64::MAX);
+    json!({
+        "kind": "delivery", "number": number, "at": delivery.at, "what": name, "sort": delivery.kind, "retry": retry,
+        "outcome": delivery.status.map_or("no answer".to_string(), |s| s.to_string()), "took": took,
+        "good": delivery.status.is_some_and(|s| s < 300),
+    })
+}
+
+/// One line in full.
+pub async fn record(
+    State(hub): State<Arc<Hub>>,
+    Path((kind, number)): Path<(String, usize)>,
+) -> Result<Json<Value>, StatusCode> {
+    let found = hub.peek(|w| match kind.as_str() {
+        "call" => {
+            let call = w.calls.get(number.checked_sub(w.forgotten.calls)?)?;
+            Some(json!({ "sent": call.args, "answered": call.answer, "applied": call.applied }))
+        }
+        "delivery" => {
+            let delivery = delivery(w, number)?;
+            let headers: BTreeMap<&str, &str> = delivery
+                .headers
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
+            let answer = serde_json::from_str(&delivery.answer);
+            let answered = answer.unwrap_or_else(|_| json!(delivery.answer));
+            Some(json!({ "headers": headers, "sent": delivery.payload, "answered": answered }))
+        }
+        _ => None,
+    });
+    found.map(Json).ok_or(StatusCode::NOT_FOUND)
+}
+
+/// A delivery by its number, if it is remembered.
+pub fn delivery(world: &World, number: usize) -> Option<&Delivery> {
+    let index = number.checked_sub(world.forgotten.deliveries)?;
+    world.deliveries.get(index)
+}
