@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use frontdesk::app;
-use frontdesk::config::{self, Config, Problems};
+use frontdesk::config::{self, Config, Database, Problems};
 use frontdesk::store::{self, Schema};
 
 /// Wrong usage or configuration.
@@ -133,11 +133,11 @@ async fn execute(command: Command, config: Config) -> Result<(), Failure> {
 }
 
 async fn serve(config: Config, no_migrate: bool) -> Result<(), Failure> {
-    let database = &config.database;
-    if no_migrate && !matches!(data::schema(database).await?, Schema::Current(_)) {
-        let name = data::name(database);
+    let Database::Sqlite(path) = &config.database;
+    if no_migrate && !matches!(store::schema(path).await?, Schema::Current(_)) {
+        let path = path.display();
         return Err(Failure::Other(anyhow::anyhow!(
-            "{name} is not of this version; `frontdesk migrate` brings it there"
+            "{path} is not of this version; `frontdesk migrate` brings it there"
         )));
     }
     app::serve(config).await?;

@@ -1,15 +1,17 @@
 //! `people`, `accounts`, `homes`: who is who on which platform, and whose home page is in use.
 
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
 use crate::clock::Millis;
 use crate::domain::ids::{Account, Channel, PersonId, Platform};
 use crate::domain::intent::{Profile, Sender};
 use crate::domain::people::Person;
 
-use super::db::{Row, query};
 use super::{Error, Result, Tx, sql};
 
 pub async fn get(tx: &mut Tx, id: PersonId) -> Result<Option<Person>> {
-    let row = query(sql::PERSON_BY_ID)
+    let row = sqlx::query(sql::PERSON_BY_ID)
         .bind(id.0)
         .fetch_optional(&mut *tx)
         .await?;
@@ -17,7 +19,7 @@ pub async fn get(tx: &mut Tx, id: PersonId) -> Result<Option<Person>> {
 }
 
 pub async fn by_account(tx: &mut Tx, account: &Account) -> Result<Option<Person>> {
-    let row = query(sql::PERSON_BY_ACCOUNT)
+    let row = sqlx::query(sql::PERSON_BY_ACCOUNT)
         .bind(account.platform.as_str())
         .bind(&account.user)
         .fetch_optional(&mut *tx)
@@ -27,7 +29,7 @@ pub async fn by_account(tx: &mut Tx, account: &Account) -> Result<Option<Person>
 
 /// By their e-mail address, in any case.
 pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Person>> {
-    let row = query(sql::PERSON_BY_EMAIL)
+    let row = sqlx::query(sql::PERSON_BY_EMAIL)
         .bind(email.to_lowercase())
         .fetch_optional(&mut *tx)
         .await?;
@@ -41,7 +43,7 @@ pub async fn meet(tx: &mut Tx, sender: &Sender, now: Millis) -> Result<(Person, 
         let news = (sender.stranger && !person.stranger)
             || (person.name.is_none() && sender.name.is_some());
         if news {
-            query(sql::PERSON_SEEN)
+            sqlx::query(sql::PERSON_SEEN)
                 .bind(person.id.0)
                 .bind(sender.name.as_deref())
                 .bind(sender.stranger)
@@ -108,7 +110,7 @@ pub async fn learn(
         None => None,
     };
     if let Some(other) = other {
-        query(sql::ACCOUNT_MOVE)
+        sqlx::query(sql::ACCOUNT_MOVE)
             .bind(account.platform.as_str())
             .bind(&account.user)
             .bind(other.id.0)
@@ -122,7 +124,7 @@ pub async fn learn(
             sql::MERGE_REQUESTER,
             sql::MERGE_ASSIGNEE,
         ] {
-            query(merge)
+            sqlx::query(merge)
                 .bind(id.0)
                 .bind(other.id.0)
                 .execute(&mut *tx)
@@ -130,7 +132,7 @@ pub async fn learn(
         }
         id = other.id;
     }
-    query(sql::PERSON_PROFILE)
+    sqlx::query(sql::PERSON_PROFILE)
         .bind(id.0)
         .bind(&profile.name)
         .bind(email)
@@ -144,7 +146,7 @@ pub async fn learn(
 
 /// Their direct message channel with the bot, where it was opened before.
 pub async fn dm(tx: &mut Tx, account: &Account) -> Result<Option<String>> {
-    let row = query(sql::ACCOUNT_DM)
+    let row = sqlx::query(sql::ACCOUNT_DM)
         .bind(account.platform.as_str())
         .bind(&account.user)
         .fetch_optional(tx)
@@ -154,7 +156,7 @@ pub async fn dm(tx: &mut Tx, account: &Account) -> Result<Option<String>> {
 
 /// Whose direct messages with the bot this channel is, as far as we know.
 pub async fn of_dm(tx: &mut Tx, channel: &Channel) -> Result<Option<PersonId>> {
-    let row = query(sql::ACCOUNT_OF_DM)
+    let row = sqlx::query(sql::ACCOUNT_OF_DM)
         .bind(channel.platform.as_str())
         .bind(&channel.id)
         .fetch_optional(tx)
@@ -163,7 +165,7 @@ pub async fn of_dm(tx: &mut Tx, channel: &Channel) -> Result<Option<PersonId>> {
 }
 
 pub async fn set_dm(tx: &mut Tx, account: &Account, channel: &str) -> Result<()> {
-    query(sql::ACCOUNT_SET_DM)
+    sqlx::query(sql::ACCOUNT_SET_DM)
         .bind(account.platform.as_str())
         .bind(&account.user)
         .bind(channel)
@@ -176,7 +178,7 @@ pub async fn set_dm(tx: &mut Tx, account: &Account, channel: &str) -> Result<()>
 pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str]) -> Result<()> {
     for team in all {
         if !teams.contains(team) {
-            query(sql::HOME_DROP)
+            sqlx::query(sql::HOME_DROP)
                 .bind(*team)
                 .bind(person.0)
                 .execute(&mut *tx)
@@ -184,7 +186,7 @@ pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str
         }
     }
     for team in teams.iter().chain(&[""]) {
-        query(sql::HOME_ADD)
+        sqlx::query(sql::HOME_ADD)
             .bind(*team)
             .bind(person.0)
             .execute(&mut *tx)
@@ -195,7 +197,7 @@ pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str
 
 /// Whose home page shows something of `team`, or is that of one of `people`.
 pub async fn homes(tx: &mut Tx, team: &str, people: &[PersonId]) -> Result<Vec<PersonId>> {
-    let rows = query(sql::HOMES_OF_TEAM)
+    let rows = sqlx::query(sql::HOMES_OF_TEAM)
         .bind(team)
         .fetch_all(&mut *tx)
         .await?;
@@ -204,7 +206,7 @@ pub async fn homes(tx: &mut Tx, team: &str, people: &[PersonId]) -> Result<Vec<P
         .map(|r| r.try_get(0).map(PersonId))
         .collect::<sqlx::Result<_>>()?;
     for person in people {
-        let row = query(sql::HOME_OF_PERSON)
+        let row = sqlx::query(sql::HOME_OF_PERSON)
             .bind(person.0)
             .fetch_optional(&mut *tx)
             .await?;
@@ -224,7 +226,7 @@ async fn insert(
     stranger: bool,
     now: Millis,
 ) -> Result<PersonId> {
-    let row = query(sql::PERSON_INSERT)
+    let row = sqlx::query(sql::PERSON_INSERT)
         .bind(name)
         .bind(email)
         .bind(stranger)
@@ -235,7 +237,7 @@ async fn insert(
 }
 
 async fn add_account(tx: &mut Tx, account: &Account, person: PersonId) -> Result<()> {
-    query(sql::ACCOUNT_INSERT)
+    sqlx::query(sql::ACCOUNT_INSERT)
         .bind(account.platform.as_str())
         .bind(&account.user)
         .bind(person.0)
@@ -244,10 +246,13 @@ async fn add_account(tx: &mut Tx, account: &Account, person: PersonId) -> Result
     Ok(())
 }
 
-async fn complete(tx: &mut Tx, row: Option<Row>) -> Result<Option<Person>> {
+async fn complete(tx: &mut Tx, row: Option<SqliteRow>) -> Result<Option<Person>> {
     let Some(row) = row else { return Ok(None) };
     let id: i64 = row.try_get(0)?;
-    let accounts = query(sql::PERSON_ACCOUNTS).bind(id).fetch_all(tx).await?;
+    let accounts = sqlx::query(sql::PERSON_ACCOUNTS)
+        .bind(id)
+        .fetch_all(tx)
+        .await?;
     let accounts = accounts
         .iter()
         .map(|a| {

@@ -5,7 +5,6 @@ use std::path::Path;
 use frontdesk::store::{self, Error, Store};
 use futures_util::FutureExt;
 use serde_json::json;
-use sqlx::{Connection, SqliteConnection};
 
 use crate::rest_support::{Rest, agent};
 
@@ -30,7 +29,7 @@ fn said(error: Error) -> String {
 
 #[tokio::test]
 async fn a_backup_brings_everything_back_while_the_desk_runs() {
-    let rest = Rest::in_a_file().await;
+    let rest = Rest::start().await;
     rest.filed("Black screen", ana()).await;
     rest.act("IT-1", json!({ "action": "take", "by": agent() }))
         .await;
@@ -80,7 +79,7 @@ async fn holds(rest: &Rest, lease: store::outbox::Lease) -> bool {
 
 #[tokio::test]
 async fn a_backup_goes_into_a_fresh_file() {
-    let rest = Rest::in_a_file().await;
+    let rest = Rest::start().await;
     rest.filed("Black", ana()).await;
     let file = rest.path.with_file_name("backup.db");
     let fresh = rest.path.with_file_name("fresh.db");
@@ -97,27 +96,27 @@ async fn a_backup_goes_into_a_fresh_file() {
 
 /// How many requests a sound file has.
 async fn sound(path: &Path) -> i64 {
-    Store::open(path).await.unwrap().close().await;
-    let mut file = connected(path).await;
+    let store = Store::open(path).await.unwrap();
+    let mut tx = store.read().await.unwrap();
     let word: String = sqlx::query_scalar("PRAGMA integrity_check")
-        .fetch_one(&mut file)
+        .fetch_one(&mut *tx)
         .await
         .unwrap();
     assert_eq!(word, "ok");
     let dangling = sqlx::query("PRAGMA foreign_key_check")
-        .fetch_all(&mut file)
+        .fetch_all(&mut *tx)
         .await
         .unwrap();
     assert!(dangling.is_empty());
     sqlx::query_scalar("SELECT COUNT(*) FROM requests")
-        .fetch_one(&mut file)
+        .fetch_one(&mut *tx)
         .await
         .unwrap()
 }
 
 #[tokio::test]
 async fn a_backup_under_load_is_of_one_instant() {
-    let rest = Rest::in_a_file().await;
+    let rest = Rest::start().await;
     let file = rest.path.with_file_name("backup.db");
     rest.filed("First", ana()).await;
     let writing = async {
@@ -149,7 +148,7 @@ async fn a_backup_under_load_is_of_one_instant() {
 
 #[tokio::test]
 async fn nothing_is_overwritten_and_nothing_foreign_restored() {
-    let rest = Rest::in_a_file().await;
+    let rest = Rest::start().await;
     rest.filed("Black", ana()).await;
     let at = |name: &str| rest.path.with_file_name(name);
     std::fs::write(at("there"), "mine").unwrap();
@@ -201,13 +200,10 @@ async fn nothing_is_overwritten_and_nothing_foreign_restored() {
     assert_eq!(numbers(&rest).await, ["IT-1"]);
 }
 
-async fn connected(path: &Path) -> SqliteConnection {
-    let url = format!("sqlite://{}", path.display());
-    SqliteConnection::connect(&url).await.unwrap()
-}
-
 async fn change(path: &Path, sql: &'static str) {
-    let mut connection = connected(path).await;
+    use sqlx::Connection;
+    let url = format!("sqlite://{}", path.display());
+    let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
     sqlx::query(sql).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }

@@ -10,9 +10,8 @@ use frontdesk::clock::{Clock, Millis};
 use frontdesk::config;
 use frontdesk::sandbox::{Options, Person, Slack, Visibility};
 use jsonschema::Validator;
+use tempfile::TempDir;
 use tokio::task::JoinHandle;
-
-use crate::engine::Home;
 
 /// Monday, 2026-11-23, 10:00 in Berlin.
 pub const START: Millis = 1_795_424_400_000;
@@ -150,7 +149,7 @@ pub struct Bench {
     pub app: Arc<App>,
     pub clock: Clock,
     pub address: SocketAddr,
-    pub dir: Home,
+    pub dir: TempDir,
     server: JoinHandle<()>,
     /// Payload errors that the story is about.
     pub forgives_violations: bool,
@@ -190,7 +189,7 @@ impl Bench {
         );
         slack.add_channel(PAYROLL, "payroll", Visibility::Private, &["pat"]);
         slack.add_channel_without_bot(RANDOM, "random", Visibility::Public, &["ana", "ben", "bo"]);
-        let dir = Home::new().await;
+        let dir = tempfile::tempdir().unwrap();
         let (app, address, server) = run(text, &slack, &dir, &clock).await;
         let bench = Bench {
             slack,
@@ -330,7 +329,7 @@ impl Drop for Bench {
 async fn run(
     text: &str,
     slack: &Slack,
-    dir: &Home,
+    dir: &TempDir,
     clock: &Clock,
 ) -> (Arc<App>, SocketAddr, JoinHandle<()>) {
     let app = built(text, slack, dir, clock).await;
@@ -343,11 +342,14 @@ async fn run(
 }
 
 /// A desk that nobody can reach: for a second process on the same database.
-async fn built(text: &str, slack: &Slack, dir: &Home, clock: &Clock) -> Arc<App> {
+async fn built(text: &str, slack: &Slack, dir: &TempDir, clock: &Clock) -> Arc<App> {
     let file = dir.path().join("frontdesk.toml");
     std::fs::write(&file, text).unwrap();
     let env = HashMap::from([
-        ("FRONTDESK_DATABASE_URL", dir.url.clone()),
+        (
+            "FRONTDESK_DATABASE_URL",
+            format!("sqlite://{}/desk.db", dir.path().display()),
+        ),
         // While a secret is rotated, both are listed.
         (
             "SLACK_SIGNING_SECRET",
