@@ -1,6 +1,7 @@
 //! A real browser, driven over the WebDriver protocol: so little of it is needed that this is less than a library.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -101,7 +102,21 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Its browsers end with it.
+        // Killed, it would leave its browsers behind; asked, it ends them first.
+        let address = self.base.trim_start_matches("http://");
+        if let Ok(mut line) = TcpStream::connect(address) {
+            let ask =
+                format!("GET /shutdown HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+            let _ = line.write_all(ask.as_bytes());
+            let _ = line.set_read_timeout(Some(Duration::from_secs(5)));
+            let _ = line.read(&mut [0; 64]);
+        }
+        for _ in 0..50 {
+            if matches!(self.child.try_wait(), Ok(Some(_))) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
