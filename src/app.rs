@@ -21,7 +21,7 @@ use crate::metrics::Metrics;
 use crate::platform::slack::client::Client;
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::verify::Secrets;
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// A connection to a platform that takes longer than this is not coming about.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -77,8 +77,7 @@ impl App {
     /// # Errors
     /// A database that cannot be used: what is wrong, and what to do.
     pub async fn build(config: &Config, clock: Clock) -> anyhow::Result<App> {
-        let Database::Sqlite(path) = &config.database;
-        let store = Store::open(path).await?;
+        let store = open(&config.database).await?;
         let desk = Desk::new(store, Arc::new(config.catalogue.clone()), clock);
         let metrics = Metrics::default();
         let slack = match &config.slack {
@@ -171,6 +170,8 @@ impl App {
                 }
             });
         }
+        let (desk, told) = (self.desk.clone(), stop.clone());
+        tasks.spawn(async move { told.run_until_cancelled(desk.hear()).await });
         let (delivery, told) = (self.delivery.clone(), stop.clone());
         tasks.spawn(async move { delivery.run(told).await });
         tasks.close();
@@ -190,6 +191,17 @@ impl App {
         tasks.wait().await;
         self.desk.store.close().await;
         served.context("the server failed")
+    }
+}
+
+/// Opens the database that the configuration names, and brings it to this version.
+///
+/// # Errors
+/// When it cannot be used: what is wrong, and what to do.
+pub async fn open(database: &Database) -> store::Result<Store> {
+    match database {
+        Database::Sqlite(path) => Store::open(path).await,
+        Database::Postgres(url) => Store::postgres(url.expose_secret()).await,
     }
 }
 

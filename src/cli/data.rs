@@ -2,15 +2,17 @@
 
 use std::path::Path;
 
+use frontdesk::app;
 use frontdesk::config::{Config, Database};
-use frontdesk::store::{self, Schema, Store};
+use frontdesk::store::{self, Schema};
+use secrecy::ExposeSecret;
 
 use super::Failure;
 
 pub async fn backup(config: &Config, file: &Path) -> Result<(), Failure> {
-    let Database::Sqlite(path) = &config.database;
+    let path = in_a_file(&config.database, "pg_dump --format=custom --file=FILE")?;
     if store::schema(path).await? == Schema::None {
-        return Err(nothing(path));
+        return Err(nothing(&path.display().to_string()));
     }
     store::backup(path, file).await?;
     println!("{} holds everything in {}", file.display(), path.display());
@@ -18,33 +20,60 @@ pub async fn backup(config: &Config, file: &Path) -> Result<(), Failure> {
 }
 
 pub async fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
-    let Database::Sqlite(path) = &config.database;
+    let command = "pg_restore --clean --if-exists --single-transaction --dbname=DATABASE FILE";
+    let path = in_a_file(&config.database, command)?;
     store::restore(path, file).await?;
     println!("{} holds what was in {}", path.display(), file.display());
     Ok(())
 }
 
 pub async fn migrate(config: &Config) -> Result<(), Failure> {
-    let Database::Sqlite(path) = &config.database;
-    let before = store::schema(path).await?;
-    Store::open(path).await?.close().await;
-    let Schema::Current(version) = store::schema(path).await? else {
-        return Err(nothing(path));
+    let name = name(&config.database);
+    let before = schema(&config.database).await?;
+    app::open(&config.database).await?.close().await;
+    let Schema::Current(version) = schema(&config.database).await? else {
+        return Err(nothing(&name));
     };
-    let path = path.display();
     match before {
-        Schema::Current(_) => println!("{path} has schema version {version} already"),
+        Schema::Current(_) => println!("{name} has schema version {version} already"),
         Schema::Behind(old) => {
-            println!("{path} was brought from schema version {old} to {version}")
+            println!("{name} was brought from schema version {old} to {version}")
         }
-        Schema::None => println!("{path} was made, with schema version {version}"),
+        Schema::None => println!("{name} was made, with schema version {version}"),
     }
     Ok(())
 }
 
-fn nothing(path: &Path) -> Failure {
+/// Which version of the schema the database has.
+pub async fn schema(database: &Database) -> store::Result<Schema> {
+    match database {
+        Database::Sqlite(path) => store::schema(path).await,
+        Database::Postgres(url) => store::postgres_schema(url.expose_secret()).await,
+    }
+}
+
+/// What people know the database by.
+pub fn name(database: &Database) -> String {
+    match database {
+        Database::Sqlite(path) => path.display().to_string(),
+        Database::Postgres(url) => store::postgres_name(url.expose_secret()),
+    }
+}
+
+/// PostgreSQL has its own tools for this, which also know its roles and settings.
+fn in_a_file<'a>(database: &'a Database, command: &str) -> Result<&'a Path, Failure> {
+    match database {
+        Database::Sqlite(path) => Ok(path),
+        Database::Postgres(_) => Err(Failure::Other(anyhow::anyhow!(
+            "{} is copied and put back with PostgreSQL's own tools; run `{command}`, and after a restore \
+             \"UPDATE outbox SET unsure = TRUE WHERE state = 'due'\": what was due may have gone out since",
+            name(database)
+        ))),
+    }
+}
+
+fn nothing(name: &str) -> Failure {
     Failure::Other(anyhow::anyhow!(
-        "there is no database at {}; FRONTDESK_DATABASE_URL names it",
-        path.display()
+        "there is no database at {name}; FRONTDESK_DATABASE_URL names it"
     ))
 }

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use frontdesk::app;
-use frontdesk::config::{self, Config, Database, Problems};
+use frontdesk::config::{self, Config, Problems};
 use frontdesk::store::{self, Schema};
 
 /// Wrong usage or configuration.
@@ -133,11 +133,11 @@ async fn execute(command: Command, config: Config) -> Result<(), Failure> {
 }
 
 async fn serve(config: Config, no_migrate: bool) -> Result<(), Failure> {
-    let Database::Sqlite(path) = &config.database;
-    if no_migrate && !matches!(store::schema(path).await?, Schema::Current(_)) {
-        let path = path.display();
+    let database = &config.database;
+    if no_migrate && !matches!(data::schema(database).await?, Schema::Current(_)) {
+        let name = data::name(database);
         return Err(Failure::Other(anyhow::anyhow!(
-            "{path} is not of this version; `frontdesk migrate` brings it there"
+            "{name} is not of this version; `frontdesk migrate` brings it there"
         )));
     }
     app::serve(config).await?;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use anyhow::anyhow;
 use clap::{Subcommand, ValueEnum};
+use frontdesk::app;
 use frontdesk::clock::Clock;
-use frontdesk::config::{Config, Database};
+use frontdesk::config::Config;
 use frontdesk::desk::{Desk, Refused, Scope, Token};
-use frontdesk::store::Store;
 
 use super::Failure;
 
@@ -48,8 +48,7 @@ impl From<ScopeName> for Scope {
 }
 
 pub async fn run(command: Command, config: Config) -> Result<(), Failure> {
-    let Database::Sqlite(path) = &config.database;
-    let store = Store::open(path).await?;
+    let store = app::open(&config.database).await?;
     let desk = Desk::new(store, Arc::new(config.catalogue), Clock::System);
     let done = execute(&desk, command).await;
     desk.store.close().await;

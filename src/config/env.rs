@@ -30,7 +30,7 @@ pub(super) fn read(env: &mut Env<'_>) -> Surroundings {
         public_url: env
             .text("FRONTDESK_PUBLIC_URL")
             .and_then(|url| env.check("FRONTDESK_PUBLIC_URL", http_url(&url))),
-        database: env.parsed("FRONTDESK_DATABASE_URL", "sqlite://frontdesk.db", database),
+        database: url(env),
         slack: slack(env),
         log: env
             .parsed("FRONTDESK_LOG", "info", log_filter)
@@ -169,11 +169,26 @@ fn api_url(text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
+fn url(env: &mut Env<'_>) -> Option<Database> {
+    let before = env.problems.len();
+    let text = env.secret("FRONTDESK_DATABASE_URL");
+    if env.problems.len() > before {
+        return None;
+    }
+    let text = text.as_deref().unwrap_or("sqlite://frontdesk.db");
+    env.check("FRONTDESK_DATABASE_URL", database(text))
+}
+
+/// Problems do not repeat the URL: it may hold a password.
 fn database(text: &str) -> Result<Database, String> {
     if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-        return Err(
-            "PostgreSQL is not supported yet; use a file, like sqlite://frontdesk.db".to_owned(),
-        );
+        return match Url::parse(text) {
+            Ok(url) if url.path().len() > 1 => Ok(Database::Postgres(text.to_owned().into())),
+            _ => Err(
+                "has to be like postgres://USER:PASSWORD@HOST/DATABASE, with %40 for an @ in the password, and so on"
+                    .to_owned(),
+            ),
+        };
     }
     match text.strip_prefix("sqlite://") {
         Some(path) if !path.is_empty() && !path.contains('?') => {
@@ -181,7 +196,7 @@ fn database(text: &str) -> Result<Database, String> {
         }
         _ => Err(
             "has to be sqlite:// and a path, like sqlite://frontdesk.db or \
-             sqlite:///var/lib/frontdesk/frontdesk.db"
+             sqlite:///var/lib/frontdesk/frontdesk.db, or postgres://USER:PASSWORD@HOST/DATABASE"
                 .to_owned(),
         ),
     }

@@ -1,5 +1,8 @@
 //! What `frontdesk check` prints before it asks anyone: the configuration as it was understood.
 
+use secrecy::ExposeSecret;
+use url::Url;
+
 use super::{Config, Database, warnings};
 use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
 use crate::domain::digest;
@@ -112,8 +115,7 @@ fn explain_service(out: &mut Vec<String>, service: &Service) {
 
 fn parts(out: &mut Vec<String>, config: &Config) {
     out.push("\nParts".to_owned());
-    let Database::Sqlite(path) = &config.database;
-    line(out, "database", format!("SQLite, {}", path.display()));
+    line(out, "database", database(&config.database));
     let reached = match &config.public_url {
         Some(url) => format!("reached at {url}"),
         None => "no public URL (FRONTDESK_PUBLIC_URL is not set)".to_owned(),
@@ -139,6 +141,25 @@ fn parts(out: &mut Vec<String>, config: &Config) {
         n => format!("on, {n} signing secrets"),
     };
     line(out, "", format!("HTTP routes {http}"));
+}
+
+/// Never with user and password.
+fn database(database: &Database) -> String {
+    match database {
+        Database::Sqlite(path) => format!("SQLite, {}", path.display()),
+        Database::Postgres(url) => match Url::parse(url.expose_secret()) {
+            Ok(url) => {
+                let folder = url.query_pairs().find(|(key, _)| key == "host");
+                let folder = folder.map(|(_, folder)| folder.into_owned());
+                let host = folder.as_deref().or(url.host_str()).unwrap_or("localhost");
+                format!(
+                    "PostgreSQL, {} at {host}",
+                    url.path().trim_start_matches('/')
+                )
+            }
+            Err(_) => "PostgreSQL".to_owned(),
+        },
+    }
 }
 
 fn line(out: &mut Vec<String>, what: &str, text: impl AsRef<str>) {

@@ -41,9 +41,11 @@ pub struct Config {
     pub log: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Database {
     Sqlite(PathBuf),
+    /// The whole URL, which may hold a password.
+    Postgres(SecretString),
 }
 
 /// At least one of `signing_secrets` and `app_token` is there.

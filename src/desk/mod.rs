@@ -105,6 +105,11 @@ impl Desk {
         }
     }
 
+    /// Passes on what other replicas ring for, until it is dropped.
+    pub async fn hear(&self) {
+        self.store.listen(|| self.doorbell.notify_one()).await;
+    }
+
     /// Takes in one verified thing; returns once it is on disk, with what is answered inside the
     /// exchange. The same key never counts twice.
     ///

@@ -1,12 +1,10 @@
 //! `events`: what happened to each request, in order.
 
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
-
 use crate::clock::Millis;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::request::Fact;
 
+use super::db::{Row, query};
 use super::{Error, Result, Tx, sql};
 
 #[derive(Clone, Debug)]
@@ -26,7 +24,7 @@ pub async fn add(
     by: Option<PersonId>,
     fact: &Fact,
 ) -> Result<i64> {
-    let row = sqlx::query(sql::EVENT_INSERT)
+    let row = query(sql::EVENT_INSERT)
         .bind(request.0)
         .bind(at)
         .bind(by.map(|p| p.0))
@@ -37,7 +35,7 @@ pub async fn add(
 }
 
 pub async fn get(tx: &mut Tx, request: RequestId, seq: i64) -> Result<Option<Event>> {
-    let row = sqlx::query(sql::EVENT_BY_SEQ)
+    let row = query(sql::EVENT_BY_SEQ)
         .bind(request.0)
         .bind(seq)
         .fetch_optional(tx)
@@ -47,7 +45,7 @@ pub async fn get(tx: &mut Tx, request: RequestId, seq: i64) -> Result<Option<Eve
 
 /// Those after `seq`, oldest first, at most `limit`.
 pub async fn after(tx: &mut Tx, request: RequestId, seq: i64, limit: i64) -> Result<Vec<Event>> {
-    let rows = sqlx::query(sql::EVENTS)
+    let rows = query(sql::EVENTS)
         .bind(request.0)
         .bind(seq)
         .bind(limit)
@@ -56,12 +54,12 @@ pub async fn after(tx: &mut Tx, request: RequestId, seq: i64, limit: i64) -> Res
     rows.iter().map(|r| read(r, request)).collect()
 }
 
-fn read(row: &SqliteRow, request: RequestId) -> Result<Event> {
+fn read(row: &Row, request: RequestId) -> Result<Event> {
     let fact: &str = row.try_get(3)?;
     Ok(Event {
         seq: row.try_get(0)?,
         at: row.try_get(1)?,
-        by: row.try_get::<Option<i64>, _>(2)?.map(PersonId),
+        by: row.try_get::<Option<i64>>(2)?.map(PersonId),
         fact: serde_json::from_str(fact).map_err(|_| Error::Broken {
             table: "events",
             column: "fact",

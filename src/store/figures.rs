@@ -1,9 +1,8 @@
 //! What a digest counts.
 
-use sqlx::Row;
-
 use crate::clock::Millis;
 
+use super::db::query;
 use super::{Result, Tx, sql};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,26 +17,26 @@ pub struct Counts {
 
 /// A team's counts over `[since, until)`, and what is open now.
 pub async fn of_team(tx: &mut Tx, team: &str, since: Millis, until: Millis) -> Result<Counts> {
-    let opened = sqlx::query(sql::OPENED_SINCE)
+    let opened = query(sql::OPENED_SINCE)
         .bind(team)
         .bind(since)
         .bind(until)
         .fetch_one(&mut *tx)
         .await?;
-    let resolved = sqlx::query(sql::RESOLVED_SINCE)
+    let resolved = query(sql::RESOLVED_SINCE)
         .bind(team)
         .bind(since)
         .bind(until)
         .fetch_one(&mut *tx)
         .await?;
     // Ratings count when they are given: most come after the digest that told of the result.
-    let rated = sqlx::query(sql::RATED_SINCE)
+    let rated = query(sql::RATED_SINCE)
         .bind(team)
         .bind(since)
         .bind(until)
         .fetch_one(&mut *tx)
         .await?;
-    let open = sqlx::query(sql::OPEN_NOW).bind(team).fetch_one(tx).await?;
+    let open = query(sql::OPEN_NOW).bind(team).fetch_one(tx).await?;
     Ok(Counts {
         opened: opened.try_get(0)?,
         resolved: resolved.try_get(0)?,

@@ -1,14 +1,13 @@
 //! `inbox`: the keys of everything that came in, so that each counts once.
 
-use sqlx::Row;
-
 use crate::clock::Millis;
 
+use super::db::query;
 use super::{Result, Tx, sql};
 
 /// Takes the key; false when it was taken before.
 pub async fn claim(tx: &mut Tx, key: &str, now: Millis) -> Result<bool> {
-    let done = sqlx::query(sql::INBOX_CLAIM)
+    let done = query(sql::INBOX_CLAIM)
         .bind(key)
         .bind(now)
         .execute(tx)
@@ -18,7 +17,7 @@ pub async fn claim(tx: &mut Tx, key: &str, now: Millis) -> Result<bool> {
 
 /// Writes down what came of the key.
 pub async fn note(tx: &mut Tx, key: &str, note: &str) -> Result<()> {
-    sqlx::query(sql::INBOX_NOTE)
+    query(sql::INBOX_NOTE)
         .bind(key)
         .bind(note)
         .execute(tx)
@@ -28,9 +27,6 @@ pub async fn note(tx: &mut Tx, key: &str, note: &str) -> Result<()> {
 
 /// What came of the key, where it was taken and that was written down.
 pub async fn noted(tx: &mut Tx, key: &str) -> Result<Option<String>> {
-    let row = sqlx::query(sql::INBOX_NOTED)
-        .bind(key)
-        .fetch_optional(tx)
-        .await?;
+    let row = query(sql::INBOX_NOTED).bind(key).fetch_optional(tx).await?;
     Ok(row.map(|r| r.try_get(0)).transpose()?.flatten())
 }

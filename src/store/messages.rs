@@ -1,14 +1,12 @@
 //! `messages` and `files`: what people said in a request's conversation.
 
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
-
 use crate::clock::Millis;
 use crate::domain::ids::{Channel, FileId, MessageId, PersonId, RequestId};
 use crate::domain::intent::Place;
 use crate::domain::post::Side;
 use crate::domain::talk::{Attachment, Text};
 
+use super::db::{Row, query};
 use super::{Error, Result, Tx, sql};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +61,7 @@ pub struct NewMessage<'a> {
 
 /// Stores a message; None when the one at that place is stored already.
 pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>) -> Result<Option<MessageId>> {
-    let row = sqlx::query(sql::MESSAGE_INSERT)
+    let row = query(sql::MESSAGE_INSERT)
         .bind(new.request.0)
         .bind(new.author.map(|p| p.0))
         .bind(new.side.as_str())
@@ -79,7 +77,7 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>) -> Result<Option<MessageI
 }
 
 pub async fn get(tx: &mut Tx, id: MessageId) -> Result<Option<Message>> {
-    let row = sqlx::query(sql::MESSAGE_BY_ID)
+    let row = query(sql::MESSAGE_BY_ID)
         .bind(id.0)
         .fetch_optional(tx)
         .await?;
@@ -87,7 +85,7 @@ pub async fn get(tx: &mut Tx, id: MessageId) -> Result<Option<Message>> {
 }
 
 pub async fn at(tx: &mut Tx, place: &Place) -> Result<Option<Message>> {
-    let row = sqlx::query(sql::MESSAGE_BY_PLACE)
+    let row = query(sql::MESSAGE_BY_PLACE)
         .bind(place.channel.platform.as_str())
         .bind(&place.channel.id)
         .bind(&place.ts)
@@ -98,7 +96,7 @@ pub async fn at(tx: &mut Tx, place: &Place) -> Result<Option<Message>> {
 
 /// What both sides may read, oldest first.
 pub async fn public(tx: &mut Tx, request: RequestId, limit: i64) -> Result<Vec<Message>> {
-    let rows = sqlx::query(sql::MESSAGES_PUBLIC)
+    let rows = query(sql::MESSAGES_PUBLIC)
         .bind(request.0)
         .bind(limit)
         .fetch_all(tx)
@@ -107,7 +105,7 @@ pub async fn public(tx: &mut Tx, request: RequestId, limit: i64) -> Result<Vec<M
 }
 
 pub async fn edit(tx: &mut Tx, id: MessageId, text: &Text, now: Millis) -> Result<()> {
-    sqlx::query(sql::MESSAGE_EDIT)
+    query(sql::MESSAGE_EDIT)
         .bind(id.0)
         .bind(super::json(text))
         .bind(now)
@@ -118,7 +116,7 @@ pub async fn edit(tx: &mut Tx, id: MessageId, text: &Text, now: Millis) -> Resul
 
 /// Takes the text away; that something was there stays on record.
 pub async fn delete(tx: &mut Tx, id: MessageId, now: Millis) -> Result<()> {
-    sqlx::query(sql::MESSAGE_DELETE)
+    query(sql::MESSAGE_DELETE)
         .bind(id.0)
         .bind(now)
         .execute(tx)
@@ -127,7 +125,7 @@ pub async fn delete(tx: &mut Tx, id: MessageId, now: Millis) -> Result<()> {
 }
 
 pub async fn add_file(tx: &mut Tx, message: MessageId, file: &Attachment) -> Result<FileId> {
-    let row = sqlx::query(sql::FILE_INSERT)
+    let row = query(sql::FILE_INSERT)
         .bind(message.0)
         .bind(&file.id)
         .bind(&file.name)
@@ -139,16 +137,13 @@ pub async fn add_file(tx: &mut Tx, message: MessageId, file: &Attachment) -> Res
 }
 
 pub async fn file(tx: &mut Tx, id: FileId) -> Result<Option<(MessageId, Attachment)>> {
-    let row = sqlx::query(sql::FILE_BY_ID)
-        .bind(id.0)
-        .fetch_optional(tx)
-        .await?;
+    let row = query(sql::FILE_BY_ID).bind(id.0).fetch_optional(tx).await?;
     row.map(|r| Ok((MessageId(r.try_get(1)?), read_file(&r)?)))
         .transpose()
 }
 
 pub async fn files(tx: &mut Tx, message: MessageId) -> Result<Vec<(FileId, Attachment)>> {
-    let rows = sqlx::query(sql::FILES_OF_MESSAGE)
+    let rows = query(sql::FILES_OF_MESSAGE)
         .bind(message.0)
         .fetch_all(tx)
         .await?;
@@ -157,16 +152,16 @@ pub async fn files(tx: &mut Tx, message: MessageId) -> Result<Vec<(FileId, Attac
         .collect()
 }
 
-fn read_file(row: &SqliteRow) -> Result<Attachment> {
+fn read_file(row: &Row) -> Result<Attachment> {
     Ok(Attachment {
         id: row.try_get(2)?,
         name: row.try_get(3)?,
-        size: row.try_get::<i64, _>(4)?.try_into().unwrap_or(0),
+        size: row.try_get::<i64>(4)?.try_into().unwrap_or(0),
         url: row.try_get(5)?,
     })
 }
 
-fn read(row: &SqliteRow) -> Result<Message> {
+fn read(row: &Row) -> Result<Message> {
     let id: i64 = row.try_get(0)?;
     let broken = |column| Error::Broken {
         table: "messages",
@@ -174,9 +169,9 @@ fn read(row: &SqliteRow) -> Result<Message> {
         row: id,
     };
     let place = match (
-        row.try_get::<Option<&str>, _>(6)?,
-        row.try_get::<Option<String>, _>(7)?,
-        row.try_get::<Option<String>, _>(8)?,
+        row.try_get::<Option<&str>>(6)?,
+        row.try_get::<Option<String>>(7)?,
+        row.try_get::<Option<String>>(8)?,
     ) {
         (Some(platform), Some(channel), Some(ts)) => {
             let platform = platform.parse().map_err(|()| broken("platform"))?;
@@ -193,7 +188,7 @@ fn read(row: &SqliteRow) -> Result<Message> {
     Ok(Message {
         id: MessageId(id),
         request: RequestId(row.try_get(1)?),
-        author: row.try_get::<Option<i64>, _>(2)?.map(PersonId),
+        author: row.try_get::<Option<i64>>(2)?.map(PersonId),
         side: super::threads::side(row.try_get(3)?, "messages", id)?,
         kind: match row.try_get(4)? {
             "said" => Kind::Said,
@@ -206,6 +201,6 @@ fn read(row: &SqliteRow) -> Result<Message> {
         at: place,
         created_at: row.try_get(9)?,
         edited_at: row.try_get(10)?,
-        deleted: row.try_get::<Option<i64>, _>(11)?.is_some(),
+        deleted: row.try_get::<Option<i64>>(11)?.is_some(),
     })
 }

@@ -1,8 +1,11 @@
 //! The only module that knows SQL: one file a table, free functions over `&mut Tx`.
 
 mod backup;
+mod db;
 mod error;
+mod migrations;
 mod open;
+mod postgres;
 mod sql;
 mod writer;
 
@@ -22,22 +25,44 @@ pub mod timers;
 pub mod tokens;
 pub mod watchers;
 
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::{PgPool, SqlitePool};
 
 pub use backup::{backup, restore};
+pub use db::Tx;
 pub use error::{Error, Result};
 pub use open::{Schema, schema};
-pub use sql::ALL as STATEMENTS;
+pub use postgres::{postgres_name, postgres_schema};
+pub use sql::{ALL as STATEMENTS, Statement};
 pub use writer::Writer;
-
-/// What every function of the store works on: a connection, inside a transaction where it writes.
-pub type Tx = SqliteConnection;
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
     writer: Writer,
-    readers: SqlitePool,
+    readers: Pool,
+}
+
+/// Where connections come from.
+#[derive(Clone, Debug)]
+enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+impl Pool {
+    async fn acquire(&self) -> sqlx::Result<Tx> {
+        Ok(match self {
+            Pool::Sqlite(pool) => pool.acquire().await?.into(),
+            Pool::Postgres(pool) => pool.acquire().await?.into(),
+        })
+    }
+
+    async fn close(&self) {
+        match self {
+            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
 }
 
 impl Store {
@@ -63,17 +88,17 @@ impl Store {
     /// A connection to read with.
     ///
     /// # Errors
-    /// When none is free in time, or the file cannot be read.
-    pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
+    /// When none is free in time, or the database cannot be read.
+    pub async fn read(&self) -> Result<Tx> {
         Ok(self.readers.acquire().await?)
     }
 
-    /// Whether the writer takes more; if not, the disk has stopped or cannot keep up.
+    /// Whether the writer takes more; if not, the database has stopped or cannot keep up.
     pub fn has_room(&self) -> bool {
         self.writer.has_room()
     }
 
-    /// Finishes what waits, then closes the file.
+    /// Finishes what waits, then closes the database.
     pub async fn close(&self) {
         self.writer.close().await;
         self.readers.close().await;

@@ -1,21 +1,14 @@
 //! Opening the file: settings, migrations, and clear words when it cannot be used.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Connection, SqlSafeStr, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
-use super::{Error, Result, Store, Writer};
-
-/// Every version of the schema, oldest first.
-const VERSIONS: &[(i64, &str, &str)] = &[(
-    1,
-    "desk",
-    include_str!("../../migrations/sqlite/0001_desk.sql"),
-)];
+use super::migrations::{self, OURS, newest};
+use super::{Error, Pool, Result, Store, Writer};
 
 /// How long a writer of another process (a backup's, a shell's) may keep us waiting.
 const BUSY: Duration = Duration::from_secs(5);
@@ -39,12 +32,13 @@ impl Store {
             .pragma("trusted_schema", "OFF")
             .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
             .statement_cache_capacity(256);
-        let mut connection = SqliteConnection::connect_with(&options)
-            .await
-            .map_err(|e| unusable(path, &e))?;
+        let writers = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_lazy_with(options.clone());
+        let mut connection = writers.acquire().await.map_err(|e| unusable(path, &e))?;
         check(path, &mut connection).await?;
-        migrations()
-            .run(&mut connection)
+        migrations::sqlite()
+            .run(&mut *connection)
             .await
             .map_err(|e| behind(path, e))?;
         let readers = SqlitePoolOptions::new()
@@ -52,8 +46,8 @@ impl Store {
             .acquire_timeout(Duration::from_secs(5))
             .connect_lazy_with(options.create_if_missing(false).read_only(true));
         Ok(Store {
-            writer: Writer::start(connection),
-            readers,
+            writer: Writer::start(Pool::Sqlite(writers), connection.into()),
+            readers: Pool::Sqlite(readers),
         })
     }
 }
@@ -88,10 +82,6 @@ pub async fn schema(path: &Path) -> Result<Schema> {
     })
 }
 
-fn newest() -> i64 {
-    VERSIONS.last().map_or(0, |(version, ..)| *version)
-}
-
 /// The schema's version; none: an empty file.
 ///
 /// # Errors
@@ -108,10 +98,9 @@ pub(super) async fn version(path: &Path, connection: &mut SqliteConnection) -> R
         .fetch_one(&mut *connection)
         .await
         .map_err(|_| foreign(path))?;
-    // Others use the same bookkeeping of versions.
-    let ours: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM sqlite_schema WHERE name IN ('requests', 'outbox', 'lanes', 'inbox')",
-    )
+    let ours: i64 = sqlx::query_scalar(AssertSqlSafe(format!(
+        "SELECT COUNT(*) FROM sqlite_schema WHERE name IN {OURS}"
+    )))
     .fetch_one(connection)
     .await?;
     match version {
@@ -125,19 +114,6 @@ pub(super) async fn version(path: &Path, connection: &mut SqliteConnection) -> R
 
 fn foreign(path: &Path) -> Error {
     Error::Unusable(format!("{} is not a frontdesk database", path.display()))
-}
-
-fn migrations() -> Migrator {
-    let versions = VERSIONS.iter().map(|(version, name, sql)| {
-        Migration::new(
-            *version,
-            Cow::Borrowed(*name),
-            MigrationType::Simple,
-            AssertSqlSafe(*sql).into_sql_str(),
-            false,
-        )
-    });
-    Migrator::with_migrations(versions.collect())
 }
 
 /// Reads every page's links, and makes sure that we may write.

@@ -5,13 +5,11 @@
 //! that runs out is a sender that died; the number of the lease keeps one that wakes up again from
 //! recording over its successor.
 
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
-
 use crate::clock::Millis;
 use crate::domain::ids::RequestId;
 use crate::domain::post::Job;
 
+use super::db::{Row, query};
 use super::{Error, Result, Tx, sql};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +66,7 @@ pub async fn add(
     now: Millis,
     due_at: Millis,
 ) -> Result<()> {
-    sqlx::query(sql::OUTBOX_ADD)
+    query(sql::OUTBOX_ADD)
         .bind(job.key())
         .bind(lane)
         .bind(super::json(job))
@@ -81,7 +79,8 @@ pub async fn add(
 }
 
 async fn want(tx: &mut Tx, lane: &str, due_at: Millis) -> Result<()> {
-    sqlx::query(sql::LANE_WANT)
+    tx.news = true;
+    query(sql::LANE_WANT)
         .bind(lane)
         .bind(due_at)
         .execute(tx)
@@ -91,7 +90,7 @@ async fn want(tx: &mut Tx, lane: &str, due_at: Millis) -> Result<()> {
 
 /// Lanes with something due that nobody is sending on, longest due first.
 pub async fn due_lanes(tx: &mut Tx, now: Millis, limit: i64) -> Result<Vec<String>> {
-    let rows = sqlx::query(sql::LANES_DUE)
+    let rows = query(sql::LANES_DUE)
         .bind(now)
         .bind(limit)
         .fetch_all(tx)
@@ -107,7 +106,7 @@ pub async fn claim(
     now: Millis,
     until: Millis,
 ) -> Result<Option<(Lease, Entry)>> {
-    let row = sqlx::query(sql::LANE_LEASE)
+    let row = query(sql::LANE_LEASE)
         .bind(lane)
         .bind(until)
         .bind(now)
@@ -118,16 +117,13 @@ pub async fn claim(
         lane: lane.to_owned(),
         number: row.try_get(0)?,
     };
-    let head = sqlx::query(sql::OUTBOX_HEAD)
+    let head = query(sql::OUTBOX_HEAD)
         .bind(lane)
         .fetch_optional(&mut *tx)
         .await?;
     match head.as_ref().map(read).transpose()? {
         Some(entry) if entry.due_at <= now => {
-            sqlx::query(sql::OUTBOX_BEGIN)
-                .bind(entry.id)
-                .execute(tx)
-                .await?;
+            query(sql::OUTBOX_BEGIN).bind(entry.id).execute(tx).await?;
             Ok(Some((lease, entry)))
         }
         _ => {
@@ -152,21 +148,21 @@ pub async fn finish(
     }
     match outcome {
         Outcome::Sent => {
-            let done = sqlx::query(sql::OUTBOX_SENT)
+            let done = query(sql::OUTBOX_SENT)
                 .bind(entry.id)
                 .bind(entry.wanted)
                 .bind(now)
                 .execute(&mut *tx)
                 .await?;
             // An equal one that had died before is made good by this.
-            sqlx::query(sql::OUTBOX_MADE_GOOD)
+            query(sql::OUTBOX_MADE_GOOD)
                 .bind(&entry.lane)
                 .bind(&entry.key)
                 .execute(&mut *tx)
                 .await?;
             if done.rows_affected() == 0 {
                 // It was wished again while it went out: once more, from the present state.
-                sqlx::query(sql::OUTBOX_AGAIN)
+                query(sql::OUTBOX_AGAIN)
                     .bind(entry.id)
                     .execute(&mut *tx)
                     .await?;
@@ -178,7 +174,7 @@ pub async fn finish(
             tried,
             error,
         } => {
-            sqlx::query(sql::OUTBOX_LATER)
+            query(sql::OUTBOX_LATER)
                 .bind(entry.id)
                 .bind(*at)
                 .bind(*unsure)
@@ -188,7 +184,7 @@ pub async fn finish(
                 .await?;
         }
         Outcome::Dead { unsure, error } => {
-            sqlx::query(sql::OUTBOX_DEAD)
+            query(sql::OUTBOX_DEAD)
                 .bind(entry.id)
                 .bind(now)
                 .bind(*unsure)
@@ -208,18 +204,18 @@ pub async fn holds(tx: &mut Tx, lease: &Lease) -> Result<bool> {
 
 /// Until when the lane is ours; None: it is somebody else's.
 pub async fn held_until(tx: &mut Tx, lease: &Lease) -> Result<Option<Millis>> {
-    let row = sqlx::query(sql::LANE_HOLDER)
+    let row = query(sql::LANE_HOLDER)
         .bind(&lease.lane)
         .fetch_optional(tx)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let ours = row.try_get::<i64, _>(0)? == lease.number;
+    let ours = row.try_get::<i64>(0)? == lease.number;
     Ok(if ours { Some(row.try_get(1)?) } else { None })
 }
 
 /// Keeps the lane until `until`; false when it is somebody else's by now.
 pub async fn renew(tx: &mut Tx, lease: &Lease, until: Millis) -> Result<bool> {
-    let done = sqlx::query(sql::LANE_RENEW)
+    let done = query(sql::LANE_RENEW)
         .bind(&lease.lane)
         .bind(lease.number)
         .bind(until)
@@ -229,7 +225,7 @@ pub async fn renew(tx: &mut Tx, lease: &Lease, until: Millis) -> Result<bool> {
 }
 
 async fn release(tx: &mut Tx, lease: &Lease, paced_until: Millis) -> Result<()> {
-    sqlx::query(sql::LANE_RELEASE)
+    query(sql::LANE_RELEASE)
         .bind(&lease.lane)
         .bind(lease.number)
         .bind(paced_until)
@@ -240,17 +236,11 @@ async fn release(tx: &mut Tx, lease: &Lease, paced_until: Millis) -> Result<()> 
 
 /// When the next job may go out.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Millis>> {
-    Ok(sqlx::query(sql::LANE_NEXT)
-        .fetch_one(tx)
-        .await?
-        .try_get(0)?)
+    Ok(query(sql::LANE_NEXT).fetch_one(tx).await?.try_get(0)?)
 }
 
 pub async fn get(tx: &mut Tx, id: i64) -> Result<Option<Entry>> {
-    let row = sqlx::query(sql::OUTBOX_BY_ID)
-        .bind(id)
-        .fetch_optional(tx)
-        .await?;
+    let row = query(sql::OUTBOX_BY_ID).bind(id).fetch_optional(tx).await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -261,17 +251,13 @@ pub async fn page(tx: &mut Tx, dead: bool, after: i64, limit: i64) -> Result<Vec
     } else {
         sql::OUTBOX_DUE_PAGE
     };
-    let rows = sqlx::query(text)
-        .bind(after)
-        .bind(limit)
-        .fetch_all(tx)
-        .await?;
+    let rows = query(text).bind(after).bind(limit).fetch_all(tx).await?;
     rows.iter().map(read).collect()
 }
 
 /// The job with this key that is on its way: its id and its lane.
 pub async fn waits(tx: &mut Tx, key: &str) -> Result<Option<(i64, String)>> {
-    let row = sqlx::query(sql::OUTBOX_WAITS)
+    let row = query(sql::OUTBOX_WAITS)
         .bind(key)
         .fetch_optional(tx)
         .await?;
@@ -280,7 +266,7 @@ pub async fn waits(tx: &mut Tx, key: &str) -> Result<Option<(i64, String)>> {
 
 /// Whether a job with this key is a dead letter of the lane.
 pub async fn died(tx: &mut Tx, lane: &str, key: &str) -> Result<bool> {
-    let row = sqlx::query(sql::OUTBOX_DIED)
+    let row = query(sql::OUTBOX_DIED)
         .bind(lane)
         .bind(key)
         .fetch_optional(tx)
@@ -309,7 +295,7 @@ pub async fn revive_of_request(
     request: RequestId,
     now: Millis,
 ) -> Result<()> {
-    let dead = sqlx::query(sql::OUTBOX_DEAD_OF_REQUEST)
+    let dead = query(sql::OUTBOX_DEAD_OF_REQUEST)
         .bind(lane)
         .bind(request.0)
         .fetch_all(&mut *tx)
@@ -323,7 +309,7 @@ pub async fn revive_of_request(
 
 /// Everything dead of one conversation is due again, in its old order; returns how many.
 pub async fn revive_lane(tx: &mut Tx, lane: &str, now: Millis) -> Result<usize> {
-    let dead = sqlx::query(sql::OUTBOX_DEAD_OF_LANE)
+    let dead = query(sql::OUTBOX_DEAD_OF_LANE)
         .bind(lane)
         .fetch_all(&mut *tx)
         .await?;
@@ -341,7 +327,7 @@ pub async fn revive_lane(tx: &mut Tx, lane: &str, now: Millis) -> Result<usize> 
 
 /// Its lane and request; None when it is not dead, or an equal one is due.
 async fn revive_one(tx: &mut Tx, id: i64, now: Millis) -> Result<Option<(String, Option<i64>)>> {
-    let row = sqlx::query(sql::OUTBOX_REVIVE)
+    let row = query(sql::OUTBOX_REVIVE)
         .bind(id)
         .bind(now)
         .fetch_optional(tx)
@@ -351,12 +337,12 @@ async fn revive_one(tx: &mut Tx, id: i64, now: Millis) -> Result<Option<(String,
 
 /// How many wait, since when the oldest does, and how many are dead.
 pub async fn depth(tx: &mut Tx) -> Result<(i64, Option<Millis>, i64)> {
-    let due = sqlx::query(sql::OUTBOX_DEPTH).fetch_one(&mut *tx).await?;
-    let dead = sqlx::query(sql::OUTBOX_DEAD_COUNT).fetch_one(tx).await?;
+    let due = query(sql::OUTBOX_DEPTH).fetch_one(&mut *tx).await?;
+    let dead = query(sql::OUTBOX_DEAD_COUNT).fetch_one(tx).await?;
     Ok((due.try_get(0)?, due.try_get(1)?, dead.try_get(0)?))
 }
 
-fn read(row: &SqliteRow) -> Result<Entry> {
+fn read(row: &Row) -> Result<Entry> {
     let id: i64 = row.try_get(0)?;
     let job: &str = row.try_get(3)?;
     Ok(Entry {
@@ -374,7 +360,7 @@ fn read(row: &SqliteRow) -> Result<Entry> {
         attempts: row.try_get(7)?,
         unsure: row.try_get(8)?,
         error: row.try_get(9)?,
-        request: row.try_get::<Option<i64>, _>(10)?.map(RequestId),
+        request: row.try_get::<Option<i64>>(10)?.map(RequestId),
         created_at: row.try_get(11)?,
     })
 }

@@ -1,17 +1,15 @@
 //! `people`, `accounts`, `homes`: who is who on which platform, and whose home page is in use.
 
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
-
 use crate::clock::Millis;
 use crate::domain::ids::{Account, Channel, PersonId, Platform};
 use crate::domain::intent::{Profile, Sender};
 use crate::domain::people::Person;
 
+use super::db::{Row, query};
 use super::{Error, Result, Tx, sql};
 
 pub async fn get(tx: &mut Tx, id: PersonId) -> Result<Option<Person>> {
-    let row = sqlx::query(sql::PERSON_BY_ID)
+    let row = query(sql::PERSON_BY_ID)
         .bind(id.0)
         .fetch_optional(&mut *tx)
         .await?;
@@ -19,7 +17,7 @@ pub async fn get(tx: &mut Tx, id: PersonId) -> Result<Option<Person>> {
 }
 
 pub async fn by_account(tx: &mut Tx, account: &Account) -> Result<Option<Person>> {
-    let row = sqlx::query(sql::PERSON_BY_ACCOUNT)
+    let row = query(sql::PERSON_BY_ACCOUNT)
         .bind(account.platform.as_str())
         .bind(&account.user)
         .fetch_optional(&mut *tx)
@@ -29,7 +27,7 @@ pub async fn by_account(tx: &mut Tx, account: &Account) -> Result<Option<Person>
 
 /// By their e-mail address, in any case.
 pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Person>> {
-    let row = sqlx::query(sql::PERSON_BY_EMAIL)
+    let row = query(sql::PERSON_BY_EMAIL)
         .bind(email.to_lowercase())
         .fetch_optional(&mut *tx)
         .await?;
@@ -43,7 +41,7 @@ pub async fn meet(tx: &mut Tx, sender: &Sender, now: Millis) -> Result<(Person, 
         let news = (sender.stranger && !person.stranger)
             || (person.name.is_none() && sender.name.is_some());
         if news {
-            sqlx::query(sql::PERSON_SEEN)
+            query(sql::PERSON_SEEN)
                 .bind(person.id.0)
                 .bind(sender.name.as_deref())
                 .bind(sender.stranger)
@@ -110,7 +108,7 @@ pub async fn learn(
         None => None,
     };
     if let Some(other) = other {
-        sqlx::query(sql::ACCOUNT_MOVE)
+        query(sql::ACCOUNT_MOVE)
             .bind(account.platform.as_str())
             .bind(&account.user)
             .bind(other.id.0)
@@ -124,7 +122,7 @@ pub async fn learn(
             sql::MERGE_REQUESTER,
             sql::MERGE_ASSIGNEE,
         ] {
-            sqlx::query(merge)
+            query(merge)
                 .bind(id.0)
                 .bind(other.id.0)
                 .execute(&mut *tx)
@@ -132,7 +130,7 @@ pub async fn learn(
         }
         id = other.id;
     }
-    sqlx::query(sql::PERSON_PROFILE)
+    query(sql::PERSON_PROFILE)
         .bind(id.0)
         .bind(&profile.name)
         .bind(email)
@@ -146,7 +144,7 @@ pub async fn learn(
 
 /// Their direct message channel with the bot, where it was opened before.
 pub async fn dm(tx: &mut Tx, account: &Account) -> Result<Option<String>> {
-    let row = sqlx::query(sql::ACCOUNT_DM)
+    let row = query(sql::ACCOUNT_DM)
         .bind(account.platform.as_str())
         .bind(&account.user)
         .fetch_optional(tx)
@@ -156,7 +154,7 @@ pub async fn dm(tx: &mut Tx, account: &Account) -> Result<Option<String>> {
 
 /// Whose direct messages with the bot this channel is, as far as we know.
 pub async fn of_dm(tx: &mut Tx, channel: &Channel) -> Result<Option<PersonId>> {
-    let row = sqlx::query(sql::ACCOUNT_OF_DM)
+    let row = query(sql::ACCOUNT_OF_DM)
         .bind(channel.platform.as_str())
         .bind(&channel.id)
         .fetch_optional(tx)
@@ -165,7 +163,7 @@ pub async fn of_dm(tx: &mut Tx, channel: &Channel) -> Result<Option<PersonId>> {
 }
 
 pub async fn set_dm(tx: &mut Tx, account: &Account, channel: &str) -> Result<()> {
-    sqlx::query(sql::ACCOUNT_SET_DM)
+    query(sql::ACCOUNT_SET_DM)
         .bind(account.platform.as_str())
         .bind(&account.user)
         .bind(channel)
@@ -178,7 +176,7 @@ pub async fn set_dm(tx: &mut Tx, account: &Account, channel: &str) -> Result<()>
 pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str]) -> Result<()> {
     for team in all {
         if !teams.contains(team) {
-            sqlx::query(sql::HOME_DROP)
+            query(sql::HOME_DROP)
                 .bind(*team)
                 .bind(person.0)
                 .execute(&mut *tx)
@@ -186,7 +184,7 @@ pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str
         }
     }
     for team in teams.iter().chain(&[""]) {
-        sqlx::query(sql::HOME_ADD)
+        query(sql::HOME_ADD)
             .bind(*team)
             .bind(person.0)
             .execute(&mut *tx)
@@ -197,7 +195,7 @@ pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str
 
 /// Whose home page shows something of `team`, or is that of one of `people`.
 pub async fn homes(tx: &mut Tx, team: &str, people: &[PersonId]) -> Result<Vec<PersonId>> {
-    let rows = sqlx::query(sql::HOMES_OF_TEAM)
+    let rows = query(sql::HOMES_OF_TEAM)
         .bind(team)
         .fetch_all(&mut *tx)
         .await?;
@@ -206,7 +204,7 @@ pub async fn homes(tx: &mut Tx, team: &str, people: &[PersonId]) -> Result<Vec<P
         .map(|r| r.try_get(0).map(PersonId))
         .collect::<sqlx::Result<_>>()?;
     for person in people {
-        let row = sqlx::query(sql::HOME_OF_PERSON)
+        let row = query(sql::HOME_OF_PERSON)
             .bind(person.0)
             .fetch_optional(&mut *tx)
             .await?;
@@ -226,7 +224,7 @@ async fn insert(
     stranger: bool,
     now: Millis,
 ) -> Result<PersonId> {
-    let row = sqlx::query(sql::PERSON_INSERT)
+    let row = query(sql::PERSON_INSERT)
         .bind(name)
         .bind(email)
         .bind(stranger)
@@ -237,7 +235,7 @@ async fn insert(
 }
 
 async fn add_account(tx: &mut Tx, account: &Account, person: PersonId) -> Result<()> {
-    sqlx::query(sql::ACCOUNT_INSERT)
+    query(sql::ACCOUNT_INSERT)
         .bind(account.platform.as_str())
         .bind(&account.user)
         .bind(person.0)
@@ -246,13 +244,10 @@ async fn add_account(tx: &mut Tx, account: &Account, person: PersonId) -> Result
     Ok(())
 }
 
-async fn complete(tx: &mut Tx, row: Option<SqliteRow>) -> Result<Option<Person>> {
+async fn complete(tx: &mut Tx, row: Option<Row>) -> Result<Option<Person>> {
     let Some(row) = row else { return Ok(None) };
     let id: i64 = row.try_get(0)?;
-    let accounts = sqlx::query(sql::PERSON_ACCOUNTS)
-        .bind(id)
-        .fetch_all(tx)
-        .await?;
+    let accounts = query(sql::PERSON_ACCOUNTS).bind(id).fetch_all(tx).await?;
     let accounts = accounts
         .iter()
         .map(|a| {

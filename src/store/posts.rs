@@ -1,12 +1,10 @@
 //! `posts`: messages of ours on the platforms, present or to come.
 
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
-
 use crate::clock::Millis;
 use crate::domain::ids::{Channel, PersonId, PostId, RequestId};
 use crate::domain::post::{Post, PostData, PostKind, Side, Target, Thread};
 
+use super::db::{Row, query};
 use super::{Error, Result, Tx, sql};
 
 /// A post before it has an id.
@@ -26,7 +24,7 @@ pub async fn insert(tx: &mut Tx, new: &NewPost<'_>, now: Millis) -> Result<PostI
         Thread::Post(post) => (Some(post.0), None),
         Thread::Ts(ts) => (None, Some(ts.as_str())),
     };
-    let row = sqlx::query(sql::POST_INSERT)
+    let row = query(sql::POST_INSERT)
         .bind(new.kind.as_str())
         .bind(new.request.map(|r| r.0))
         .bind(new.about)
@@ -44,16 +42,13 @@ pub async fn insert(tx: &mut Tx, new: &NewPost<'_>, now: Millis) -> Result<PostI
 }
 
 pub async fn get(tx: &mut Tx, id: PostId) -> Result<Option<Post>> {
-    let row = sqlx::query(sql::POST_BY_ID)
-        .bind(id.0)
-        .fetch_optional(tx)
-        .await?;
+    let row = query(sql::POST_BY_ID).bind(id.0).fetch_optional(tx).await?;
     row.as_ref().map(read).transpose()
 }
 
 /// The message of ours at that place, if it is one.
 pub async fn at(tx: &mut Tx, channel: &Channel, ts: &str) -> Result<Option<Post>> {
-    let row = sqlx::query(sql::POST_BY_PLACE)
+    let row = query(sql::POST_BY_PLACE)
         .bind(&channel.id)
         .bind(ts)
         .fetch_optional(tx)
@@ -63,7 +58,7 @@ pub async fn at(tx: &mut Tx, channel: &Channel, ts: &str) -> Result<Option<Post>
 
 /// Oldest first, retired ones too.
 pub async fn of_request(tx: &mut Tx, request: RequestId, kind: PostKind) -> Result<Vec<Post>> {
-    let rows = sqlx::query(sql::POSTS_OF_REQUEST)
+    let rows = query(sql::POSTS_OF_REQUEST)
         .bind(request.0)
         .bind(kind.as_str())
         .fetch_all(tx)
@@ -73,7 +68,7 @@ pub async fn of_request(tx: &mut Tx, request: RequestId, kind: PostKind) -> Resu
 
 /// The latest offer in somebody's direct messages.
 pub async fn offered(tx: &mut Tx, to: PersonId) -> Result<Option<Post>> {
-    let row = sqlx::query(sql::POST_OFFERED)
+    let row = query(sql::POST_OFFERED)
         .bind(to.0)
         .fetch_optional(tx)
         .await?;
@@ -82,7 +77,7 @@ pub async fn offered(tx: &mut Tx, to: PersonId) -> Result<Option<Post>> {
 
 /// What it is about has changed.
 pub async fn set_data(tx: &mut Tx, id: PostId, data: &PostData) -> Result<()> {
-    sqlx::query(sql::POST_DATA)
+    query(sql::POST_DATA)
         .bind(id.0)
         .bind(super::json(data))
         .execute(tx)
@@ -92,7 +87,7 @@ pub async fn set_data(tx: &mut Tx, id: PostId, data: &PostData) -> Result<()> {
 
 /// The platform gave it its place.
 pub async fn sent(tx: &mut Tx, id: PostId, channel: &str, ts: &str) -> Result<()> {
-    sqlx::query(sql::POST_SENT)
+    query(sql::POST_SENT)
         .bind(id.0)
         .bind(channel)
         .bind(ts)
@@ -103,20 +98,20 @@ pub async fn sent(tx: &mut Tx, id: PostId, channel: &str, ts: &str) -> Result<()
 
 /// It is no longer on the platform.
 pub async fn gone(tx: &mut Tx, id: PostId) -> Result<()> {
-    sqlx::query(sql::POST_GONE).bind(id.0).execute(tx).await?;
+    query(sql::POST_GONE).bind(id.0).execute(tx).await?;
     Ok(())
 }
 
 /// Another takes its place.
 pub async fn retire(tx: &mut Tx, id: PostId) -> Result<()> {
-    sqlx::query(sql::POST_RETIRE).bind(id.0).execute(tx).await?;
+    query(sql::POST_RETIRE).bind(id.0).execute(tx).await?;
     Ok(())
 }
 
 /// Another thread takes the place of one side's: everything that was said there is history. A
 /// watcher's card is nobody's side.
 pub async fn retire_side(tx: &mut Tx, request: RequestId, side: Side) -> Result<()> {
-    sqlx::query(sql::POSTS_RETIRE_SIDE)
+    query(sql::POSTS_RETIRE_SIDE)
         .bind(request.0)
         .bind(side.as_str())
         .execute(tx)
@@ -124,7 +119,7 @@ pub async fn retire_side(tx: &mut Tx, request: RequestId, side: Side) -> Result<
     Ok(())
 }
 
-fn read(row: &SqliteRow) -> Result<Post> {
+fn read(row: &Row) -> Result<Post> {
     let id: i64 = row.try_get(0)?;
     let broken = |column| Error::Broken {
         table: "posts",
@@ -132,8 +127,8 @@ fn read(row: &SqliteRow) -> Result<Post> {
         row: id,
     };
     let thread = match (
-        row.try_get::<Option<i64>, _>(8)?,
-        row.try_get::<Option<String>, _>(9)?,
+        row.try_get::<Option<i64>>(8)?,
+        row.try_get::<Option<String>>(9)?,
     ) {
         (Some(post), _) => Thread::Post(PostId(post)),
         (None, Some(ts)) => Thread::Ts(ts),
@@ -143,16 +138,16 @@ fn read(row: &SqliteRow) -> Result<Post> {
     Ok(Post {
         id: PostId(id),
         kind: PostKind::parse(row.try_get(1)?).ok_or_else(|| broken("kind"))?,
-        request: row.try_get::<Option<i64>, _>(2)?.map(RequestId),
+        request: row.try_get::<Option<i64>>(2)?.map(RequestId),
         about: row.try_get(3)?,
         side: super::threads::side(row.try_get(4)?, "posts", id)?,
         to: Target {
             platform: row
-                .try_get::<&str, _>(5)?
+                .try_get::<&str>(5)?
                 .parse()
                 .map_err(|()| broken("platform"))?,
             channel: row.try_get(6)?,
-            person: row.try_get::<Option<i64>, _>(7)?.map(PersonId),
+            person: row.try_get::<Option<i64>>(7)?.map(PersonId),
             thread,
         },
         ts: row.try_get(10)?,

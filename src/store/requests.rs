@@ -3,20 +3,20 @@
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 use crate::clock::Millis;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::promise::Priority;
 use crate::domain::request::{Intake, PromiseClock, Request, Resolution, Source, Status};
 
+use super::db::{Row, query};
+use super::sql::Statement;
 use super::{Error, Result, Tx, sql};
 
 /// The team's next number, `IT-42`: without gaps, since it is given back with everything else
 /// when the transaction fails.
 pub async fn next_number(tx: &mut Tx, team: &str) -> Result<String> {
-    let value: i64 = sqlx::query(sql::NEXT_NUMBER)
+    let value: i64 = query(sql::NEXT_NUMBER)
         .bind(team)
         .fetch_one(tx)
         .await?
@@ -26,7 +26,7 @@ pub async fn next_number(tx: &mut Tx, team: &str) -> Result<String> {
 
 /// Stores a new request and gives it its id.
 pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
-    let row = sqlx::query(sql::REQUEST_INSERT)
+    let row = query(sql::REQUEST_INSERT)
         .bind(&request.number)
         .bind(&request.team)
         .bind(&request.service)
@@ -44,9 +44,10 @@ pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
         .fetch_one(&mut *tx)
         .await?;
     request.id = RequestId(row.try_get(0)?);
-    sqlx::query(sql::REQUEST_WORDS)
+    let words = super::search::indexed(tx, &request.number, &request.subject);
+    query(sql::REQUEST_WORDS)
         .bind(request.id.0)
-        .bind(format!("{} {}", request.number, request.subject))
+        .bind(words)
         .execute(tx)
         .await?;
     Ok(())
@@ -58,7 +59,7 @@ pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
 /// [`Error::Stale`] when somebody did.
 pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
     let columns = Columns::of(&request.status);
-    let done = sqlx::query(sql::REQUEST_UPDATE)
+    let done = query(sql::REQUEST_UPDATE)
         .bind(request.id.0)
         .bind(request.version)
         .bind(&request.team)
@@ -75,7 +76,7 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
         .bind(columns.ended_by)
         .bind(columns.resolved_at)
         .bind(columns.resolution)
-        .bind(request.rating)
+        .bind(request.rating.map(i64::from))
         .bind(request.rating_comment.as_deref())
         .bind(request.intake.map(intake))
         .execute(tx)
@@ -89,7 +90,7 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
 
 /// When it got the rating that it has; None: it has none any more.
 pub async fn set_rated_at(tx: &mut Tx, id: RequestId, at: Option<Millis>) -> Result<()> {
-    sqlx::query(sql::REQUEST_RATED)
+    query(sql::REQUEST_RATED)
         .bind(id.0)
         .bind(at)
         .execute(tx)
@@ -98,7 +99,7 @@ pub async fn set_rated_at(tx: &mut Tx, id: RequestId, at: Option<Millis>) -> Res
 }
 
 pub async fn get(tx: &mut Tx, id: RequestId) -> Result<Option<Request>> {
-    let row = sqlx::query(sql::REQUEST_BY_ID)
+    let row = query(sql::REQUEST_BY_ID)
         .bind(id.0)
         .fetch_optional(tx)
         .await?;
@@ -106,7 +107,7 @@ pub async fn get(tx: &mut Tx, id: RequestId) -> Result<Option<Request>> {
 }
 
 pub async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Request>> {
-    let row = sqlx::query(sql::REQUEST_BY_NUMBER)
+    let row = query(sql::REQUEST_BY_NUMBER)
         .bind(number)
         .fetch_optional(tx)
         .await?;
@@ -130,7 +131,7 @@ pub async fn assigned_to(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Ve
 
 /// Open ones of a team, oldest first.
 pub async fn queue(tx: &mut Tx, team: &str, limit: i64) -> Result<Vec<Request>> {
-    let rows = sqlx::query(sql::REQUESTS_QUEUE)
+    let rows = query(sql::REQUESTS_QUEUE)
         .bind(team)
         .bind(limit)
         .fetch_all(tx)
@@ -138,12 +139,8 @@ pub async fn queue(tx: &mut Tx, team: &str, limit: i64) -> Result<Vec<Request>> 
     rows.iter().map(read).collect()
 }
 
-async fn list(tx: &mut Tx, text: &'static str, key: i64, limit: i64) -> Result<Vec<Request>> {
-    let rows = sqlx::query(text)
-        .bind(key)
-        .bind(limit)
-        .fetch_all(tx)
-        .await?;
+async fn list(tx: &mut Tx, text: Statement, key: i64, limit: i64) -> Result<Vec<Request>> {
+    let rows = query(text).bind(key).bind(limit).fetch_all(tx).await?;
     rows.iter().map(read).collect()
 }
 
@@ -188,14 +185,14 @@ impl<'a> Columns<'a> {
 }
 
 /// A row of the columns that `sql::request!` names.
-pub(super) fn read(row: &SqliteRow) -> Result<Request> {
+pub(super) fn read(row: &Row) -> Result<Request> {
     let id: i64 = row.try_get(0)?;
     let broken = |column| Error::Broken {
         table: "requests",
         column,
         row: id,
     };
-    let person = |i: usize| row.try_get::<Option<i64>, _>(i).map(|p| p.map(PersonId));
+    let person = |i: usize| row.try_get::<Option<i64>>(i).map(|p| p.map(PersonId));
     let assignee = person(11)?;
     let state_at: Option<Millis> = row.try_get(19)?;
     let reason: Option<String> = row.try_get(20)?;
@@ -205,7 +202,7 @@ pub(super) fn read(row: &SqliteRow) -> Result<Request> {
         (Some(by), Some(at)) => Some(Resolution { by, at, summary }),
         _ => None,
     };
-    let status = match (row.try_get::<&str, _>(6)?, assignee, state_at, resolution) {
+    let status = match (row.try_get::<&str>(6)?, assignee, state_at, resolution) {
         ("new", ..) => Status::New,
         ("in_progress", Some(assignee), ..) => Status::InProgress { assignee },
         ("waiting", Some(assignee), Some(since), _) => Status::Waiting { assignee, since },
@@ -243,7 +240,7 @@ pub(super) fn read(row: &SqliteRow) -> Result<Request> {
         on_behalf_by: person(10)?,
         answers: serde_json::from_str(row.try_get(12)?).map_err(|_| broken("answers"))?,
         needed_by: row
-            .try_get::<Option<&str>, _>(13)?
+            .try_get::<Option<&str>>(13)?
             .map(Date::from_str)
             .transpose()
             .map_err(|_| broken("needed_by"))?,
@@ -254,7 +251,11 @@ pub(super) fn read(row: &SqliteRow) -> Result<Request> {
         },
         created_at: row.try_get(17)?,
         first_response_at: row.try_get(18)?,
-        rating: row.try_get(24)?,
+        rating: row
+            .try_get::<Option<i64>>(24)?
+            .map(u8::try_from)
+            .transpose()
+            .map_err(|_| broken("rating"))?,
         rating_comment: row.try_get(25)?,
         intake: match row.try_get(26)? {
             None => None,

@@ -1,9 +1,14 @@
 //! Lists of requests by what is asked of them, newest first, a page at a time.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::clock::Millis;
 use crate::domain::ids::PersonId;
 use crate::domain::request::Request;
 
+use super::db::query;
+use super::sql::Statement;
 use super::{Result, Tx, requests, sql};
 
 /// What a request has to be; `None` and empty ask for nothing.
@@ -49,7 +54,12 @@ impl Mark {
 pub async fn found(tx: &mut Tx, filter: &Filter, mark: Mark, limit: i64) -> Result<Vec<Request>> {
     let statuses =
         (!filter.statuses.is_empty()).then(|| format!(",{},", filter.statuses.join(",")));
-    let rows = sqlx::query(statement(filter))
+    let words = if tx.on_postgres() {
+        lexemes(&filter.words)
+    } else {
+        matching(&filter.words)
+    };
+    let rows = query(statement(filter))
         .bind(filter.team.as_deref())
         .bind(filter.service.as_deref())
         .bind(statuses)
@@ -60,14 +70,14 @@ pub async fn found(tx: &mut Tx, filter: &Filter, mark: Mark, limit: i64) -> Resu
         .bind(mark.id)
         .bind(mark.created_at)
         .bind(limit)
-        .bind(matching(&filter.words))
+        .bind(words)
         .fetch_all(tx)
         .await?;
     rows.iter().map(requests::read).collect()
 }
 
 /// Walks the index of the filter that leaves the fewest.
-fn statement(filter: &Filter) -> &'static str {
+fn statement(filter: &Filter) -> Statement {
     if !filter.words.is_empty() {
         sql::FOUND_BY_WORDS
     } else if filter.requester.is_some() {
@@ -81,7 +91,38 @@ fn statement(filter: &Filter) -> &'static str {
     }
 }
 
-/// The text search's own language: each word in quotes, so that nothing people type is an operator.
+/// What is kept of a request's number and subject to find it by. SQLite's own index takes words apart
+/// as [`folded`] does.
+pub(super) fn indexed(tx: &Tx, number: &str, subject: &str) -> String {
+    let text = format!("{number} {subject}");
+    if tx.on_postgres() {
+        let mut words: Vec<String> = folded(&text).collect();
+        words.sort_unstable();
+        words.dedup();
+        words.join(" ")
+    } else {
+        text
+    }
+}
+
+/// The words of a text: letters and digits only, in lower case, without accents.
+fn folded(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
+        .map(|word| {
+            let plain = word.nfd().filter(|c| !is_combining_mark(*c));
+            plain.flat_map(char::to_lowercase).collect::<String>()
+        })
+        .filter(|word| !word.is_empty())
+}
+
+/// PostgreSQL's own language, for the same: every word, each as the beginning of one.
+fn lexemes(words: &[String]) -> String {
+    let all = words.iter().flat_map(|word| folded(word));
+    let quoted: Vec<String> = all.map(|word| format!("'{word}':*")).collect();
+    quoted.join(" & ")
+}
+
+/// SQLite's own language: each word in quotes, so that nothing people type is an operator.
 fn matching(words: &[String]) -> String {
     let quoted: Vec<String> = words
         .iter()

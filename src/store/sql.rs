@@ -1,11 +1,34 @@
-//! Every statement of the desk, once. `tests/it/store.rs` prepares each and reads its query plan.
+//! Every statement of the desk, once: one text for both engines, and a second for PostgreSQL where
+//! the same cannot be said in both. `tests/it/statements.rs` prepares each on both and reads the plans.
+
+/// A statement in the words of each engine.
+#[derive(Clone, Copy, Debug)]
+pub struct Statement {
+    pub name: &'static str,
+    pub sqlite: &'static str,
+    pub postgres: &'static str,
+}
 
 /// Names each statement and lists them all.
 macro_rules! catalogue {
-    ($($name:ident = $text:expr;)+) => {
-        $(pub(super) const $name: &str = $text;)+
-        /// Name and text of every statement, for the tests.
-        pub const ALL: &[(&str, &str)] = &[$((stringify!($name), $text)),+];
+    ($($name:ident = $text:expr $(, postgres $other:expr)?;)+) => {
+        $(pub(super) const $name: Statement = Statement {
+            name: stringify!($name),
+            sqlite: $text,
+            postgres: postgres!($text $(, $other)?),
+        };)+
+        /// Every statement, for the tests.
+        pub const ALL: &[Statement] = &[$($name),+];
+    };
+}
+
+/// The second text, where there is one.
+macro_rules! postgres {
+    ($text:expr) => {
+        $text
+    };
+    ($text:expr, $other:expr) => {
+        $other
     };
 }
 
@@ -25,6 +48,7 @@ macro_rules! request {
 
 /// Requests that fit every filter that is given, newest first, one page. `$from` begins with the filter
 /// whose index is walked, in `$order`, so that a page costs the same however many requests there are.
+/// Values that only some of the lists need are named in all: PostgreSQL wants to know their types.
 macro_rules! found {
     ($from:literal, $order:literal) => {
         concat!(
@@ -34,10 +58,13 @@ macro_rules! found {
                 r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
              FROM ",
             $from,
-            " AND ($1 IS NULL OR r.team = $1) AND ($2 IS NULL OR r.service = $2)
-                AND ($3 IS NULL OR $3 LIKE '%,' || r.status || ',%')
-                AND ($4 IS NULL OR r.requester = $4) AND ($5 IS NULL OR r.assignee = $5)
-                AND ($6 IS NULL OR r.created_at >= $6) AND ($7 IS NULL OR r.created_at < $7)
+            " AND (CAST($1 AS TEXT) IS NULL OR r.team = $1) AND (CAST($2 AS TEXT) IS NULL OR r.service = $2)
+                AND (CAST($3 AS TEXT) IS NULL OR $3 LIKE '%,' || r.status || ',%')
+                AND (CAST($4 AS BIGINT) IS NULL OR r.requester = $4)
+                AND (CAST($5 AS BIGINT) IS NULL OR r.assignee = $5)
+                AND (CAST($6 AS BIGINT) IS NULL OR r.created_at >= $6)
+                AND (CAST($7 AS BIGINT) IS NULL OR r.created_at < $7)
+                AND CAST($9 AS BIGINT) IS NOT NULL AND CAST($11 AS TEXT) IS NOT NULL
               ORDER BY ",
             $order,
             " LIMIT $10"
@@ -105,7 +132,7 @@ catalogue! {
     PERSON_INSERT = "INSERT INTO people (name, email, stranger, created_at)
         VALUES ($1, $2, $3, $4) RETURNING id";
     PERSON_PROFILE = "UPDATE people SET name = $2, email = $3, time_zone = $4, stranger = $5, profile_at = $6 WHERE id = $1";
-    PERSON_SEEN = "UPDATE people SET name = COALESCE(name, $2), stranger = MAX(stranger, $3) WHERE id = $1";
+    PERSON_SEEN = "UPDATE people SET name = COALESCE(name, $2), stranger = (stranger OR $3) WHERE id = $1";
     ACCOUNT_INSERT = "INSERT INTO accounts (platform, user_id, person_id) VALUES ($1, $2, $3)";
     ACCOUNT_MOVE = "UPDATE accounts SET person_id = $3 WHERE platform = $1 AND user_id = $2";
     MERGE_POSTS = "UPDATE posts SET to_person = $2
@@ -148,7 +175,9 @@ catalogue! {
         ORDER BY r.id LIMIT $2");
     REQUEST_WORDS = "INSERT INTO request_words (rowid, words) VALUES ($1, $2)";
     FOUND_BY_WORDS = found!("request_words w JOIN requests r ON r.id = w.rowid
-             WHERE w.request_words MATCH $11 AND w.rowid < $8", "w.rowid DESC");
+             WHERE w.request_words MATCH $11 AND w.rowid < $8", "w.rowid DESC"),
+        postgres found!("request_words w JOIN requests r ON r.id = w.rowid
+             WHERE w.request_words @@ CAST(CAST($11 AS TEXT) AS tsquery) AND w.rowid < $8", "w.rowid DESC");
     FOUND_BY_REQUESTER = found!("requests r WHERE r.requester = $4 AND r.id < $8", "r.id DESC");
     FOUND_BY_ASSIGNEE = found!("requests r WHERE r.assignee = $5 AND r.id < $8", "r.id DESC");
     FOUND_BY_TEAM = found!("requests r WHERE r.team = $1 AND (r.created_at, r.id) < ($9, $8)",
@@ -190,18 +219,18 @@ catalogue! {
     POST_DATA = "UPDATE posts SET data = $2 WHERE id = $1";
     POST_SENT = "UPDATE posts SET channel = $2, ts = $3 WHERE id = $1";
     POST_GONE = "UPDATE posts SET ts = NULL WHERE id = $1";
-    POST_RETIRE = "UPDATE posts SET retired = 1 WHERE id = $1";
-    POSTS_RETIRE_SIDE = "UPDATE posts SET retired = 1 WHERE request_id = $1 AND side = $2 AND kind <> 'watch_card'";
+    POST_RETIRE = "UPDATE posts SET retired = TRUE WHERE id = $1";
+    POSTS_RETIRE_SIDE = "UPDATE posts SET retired = TRUE WHERE request_id = $1 AND side = $2 AND kind <> 'watch_card'";
     // outbox
     OUTBOX_ADD = "INSERT INTO outbox (key, lane, job, due_at, request_id, created_at, unsure)
         VALUES ($1, $2, $3, $4, $5, $6,
-            EXISTS (SELECT 1 FROM outbox d WHERE d.lane = $2 AND d.key = $1 AND d.state = 'dead' AND d.unsure = 1))
+            EXISTS (SELECT 1 FROM outbox d WHERE d.lane = $2 AND d.key = $1 AND d.state = 'dead' AND d.unsure = TRUE))
         ON CONFLICT (key) WHERE state = 'due' DO UPDATE SET wanted = outbox.wanted + 1";
     OUTBOX_HEAD = job!("WHERE x.lane = $1 AND x.state = 'due' ORDER BY x.id LIMIT 1");
-    OUTBOX_BEGIN = "UPDATE outbox SET unsure = 1, attempts = attempts + 1 WHERE id = $1";
-    OUTBOX_SENT = "UPDATE outbox SET state = 'sent', done_at = $3, unsure = 0, error = NULL WHERE id = $1 AND wanted = $2";
-    OUTBOX_MADE_GOOD = "UPDATE outbox SET state = 'sent', unsure = 0, error = NULL WHERE lane = $1 AND key = $2 AND state = 'dead'";
-    OUTBOX_AGAIN = "UPDATE outbox SET unsure = 0, error = NULL, attempts = 0 WHERE id = $1 AND state = 'due'";
+    OUTBOX_BEGIN = "UPDATE outbox SET unsure = TRUE, attempts = attempts + 1 WHERE id = $1";
+    OUTBOX_SENT = "UPDATE outbox SET state = 'sent', done_at = $3, unsure = FALSE, error = NULL WHERE id = $1 AND wanted = $2";
+    OUTBOX_MADE_GOOD = "UPDATE outbox SET state = 'sent', unsure = FALSE, error = NULL WHERE lane = $1 AND key = $2 AND state = 'dead'";
+    OUTBOX_AGAIN = "UPDATE outbox SET unsure = FALSE, error = NULL, attempts = 0 WHERE id = $1 AND state = 'due'";
     OUTBOX_LATER = "UPDATE outbox SET due_at = $2, unsure = $3, error = $4, attempts = attempts - $5 WHERE id = $1";
     OUTBOX_DEAD = "UPDATE outbox SET state = 'dead', done_at = $2, unsure = $3, error = $4 WHERE id = $1";
     OUTBOX_REVIVE = "UPDATE outbox SET state = 'due', done_at = NULL, attempts = 0, due_at = $2
@@ -218,13 +247,16 @@ catalogue! {
     OUTBOX_DEPTH = "SELECT COUNT(*), MIN(created_at) FROM outbox WHERE state = 'due'";
     OUTBOX_DEAD_COUNT = "SELECT COUNT(*) FROM outbox WHERE state = 'dead'";
     LANE_WANT = "INSERT INTO lanes (lane, due_at) VALUES ($1, $2)
-        ON CONFLICT (lane) DO UPDATE SET due_at = MIN(COALESCE(lanes.due_at, excluded.due_at), excluded.due_at)";
+        ON CONFLICT (lane) DO UPDATE SET
+            due_at = CASE WHEN lanes.due_at < excluded.due_at THEN lanes.due_at ELSE excluded.due_at END";
     LANES_DUE = "SELECT lane FROM lanes WHERE due_at <= $1 AND paced_until <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT $2";
     LANE_LEASE = "UPDATE lanes SET lease_until = $2, lease = lease + 1
         WHERE lane = $1 AND lease_until <= $3 AND paced_until <= $3 RETURNING lease";
     LANE_RENEW = "UPDATE lanes SET lease_until = $3 WHERE lane = $1 AND lease = $2";
     LANE_HOLDER = "SELECT lease, lease_until FROM lanes WHERE lane = $1";
-    LANE_NEXT = "SELECT MIN(MAX(due_at, paced_until, lease_until)) FROM lanes WHERE due_at IS NOT NULL";
+    LANE_NEXT = "SELECT MIN(CASE WHEN due_at >= paced_until AND due_at >= lease_until THEN due_at
+            WHEN paced_until >= lease_until THEN paced_until ELSE lease_until END)
+        FROM lanes WHERE due_at IS NOT NULL";
     LANE_RELEASE = "UPDATE lanes SET lease_until = 0, paced_until = $3,
             due_at = (SELECT x.due_at FROM outbox x WHERE x.lane = $1 AND x.state = 'due' ORDER BY x.id LIMIT 1)
         WHERE lane = $1 AND lease = $2";
@@ -250,7 +282,7 @@ catalogue! {
     // figures
     OPENED_SINCE = "SELECT COUNT(*) FROM requests WHERE team = $1 AND created_at >= $2 AND created_at < $3";
     RESOLVED_SINCE = "SELECT COUNT(*) FROM requests WHERE team = $1 AND resolved_at >= $2 AND resolved_at < $3";
-    RATED_SINCE = "SELECT COUNT(rating), COALESCE(SUM(rating), 0) FROM requests
+    RATED_SINCE = "SELECT COUNT(rating), CAST(COALESCE(SUM(rating), 0) AS BIGINT) FROM requests
         WHERE team = $1 AND rated_at >= $2 AND rated_at < $3";
     OPEN_NOW = "SELECT COUNT(*), COUNT(*) - COUNT(assignee) FROM requests
         WHERE team = $1 AND status NOT IN ('resolved', 'closed', 'cancelled')";

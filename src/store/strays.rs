@@ -1,11 +1,10 @@
 //! `strays`: messages in a thread under a post of ours whose place is not on record yet (we died
 //! between the platform's answer and our note of it). They are taken in when it is.
 
-use sqlx::Row;
-
 use crate::clock::Millis;
 use crate::domain::ids::Channel;
 
+use super::db::query;
 use super::{Result, Tx, sql};
 
 /// Keeps `inbound` (the JSON of what came in) until the thread is known.
@@ -17,7 +16,7 @@ pub async fn keep(
     inbound: &str,
     now: Millis,
 ) -> Result<()> {
-    sqlx::query(sql::STRAY_ADD)
+    query(sql::STRAY_ADD)
         .bind(key)
         .bind(&channel.id)
         .bind(thread)
@@ -30,14 +29,14 @@ pub async fn keep(
 
 /// Takes out what was kept for the thread, oldest first.
 pub async fn take(tx: &mut Tx, channel: &Channel, thread: &str) -> Result<Vec<String>> {
-    let rows = sqlx::query(sql::STRAYS_TAKE)
+    let rows = query(sql::STRAYS_TAKE)
         .bind(&channel.id)
         .bind(thread)
         .fetch_all(tx)
         .await?;
     let mut kept = rows
         .iter()
-        .map(|r| Ok((r.try_get::<i64, _>(1)?, r.try_get::<String, _>(0)?)))
+        .map(|r| Ok((r.try_get::<i64>(1)?, r.try_get::<String>(0)?)))
         .collect::<Result<Vec<_>>>()?;
     kept.sort();
     Ok(kept.into_iter().map(|(_, inbound)| inbound).collect())

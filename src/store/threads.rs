@@ -1,10 +1,9 @@
 //! `threads`: which thread on a platform is which side of which request.
 
-use sqlx::Row;
-
 use crate::domain::ids::{Channel, RequestId};
 use crate::domain::post::Side;
 
+use super::db::query;
 use super::{Error, Result, Tx, sql};
 
 /// Binds a thread to a request; false when it belongs to one already.
@@ -15,7 +14,7 @@ pub async fn bind(
     request: RequestId,
     side: Side,
 ) -> Result<bool> {
-    let done = sqlx::query(sql::THREAD_ADD)
+    let done = query(sql::THREAD_ADD)
         .bind(channel.platform.as_str())
         .bind(&channel.id)
         .bind(ts)
@@ -27,7 +26,7 @@ pub async fn bind(
 }
 
 pub async fn find(tx: &mut Tx, channel: &Channel, ts: &str) -> Result<Option<(RequestId, Side)>> {
-    let row = sqlx::query(sql::THREAD_FIND)
+    let row = query(sql::THREAD_FIND)
         .bind(channel.platform.as_str())
         .bind(&channel.id)
         .bind(ts)
@@ -39,7 +38,7 @@ pub async fn find(tx: &mut Tx, channel: &Channel, ts: &str) -> Result<Option<(Re
 
 /// The thread is no longer the request's.
 pub async fn unbind(tx: &mut Tx, channel: &Channel, ts: &str) -> Result<()> {
-    sqlx::query(sql::THREAD_DROP)
+    query(sql::THREAD_DROP)
         .bind(channel.platform.as_str())
         .bind(&channel.id)
         .bind(ts)

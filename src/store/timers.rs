@@ -1,15 +1,15 @@
 //! `timers`: what is due when.
 
-use sqlx::Row;
-
 use crate::clock::Millis;
 use crate::domain::intent::Timer;
 
+use super::db::query;
 use super::{Error, Result, Tx, sql};
 
 /// Sets the timer, or moves it.
 pub async fn set(tx: &mut Tx, timer: &Timer, due_at: Millis) -> Result<()> {
-    sqlx::query(sql::TIMER_SET)
+    tx.news = true;
+    query(sql::TIMER_SET)
         .bind(key(timer))
         .bind(due_at)
         .bind(super::json(timer))
@@ -19,16 +19,13 @@ pub async fn set(tx: &mut Tx, timer: &Timer, due_at: Millis) -> Result<()> {
 }
 
 pub async fn stop(tx: &mut Tx, timer: &Timer) -> Result<()> {
-    sqlx::query(sql::TIMER_STOP)
-        .bind(key(timer))
-        .execute(tx)
-        .await?;
+    query(sql::TIMER_STOP).bind(key(timer)).execute(tx).await?;
     Ok(())
 }
 
 /// When it is due, where it is set.
 pub async fn due_at(tx: &mut Tx, timer: &Timer) -> Result<Option<Millis>> {
-    let row = sqlx::query(sql::TIMER_GET)
+    let row = query(sql::TIMER_GET)
         .bind(key(timer))
         .fetch_optional(tx)
         .await?;
@@ -37,7 +34,7 @@ pub async fn due_at(tx: &mut Tx, timer: &Timer) -> Result<Option<Millis>> {
 
 /// Those due by `now`, longest due first, each with the time that it was due.
 pub async fn due(tx: &mut Tx, now: Millis, limit: i64) -> Result<Vec<(Timer, Millis)>> {
-    let rows = sqlx::query(sql::TIMERS_DUE)
+    let rows = query(sql::TIMERS_DUE)
         .bind(now)
         .bind(limit)
         .fetch_all(tx)
@@ -58,10 +55,7 @@ pub async fn due(tx: &mut Tx, now: Millis, limit: i64) -> Result<Vec<(Timer, Mil
 
 /// When the next one is due.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Millis>> {
-    Ok(sqlx::query(sql::TIMER_NEXT)
-        .fetch_one(tx)
-        .await?
-        .try_get(0)?)
+    Ok(query(sql::TIMER_NEXT).fetch_one(tx).await?.try_get(0)?)
 }
 
 /// One timer of a kind for each thing it is about.

@@ -1,10 +1,8 @@
 //! `tokens`: who may use the REST interface. Only a hash of each is kept.
 
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
-
 use crate::clock::Millis;
 
+use super::db::{Row, query};
 use super::{Error, Result, Tx, sql};
 
 /// What a token may do; each includes the one before.
@@ -49,7 +47,7 @@ pub async fn insert(
     scope: Scope,
     now: Millis,
 ) -> Result<i64> {
-    let row = sqlx::query(sql::TOKEN_INSERT)
+    let row = query(sql::TOKEN_INSERT)
         .bind(name)
         .bind(hash)
         .bind(scope.as_str())
@@ -61,7 +59,7 @@ pub async fn insert(
 
 /// The token with that hash, unless it was revoked.
 pub async fn by_hash(tx: &mut Tx, hash: &[u8]) -> Result<Option<Token>> {
-    let row = sqlx::query(sql::TOKEN_BY_HASH)
+    let row = query(sql::TOKEN_BY_HASH)
         .bind(hash)
         .fetch_optional(tx)
         .await?;
@@ -69,13 +67,13 @@ pub async fn by_hash(tx: &mut Tx, hash: &[u8]) -> Result<Option<Token>> {
 }
 
 pub async fn all(tx: &mut Tx) -> Result<Vec<Token>> {
-    let rows = sqlx::query(sql::TOKENS).fetch_all(tx).await?;
+    let rows = query(sql::TOKENS).fetch_all(tx).await?;
     rows.iter().map(read).collect()
 }
 
 /// False when no such token was in use.
 pub async fn revoke(tx: &mut Tx, name: &str, now: Millis) -> Result<bool> {
-    let done = sqlx::query(sql::TOKEN_REVOKE)
+    let done = query(sql::TOKEN_REVOKE)
         .bind(name)
         .bind(now)
         .execute(tx)
@@ -83,7 +81,7 @@ pub async fn revoke(tx: &mut Tx, name: &str, now: Millis) -> Result<bool> {
     Ok(done.rows_affected() > 0)
 }
 
-fn read(row: &SqliteRow) -> Result<Token> {
+fn read(row: &Row) -> Result<Token> {
     let id: i64 = row.try_get(0)?;
     Ok(Token {
         id,

@@ -1,13 +1,12 @@
 //! `watchers`: who follows a request without serving it.
 
-use sqlx::Row;
-
 use crate::domain::ids::{PersonId, RequestId};
 
+use super::db::query;
 use super::{Result, Tx, sql};
 
 pub async fn add(tx: &mut Tx, request: RequestId, person: PersonId) -> Result<()> {
-    sqlx::query(sql::WATCH)
+    query(sql::WATCH)
         .bind(request.0)
         .bind(person.0)
         .execute(tx)
@@ -16,7 +15,7 @@ pub async fn add(tx: &mut Tx, request: RequestId, person: PersonId) -> Result<()
 }
 
 pub async fn remove(tx: &mut Tx, request: RequestId, person: PersonId) -> Result<()> {
-    sqlx::query(sql::UNWATCH)
+    query(sql::UNWATCH)
         .bind(request.0)
         .bind(person.0)
         .execute(tx)
@@ -25,9 +24,6 @@ pub async fn remove(tx: &mut Tx, request: RequestId, person: PersonId) -> Result
 }
 
 pub async fn of(tx: &mut Tx, request: RequestId) -> Result<Vec<PersonId>> {
-    let rows = sqlx::query(sql::WATCHERS)
-        .bind(request.0)
-        .fetch_all(tx)
-        .await?;
+    let rows = query(sql::WATCHERS).bind(request.0).fetch_all(tx).await?;
     rows.iter().map(|r| Ok(PersonId(r.try_get(0)?))).collect()
 }

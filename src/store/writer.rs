@@ -6,10 +6,10 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Error, Result, Tx};
+use super::db::Connection;
+use super::{Error, Pool, Result, Tx};
 
 /// More than this waits only if the disk has stopped; then it is better to say so.
 const QUEUE: usize = 4096;
@@ -23,7 +23,7 @@ type Work = Box<
 
 struct Job {
     work: Work,
-    done: oneshot::Sender<Result<std::result::Result<Outcome, Outcome>>>,
+    done: oneshot::Sender<Answer>,
 }
 
 /// Hands work to the task that owns the writing connection.
@@ -33,10 +33,11 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the task that owns `connection`.
-    pub(super) fn start(connection: SqliteConnection) -> Writer {
+    /// Starts the task that owns the connection `tx`, and takes others from `pool` if it breaks.
+    pub(super) fn start(pool: Pool, tx: Tx) -> Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        tokio::spawn(run(connection, jobs));
+        let held = Some(tx);
+        tokio::spawn(run(Line { pool, held }, jobs));
         Writer { queue }
     }
 
@@ -82,25 +83,36 @@ impl Writer {
     }
 }
 
-async fn run(mut connection: SqliteConnection, mut jobs: mpsc::Receiver<Job>) {
+/// Where the writing connection is, and where another comes from when it has gone away.
+struct Line {
+    pool: Pool,
+    held: Option<Tx>,
+}
+
+async fn run(mut line: Line, mut jobs: mpsc::Receiver<Job>) {
     let mut batch = Vec::with_capacity(BATCH);
     while jobs.recv_many(&mut batch, BATCH).await > 0 {
-        commit(&mut connection, &mut batch).await;
+        commit(&mut line, &mut batch).await;
     }
-    if let Err(error) = connection.close().await {
+    if let Some(tx) = line.held
+        && let Err(error) = tx.close().await
+    {
         tracing::warn!(%error, "the database did not close cleanly");
     }
 }
 
 /// Runs the whole batch in one transaction and answers once it is on disk.
-async fn commit(connection: &mut SqliteConnection, batch: &mut Vec<Job>) {
+async fn commit(line: &mut Line, batch: &mut Vec<Job>) {
     let mut answers = Vec::with_capacity(batch.len());
     let outcome = async {
-        statement(connection, "BEGIN IMMEDIATE").await?;
+        let tx = line.begin().await?;
         for job in batch.drain(..) {
-            answers.push((job.done, attempt(connection, job.work).await));
+            let (answer, broken) = attempt(tx, job.work).await;
+            answers.push((job.done, answer));
+            // Then nothing of this transaction can be kept, and PostgreSQL's COMMIT would not say so.
+            broken?;
         }
-        statement(connection, "COMMIT").await
+        end(tx).await
     }
     .await;
     match outcome {
@@ -112,7 +124,7 @@ async fn commit(connection: &mut SqliteConnection, batch: &mut Vec<Job>) {
         }
         Err(error) => {
             tracing::error!(%error, waiting = answers.len() + batch.len(), "nothing of a batch could be stored");
-            let _ = statement(connection, "ROLLBACK").await;
+            line.undo().await;
             let lost = |e: &sqlx::Error| Err(Error::Unusable(format!("the commit failed: {e}")));
             for (done, _) in answers {
                 let _ = done.send(lost(&error));
@@ -124,20 +136,111 @@ async fn commit(connection: &mut SqliteConnection, batch: &mut Vec<Job>) {
     }
 }
 
-/// Runs one job so that its failure undoes its own work only.
-async fn attempt(
-    connection: &mut SqliteConnection,
-    work: Work,
-) -> Result<std::result::Result<Outcome, Outcome>> {
-    statement(connection, "SAVEPOINT job").await?;
-    let outcome = AssertUnwindSafe(work(connection)).catch_unwind().await;
-    if !matches!(outcome, Ok(Ok(_))) {
-        statement(connection, "ROLLBACK TO job").await?;
+impl Line {
+    /// Opens a transaction; on a new connection if PostgreSQL went away while nothing was written.
+    async fn begin(&mut self) -> sqlx::Result<&mut Tx> {
+        if let Some(mut tx) = self.held.take() {
+            match begin(&mut tx).await {
+                Ok(()) => return Ok(self.held.insert(tx)),
+                Err(error) if !tx.on_postgres() || late(&error) => {
+                    // Another connection to the same file, or in the same queue, would say the same.
+                    self.held = Some(tx);
+                    return Err(error);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the database went away; trying again");
+                    // Closed, not given back: it may be inside a transaction still.
+                    let _ = tx.close().await;
+                }
+            }
+        }
+        let tx = self.pool.acquire().await?;
+        let tx = self.held.insert(tx);
+        begin(tx).await?;
+        Ok(tx)
     }
-    statement(connection, "RELEASE job").await?;
-    outcome.map_err(|_| Error::Panicked)
+
+    /// After a failure nobody knows the state of a connection to PostgreSQL: the next batch gets a
+    /// new one, and closing this one undoes what it began.
+    async fn undo(&mut self) {
+        match self.held.take() {
+            Some(tx) if tx.on_postgres() => {
+                let _ = tx.close().await;
+            }
+            Some(mut tx) => {
+                let _ = statement(&mut tx, "ROLLBACK").await;
+                self.held = Some(tx);
+            }
+            None => {}
+        }
+    }
 }
 
-async fn statement(connection: &mut SqliteConnection, sql: &'static str) -> sqlx::Result<()> {
-    sqlx::query(sql).execute(connection).await.map(|_| ())
+/// PostgreSQL's word for a lock that was not had in time: others stand still, not the connection.
+fn late(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|e| e.code());
+    code.as_deref() == Some("55P03")
+}
+
+/// One writer at a time, on both engines: SQLite's own lock, and one lock for all replicas on
+/// PostgreSQL. Thus whatever is decided in a transaction rests on everything that was decided before.
+async fn begin(tx: &mut Tx) -> sqlx::Result<()> {
+    tx.news = false;
+    match &mut tx.connection {
+        Connection::Sqlite(connection) => {
+            sqlx::query("BEGIN IMMEDIATE")
+                .execute(&mut **connection)
+                .await?;
+        }
+        Connection::Postgres(connection) => {
+            sqlx::raw_sql("BEGIN; SELECT pg_advisory_xact_lock(7310582213)")
+                .execute(&mut **connection)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Commits, and rings at the other replicas if something may be due.
+async fn end(tx: &mut Tx) -> sqlx::Result<()> {
+    match &mut tx.connection {
+        Connection::Postgres(connection) if tx.news => sqlx::raw_sql("NOTIFY frontdesk; COMMIT")
+            .execute(&mut **connection)
+            .await
+            .map(|_| ()),
+        _ => statement(tx, "COMMIT").await,
+    }
+}
+
+type Answer = Result<std::result::Result<Outcome, Outcome>>;
+
+/// Runs one job so that its failure undoes its own work only; the second value tells when that was
+/// not possible.
+async fn attempt(tx: &mut Tx, work: Work) -> (Answer, sqlx::Result<()>) {
+    if let Err(error) = statement(tx, "SAVEPOINT job").await {
+        return (Err(Error::Closed), Err(error));
+    }
+    let outcome = AssertUnwindSafe(work(tx)).catch_unwind().await;
+    let failed = !matches!(outcome, Ok(Ok(_)));
+    let kept = async {
+        if failed {
+            statement(tx, "ROLLBACK TO job").await?;
+        }
+        statement(tx, "RELEASE job").await
+    }
+    .await;
+    (outcome.map_err(|_| Error::Panicked), kept)
+}
+
+async fn statement(tx: &mut Tx, sql: &'static str) -> sqlx::Result<()> {
+    match &mut tx.connection {
+        Connection::Sqlite(connection) => sqlx::query(sql)
+            .execute(&mut **connection)
+            .await
+            .map(|_| ()),
+        Connection::Postgres(connection) => sqlx::query(sql)
+            .execute(&mut **connection)
+            .await
+            .map(|_| ()),
+    }
 }

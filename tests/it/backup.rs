@@ -5,6 +5,7 @@ use std::path::Path;
 use frontdesk::store::{self, Error, Store};
 use futures_util::FutureExt;
 use serde_json::json;
+use sqlx::{Connection, SqliteConnection};
 
 use crate::rest_support::{Rest, agent};
 
@@ -29,7 +30,7 @@ fn said(error: Error) -> String {
 
 #[tokio::test]
 async fn a_backup_brings_everything_back_while_the_desk_runs() {
-    let rest = Rest::start().await;
+    let rest = Rest::in_a_file().await;
     rest.filed("Black screen", ana()).await;
     rest.act("IT-1", json!({ "action": "take", "by": agent() }))
         .await;
@@ -79,7 +80,7 @@ async fn holds(rest: &Rest, lease: store::outbox::Lease) -> bool {
 
 #[tokio::test]
 async fn a_backup_goes_into_a_fresh_file() {
-    let rest = Rest::start().await;
+    let rest = Rest::in_a_file().await;
     rest.filed("Black", ana()).await;
     let file = rest.path.with_file_name("backup.db");
     let fresh = rest.path.with_file_name("fresh.db");
@@ -96,27 +97,27 @@ async fn a_backup_goes_into_a_fresh_file() {
 
 /// How many requests a sound file has.
 async fn sound(path: &Path) -> i64 {
-    let store = Store::open(path).await.unwrap();
-    let mut tx = store.read().await.unwrap();
+    Store::open(path).await.unwrap().close().await;
+    let mut file = connected(path).await;
     let word: String = sqlx::query_scalar("PRAGMA integrity_check")
-        .fetch_one(&mut *tx)
+        .fetch_one(&mut file)
         .await
         .unwrap();
     assert_eq!(word, "ok");
     let dangling = sqlx::query("PRAGMA foreign_key_check")
-        .fetch_all(&mut *tx)
+        .fetch_all(&mut file)
         .await
         .unwrap();
     assert!(dangling.is_empty());
     sqlx::query_scalar("SELECT COUNT(*) FROM requests")
-        .fetch_one(&mut *tx)
+        .fetch_one(&mut file)
         .await
         .unwrap()
 }
 
 #[tokio::test]
 async fn a_backup_under_load_is_of_one_instant() {
-    let rest = Rest::start().await;
+    let rest = Rest::in_a_file().await;
     let file = rest.path.with_file_name("backup.db");
     rest.filed("First", ana()).await;
     let writing = async {
@@ -148,7 +149,7 @@ async fn a_backup_under_load_is_of_one_instant() {
 
 #[tokio::test]
 async fn nothing_is_overwritten_and_nothing_foreign_restored() {
-    let rest = Rest::start().await;
+    let rest = Rest::in_a_file().await;
     rest.filed("Black", ana()).await;
     let at = |name: &str| rest.path.with_file_name(name);
     std::fs::write(at("there"), "mine").unwrap();
@@ -200,10 +201,13 @@ async fn nothing_is_overwritten_and_nothing_foreign_restored() {
     assert_eq!(numbers(&rest).await, ["IT-1"]);
 }
 
-async fn change(path: &Path, sql: &'static str) {
-    use sqlx::Connection;
+async fn connected(path: &Path) -> SqliteConnection {
     let url = format!("sqlite://{}", path.display());
-    let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    SqliteConnection::connect(&url).await.unwrap()
+}
+
+async fn change(path: &Path, sql: &'static str) {
+    let mut connection = connected(path).await;
     sqlx::query(sql).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }

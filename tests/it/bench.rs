@@ -10,8 +10,9 @@ use frontdesk::clock::{Clock, Millis};
 use frontdesk::config;
 use frontdesk::sandbox::{Options, Person, Slack, Visibility};
 use jsonschema::Validator;
-use tempfile::TempDir;
 use tokio::task::JoinHandle;
+
+use crate::engine::Home;
 
 /// Monday, 2026-11-23, 10:00 in Berlin.
 pub const START: Millis = 1_795_424_400_000;
@@ -149,7 +150,7 @@ pub struct Bench {
     pub app: Arc<App>,
     pub clock: Clock,
     pub address: SocketAddr,
-    pub dir: TempDir,
+    pub dir: Home,
     server: JoinHandle<()>,
     /// Payload errors that the story is about.
     pub forgives_violations: bool,
@@ -189,7 +190,7 @@ impl Bench {
         );
         slack.add_channel(PAYROLL, "payroll", Visibility::Private, &["pat"]);
         slack.add_channel_without_bot(RANDOM, "random", Visibility::Public, &["ana", "ben", "bo"]);
-        let dir = tempfile::tempdir().unwrap();
+        let dir = Home::new().await;
         let (app, address, server) = run(text, &slack, &dir, &clock).await;
         let bench = Bench {
             slack,
@@ -329,7 +330,7 @@ impl Drop for Bench {
 async fn run(
     text: &str,
     slack: &Slack,
-    dir: &TempDir,
+    dir: &Home,
     clock: &Clock,
 ) -> (Arc<App>, SocketAddr, JoinHandle<()>) {
     let app = built(text, slack, dir, clock).await;
@@ -342,14 +343,11 @@ async fn run(
 }
 
 /// A desk that nobody can reach: for a second process on the same database.
-async fn built(text: &str, slack: &Slack, dir: &TempDir, clock: &Clock) -> Arc<App> {
+async fn built(text: &str, slack: &Slack, dir: &Home, clock: &Clock) -> Arc<App> {
     let file = dir.path().join("frontdesk.toml");
     std::fs::write(&file, text).unwrap();
     let env = HashMap::from([
-        (
-            "FRONTDESK_DATABASE_URL",
-            format!("sqlite://{}/desk.db", dir.path().display()),
-        ),
+        ("FRONTDESK_DATABASE_URL", dir.url.clone()),
         // While a secret is rotated, both are listed.
         (
             "SLACK_SIGNING_SECRET",

@@ -159,6 +159,26 @@ fn a_database_that_cannot_be_used_is_explained() {
     assert!(said.contains("not a frontdesk database"), "{said}");
 }
 
+#[test]
+fn postgresql_out_of_reach_and_its_own_tools_are_explained_without_the_password() {
+    let program = Program::new();
+    let told = |arguments: &[&str]| {
+        let mut command = program.command(arguments);
+        let url = "postgres://desk:s3cret@127.0.0.1:1/frontdesk";
+        let output = command.env("FRONTDESK_DATABASE_URL", url).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!said.contains("s3cret"), "{said}");
+        assert!(said.contains("frontdesk at 127.0.0.1:1"), "{said}");
+        said
+    };
+    assert!(told(&["backup", "b.dump"]).contains("pg_dump"));
+    assert!(told(&["restore", "b.dump"]).contains("pg_restore"));
+    for command in [&["migrate"][..], &["serve"], &["token", "list"]] {
+        assert!(told(command).contains("cannot be reached"));
+    }
+}
+
 /// The address that the program says it listens on.
 fn listening(log: &Path) -> String {
     for _ in 0..200 {

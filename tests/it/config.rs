@@ -100,9 +100,8 @@ fn the_environment_is_read() {
         ],
     )
     .unwrap();
-    assert_eq!(
-        config.database,
-        config::Database::Sqlite("/var/lib/desk.db".into())
+    assert!(
+        matches!(&config.database, config::Database::Sqlite(path) if path == Path::new("/var/lib/desk.db"))
     );
     insta::assert_snapshot!(parts_of(&config));
     let slack = config.slack.as_ref().unwrap();
@@ -128,11 +127,30 @@ fn the_environment_is_read() {
 }
 
 #[test]
+fn a_postgresql_database_is_named_without_its_password() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let url = "postgres://desk:s3cret@db.acme.example:5433/frontdesk";
+    std::fs::write(file.path(), url).unwrap();
+    for (name, value) in [
+        ("FRONTDESK_DATABASE_URL", url),
+        ("FRONTDESK_DATABASE_URL_FILE", file.path().to_str().unwrap()),
+    ] {
+        let config = load("tests/data/contract.toml", &[(name, value)]).unwrap();
+        let shown = config::explain(&config);
+        assert!(
+            shown.contains("PostgreSQL, frontdesk at db.acme.example"),
+            "{shown}"
+        );
+        assert!(!shown.contains("s3cret") && !format!("{config:?}").contains("s3cret"));
+    }
+}
+
+#[test]
 fn wrong_variables_are_said_at_once_without_their_secrets() {
     insta::assert_snapshot!(refused(&[
         ("FRONTDESK_LISTEN", "localhost"),
         ("FRONTDESK_PUBLIC_URL", "ftp://desk.example.com"),
-        ("FRONTDESK_DATABASE_URL", "postgres://user:s3cret@host/db"),
+        ("FRONTDESK_DATABASE_URL", "postgres://user:s3cret@host"),
         ("FRONTDESK_LOG", "frontdesk=loud"),
         ("SLACK_BOT_TOKEN", "xapp-s3cret"),
         ("SLACK_APP_TOKEN", "xapp-s3cret"),

@@ -14,9 +14,8 @@ use frontdesk::clock::Clock;
 use frontdesk::sandbox::{Fault, Options, Slack, Submitted, Trouble, Visibility};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Row, SqliteConnection};
-use tempfile::TempDir;
+
+use crate::engine::{Home, Look};
 
 const TEAMS: [(&str, &str, &str); 3] = [
     ("IT", "it", "C0IT"),
@@ -27,15 +26,19 @@ const PEOPLE: [&str; 4] = ["ana", "ben", "cleo", "dan"];
 const AGENT: &str = "bo";
 
 /// The process, and what it runs on.
-struct Machine {
-    dir: TempDir,
+pub struct Machine {
+    pub dir: Arc<Home>,
     port: u16,
-    slack: Slack,
+    pub slack: Slack,
     child: Option<Child>,
 }
 
 impl Machine {
-    async fn new() -> Machine {
+    pub async fn new() -> Machine {
+        Machine::on(Home::new().await).await
+    }
+
+    pub async fn on(dir: Home) -> Machine {
         let clock = Clock::System;
         let mut options = Options::new(Arc::new(move || clock.now()));
         // Slack's own delays, shortened: at once, a minute, five minutes.
@@ -57,36 +60,42 @@ impl Machine {
                 "[[service]]\nkey = \"{service}\"\nteam = \"{key}\"\nname = \"About {service}\"\n"
             );
         }
-        let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("frontdesk.toml"), config).unwrap();
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
-        slack.deliver_to(&format!("http://127.0.0.1:{port}"));
-        Machine {
-            dir,
-            port,
+        let machine = Machine {
+            dir: Arc::new(dir),
+            port: free_port(),
             slack,
+            child: None,
+        };
+        machine.takes_over();
+        machine
+    }
+
+    /// Another process on the same database.
+    pub fn beside(&self) -> Machine {
+        Machine {
+            dir: self.dir.clone(),
+            port: free_port(),
+            slack: self.slack.clone(),
             child: None,
         }
     }
 
-    fn database(&self) -> std::path::PathBuf {
-        self.dir.path().join("desk.db")
+    /// From now on Slack speaks to this one.
+    pub fn takes_over(&self) {
+        self.slack
+            .deliver_to(&format!("http://127.0.0.1:{}", self.port));
     }
 
     /// Starts the process; returns once it listens.
-    async fn start(&mut self) {
+    pub async fn start(&mut self) {
         let log = self.dir.path().join("log");
         let log = File::options().create(true).append(true).open(log).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
             .arg("--config")
             .arg(self.dir.path().join("frontdesk.toml"))
             .arg("serve")
-            .env(
-                "FRONTDESK_DATABASE_URL",
-                format!("sqlite://{}", self.database().display()),
-            )
+            .env("FRONTDESK_DATABASE_URL", &self.dir.url)
             .env("FRONTDESK_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("FRONTDESK_LOG", "warn")
             .env("SLACK_SIGNING_SECRET", "sandbox-signing-secret")
@@ -115,32 +124,42 @@ impl Machine {
         child.wait().unwrap();
     }
 
-    /// Sends a signal by name and waits for the end.
-    fn told(&mut self, signal: &str) -> ExitStatus {
-        let mut child = self.child.take().expect("it runs");
+    /// Sends a signal by name.
+    pub fn signal(&self, signal: &str) {
+        let child = self.child.as_ref().expect("it runs");
         let sent = Command::new("kill")
             .args([&format!("-{signal}"), &child.id().to_string()])
             .status()
             .unwrap();
         assert!(sent.success());
+    }
+
+    /// The same, and waits for the end.
+    pub fn told(&mut self, signal: &str) -> ExitStatus {
+        self.signal(signal);
+        let mut child = self.child.take().expect("it runs");
         child.wait().unwrap()
     }
 
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         std::fs::read_to_string(self.dir.path().join("log")).unwrap_or_default()
     }
 
-    async fn look(&self) -> SqliteConnection {
-        looked(&self.database()).await
+    async fn look(&self) -> Look {
+        self.dir.look().await
     }
 
     /// Waits until nothing is due any more.
-    async fn drained(&self, most: Duration) {
+    pub async fn drained(&self, most: Duration) {
         let mut db = self.look().await;
         let step = Duration::from_millis(50);
         for _ in 0..most.as_millis() / step.as_millis() {
             self.slack.settled().await;
-            if number(&mut db, "SELECT COUNT(*) FROM outbox WHERE state = 'due'").await == 0 {
+            if db
+                .number("SELECT COUNT(*) FROM outbox WHERE state = 'due'")
+                .await
+                == 0
+            {
                 return;
             }
             tokio::time::sleep(step).await;
@@ -159,13 +178,9 @@ impl Drop for Machine {
     }
 }
 
-async fn looked(path: &Path) -> SqliteConnection {
-    let options = SqliteConnectOptions::new().filename(path).read_only(true);
-    options.connect().await.unwrap()
-}
-
-async fn number(db: &mut SqliteConnection, sql: &'static str) -> i64 {
-    sqlx::query(sql).fetch_one(db).await.unwrap().get(0)
+fn free_port() -> u16 {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    free.local_addr().unwrap().port()
 }
 
 /// What people did, and what they were told of it.
@@ -343,14 +358,10 @@ async fn killed_at_any_instant_it_loses_nothing_and_says_nothing_twice() {
 async fn judge(machine: &Machine, deeds: &Deeds) {
     let slack = &machine.slack;
     let mut db = machine.look().await;
-    let sound: String = sqlx::query("PRAGMA integrity_check")
-        .fetch_one(&mut db)
-        .await
-        .unwrap()
-        .get(0);
-    assert_eq!(sound, "ok");
+    assert!(db.is_sound().await);
     assert_eq!(
-        number(&mut db, "SELECT COUNT(*) FROM outbox WHERE state <> 'sent'").await,
+        db.number("SELECT COUNT(*) FROM outbox WHERE state <> 'sent'")
+            .await,
         0,
         "{}",
         machine.log()
@@ -367,12 +378,8 @@ async fn judge(machine: &Machine, deeds: &Deeds) {
     let direct: Vec<String> = PEOPLE.iter().map(|p| slack.dm_channel(p)).collect();
     for (subjects, sure) in [(&deeds.filed, true), (&deeds.perhaps, false)] {
         for subject in subjects {
-            let stored: i64 = sqlx::query("SELECT COUNT(*) FROM requests WHERE subject = $1")
-                .bind(subject)
-                .fetch_one(&mut db)
-                .await
-                .unwrap()
-                .get(0);
+            let stored = format!("SELECT COUNT(*) FROM requests WHERE subject = '{subject}'");
+            let stored = db.number(&stored).await;
             assert!(stored == 1 || (!sure && stored == 0), "{subject}: {stored}");
             for (place, channels) in [("triage", &triage), ("direct", &direct)] {
                 let cards: usize = channels
@@ -401,17 +408,12 @@ async fn judge(machine: &Machine, deeds: &Deeds) {
     }
     for summary in &deeds.resolved {
         // Asked of the record: a word from the requester opens it again, and the poll says so.
-        let polls: i64 = sqlx::query(
+        let polls = format!(
             "SELECT COUNT(*) FROM events e JOIN posts o
                 ON o.request_id = e.request_id AND o.kind = 'poll' AND o.about = e.seq AND o.ts IS NOT NULL
-             WHERE e.fact LIKE '%\"resolved\"%' AND instr(e.fact, $1) > 0",
-        )
-        .bind(summary)
-        .fetch_one(&mut db)
-        .await
-        .unwrap()
-        .get(0);
-        assert_eq!(polls, 1, "{summary}");
+             WHERE e.fact LIKE '%\"resolved\"%' AND e.fact LIKE '%{summary}%'",
+        );
+        assert_eq!(db.number(&polls).await, 1, "{summary}");
     }
     println!(
         "{} filed, {} perhaps, {} words, {} replies, {} resolved",
@@ -447,8 +449,8 @@ async fn told_to_stop_it_finishes_what_is_under_way() {
         assert!(ended.success(), "{signal}: {ended}\n{}", machine.log());
         // What was under way is there and on record; the rest goes out after the next start.
         let mut db = machine.look().await;
-        let unsure = "SELECT COUNT(*) FROM outbox WHERE state = 'due' AND unsure = 1";
-        assert_eq!(number(&mut db, unsure).await, 0);
+        let unsure = "SELECT COUNT(*) FROM outbox WHERE state = 'due' AND unsure";
+        assert_eq!(db.number(unsure).await, 0);
         machine.start().await;
         machine.drained(Duration::from_secs(30)).await;
         assert_eq!(ana.dms().len(), 1);
@@ -460,17 +462,18 @@ async fn told_to_stop_it_finishes_what_is_under_way() {
 
 #[tokio::test]
 async fn a_start_that_cannot_be_says_why_and_what_to_do() {
-    let machine = Machine::new().await;
-    std::fs::write(machine.database(), "no database at all ".repeat(500)).unwrap();
+    let machine = Machine::on(Home::sqlite()).await;
+    std::fs::write(
+        machine.dir.path().join("desk.db"),
+        "no database at all ".repeat(500),
+    )
+    .unwrap();
     let start = |config: &Path| {
         Command::new(env!("CARGO_BIN_EXE_frontdesk"))
             .arg("--config")
             .arg(config)
             .arg("serve")
-            .env(
-                "FRONTDESK_DATABASE_URL",
-                format!("sqlite://{}", machine.database().display()),
-            )
+            .env("FRONTDESK_DATABASE_URL", &machine.dir.url)
             .env("FRONTDESK_LISTEN", format!("127.0.0.1:{}", machine.port))
             .env_remove("SLACK_BOT_TOKEN")
             .output()

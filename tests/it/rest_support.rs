@@ -9,10 +9,11 @@ use frontdesk::config;
 use frontdesk::desk::{Desk, Scope};
 use frontdesk::domain::catalogue::Catalogue;
 use frontdesk::metrics::Metrics;
-use frontdesk::store::Store;
 use futures_util::FutureExt;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+
+use crate::engine::Home;
 
 /// A Monday, 10:00 in Berlin.
 pub const MONDAY: i64 = 1_795_424_400_000;
@@ -23,7 +24,7 @@ pub struct Rest {
     base: String,
     client: reqwest::Client,
     admin: String,
-    _folder: tempfile::TempDir,
+    _home: Home,
 }
 
 /// What came back.
@@ -72,9 +73,17 @@ pub fn catalogue() -> Catalogue {
 
 impl Rest {
     pub async fn start() -> Rest {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("desk.db");
-        let store = Store::open(&path).await.unwrap();
+        Rest::at(Home::new().await).await
+    }
+
+    /// In a file, whatever engine is tested: what is about files.
+    pub async fn in_a_file() -> Rest {
+        Rest::at(Home::sqlite()).await
+    }
+
+    async fn at(home: Home) -> Rest {
+        let path = home.path().join("desk.db");
+        let store = home.open().await;
         let desk = Desk::new(store, Arc::new(catalogue()), Clock::manual(MONDAY));
         let admin = desk.create_token("admin", Scope::Admin).await.unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -87,7 +96,7 @@ impl Rest {
             base,
             client: reqwest::Client::builder().no_proxy().build().unwrap(),
             admin,
-            _folder: folder,
+            _home: home,
         }
     }
 

@@ -14,7 +14,7 @@ const SCHEMA: &str = include_str!("../../migrations/sqlite/0001_desk.sql");
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 
 /// Tables that a statement may read whole, and why that stays cheap.
-const SMALL: &[(&str, &str)] = &[
+pub const SMALL: &[(&str, &str)] = &[
     (
         "lanes",
         "one row a conversation; read by the index of those with something due",
@@ -57,8 +57,9 @@ async fn every_statement_prepares_and_none_reads_a_whole_table() {
     run(&mut db, "PRAGMA foreign_keys = OFF").await;
     run(&mut db, SCHEMA).await;
     let mut seen = std::collections::HashSet::new();
-    for (name, text) in store::STATEMENTS {
-        assert!(seen.insert(*name), "{name} is there twice");
+    for statement in store::STATEMENTS {
+        let (name, text) = (statement.name, statement.sqlite);
+        assert!(seen.insert(name), "{name} is there twice");
         let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}")))
             .fetch_all(&mut db)
             .await
@@ -122,15 +123,14 @@ async fn what_is_stored_is_on_disk_and_refers_to_what_is_there() {
     let settings: Vec<(String, i64, i64)> = store
         .write(|tx| {
             async move {
+                let file = tx.sqlite().unwrap();
                 let mode = sqlx::query("PRAGMA journal_mode")
-                    .fetch_one(&mut *tx)
+                    .fetch_one(&mut *file)
                     .await?;
                 let sync = sqlx::query("PRAGMA synchronous")
-                    .fetch_one(&mut *tx)
+                    .fetch_one(&mut *file)
                     .await?;
-                let keys = sqlx::query("PRAGMA foreign_keys")
-                    .fetch_one(&mut *tx)
-                    .await?;
+                let keys = sqlx::query("PRAGMA foreign_keys").fetch_one(file).await?;
                 Ok::<_, Error>(vec![(mode.get(0), sync.get(0), keys.get(0))])
             }
             .boxed()
@@ -143,7 +143,7 @@ async fn what_is_stored_is_on_disk_and_refers_to_what_is_there() {
         .write(|tx| {
             async move {
                 sqlx::query("INSERT INTO watchers (request_id, person_id) VALUES (7, 7)")
-                    .execute(tx)
+                    .execute(tx.sqlite().unwrap())
                     .await?;
                 Ok(())
             }
@@ -197,7 +197,7 @@ async fn many_at_once_are_all_answered_and_all_there() {
     assert!(all.iter().all(Result::is_ok));
     let mut tx = store.read().await.unwrap();
     let count: i64 = sqlx::query("SELECT COUNT(*) FROM notes")
-        .fetch_one(&mut *tx)
+        .fetch_one(tx.sqlite().unwrap())
         .await
         .unwrap()
         .get(0);

@@ -7,7 +7,7 @@ use crate::rest_support::{Rest, laptop};
 
 #[tokio::test]
 async fn a_token_is_shown_once_and_only_its_hash_is_kept() {
-    let rest = Rest::start().await;
+    let rest = Rest::in_a_file().await;
     let token = rest.desk.create_token("ci", Scope::Read).await.unwrap();
     assert!(token.starts_with("fd_") && token.len() == 3 + 64, "{token}");
     rest.desk.store.close().await;

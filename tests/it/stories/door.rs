@@ -3,7 +3,6 @@
 use frontdesk::sandbox::{BOT_USER, signature};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde_json::json;
-use sqlx::{Connection, Row, SqliteConnection};
 
 use crate::bench::{Bench, HELP, TRIAGE};
 use crate::slack_stub::http;
@@ -47,13 +46,10 @@ pub fn signed(bench: &Bench, secret: &str, body: &str, later: i64) -> HeaderMap 
     HeaderMap::from_iter(pairs)
 }
 
-/// How many rows the database file has, seen by somebody else.
+/// How many rows the database has, seen by somebody else.
 pub async fn rows(bench: &Bench, table: &str) -> i64 {
-    let url = format!("sqlite://{}/desk.db", bench.dir.path().display());
-    let mut other = SqliteConnection::connect(&url).await.unwrap();
-    let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-    let count = sqlx::query(count).fetch_one(&mut other).await.unwrap();
-    count.get(0)
+    let mut other = bench.dir.look().await;
+    other.number(&format!("SELECT COUNT(*) FROM {table}")).await
 }
 
 fn help() -> String {
@@ -302,11 +298,10 @@ async fn what_slack_tells_of_itself_is_understood() {
 }
 
 async fn note(bench: &Bench, key: &str) -> Option<String> {
-    let url = format!("sqlite://{}/desk.db", bench.dir.path().display());
-    let mut other = SqliteConnection::connect(&url).await.unwrap();
-    let row = sqlx::query("SELECT value FROM notes WHERE key = $1").bind(key);
-    let row = row.fetch_optional(&mut other).await.unwrap();
-    row.map(|r| r.get(0))
+    let mut other = bench.dir.look().await;
+    other
+        .text(&format!("SELECT value FROM notes WHERE key = '{key}'"))
+        .await
 }
 
 #[tokio::test]

@@ -8,11 +8,11 @@ use frontdesk::clock::Clock;
 use frontdesk::config;
 use frontdesk::desk::Desk;
 use frontdesk::sandbox::{Door, Message, Options, Slack, Submitted, Visibility};
-use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::bench::{CONFIG, HELP, START, TRIAGE};
+use crate::engine::Home;
 
 /// A whole application that nothing can be posted to: no signing secret, no public address.
 struct Behind {
@@ -21,7 +21,7 @@ struct Behind {
     clock: Clock,
     stop: CancellationToken,
     running: JoinHandle<anyhow::Result<()>>,
-    dir: TempDir,
+    dir: Home,
 }
 
 impl Behind {
@@ -37,12 +37,11 @@ impl Behind {
         }
         slack.add_channel(HELP, "it-help", Visibility::Public, &["ana", "bo"]);
         slack.add_channel(TRIAGE, "it-triage", Visibility::Private, &["bo", "lea"]);
-        let dir = tempfile::tempdir().unwrap();
+        let dir = Home::new().await;
         let file = dir.path().join("frontdesk.toml");
         std::fs::write(&file, CONFIG).unwrap();
-        let database = format!("sqlite://{}/desk.db", dir.path().display());
         let env = HashMap::from([
-            ("FRONTDESK_DATABASE_URL", database),
+            ("FRONTDESK_DATABASE_URL", dir.url.clone()),
             ("SLACK_BOT_TOKEN", "xoxb-sandbox".to_owned()),
             ("SLACK_APP_TOKEN", "xapp-sandbox".to_owned()),
             ("SLACK_API_URL", slack.api_url()),

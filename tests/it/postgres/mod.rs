@@ -1,0 +1,39 @@
+//! The same stories on PostgreSQL, and what only it has: replicas.
+
+use std::process::Command;
+
+use crate::cluster;
+
+mod replicas;
+mod statements;
+
+/// Everything that touches the store, and what is marked as PostgreSQL's own.
+const STORIES: &[&str] = &[
+    "stories::",
+    "rest::",
+    "rest_reads::",
+    "tokens::",
+    "crash::",
+    "postgres::",
+];
+
+/// Runs this program again: with another engine, and with a cluster that ends with it.
+#[test]
+fn every_story_again() {
+    if std::env::var("FRONTDESK_TEST_POSTGRES").is_ok_and(|word| word == "skip") {
+        eprintln!("PostgreSQL: NOT tested, as FRONTDESK_TEST_POSTGRES=skip says");
+        return;
+    }
+    assert!(
+        cluster::programs().is_some(),
+        "half of the tests was NOT run: PostgreSQL is not installed. `apt-get install postgresql`, \
+         or FRONTDESK_TEST_POSTGRES=skip to do without"
+    );
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(STORIES)
+        .args(["--include-ignored", "--skip", "every_story_again"])
+        .env("FRONTDESK_TEST_ENGINE", "postgres")
+        .status()
+        .unwrap();
+    assert!(status.success(), "on PostgreSQL: see above");
+}
