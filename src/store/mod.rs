@@ -1,6 +1,7 @@
 //! The only module that knows SQL: one file a table, free functions over `&mut Tx`.
 
 mod backup;
+mod damage;
 mod db;
 mod error;
 mod migrations;

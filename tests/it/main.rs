@@ -28,6 +28,7 @@ mod slack_render;
 mod slack_samples;
 mod slack_socket;
 mod slack_stub;
+mod soundness;
 mod states;
 mod store;
 mod stories;
