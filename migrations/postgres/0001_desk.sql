@@ -107,6 +107,69 @@ CREATE TABLE request_words (
 );
 CREATE INDEX request_words_found ON request_words USING gin (request_words);
 
+-- Two roll-ups of `requests`, kept by its triggers with every change, whoever makes it: what a digest counts, hour by
+-- hour, and how many requests are in which state.
+CREATE TABLE figures (
+    team       TEXT NOT NULL,
+    -- Whole hours since 1970.
+    hour       BIGINT NOT NULL,
+    opened     BIGINT NOT NULL DEFAULT 0,
+    resolved   BIGINT NOT NULL DEFAULT 0,
+    ratings    BIGINT NOT NULL DEFAULT 0,
+    rating_sum BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (team, hour)
+);
+
+CREATE TABLE tally (
+    team       TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    requests   BIGINT NOT NULL,
+    unassigned BIGINT NOT NULL,
+    PRIMARY KEY (team, status)
+);
+
+-- What one request adds to them (`sign` 1), or added (-1).
+CREATE FUNCTION tally_count(r requests, sign BIGINT) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO tally (team, status, requests, unassigned)
+        VALUES (r.team, r.status, sign, CASE WHEN r.assignee IS NULL THEN sign ELSE 0 END)
+        ON CONFLICT (team, status) DO UPDATE SET
+            requests = tally.requests + excluded.requests, unassigned = tally.unassigned + excluded.unassigned
+$$;
+
+CREATE FUNCTION figures_count(r requests, sign BIGINT) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO figures (team, hour, opened, resolved, ratings, rating_sum)
+        SELECT r.team, at / 3600000, SUM(opened), SUM(resolved), SUM(ratings), SUM(rating_sum)
+        FROM (VALUES
+            (r.created_at, sign, 0, 0, 0),
+            (r.resolved_at, 0, sign, 0, 0),
+            (CASE WHEN r.rating IS NOT NULL THEN r.rated_at END, 0, 0, sign, sign * r.rating)
+        ) AS counts (at, opened, resolved, ratings, rating_sum)
+        WHERE at IS NOT NULL GROUP BY at / 3600000
+        ON CONFLICT (team, hour) DO UPDATE SET
+            opened = figures.opened + excluded.opened, resolved = figures.resolved + excluded.resolved,
+            ratings = figures.ratings + excluded.ratings, rating_sum = figures.rating_sum + excluded.rating_sum
+$$;
+
+CREATE FUNCTION requests_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM tally_count(old, -1), figures_count(old, -1);
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        PERFORM tally_count(new, 1), figures_count(new, 1);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER requests_added AFTER INSERT OR DELETE ON requests
+    FOR EACH ROW EXECUTE FUNCTION requests_counted();
+CREATE TRIGGER requests_changed AFTER UPDATE ON requests
+    FOR EACH ROW WHEN (old.team <> new.team OR old.status <> new.status
+        OR (old.assignee IS NULL) <> (new.assignee IS NULL) OR old.resolved_at IS DISTINCT FROM new.resolved_at
+        OR old.rating IS DISTINCT FROM new.rating OR old.rated_at IS DISTINCT FROM new.rated_at)
+    EXECUTE FUNCTION requests_counted();
+
 -- The history of each request.
 CREATE TABLE events (
     request_id BIGINT NOT NULL REFERENCES requests (id),

@@ -101,6 +101,86 @@ CREATE INDEX requests_resolved ON requests (team, resolved_at) WHERE resolved_at
 -- The words of number and subject, by the request's id. Both never change, so that nothing but the index is kept.
 CREATE VIRTUAL TABLE request_words USING fts5 (words, content = '', tokenize = 'unicode61 remove_diacritics 2');
 
+-- Two roll-ups of `requests`, kept by its triggers with every change, whoever makes it: what a digest counts, hour by
+-- hour, and how many requests are in which state.
+CREATE TABLE figures (
+    team       TEXT NOT NULL,
+    -- Whole hours since 1970.
+    hour       INTEGER NOT NULL,
+    opened     INTEGER NOT NULL DEFAULT 0,
+    resolved   INTEGER NOT NULL DEFAULT 0,
+    ratings    INTEGER NOT NULL DEFAULT 0,
+    rating_sum INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (team, hour)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tally (
+    team       TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    requests   INTEGER NOT NULL,
+    unassigned INTEGER NOT NULL,
+    PRIMARY KEY (team, status)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER requests_added AFTER INSERT ON requests
+BEGIN
+    INSERT INTO tally (team, status, requests, unassigned)
+        VALUES (new.team, new.status, 1, new.assignee IS NULL)
+        ON CONFLICT (team, status) DO UPDATE SET
+            requests = requests + 1, unassigned = unassigned + excluded.unassigned;
+    INSERT INTO figures (team, hour, opened) VALUES (new.team, new.created_at / 3600000, 1)
+        ON CONFLICT (team, hour) DO UPDATE SET opened = opened + 1;
+    INSERT INTO figures (team, hour, resolved)
+        SELECT new.team, new.resolved_at / 3600000, 1 WHERE new.resolved_at IS NOT NULL
+        ON CONFLICT (team, hour) DO UPDATE SET resolved = resolved + 1;
+    INSERT INTO figures (team, hour, ratings, rating_sum)
+        SELECT new.team, new.rated_at / 3600000, 1, new.rating
+            WHERE new.rated_at IS NOT NULL AND new.rating IS NOT NULL
+        ON CONFLICT (team, hour) DO UPDATE SET
+            ratings = ratings + 1, rating_sum = rating_sum + excluded.rating_sum;
+END;
+
+CREATE TRIGGER requests_removed AFTER DELETE ON requests
+BEGIN
+    UPDATE tally SET requests = requests - 1, unassigned = unassigned - (old.assignee IS NULL)
+        WHERE team = old.team AND status = old.status;
+    UPDATE figures SET opened = opened - 1 WHERE team = old.team AND hour = old.created_at / 3600000;
+    UPDATE figures SET resolved = resolved - 1 WHERE team = old.team AND hour = old.resolved_at / 3600000;
+    UPDATE figures SET ratings = ratings - 1, rating_sum = rating_sum - old.rating
+        WHERE team = old.team AND hour = old.rated_at / 3600000 AND old.rating IS NOT NULL;
+END;
+
+CREATE TRIGGER tally_changed AFTER UPDATE OF team, status, assignee ON requests
+WHEN old.team <> new.team OR old.status <> new.status OR (old.assignee IS NULL) <> (new.assignee IS NULL)
+BEGIN
+    UPDATE tally SET requests = requests - 1, unassigned = unassigned - (old.assignee IS NULL)
+        WHERE team = old.team AND status = old.status;
+    INSERT INTO tally (team, status, requests, unassigned)
+        VALUES (new.team, new.status, 1, new.assignee IS NULL)
+        ON CONFLICT (team, status) DO UPDATE SET
+            requests = requests + 1, unassigned = unassigned + excluded.unassigned;
+END;
+
+CREATE TRIGGER figures_changed AFTER UPDATE OF team, resolved_at, rating, rated_at ON requests
+WHEN old.team <> new.team OR old.resolved_at IS NOT new.resolved_at
+    OR old.rating IS NOT new.rating OR old.rated_at IS NOT new.rated_at
+BEGIN
+    UPDATE figures SET opened = opened - 1 WHERE team = old.team AND hour = old.created_at / 3600000;
+    UPDATE figures SET resolved = resolved - 1 WHERE team = old.team AND hour = old.resolved_at / 3600000;
+    UPDATE figures SET ratings = ratings - 1, rating_sum = rating_sum - old.rating
+        WHERE team = old.team AND hour = old.rated_at / 3600000 AND old.rating IS NOT NULL;
+    INSERT INTO figures (team, hour, opened) VALUES (new.team, new.created_at / 3600000, 1)
+        ON CONFLICT (team, hour) DO UPDATE SET opened = opened + 1;
+    INSERT INTO figures (team, hour, resolved)
+        SELECT new.team, new.resolved_at / 3600000, 1 WHERE new.resolved_at IS NOT NULL
+        ON CONFLICT (team, hour) DO UPDATE SET resolved = resolved + 1;
+    INSERT INTO figures (team, hour, ratings, rating_sum)
+        SELECT new.team, new.rated_at / 3600000, 1, new.rating
+            WHERE new.rated_at IS NOT NULL AND new.rating IS NOT NULL
+        ON CONFLICT (team, hour) DO UPDATE SET
+            ratings = ratings + 1, rating_sum = rating_sum + excluded.rating_sum;
+END;
+
 -- The history of each request.
 CREATE TABLE events (
     request_id INTEGER NOT NULL REFERENCES requests (id),

@@ -280,10 +280,20 @@ catalogue! {
     STRAY_ADD = "INSERT INTO strays (key, channel, thread, inbound, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO NOTHING";
     STRAYS_TAKE = "DELETE FROM strays WHERE channel = $1 AND thread = $2 RETURNING inbound, at";
     // figures
-    OPENED_SINCE = "SELECT COUNT(*) FROM requests WHERE team = $1 AND created_at >= $2 AND created_at < $3";
-    RESOLVED_SINCE = "SELECT COUNT(*) FROM requests WHERE team = $1 AND resolved_at >= $2 AND resolved_at < $3";
-    RATED_SINCE = "SELECT COUNT(rating), CAST(COALESCE(SUM(rating), 0) AS BIGINT) FROM requests
-        WHERE team = $1 AND rated_at >= $2 AND rated_at < $3";
-    OPEN_NOW = "SELECT COUNT(*), COUNT(*) - COUNT(assignee) FROM requests
-        WHERE team = $1 AND status NOT IN ('resolved', 'closed', 'cancelled')";
+    // Whole hours from the roll-up, the parts of an hour at either end from the requests themselves.
+    FIGURES = "SELECT CAST(COALESCE(SUM(f.opened), 0) AS BIGINT), CAST(COALESCE(SUM(f.resolved), 0) AS BIGINT),
+            CAST(COALESCE(SUM(f.ratings), 0) AS BIGINT), CAST(COALESCE(SUM(f.rating_sum), 0) AS BIGINT)
+        FROM (
+            SELECT opened, resolved, ratings, rating_sum FROM figures WHERE team = $1 AND hour >= $2 AND hour < $3
+            UNION ALL SELECT COUNT(*), 0, 0, 0 FROM requests WHERE team = $1 AND created_at >= $4 AND created_at < $5
+            UNION ALL SELECT COUNT(*), 0, 0, 0 FROM requests WHERE team = $1 AND created_at >= $6 AND created_at < $7
+            UNION ALL SELECT 0, COUNT(*), 0, 0 FROM requests WHERE team = $1 AND resolved_at >= $4 AND resolved_at < $5
+            UNION ALL SELECT 0, COUNT(*), 0, 0 FROM requests WHERE team = $1 AND resolved_at >= $6 AND resolved_at < $7
+            UNION ALL SELECT 0, 0, COUNT(rating), SUM(rating) FROM requests
+                WHERE team = $1 AND rated_at >= $4 AND rated_at < $5
+            UNION ALL SELECT 0, 0, COUNT(rating), SUM(rating) FROM requests
+                WHERE team = $1 AND rated_at >= $6 AND rated_at < $7
+        ) f";
+    TALLY = "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT), CAST(COALESCE(SUM(unassigned), 0) AS BIGINT) FROM tally
+        WHERE team = $1 AND status IN ('new', 'in_progress', 'waiting', 'on_hold')";
 }

@@ -18,6 +18,7 @@ mod postgres;
 mod rest;
 mod rest_reads;
 mod rest_support;
+mod rollups;
 mod sandbox;
 mod serving;
 mod slack_client;

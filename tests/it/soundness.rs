@@ -43,6 +43,7 @@ async fn one_that_was_killed_is_read_through_and_found_whole() {
 async fn damage_after_a_kill_is_said_until_a_backup_is_restored() {
     let mut machine = Machine::on(Home::sqlite()).await;
     machine.start().await;
+    assert_eq!(verdict(&machine).await, (200, "ok".to_owned()));
     machine.kill();
     let mut db = SqliteConnection::connect(&machine.dir.url).await.unwrap();
     sqlx::raw_sql(

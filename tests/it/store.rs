@@ -64,9 +64,14 @@ async fn every_statement_prepares_and_none_reads_a_whole_table() {
             .fetch_all(&mut db)
             .await
             .unwrap_or_else(|e| panic!("{name}: {e}"));
-        for row in plan {
-            let step: String = row.get("detail");
-            let Some(rest) = step.strip_prefix("SCAN ") else {
+        let steps: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
+        // What a part of the statement gives is no table.
+        let part = |name: &str| {
+            let made = |step: &String| *step == format!("CO-ROUTINE {name}");
+            steps.iter().any(made)
+        };
+        for step in &steps {
+            let Some(rest) = step.strip_prefix("SCAN ").filter(|rest| !part(rest)) else {
                 continue;
             };
             // A word's own list of FTS5 is an index, whatever SQLite calls reading it.

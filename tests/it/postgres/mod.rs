@@ -15,6 +15,7 @@ const STORIES: &[&str] = &[
     "tokens::",
     "crash::",
     "postgres::",
+    "rollups::they_agree_with_the_requests_after_any_story_on_postgres",
 ];
 
 /// Runs this program again: with another engine, and with a cluster that ends with it.

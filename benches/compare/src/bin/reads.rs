@@ -150,7 +150,7 @@ async fn run(desk: &Desk, read: Read, turn: i64) -> anyhow::Result<()> {
             let mine = store::requests::open_of(&mut tx, person, HOME).await?;
             desk::about(&mut tx, catalogue, &mine).await?;
         }
-        Read::AgentHome => agent_home(&mut *desk.store.read().await?, desk).await?,
+        Read::AgentHome => agent_home(&mut desk.store.read().await?, desk).await?,
         Read::List => list(desk, filter, Mark::NEWEST).await?,
         Read::ListTeam => {
             let service = Some("newcomer".to_owned());
