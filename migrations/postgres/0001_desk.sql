@@ -290,9 +290,11 @@ CREATE TABLE lanes (
     paced_until BIGINT NOT NULL DEFAULT 0,
     -- Somebody is sending; after this time they are taken for dead.
     lease_until BIGINT NOT NULL DEFAULT 0,
-    lease       BIGINT NOT NULL DEFAULT 0
+    lease       BIGINT NOT NULL DEFAULT 0,
+    -- When somebody may send on it; none: nothing waits.
+    ready_at    BIGINT GENERATED ALWAYS AS (CASE WHEN due_at IS NOT NULL THEN GREATEST(due_at, paced_until, lease_until) END) STORED
 );
-CREATE INDEX lanes_due ON lanes (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX lanes_ready ON lanes (ready_at) WHERE ready_at IS NOT NULL;
 
 CREATE TABLE timers (
     key    TEXT NOT NULL PRIMARY KEY,

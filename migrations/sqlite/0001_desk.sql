@@ -301,9 +301,11 @@ CREATE TABLE lanes (
     paced_until INTEGER NOT NULL DEFAULT 0,
     -- Somebody is sending; after this time they are taken for dead.
     lease_until INTEGER NOT NULL DEFAULT 0,
-    lease       INTEGER NOT NULL DEFAULT 0
+    lease       INTEGER NOT NULL DEFAULT 0,
+    -- When somebody may send on it; none: nothing waits.
+    ready_at    INTEGER GENERATED ALWAYS AS (MAX(due_at, paced_until, lease_until)) VIRTUAL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX lanes_due ON lanes (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX lanes_ready ON lanes (ready_at) WHERE ready_at IS NOT NULL;
 
 CREATE TABLE timers (
     key    TEXT NOT NULL PRIMARY KEY,

@@ -14,13 +14,7 @@ const SCHEMA: &str = include_str!("../../migrations/sqlite/0001_desk.sql");
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 
 /// Tables that a statement may read whole, and why that stays cheap.
-pub const SMALL: &[(&str, &str)] = &[
-    (
-        "lanes",
-        "one row a conversation; read by the index of those with something due",
-    ),
-    ("tokens", "a handful, made by hand"),
-];
+pub const SMALL: &[(&str, &str)] = &[("tokens", "a handful, made by hand")];
 
 async fn raw(path: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new()
