@@ -86,15 +86,19 @@ CREATE TABLE requests (
     CHECK (resolution IS NULL OR resolved_at IS NOT NULL),
     CHECK (status NOT IN ('resolved', 'closed', 'cancelled') OR ended_by IS NOT NULL)
 ) STRICT;
-CREATE INDEX requests_mine ON requests (requester, id)
+-- Lists go newest or oldest first; what is over, which is nearly everything, is in few of them.
+CREATE INDEX requests_mine ON requests (requester, created_at)
     WHERE status NOT IN ('resolved', 'closed', 'cancelled');
-CREATE INDEX requests_queue ON requests (team, id)
+CREATE INDEX requests_queue ON requests (team, created_at)
     WHERE status NOT IN ('resolved', 'closed', 'cancelled');
-CREATE INDEX requests_assigned ON requests (assignee, id)
+CREATE INDEX requests_assigned ON requests (assignee, created_at)
     WHERE status NOT IN ('resolved', 'closed', 'cancelled');
-CREATE INDEX requests_served ON requests (assignee, id) WHERE assignee IS NOT NULL;
+CREATE INDEX requests_status ON requests (status, created_at) WHERE status <> 'closed';
+CREATE INDEX requests_served ON requests (assignee, created_at) WHERE assignee IS NOT NULL;
 CREATE INDEX requests_team ON requests (team, created_at);
-CREATE INDEX requests_requester ON requests (requester, id);
+CREATE INDEX requests_service ON requests (service, created_at);
+CREATE INDEX requests_requester ON requests (requester, created_at);
+CREATE INDEX requests_created ON requests (created_at);
 CREATE INDEX requests_rated ON requests (team, rated_at) WHERE rated_at IS NOT NULL;
 CREATE INDEX requests_resolved ON requests (team, resolved_at) WHERE resolved_at IS NOT NULL;
 

@@ -46,11 +46,18 @@ macro_rules! request {
     };
 }
 
-/// Requests that fit every filter that is given, newest first, one page. `$from` begins with the filter
-/// whose index is walked, in `$order`, so that a page costs the same however many requests there are.
-/// Values that only some of the lists need are named in all: PostgreSQL wants to know their types.
+/// Requests that fit every filter that is given, newest first, one page. `$from` begins with what is looked up in an
+/// index, `$between` says from where to where that is walked, in `$order`, so that a page costs the same however many
+/// requests there are. Values that only some of the lists need are named in all: PostgreSQL wants to know their types.
 macro_rules! found {
-    ($from:literal, $order:literal) => {
+    ($from:literal) => {
+        found!(
+            $from,
+            " AND (r.created_at, r.id) < ($9, $8) AND (r.created_at, r.id) >= ($6, $7)",
+            "r.created_at DESC, r.id DESC"
+        )
+    };
+    ($from:literal, $between:literal, $order:literal) => {
         concat!(
             "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
                 r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
@@ -58,16 +65,27 @@ macro_rules! found {
                 r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
              FROM ",
             $from,
+            $between,
             " AND (CAST($1 AS TEXT) IS NULL OR r.team = $1) AND (CAST($2 AS TEXT) IS NULL OR r.service = $2)
                 AND (CAST($3 AS TEXT) IS NULL OR $3 LIKE '%,' || r.status || ',%')
                 AND (CAST($4 AS BIGINT) IS NULL OR r.requester = $4)
                 AND (CAST($5 AS BIGINT) IS NULL OR r.assignee = $5)
-                AND (CAST($6 AS BIGINT) IS NULL OR r.created_at >= $6)
-                AND (CAST($7 AS BIGINT) IS NULL OR r.created_at < $7)
-                AND CAST($9 AS BIGINT) IS NOT NULL AND CAST($11 AS TEXT) IS NOT NULL
+                AND CAST($11 AS TEXT) IS NOT NULL
               ORDER BY ",
             $order,
             " LIMIT $10"
+        )
+    };
+}
+
+/// How far a page of the same list goes down at most: what stands `$4` places below its beginning.
+macro_rules! floor {
+    ($from:literal) => {
+        concat!(
+            "SELECT r.created_at, r.id FROM ",
+            $from,
+            " AND (r.created_at, r.id) < ($1, $2) AND r.created_at >= $3
+              ORDER BY r.created_at DESC, r.id DESC LIMIT 1 OFFSET $4"
         )
     };
 }
@@ -129,6 +147,25 @@ catalogue! {
         "JOIN accounts a ON a.person_id = p.id WHERE a.platform = $1 AND a.user_id = $2");
     PERSON_BY_EMAIL = person!("WHERE p.email = $1");
     PERSON_ACCOUNTS = "SELECT platform, user_id FROM accounts WHERE person_id = $1 ORDER BY platform, user_id";
+    // These people, a row for each account that they have, or one.
+    PEOPLE = "SELECT p.id, p.name, p.email, p.stranger, a.platform, a.user_id
+        FROM json_each($1) j JOIN people p ON p.id = j.value LEFT JOIN accounts a ON a.person_id = p.id
+        ORDER BY p.id, a.platform, a.user_id",
+        postgres "SELECT p.id, p.name, p.email, p.stranger, a.platform, a.user_id
+        FROM jsonb_array_elements_text(CAST(CAST($1 AS TEXT) AS jsonb)) AS j (value)
+            JOIN people p ON p.id = CAST(j.value AS BIGINT) LEFT JOIN accounts a ON a.person_id = p.id
+        ORDER BY p.id, a.platform, a.user_id";
+    // What people are called, by their e-mail addresses and by their accounts.
+    NAMES = "SELECT p.email, p.name FROM json_each($1) j JOIN people p ON p.email = j.value WHERE p.name IS NOT NULL
+        UNION ALL SELECT a.platform || ':' || a.user_id, p.name FROM json_each($2) j
+            JOIN accounts a ON a.platform = j.value ->> 0 AND a.user_id = j.value ->> 1
+            JOIN people p ON p.id = a.person_id WHERE p.name IS NOT NULL",
+        postgres "SELECT p.email, p.name FROM jsonb_array_elements_text(CAST(CAST($1 AS TEXT) AS jsonb)) AS j (value)
+            JOIN people p ON p.email = j.value WHERE p.name IS NOT NULL
+        UNION ALL SELECT a.platform || ':' || a.user_id, p.name
+            FROM jsonb_array_elements(CAST(CAST($2 AS TEXT) AS jsonb)) AS j (value)
+            JOIN accounts a ON a.platform = j.value ->> 0 AND a.user_id = j.value ->> 1
+            JOIN people p ON p.id = a.person_id WHERE p.name IS NOT NULL";
     PERSON_INSERT = "INSERT INTO people (name, email, stranger, created_at)
         VALUES ($1, $2, $3, $4) RETURNING id";
     PERSON_PROFILE = "UPDATE people SET name = $2, email = $3, time_zone = $4, stranger = $5, profile_at = $6 WHERE id = $1";
@@ -165,24 +202,41 @@ catalogue! {
     REQUEST_BY_ID = request!("WHERE r.id = $1");
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");
     REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
-        ORDER BY r.id DESC LIMIT $2");
+        ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
     REQUESTS_WITHOUT_CARD = request!("WHERE r.requester = $1 AND NOT EXISTS
             (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')
-        ORDER BY r.id DESC LIMIT $2");
+        ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
     REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
-        ORDER BY r.id LIMIT $2");
+        ORDER BY r.created_at, r.id LIMIT $2");
     REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
-        ORDER BY r.id LIMIT $2");
+        ORDER BY r.created_at, r.id LIMIT $2");
     REQUEST_WORDS = "INSERT INTO request_words (rowid, words) VALUES ($1, $2)";
-    FOUND_BY_WORDS = found!("request_words w JOIN requests r ON r.id = w.rowid
-             WHERE w.request_words MATCH $11 AND w.rowid < $8", "w.rowid DESC"),
+    FOUND_BY_WORDS = found!("request_words w JOIN requests r ON r.id = w.rowid WHERE w.request_words MATCH $11",
+            " AND w.rowid < $8 AND w.rowid >= $7 AND r.created_at >= $6 AND r.created_at < $9", "w.rowid DESC"),
         postgres found!("request_words w JOIN requests r ON r.id = w.rowid
-             WHERE w.request_words @@ CAST(CAST($11 AS TEXT) AS tsquery) AND w.rowid < $8", "w.rowid DESC");
-    FOUND_BY_REQUESTER = found!("requests r WHERE r.requester = $4 AND r.id < $8", "r.id DESC");
-    FOUND_BY_ASSIGNEE = found!("requests r WHERE r.assignee = $5 AND r.id < $8", "r.id DESC");
-    FOUND_BY_TEAM = found!("requests r WHERE r.team = $1 AND (r.created_at, r.id) < ($9, $8)",
-        "r.created_at DESC, r.id DESC");
-    FOUND = found!("requests r WHERE r.id < $8", "r.id DESC");
+             WHERE w.request_words @@ CAST(CAST($11 AS TEXT) AS tsquery)",
+            " AND w.rowid < $8 AND w.rowid >= $7 AND r.created_at >= $6 AND r.created_at < $9", "w.rowid DESC");
+    FLOOR_BY_WORDS = "SELECT 0, w.rowid FROM request_words w WHERE w.request_words MATCH $5 AND w.rowid < $2
+            AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($3 AS BIGINT) IS NOT NULL
+        ORDER BY w.rowid DESC LIMIT 1 OFFSET $4",
+        postgres "SELECT CAST(0 AS BIGINT), w.rowid FROM request_words w
+        WHERE w.request_words @@ CAST(CAST($5 AS TEXT) AS tsquery) AND w.rowid < $2
+            AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($3 AS BIGINT) IS NOT NULL
+        ORDER BY w.rowid DESC LIMIT 1 OFFSET $4";
+    FOUND_BY_REQUESTER = found!("requests r WHERE r.requester = $4");
+    FLOOR_BY_REQUESTER = floor!("requests r WHERE r.requester = $5");
+    FOUND_BY_ASSIGNEE_OPEN = found!("requests r WHERE r.assignee = $5 AND r.status NOT IN ('resolved', 'closed', 'cancelled')");
+    FLOOR_BY_ASSIGNEE_OPEN = floor!("requests r WHERE r.assignee = $5 AND r.status NOT IN ('resolved', 'closed', 'cancelled')");
+    FOUND_BY_STATUS = found!("requests r WHERE r.status = $11 AND r.status <> 'closed'");
+    FLOOR_BY_STATUS = floor!("requests r WHERE r.status = $5 AND r.status <> 'closed'");
+    FOUND_BY_ASSIGNEE = found!("requests r WHERE r.assignee = $5");
+    FLOOR_BY_ASSIGNEE = floor!("requests r WHERE r.assignee = $5");
+    FOUND_BY_SERVICE = found!("requests r WHERE r.service = $2");
+    FLOOR_BY_SERVICE = floor!("requests r WHERE r.service = $5");
+    FOUND_BY_TEAM = found!("requests r WHERE r.team = $1");
+    FLOOR_BY_TEAM = floor!("requests r WHERE r.team = $5");
+    FOUND = found!("requests r WHERE TRUE");
+    FLOOR = floor!("requests r WHERE CAST($5 AS TEXT) IS NULL");
     // events
     EVENT_INSERT = "INSERT INTO events (request_id, seq, at, by, fact)
         SELECT $1, COALESCE((SELECT MAX(seq) FROM events WHERE request_id = $1), 0) + 1, $2, $3, $4 RETURNING seq";

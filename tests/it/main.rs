@@ -13,6 +13,7 @@ mod demo;
 mod digest_period;
 mod engine;
 mod form;
+mod lists;
 mod openapi;
 mod postgres;
 mod rest;
