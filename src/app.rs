@@ -161,6 +161,8 @@ impl App {
         let tasks = TaskTracker::new();
         let (desk, told) = (self.desk.clone(), stop.clone());
         tasks.spawn(async move { told.run_until_cancelled(desk.prove()).await });
+        let (desk, told) = (self.desk.clone(), stop.clone());
+        tasks.spawn(async move { told.run_until_cancelled(desk.upkeep()).await });
         if let Some(slack) = &self.slack {
             let asking = keep_asking(self.desk.clone(), slack.side.clone(), stop.clone());
             let (door, socket, stop) = (slack.door.clone(), slack.socket.clone(), stop.clone());

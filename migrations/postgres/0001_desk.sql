@@ -7,6 +7,7 @@ CREATE TABLE inbox (
     -- What came of it, where the same key may be asked about again (the REST interface).
     note TEXT
 );
+CREATE INDEX inbox_at ON inbox (at);
 
 CREATE TABLE counters (
     team  TEXT NOT NULL PRIMARY KEY,
@@ -78,6 +79,8 @@ CREATE TABLE requests (
     rated_at           BIGINT,
     intake             TEXT CHECK (intake IN ('good', 'incomplete', 'wrong_desk', 'too_late')),
     version            BIGINT NOT NULL,
+    -- Its history but for the last line is in `archive`.
+    archived           BOOLEAN NOT NULL DEFAULT FALSE,
     CHECK (status NOT IN ('in_progress', 'waiting') OR assignee IS NOT NULL),
     CHECK (status <> 'new' OR assignee IS NULL),
     CHECK (status NOT IN ('waiting', 'on_hold', 'closed', 'cancelled') OR state_at IS NOT NULL),
@@ -99,6 +102,7 @@ CREATE INDEX requests_team ON requests (team, created_at, id);
 CREATE INDEX requests_service ON requests (service, created_at, id);
 CREATE INDEX requests_requester ON requests (requester, created_at, id);
 CREATE INDEX requests_created ON requests (created_at, id);
+CREATE INDEX requests_over ON requests (state_at) WHERE status IN ('closed', 'cancelled') AND archived = FALSE;
 CREATE INDEX requests_rated ON requests (team, rated_at) WHERE rated_at IS NOT NULL;
 CREATE INDEX requests_resolved ON requests (team, resolved_at) WHERE resolved_at IS NOT NULL;
 
@@ -183,6 +187,13 @@ CREATE TABLE events (
     by         BIGINT REFERENCES people (id),
     fact       TEXT NOT NULL CHECK (fact::json IS NOT NULL),
     PRIMARY KEY (request_id, seq)
+);
+
+-- The history of requests that have long been over, a row each: JSON of all its lines but the last, which stays
+-- in `events` and says how far they were numbered.
+CREATE TABLE archive (
+    request_id BIGINT NOT NULL PRIMARY KEY REFERENCES requests (id),
+    events     TEXT NOT NULL CHECK (events::json IS NOT NULL)
 );
 
 CREATE TABLE watchers (
@@ -283,6 +294,7 @@ CREATE TABLE outbox (
 );
 CREATE UNIQUE INDEX outbox_due ON outbox (key) WHERE state = 'due';
 CREATE INDEX outbox_lane ON outbox (lane, id) WHERE state = 'due';
+CREATE INDEX outbox_sent ON outbox (done_at) WHERE state = 'sent';
 CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
 CREATE INDEX outbox_dead_lane ON outbox (lane, id) WHERE state = 'dead';
 

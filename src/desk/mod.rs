@@ -23,6 +23,7 @@ mod talk;
 mod ticket;
 mod timer;
 mod tokens;
+mod upkeep;
 
 use std::sync::Arc;
 

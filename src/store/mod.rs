@@ -10,6 +10,7 @@ mod postgres;
 mod sql;
 mod writer;
 
+pub mod archive;
 pub mod events;
 pub mod figures;
 pub mod inbox;

@@ -141,6 +141,7 @@ catalogue! {
     INBOX_CLAIM = "INSERT INTO inbox (key, at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
     INBOX_NOTE = "UPDATE inbox SET note = $2 WHERE key = $1";
     INBOX_NOTED = "SELECT note FROM inbox WHERE key = $1";
+    INBOX_FORGET = "DELETE FROM inbox WHERE key IN (SELECT key FROM inbox WHERE at < $1 ORDER BY at LIMIT $2)";
     // people
     PERSON_BY_ID = person!("WHERE p.id = $1");
     PERSON_BY_ACCOUNT = person!(
@@ -242,6 +243,13 @@ catalogue! {
         SELECT $1, COALESCE((SELECT MAX(seq) FROM events WHERE request_id = $1), 0) + 1, $2, $3, $4 RETURNING seq";
     EVENT_BY_SEQ = "SELECT seq, at, by, fact FROM events WHERE request_id = $1 AND seq = $2";
     EVENTS = "SELECT seq, at, by, fact FROM events WHERE request_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    // archive
+    ARCHIVE_DUE = "SELECT id FROM requests WHERE status IN ('closed', 'cancelled') AND archived = FALSE AND state_at < $1
+        ORDER BY state_at LIMIT $2";
+    ARCHIVE_ADD = "INSERT INTO archive (request_id, events) VALUES ($1, $2)";
+    ARCHIVE_GET = "SELECT events FROM archive WHERE request_id = $1";
+    ARCHIVE_EVENTS = "DELETE FROM events WHERE request_id = $1 AND seq <= $2";
+    ARCHIVE_DONE = "UPDATE requests SET archived = TRUE WHERE id = $1";
     // watchers
     WATCH = "INSERT INTO watchers (request_id, person_id) VALUES ($1, $2) ON CONFLICT (request_id, person_id) DO NOTHING";
     UNWATCH = "DELETE FROM watchers WHERE request_id = $1 AND person_id = $2";
@@ -300,6 +308,8 @@ catalogue! {
     OUTBOX_DEAD_PAGE = job!("WHERE x.state = 'dead' AND x.id > $1 ORDER BY x.id LIMIT $2");
     OUTBOX_DEPTH = "SELECT COUNT(*), MIN(created_at) FROM outbox WHERE state = 'due'";
     OUTBOX_DEAD_COUNT = "SELECT COUNT(*) FROM outbox WHERE state = 'dead'";
+    OUTBOX_FORGET = "DELETE FROM outbox WHERE id IN
+        (SELECT id FROM outbox WHERE state = 'sent' AND done_at < $1 ORDER BY done_at LIMIT $2)";
     LANE_WANT = "INSERT INTO lanes (lane, due_at) VALUES ($1, $2)
         ON CONFLICT (lane) DO UPDATE SET
             due_at = CASE WHEN lanes.due_at < excluded.due_at THEN lanes.due_at ELSE excluded.due_at END";

@@ -16,7 +16,10 @@ const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 /// Tables and indexes that a statement may read whole, and why that stays cheap.
 pub const SMALL: &[(&str, &str)] = &[
     ("tokens", "a handful, made by hand"),
-    ("outbox USING INDEX outbox_due", "what waits, and nothing that went out"),
+    (
+        "outbox USING INDEX outbox_due",
+        "what waits, and nothing that went out",
+    ),
     ("outbox USING COVERING INDEX outbox_dead", "what died"),
 ];
 
