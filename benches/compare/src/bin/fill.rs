@@ -367,7 +367,7 @@ impl<'t> Statements<'t> {
                 "INSERT INTO requests (id, number, team, service, subject, priority, status, private, channel, requester,
                     assignee, answers, first_response_due, resolution_due, created_at, first_response_at, state_at,
                     ended_by, resolved_at, resolution, rating, rated_at, version)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'slack', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'slack', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?,
             words: transaction.prepare("INSERT INTO request_words (rowid, words) VALUES (?, ?)")?,
             event: transaction.prepare("INSERT INTO events (request_id, seq, at, by, fact) VALUES (?, ?, ?, ?, ?)")?,
