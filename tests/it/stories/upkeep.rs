@@ -6,7 +6,7 @@ use frontdesk::sandbox::{Fault, Trouble};
 use serde_json::{Value, json};
 
 use super::door::rows;
-use crate::bench::{Bench, CONFIG, DAY, TRIAGE};
+use crate::bench::{Bench, CONFIG, DAY};
 
 /// The configuration with other settings of the desk.
 fn config(settings: &str) -> String {
@@ -20,7 +20,7 @@ async fn program(bench: &Bench) -> String {
 
 /// Calls the REST interface as a program would.
 async fn call(bench: &Bench, token: &str, path: &str, sent: Option<(&str, &Value)>) -> Value {
-    let client = reqwest::Client::new();
+    let client = reqwest::Client::builder().build().unwrap();
     let url = format!("http://{}/api/v1{path}", bench.address);
     let call = match sent {
         Some((key, body)) => client.post(url).header("Idempotency-Key", key).json(body),
