@@ -154,10 +154,15 @@ impl App {
     /// # Errors
     /// When the server or the store fails.
     pub async fn run(self, listener: TcpListener, stop: CancellationToken) -> anyhow::Result<()> {
+        self.desk.begin().await?;
         self.desk.schedule_digests().await?;
         self.desk.look_up_people().await?;
         let router = self.router();
         let tasks = TaskTracker::new();
+        let (desk, told) = (self.desk.clone(), stop.clone());
+        tasks.spawn(async move { told.run_until_cancelled(desk.prove()).await });
+        let (desk, told) = (self.desk.clone(), stop.clone());
+        tasks.spawn(async move { told.run_until_cancelled(desk.upkeep()).await });
         if let Some(slack) = &self.slack {
             let asking = keep_asking(self.desk.clone(), slack.side.clone(), stop.clone());
             let (door, socket, stop) = (slack.door.clone(), slack.socket.clone(), stop.clone());
@@ -189,6 +194,9 @@ impl App {
         };
         stop.cancel();
         tasks.wait().await;
+        if let Err(error) = self.desk.end().await {
+            tracing::warn!(%error, "that the desk ended by itself could not be noted");
+        }
         self.desk.store.close().await;
         served.context("the server failed")
     }

@@ -7,6 +7,7 @@ CREATE TABLE inbox (
     -- What came of it, where the same key may be asked about again (the REST interface).
     note TEXT
 );
+CREATE INDEX inbox_at ON inbox (at);
 
 CREATE TABLE counters (
     team  TEXT NOT NULL PRIMARY KEY,
@@ -78,6 +79,8 @@ CREATE TABLE requests (
     rated_at           BIGINT,
     intake             TEXT CHECK (intake IN ('good', 'incomplete', 'wrong_desk', 'too_late')),
     version            BIGINT NOT NULL,
+    -- Its history but for the last line is in `archive`.
+    archived           BOOLEAN NOT NULL DEFAULT FALSE,
     CHECK (status NOT IN ('in_progress', 'waiting') OR assignee IS NOT NULL),
     CHECK (status <> 'new' OR assignee IS NULL),
     CHECK (status NOT IN ('waiting', 'on_hold', 'closed', 'cancelled') OR state_at IS NOT NULL),
@@ -86,15 +89,20 @@ CREATE TABLE requests (
     CHECK (resolution IS NULL OR resolved_at IS NOT NULL),
     CHECK (status NOT IN ('resolved', 'closed', 'cancelled') OR ended_by IS NOT NULL)
 );
-CREATE INDEX requests_mine ON requests (requester, id)
+-- Lists go newest or oldest first; what is over, which is nearly everything, is in few of them.
+CREATE INDEX requests_mine ON requests (requester, created_at, id)
     WHERE status NOT IN ('resolved', 'closed', 'cancelled');
-CREATE INDEX requests_queue ON requests (team, id)
+CREATE INDEX requests_queue ON requests (team, created_at, id)
     WHERE status NOT IN ('resolved', 'closed', 'cancelled');
-CREATE INDEX requests_assigned ON requests (assignee, id)
+CREATE INDEX requests_assigned ON requests (assignee, created_at, id)
     WHERE status NOT IN ('resolved', 'closed', 'cancelled');
-CREATE INDEX requests_served ON requests (assignee, id) WHERE assignee IS NOT NULL;
+CREATE INDEX requests_status ON requests (status, created_at, id) WHERE status <> 'closed';
+CREATE INDEX requests_served ON requests (assignee, created_at, id) WHERE assignee IS NOT NULL;
 CREATE INDEX requests_team ON requests (team, created_at, id);
-CREATE INDEX requests_requester ON requests (requester, id);
+CREATE INDEX requests_service ON requests (service, created_at, id);
+CREATE INDEX requests_requester ON requests (requester, created_at, id);
+CREATE INDEX requests_created ON requests (created_at, id);
+CREATE INDEX requests_over ON requests (state_at) WHERE status IN ('closed', 'cancelled') AND archived = FALSE;
 CREATE INDEX requests_rated ON requests (team, rated_at) WHERE rated_at IS NOT NULL;
 CREATE INDEX requests_resolved ON requests (team, resolved_at) WHERE resolved_at IS NOT NULL;
 
@@ -107,6 +115,69 @@ CREATE TABLE request_words (
 );
 CREATE INDEX request_words_found ON request_words USING gin (request_words);
 
+-- Two roll-ups of `requests`, kept by its triggers with every change, whoever makes it: what a digest counts, hour by
+-- hour, and how many requests are in which state.
+CREATE TABLE figures (
+    team       TEXT NOT NULL,
+    -- Whole hours since 1970.
+    hour       BIGINT NOT NULL,
+    opened     BIGINT NOT NULL DEFAULT 0,
+    resolved   BIGINT NOT NULL DEFAULT 0,
+    ratings    BIGINT NOT NULL DEFAULT 0,
+    rating_sum BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (team, hour)
+);
+
+CREATE TABLE tally (
+    team       TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    requests   BIGINT NOT NULL,
+    unassigned BIGINT NOT NULL,
+    PRIMARY KEY (team, status)
+);
+
+-- What one request adds to them (`sign` 1), or added (-1).
+CREATE FUNCTION tally_count(r requests, sign BIGINT) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO tally (team, status, requests, unassigned)
+        VALUES (r.team, r.status, sign, CASE WHEN r.assignee IS NULL THEN sign ELSE 0 END)
+        ON CONFLICT (team, status) DO UPDATE SET
+            requests = tally.requests + excluded.requests, unassigned = tally.unassigned + excluded.unassigned
+$$;
+
+CREATE FUNCTION figures_count(r requests, sign BIGINT) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO figures (team, hour, opened, resolved, ratings, rating_sum)
+        SELECT r.team, at / 3600000, SUM(opened), SUM(resolved), SUM(ratings), SUM(rating_sum)
+        FROM (VALUES
+            (r.created_at, sign, 0, 0, 0),
+            (r.resolved_at, 0, sign, 0, 0),
+            (CASE WHEN r.rating IS NOT NULL THEN r.rated_at END, 0, 0, sign, sign * r.rating)
+        ) AS counts (at, opened, resolved, ratings, rating_sum)
+        WHERE at IS NOT NULL GROUP BY at / 3600000
+        ON CONFLICT (team, hour) DO UPDATE SET
+            opened = figures.opened + excluded.opened, resolved = figures.resolved + excluded.resolved,
+            ratings = figures.ratings + excluded.ratings, rating_sum = figures.rating_sum + excluded.rating_sum
+$$;
+
+CREATE FUNCTION requests_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM tally_count(old, -1), figures_count(old, -1);
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        PERFORM tally_count(new, 1), figures_count(new, 1);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER requests_added AFTER INSERT OR DELETE ON requests
+    FOR EACH ROW EXECUTE FUNCTION requests_counted();
+CREATE TRIGGER requests_changed AFTER UPDATE ON requests
+    FOR EACH ROW WHEN (old.team <> new.team OR old.status <> new.status
+        OR (old.assignee IS NULL) <> (new.assignee IS NULL) OR old.resolved_at IS DISTINCT FROM new.resolved_at
+        OR old.rating IS DISTINCT FROM new.rating OR old.rated_at IS DISTINCT FROM new.rated_at)
+    EXECUTE FUNCTION requests_counted();
+
 -- The history of each request.
 CREATE TABLE events (
     request_id BIGINT NOT NULL REFERENCES requests (id),
@@ -116,6 +187,13 @@ CREATE TABLE events (
     by         BIGINT REFERENCES people (id),
     fact       TEXT NOT NULL CHECK (fact::json IS NOT NULL),
     PRIMARY KEY (request_id, seq)
+);
+
+-- The history of requests that have long been over, a row each: JSON of all its lines but the last, which stays
+-- in `events` and says how far they were numbered.
+CREATE TABLE archive (
+    request_id BIGINT NOT NULL PRIMARY KEY REFERENCES requests (id),
+    events     TEXT NOT NULL CHECK (events::json IS NOT NULL)
 );
 
 CREATE TABLE watchers (
@@ -216,6 +294,7 @@ CREATE TABLE outbox (
 );
 CREATE UNIQUE INDEX outbox_due ON outbox (key) WHERE state = 'due';
 CREATE INDEX outbox_lane ON outbox (lane, id) WHERE state = 'due';
+CREATE INDEX outbox_sent ON outbox (done_at) WHERE state = 'sent';
 CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
 CREATE INDEX outbox_dead_lane ON outbox (lane, id) WHERE state = 'dead';
 
@@ -227,9 +306,11 @@ CREATE TABLE lanes (
     paced_until BIGINT NOT NULL DEFAULT 0,
     -- Somebody is sending; after this time they are taken for dead.
     lease_until BIGINT NOT NULL DEFAULT 0,
-    lease       BIGINT NOT NULL DEFAULT 0
+    lease       BIGINT NOT NULL DEFAULT 0,
+    -- When somebody may send on it; none: nothing waits.
+    ready_at    BIGINT GENERATED ALWAYS AS (CASE WHEN due_at IS NOT NULL THEN GREATEST(due_at, paced_until, lease_until) END) STORED
 );
-CREATE INDEX lanes_due ON lanes (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX lanes_ready ON lanes (ready_at) WHERE ready_at IS NOT NULL;
 
 CREATE TABLE timers (
     key    TEXT NOT NULL PRIMARY KEY,

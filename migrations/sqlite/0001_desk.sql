@@ -7,6 +7,7 @@ CREATE TABLE inbox (
     -- What came of it, where the same key may be asked about again (the REST interface).
     note TEXT
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX inbox_at ON inbox (at);
 
 CREATE TABLE counters (
     team  TEXT NOT NULL PRIMARY KEY,
@@ -78,6 +79,8 @@ CREATE TABLE requests (
     rated_at           INTEGER,
     intake             TEXT CHECK (intake IN ('good', 'incomplete', 'wrong_desk', 'too_late')),
     version            INTEGER NOT NULL,
+    -- Its history but for the last line is in `archive`.
+    archived           INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1)),
     CHECK (status NOT IN ('in_progress', 'waiting') OR assignee IS NOT NULL),
     CHECK (status <> 'new' OR assignee IS NULL),
     CHECK (status NOT IN ('waiting', 'on_hold', 'closed', 'cancelled') OR state_at IS NOT NULL),
@@ -86,20 +89,105 @@ CREATE TABLE requests (
     CHECK (resolution IS NULL OR resolved_at IS NOT NULL),
     CHECK (status NOT IN ('resolved', 'closed', 'cancelled') OR ended_by IS NOT NULL)
 ) STRICT;
-CREATE INDEX requests_mine ON requests (requester, id)
+-- Lists go newest or oldest first; what is over, which is nearly everything, is in few of them.
+CREATE INDEX requests_mine ON requests (requester, created_at)
     WHERE status NOT IN ('resolved', 'closed', 'cancelled');
-CREATE INDEX requests_queue ON requests (team, id)
+CREATE INDEX requests_queue ON requests (team, created_at)
     WHERE status NOT IN ('resolved', 'closed', 'cancelled');
-CREATE INDEX requests_assigned ON requests (assignee, id)
+CREATE INDEX requests_assigned ON requests (assignee, created_at)
     WHERE status NOT IN ('resolved', 'closed', 'cancelled');
-CREATE INDEX requests_served ON requests (assignee, id) WHERE assignee IS NOT NULL;
+CREATE INDEX requests_status ON requests (status, created_at) WHERE status <> 'closed';
+CREATE INDEX requests_served ON requests (assignee, created_at) WHERE assignee IS NOT NULL;
 CREATE INDEX requests_team ON requests (team, created_at);
-CREATE INDEX requests_requester ON requests (requester, id);
+CREATE INDEX requests_service ON requests (service, created_at);
+CREATE INDEX requests_requester ON requests (requester, created_at);
+CREATE INDEX requests_created ON requests (created_at);
+CREATE INDEX requests_over ON requests (state_at) WHERE status IN ('closed', 'cancelled') AND archived = FALSE;
 CREATE INDEX requests_rated ON requests (team, rated_at) WHERE rated_at IS NOT NULL;
 CREATE INDEX requests_resolved ON requests (team, resolved_at) WHERE resolved_at IS NOT NULL;
 
 -- The words of number and subject, by the request's id. Both never change, so that nothing but the index is kept.
 CREATE VIRTUAL TABLE request_words USING fts5 (words, content = '', tokenize = 'unicode61 remove_diacritics 2');
+
+-- Two roll-ups of `requests`, kept by its triggers with every change, whoever makes it: what a digest counts, hour by
+-- hour, and how many requests are in which state.
+CREATE TABLE figures (
+    team       TEXT NOT NULL,
+    -- Whole hours since 1970.
+    hour       INTEGER NOT NULL,
+    opened     INTEGER NOT NULL DEFAULT 0,
+    resolved   INTEGER NOT NULL DEFAULT 0,
+    ratings    INTEGER NOT NULL DEFAULT 0,
+    rating_sum INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (team, hour)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tally (
+    team       TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    requests   INTEGER NOT NULL,
+    unassigned INTEGER NOT NULL,
+    PRIMARY KEY (team, status)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER requests_added AFTER INSERT ON requests
+BEGIN
+    INSERT INTO tally (team, status, requests, unassigned)
+        VALUES (new.team, new.status, 1, new.assignee IS NULL)
+        ON CONFLICT (team, status) DO UPDATE SET
+            requests = requests + 1, unassigned = unassigned + excluded.unassigned;
+    INSERT INTO figures (team, hour, opened) VALUES (new.team, new.created_at / 3600000, 1)
+        ON CONFLICT (team, hour) DO UPDATE SET opened = opened + 1;
+    INSERT INTO figures (team, hour, resolved)
+        SELECT new.team, new.resolved_at / 3600000, 1 WHERE new.resolved_at IS NOT NULL
+        ON CONFLICT (team, hour) DO UPDATE SET resolved = resolved + 1;
+    INSERT INTO figures (team, hour, ratings, rating_sum)
+        SELECT new.team, new.rated_at / 3600000, 1, new.rating
+            WHERE new.rated_at IS NOT NULL AND new.rating IS NOT NULL
+        ON CONFLICT (team, hour) DO UPDATE SET
+            ratings = ratings + 1, rating_sum = rating_sum + excluded.rating_sum;
+END;
+
+CREATE TRIGGER requests_removed AFTER DELETE ON requests
+BEGIN
+    UPDATE tally SET requests = requests - 1, unassigned = unassigned - (old.assignee IS NULL)
+        WHERE team = old.team AND status = old.status;
+    UPDATE figures SET opened = opened - 1 WHERE team = old.team AND hour = old.created_at / 3600000;
+    UPDATE figures SET resolved = resolved - 1 WHERE team = old.team AND hour = old.resolved_at / 3600000;
+    UPDATE figures SET ratings = ratings - 1, rating_sum = rating_sum - old.rating
+        WHERE team = old.team AND hour = old.rated_at / 3600000 AND old.rating IS NOT NULL;
+END;
+
+CREATE TRIGGER tally_changed AFTER UPDATE OF team, status, assignee ON requests
+WHEN old.team <> new.team OR old.status <> new.status OR (old.assignee IS NULL) <> (new.assignee IS NULL)
+BEGIN
+    UPDATE tally SET requests = requests - 1, unassigned = unassigned - (old.assignee IS NULL)
+        WHERE team = old.team AND status = old.status;
+    INSERT INTO tally (team, status, requests, unassigned)
+        VALUES (new.team, new.status, 1, new.assignee IS NULL)
+        ON CONFLICT (team, status) DO UPDATE SET
+            requests = requests + 1, unassigned = unassigned + excluded.unassigned;
+END;
+
+CREATE TRIGGER figures_changed AFTER UPDATE OF team, resolved_at, rating, rated_at ON requests
+WHEN old.team <> new.team OR old.resolved_at IS NOT new.resolved_at
+    OR old.rating IS NOT new.rating OR old.rated_at IS NOT new.rated_at
+BEGIN
+    UPDATE figures SET opened = opened - 1 WHERE team = old.team AND hour = old.created_at / 3600000;
+    UPDATE figures SET resolved = resolved - 1 WHERE team = old.team AND hour = old.resolved_at / 3600000;
+    UPDATE figures SET ratings = ratings - 1, rating_sum = rating_sum - old.rating
+        WHERE team = old.team AND hour = old.rated_at / 3600000 AND old.rating IS NOT NULL;
+    INSERT INTO figures (team, hour, opened) VALUES (new.team, new.created_at / 3600000, 1)
+        ON CONFLICT (team, hour) DO UPDATE SET opened = opened + 1;
+    INSERT INTO figures (team, hour, resolved)
+        SELECT new.team, new.resolved_at / 3600000, 1 WHERE new.resolved_at IS NOT NULL
+        ON CONFLICT (team, hour) DO UPDATE SET resolved = resolved + 1;
+    INSERT INTO figures (team, hour, ratings, rating_sum)
+        SELECT new.team, new.rated_at / 3600000, 1, new.rating
+            WHERE new.rated_at IS NOT NULL AND new.rating IS NOT NULL
+        ON CONFLICT (team, hour) DO UPDATE SET
+            ratings = ratings + 1, rating_sum = rating_sum + excluded.rating_sum;
+END;
 
 -- The history of each request.
 CREATE TABLE events (
@@ -110,6 +198,13 @@ CREATE TABLE events (
     by         INTEGER REFERENCES people (id),
     fact       TEXT NOT NULL CHECK (json_valid(fact)),
     PRIMARY KEY (request_id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- The history of requests that have long been over, a row each: JSON of all its lines but the last, which stays
+-- in `events` and says how far they were numbered.
+CREATE TABLE archive (
+    request_id INTEGER NOT NULL PRIMARY KEY REFERENCES requests (id),
+    events     TEXT NOT NULL CHECK (json_valid(events))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE watchers (
@@ -210,6 +305,7 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE UNIQUE INDEX outbox_due ON outbox (key) WHERE state = 'due';
 CREATE INDEX outbox_lane ON outbox (lane, id) WHERE state = 'due';
+CREATE INDEX outbox_sent ON outbox (done_at) WHERE state = 'sent';
 CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
 CREATE INDEX outbox_dead_lane ON outbox (lane, id) WHERE state = 'dead';
 
@@ -221,9 +317,11 @@ CREATE TABLE lanes (
     paced_until INTEGER NOT NULL DEFAULT 0,
     -- Somebody is sending; after this time they are taken for dead.
     lease_until INTEGER NOT NULL DEFAULT 0,
-    lease       INTEGER NOT NULL DEFAULT 0
+    lease       INTEGER NOT NULL DEFAULT 0,
+    -- When somebody may send on it; none: nothing waits.
+    ready_at    INTEGER GENERATED ALWAYS AS (MAX(due_at, paced_until, lease_until)) VIRTUAL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX lanes_due ON lanes (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX lanes_ready ON lanes (ready_at) WHERE ready_at IS NOT NULL;
 
 CREATE TABLE timers (
     key    TEXT NOT NULL PRIMARY KEY,

@@ -11,6 +11,10 @@ use crate::domain::catalogue::{DeskSettings, Emoji};
 use crate::domain::people::PersonRef;
 use crate::domain::promise::Calendar;
 
+/// Days for which is known what came in. No platform sends a thing again for longer than a day (Slack's
+/// delayed events: hourly).
+const LEAST_REMEMBERED: u32 = 2;
+
 /// The desk's own settings; every one has a default.
 pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
     let emoji = emoji(root);
@@ -21,6 +25,8 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
         emoji,
         close_after_days: 5,
         remind_after_days: 4,
+        forget_after_days: 30,
+        archive_after_days: Some(365),
     };
     let Some(at) = root.sub("desk") else {
         return desk;
@@ -52,6 +58,18 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
             );
             table.problem(&remind.span, &text);
         }
+    }
+    if let Some(forget) = table.parsed("forget_after", values::days) {
+        desk.forget_after_days = forget.value;
+        if forget.value < LEAST_REMEMBERED {
+            let text = format!(
+                "\"forget_after\" has to be at least \"{LEAST_REMEMBERED}d\": what a platform sends again has to be known"
+            );
+            table.problem(&forget.span, &text);
+        }
+    }
+    if let Some(archive) = table.parsed("archive_after", values::days) {
+        desk.archive_after_days = Some(archive.value).filter(|days| *days > 0);
     }
     desk
 }

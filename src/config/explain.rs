@@ -47,6 +47,16 @@ fn desk(out: &mut Vec<String>, desk: &DeskSettings) {
         "silence",
         format!("reminder after {remind}d, closed after {close}d"),
     );
+    let archive = desk.archive_after_days;
+    let archive = archive.map_or("never".to_owned(), |days| format!("after {days}d"));
+    line(
+        out,
+        "keeping",
+        format!(
+            "what was sent is forgotten after {}d, histories are archived {archive}",
+            desk.forget_after_days
+        ),
+    );
     line(
         out,
         "emoji",

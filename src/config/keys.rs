@@ -1,7 +1,15 @@
 //! Every key that the file may have: what is not here is refused, and the example shows each.
 
 pub(super) const FILE: &[&str] = &["desk", "emoji", "calendar", "team", "service"];
-pub(super) const DESK: &[&str] = &["name", "time_zone", "admins", "close_after", "remind_after"];
+pub(super) const DESK: &[&str] = &[
+    "name",
+    "time_zone",
+    "admins",
+    "close_after",
+    "remind_after",
+    "forget_after",
+    "archive_after",
+];
 pub(super) const EMOJI: &[&str] = &["ticket", "take", "resolve", "wait", "ratings"];
 pub(super) const CALENDAR: &[&str] = &["key", "time_zone", "hours", "holidays"];
 /// Monday first, like `domain::promise::Calendar`.

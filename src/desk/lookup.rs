@@ -50,15 +50,26 @@ pub struct Waiting {
 }
 
 impl Desk {
+    /// The next requests below `mark` that fit, newest first, at most `limit`, and where the page after
+    /// them begins.
+    ///
     /// # Errors
     /// The store's.
-    pub async fn find(&self, filter: &Filter, mark: Mark, limit: i64) -> Result<Page<Request>> {
+    pub async fn find(
+        &self,
+        filter: &Filter,
+        mark: Mark,
+        limit: i64,
+    ) -> Result<(Page<Request>, Option<Mark>)> {
         let mut tx = self.store.read().await?;
-        let mut rows = store::search::found(&mut tx, filter, mark, limit + 1).await?;
-        let more = cut(&mut rows, limit);
-        let named: Vec<PersonId> = rows.iter().flat_map(read::named_in).collect();
-        let people = read::people(&mut tx, &named).await?;
-        Ok(Page { rows, people, more })
+        let found = store::search::found(&mut tx, filter, mark, limit).await?;
+        let named: Vec<PersonId> = found.rows.iter().flat_map(read::named_in).collect();
+        let page = Page {
+            people: read::people(&mut tx, &named).await?,
+            more: found.next.is_some(),
+            rows: found.rows,
+        };
+        Ok((page, found.next))
     }
 
     /// # Errors

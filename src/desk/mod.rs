@@ -16,12 +16,14 @@ mod outgoing;
 mod react;
 mod read;
 mod recorded;
+mod soundness;
 mod start;
 mod state;
 mod talk;
 mod ticket;
 mod timer;
 mod tokens;
+mod upkeep;
 
 use std::sync::Arc;
 
@@ -42,6 +44,7 @@ pub use file::Draft;
 pub use lookup::{Page, TeamFigures, Waiting};
 pub use read::{Sight, about, duty, figures, people, sight};
 pub use recorded::Effect;
+pub use soundness::Soundness;
 pub use state::State;
 pub use store::search::{Filter, Mark};
 pub use store::tokens::{Scope, Token};
@@ -55,6 +58,8 @@ pub struct Desk {
     pub clock: Clock,
     /// Rung after every commit that may have put something into the outbox.
     pub doorbell: Arc<Notify>,
+    /// What is known of the database's file.
+    known: Arc<soundness::Known>,
 }
 
 /// What the outside is told is in `domain::request::Refusal`; this is for the operator.
@@ -102,6 +107,7 @@ impl Desk {
             catalogue,
             clock,
             doorbell: Arc::new(Notify::new()),
+            known: Arc::default(),
         }
     }
 

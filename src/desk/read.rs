@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::domain::answer::{About, PersonName};
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, Team};
 use crate::domain::digest::{Figures, Span};
 use crate::domain::ids::{PersonId, RequestId};
-use crate::domain::people::Person;
+use crate::domain::people::{Person, PersonRef};
 use crate::domain::request::Request;
 use crate::store::{self, Result, Tx};
 
@@ -41,15 +41,7 @@ pub(super) fn named_in(request: &Request) -> Vec<PersonId> {
 
 /// These people, by id.
 pub async fn people(tx: &mut Tx, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Person>> {
-    let mut known = BTreeMap::new();
-    for id in ids {
-        if !known.contains_key(id)
-            && let Some(person) = store::people::get(tx, *id).await?
-        {
-            known.insert(*id, person);
-        }
-    }
-    Ok(known)
+    store::people::all(tx, &ids.iter().copied().collect()).await
 }
 
 /// Requests in one line each.
@@ -117,28 +109,17 @@ pub async fn figures(
     })
 }
 
-/// How the configuration's person is called, as far as we have met them.
-pub async fn named(tx: &mut Tx, person: &crate::domain::people::PersonRef) -> Result<String> {
-    use crate::domain::people::PersonRef;
-    let known = match person {
-        PersonRef::Email(email) => store::people::by_email(tx, email).await?,
-        PersonRef::Account(account) => store::people::by_account(tx, account).await?,
-    };
-    Ok(known
-        .and_then(|p| p.name)
-        .unwrap_or_else(|| person.to_string()))
-}
-
-/// Who serves in `teams`, by name: until there are rosters, everybody whom the configuration names.
-pub async fn duty(
-    tx: &mut Tx,
-    teams: &[&crate::domain::catalogue::Team],
-) -> Result<Vec<(String, Vec<String>)>> {
+/// Who serves in `teams`, by name as far as we have met them: until there are rosters, everybody whom
+/// the configuration names.
+pub async fn duty(tx: &mut Tx, teams: &[&Team]) -> Result<Vec<(String, Vec<String>)>> {
+    let all: Vec<&PersonRef> = teams.iter().flat_map(|team| serving(team)).collect();
+    let known = store::people::names(tx, &all).await?;
     let mut duty = Vec::new();
     for team in teams {
         let mut names: Vec<String> = Vec::new();
-        for agent in team.lead.iter().chain(&team.agents) {
-            let name = named(tx, agent).await?;
+        for person in serving(team) {
+            let written = person.to_string();
+            let name = known.get(&written).cloned().unwrap_or(written);
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -146,4 +127,8 @@ pub async fn duty(
         duty.push((team.name.clone(), names));
     }
     Ok(duty)
+}
+
+fn serving(team: &Team) -> impl Iterator<Item = &PersonRef> {
+    team.lead.iter().chain(&team.agents)
 }

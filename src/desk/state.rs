@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::clock::Millis;
 use crate::store::{self};
 
-use super::{Desk, Result};
+use super::{Desk, Result, Soundness};
 
 /// A database that takes longer does not answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -21,6 +21,7 @@ pub struct State {
     pub slack_revoked: Option<String>,
     /// The writer takes more.
     pub has_room: bool,
+    pub soundness: Soundness,
 }
 
 impl Desk {
@@ -43,6 +44,7 @@ impl Desk {
             oldest_unsent: oldest.map(|at| (self.clock.now() - at).max(0)),
             slack_revoked: slack_revoked.filter(|at| !at.is_empty()),
             has_room: self.store.has_room(),
+            soundness: self.soundness(),
         })
     }
 }

@@ -6,13 +6,14 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde::Serialize;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Soundness};
 
 /// How ready we are.
 #[derive(Debug, Serialize)]
 struct Ready {
     ready: bool,
-    /// ok, full (more waits to be stored than can be) or silent.
+    /// ok, checking (ready, and being read through after an end that was none of ours), damaged, full
+    /// (more waits to be stored than can be) or silent.
     database: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     outbox: Option<Outbox>,
@@ -40,9 +41,15 @@ async fn ready(State(desk): State<Desk>) -> (StatusCode, Json<Ready>) {
     let answer = match desk.state().await {
         Ok(state) => {
             let revoked = state.slack_revoked.is_some();
+            let database = match state.soundness {
+                Soundness::Damaged => "damaged",
+                _ if !state.has_room => "full",
+                Soundness::Unproven => "checking",
+                Soundness::Whole => "ok",
+            };
             Ready {
-                ready: state.has_room && !revoked,
-                database: if state.has_room { "ok" } else { "full" },
+                ready: matches!(database, "ok" | "checking") && !revoked,
+                database,
                 outbox: Some(Outbox {
                     due: state.due,
                     dead: state.dead,

@@ -1,13 +1,15 @@
 //! `events`: what happened to each request, in order.
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Millis;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::request::Fact;
 
 use super::db::{Row, query};
-use super::{Error, Result, Tx, sql};
+use super::{Error, Result, Tx, archive, sql};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Event {
     pub seq: i64,
     pub at: Millis,
@@ -40,7 +42,11 @@ pub async fn get(tx: &mut Tx, request: RequestId, seq: i64) -> Result<Option<Eve
         .bind(seq)
         .fetch_optional(tx)
         .await?;
-    row.map(|r| read(&r, request)).transpose()
+    if let Some(row) = row {
+        return read(&row, request).map(Some);
+    }
+    let folded = archive::of(tx, request).await?;
+    Ok(folded.into_iter().find(|event| event.seq == seq))
 }
 
 /// Those after `seq`, oldest first, at most `limit`.
@@ -49,9 +55,18 @@ pub async fn after(tx: &mut Tx, request: RequestId, seq: i64, limit: i64) -> Res
         .bind(request.0)
         .bind(seq)
         .bind(limit)
-        .fetch_all(tx)
+        .fetch_all(&mut *tx)
         .await?;
-    rows.iter().map(|r| read(r, request)).collect()
+    let kept = rows.iter().map(|r| read(r, request));
+    let mut events: Vec<Event> = kept.collect::<Result<_>>()?;
+    // The numbers have no gaps: what is missing before them was folded away.
+    if events.first().is_some_and(|first| first.seq > seq + 1) {
+        let folded = archive::of(tx, request).await?;
+        let wanted = folded.into_iter().filter(|event| event.seq > seq);
+        events.splice(0..0, wanted);
+        events.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    }
+    Ok(events)
 }
 
 fn read(row: &Row, request: RequestId) -> Result<Event> {

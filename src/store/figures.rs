@@ -1,14 +1,18 @@
-//! What a digest counts.
+//! `figures` and `tally`: what a digest counts, hour by hour, and how many requests are in which
+//! state. The triggers of `requests` keep both (`migrations/`), so that nothing here writes.
 
 use crate::clock::Millis;
 
 use super::db::query;
 use super::{Result, Tx, sql};
 
+const HOUR: Millis = 60 * 60 * 1000;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub opened: i64,
     pub resolved: i64,
+    /// Given in that time: most ratings come after the digest that told of the result.
     pub ratings: i64,
     pub rating_sum: i64,
     pub open: i64,
@@ -17,31 +21,26 @@ pub struct Counts {
 
 /// A team's counts over `[since, until)`, and what is open now.
 pub async fn of_team(tx: &mut Tx, team: &str, since: Millis, until: Millis) -> Result<Counts> {
-    let opened = query(sql::OPENED_SINCE)
+    let first = (since + HOUR - 1).div_euclid(HOUR);
+    let last = until.div_euclid(HOUR);
+    let head = until.min(first * HOUR);
+    let tail = head.max(last * HOUR);
+    let row = query(sql::FIGURES)
         .bind(team)
+        .bind(first)
+        .bind(last)
         .bind(since)
+        .bind(head)
+        .bind(tail)
         .bind(until)
         .fetch_one(&mut *tx)
         .await?;
-    let resolved = query(sql::RESOLVED_SINCE)
-        .bind(team)
-        .bind(since)
-        .bind(until)
-        .fetch_one(&mut *tx)
-        .await?;
-    // Ratings count when they are given: most come after the digest that told of the result.
-    let rated = query(sql::RATED_SINCE)
-        .bind(team)
-        .bind(since)
-        .bind(until)
-        .fetch_one(&mut *tx)
-        .await?;
-    let open = query(sql::OPEN_NOW).bind(team).fetch_one(tx).await?;
+    let open = query(sql::TALLY).bind(team).fetch_one(tx).await?;
     Ok(Counts {
-        opened: opened.try_get(0)?,
-        resolved: resolved.try_get(0)?,
-        ratings: rated.try_get(0)?,
-        rating_sum: rated.try_get(1)?,
+        opened: row.try_get(0)?,
+        resolved: row.try_get(1)?,
+        ratings: row.try_get(2)?,
+        rating_sum: row.try_get(3)?,
         open: open.try_get(0)?,
         unassigned: open.try_get(1)?,
     })

@@ -30,3 +30,14 @@ pub async fn noted(tx: &mut Tx, key: &str) -> Result<Option<String>> {
     let row = query(sql::INBOX_NOTED).bind(key).fetch_optional(tx).await?;
     Ok(row.map(|r| r.try_get(0)).transpose()?.flatten())
 }
+
+/// Forgets at most `limit` keys that were taken before `before`; returns how many. What comes with one of
+/// them again counts again.
+pub async fn forget(tx: &mut Tx, before: Millis, limit: i64) -> Result<u64> {
+    let done = query(sql::INBOX_FORGET)
+        .bind(before)
+        .bind(limit)
+        .execute(tx)
+        .await?;
+    Ok(done.rows_affected())
+}

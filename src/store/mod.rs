@@ -1,6 +1,7 @@
 //! The only module that knows SQL: one file a table, free functions over `&mut Tx`.
 
 mod backup;
+mod damage;
 mod db;
 mod error;
 mod migrations;
@@ -10,6 +11,7 @@ mod sql;
 mod sqlite;
 mod writer;
 
+pub mod archive;
 pub mod events;
 pub mod figures;
 pub mod inbox;

@@ -24,7 +24,10 @@ impl Store {
         let mut connection = SqliteConnection::connect_with(&options)
             .await
             .map_err(|e| unusable(path, &e))?;
-        check(path, &mut connection).await?;
+        // Its pages are read later and beside the work (`Store::damage`): a start must not take longer
+        // the more there is.
+        writable(path, &mut connection).await?;
+        version(path, &mut connection).await?;
         migrations::sqlite()
             .run(&mut connection)
             .await
@@ -73,10 +76,13 @@ pub async fn schema(path: &Path) -> Result<Schema> {
 /// # Errors
 /// A database of somebody else's, or a newer one.
 pub(super) async fn version(path: &Path, connection: &mut SqliteConnection) -> Result<Option<i64>> {
-    let tables: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema")
-        .fetch_one(&mut *connection)
-        .await
-        .map_err(|e| unusable(path, &e))?;
+    // The bookkeeping of versions alone: a first start was cut short.
+    let tables: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM sqlite_schema WHERE tbl_name <> '_sqlx_migrations'",
+    )
+    .fetch_one(&mut *connection)
+    .await
+    .map_err(|e| unusable(path, &e))?;
     if tables == 0 {
         return Ok(None);
     }
@@ -102,18 +108,8 @@ fn foreign(path: &Path) -> Error {
     Error::Unusable(format!("{} is not a frontdesk database", path.display()))
 }
 
-/// Reads every page's links, and makes sure that we may write.
-pub(super) async fn check(path: &Path, connection: &mut SqliteConnection) -> Result<()> {
-    let word: String = sqlx::query_scalar("PRAGMA quick_check(1)")
-        .fetch_one(&mut *connection)
-        .await
-        .map_err(|e| unusable(path, &e))?;
-    if word != "ok" {
-        return Err(Error::Unusable(format!(
-            "{} is damaged; restore a backup with `frontdesk restore FILE`",
-            path.display()
-        )));
-    }
+/// Makes sure that we may write.
+pub(super) async fn writable(path: &Path, connection: &mut SqliteConnection) -> Result<()> {
     sqlx::query("BEGIN IMMEDIATE")
         .execute(&mut *connection)
         .await

@@ -342,6 +342,17 @@ pub async fn depth(tx: &mut Tx) -> Result<(i64, Option<Millis>, i64)> {
     Ok((due.try_get(0)?, due.try_get(1)?, dead.try_get(0)?))
 }
 
+/// Forgets at most `limit` jobs that were carried out before `before`; returns how many. What waits and
+/// what died stays.
+pub async fn forget(tx: &mut Tx, before: Millis, limit: i64) -> Result<u64> {
+    let done = query(sql::OUTBOX_FORGET)
+        .bind(before)
+        .bind(limit)
+        .execute(tx)
+        .await?;
+    Ok(done.rows_affected())
+}
+
 fn read(row: &Row) -> Result<Entry> {
     let id: i64 = row.try_get(0)?;
     let job: &str = row.try_get(3)?;

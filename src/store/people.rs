@@ -1,9 +1,12 @@
 //! `people`, `accounts`, `homes`: who is who on which platform, and whose home page is in use.
 
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
+
 use crate::clock::Millis;
-use crate::domain::ids::{Account, Channel, PersonId, Platform};
+use crate::domain::ids::{Account, Channel, PersonId};
 use crate::domain::intent::{Profile, Sender};
-use crate::domain::people::Person;
+use crate::domain::people::{Person, PersonRef};
 
 use super::db::{Row, query};
 use super::{Error, Result, Tx, sql};
@@ -14,6 +17,50 @@ pub async fn get(tx: &mut Tx, id: PersonId) -> Result<Option<Person>> {
         .fetch_optional(&mut *tx)
         .await?;
     complete(tx, row).await
+}
+
+/// These people, by id, with their accounts; who is not there is left out.
+pub async fn all(tx: &mut Tx, ids: &BTreeSet<PersonId>) -> Result<BTreeMap<PersonId, Person>> {
+    let mut people = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(people);
+    }
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows = query(sql::PEOPLE)
+        .bind(super::json(&ids))
+        .fetch_all(tx)
+        .await?;
+    for row in &rows {
+        let id = PersonId(row.try_get(0)?);
+        let person = match people.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(person(row)?),
+        };
+        if row.try_get::<Option<&str>>(4)?.is_some() {
+            person.accounts.push(account(row, 4, id)?);
+        }
+    }
+    Ok(people)
+}
+
+/// What these are called, by how the configuration writes them; who is not known, or has no name, is
+/// left out.
+pub async fn names(tx: &mut Tx, people: &[&PersonRef]) -> Result<BTreeMap<String, String>> {
+    let (mut emails, mut accounts) = (Vec::new(), Vec::new());
+    for person in people {
+        match person {
+            PersonRef::Email(email) => emails.push(email),
+            PersonRef::Account(a) => accounts.push([a.platform.as_str(), &a.user]),
+        }
+    }
+    let rows = query(sql::NAMES)
+        .bind(super::json(&emails))
+        .bind(super::json(&accounts))
+        .fetch_all(tx)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
 }
 
 pub async fn by_account(tx: &mut Tx, account: &Account) -> Result<Option<Person>> {
@@ -246,29 +293,39 @@ async fn add_account(tx: &mut Tx, account: &Account, person: PersonId) -> Result
 
 async fn complete(tx: &mut Tx, row: Option<Row>) -> Result<Option<Person>> {
     let Some(row) = row else { return Ok(None) };
-    let id: i64 = row.try_get(0)?;
-    let accounts = query(sql::PERSON_ACCOUNTS).bind(id).fetch_all(tx).await?;
-    let accounts = accounts
+    let mut person = person(&row)?;
+    let accounts = query(sql::PERSON_ACCOUNTS)
+        .bind(person.id.0)
+        .fetch_all(tx)
+        .await?;
+    person.accounts = accounts
         .iter()
-        .map(|a| {
-            let platform: &str = a.try_get(0)?;
-            let broken = Error::Broken {
-                table: "accounts",
-                column: "platform",
-                row: id,
-            };
-            let platform: Platform = platform.parse().map_err(|()| broken)?;
-            Ok(Account {
-                platform,
-                user: a.try_get(1)?,
-            })
-        })
+        .map(|row| account(row, 0, person.id))
         .collect::<Result<_>>()?;
-    Ok(Some(Person {
-        id: PersonId(id),
+    Ok(Some(person))
+}
+
+/// A row of the columns that `sql::person!` names; accounts are read separately.
+fn person(row: &Row) -> Result<Person> {
+    Ok(Person {
+        id: PersonId(row.try_get(0)?),
         name: row.try_get(1)?,
         email: row.try_get(2)?,
         stranger: row.try_get(3)?,
-        accounts,
-    }))
+        accounts: vec![],
+    })
+}
+
+/// Platform and the person's id there, in two columns from `first` on.
+fn account(row: &Row, first: usize, person: PersonId) -> Result<Account> {
+    let platform: &str = row.try_get(first)?;
+    let broken = Error::Broken {
+        table: "accounts",
+        column: "platform",
+        row: person.0,
+    };
+    Ok(Account {
+        platform: platform.parse().map_err(|()| broken)?,
+        user: row.try_get(first + 1)?,
+    })
 }

@@ -1,11 +1,15 @@
 //! Lists of requests by what is asked of them, newest first, a page at a time.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::clock::Millis;
 use crate::domain::ids::PersonId;
-use crate::domain::request::Request;
+use crate::domain::request::{Request, Status};
 
 use super::db::query;
 use super::sql::Statement;
@@ -29,7 +33,7 @@ pub struct Filter {
 }
 
 /// Where a page ended: the next one begins below.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark {
     pub created_at: Millis,
     pub id: i64,
@@ -50,44 +54,179 @@ impl Mark {
     }
 }
 
-/// The next `limit` requests below `mark` that fit.
-pub async fn found(tx: &mut Tx, filter: &Filter, mark: Mark, limit: i64) -> Result<Vec<Request>> {
-    let statuses =
-        (!filter.statuses.is_empty()).then(|| format!(",{},", filter.statuses.join(",")));
-    let words = if tx.on_postgres() {
-        lexemes(&filter.words)
+/// A page of what was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub rows: Vec<Request>,
+    /// Where the next page begins; None: this was the last.
+    pub next: Option<Mark>,
+}
+
+/// No page looks at more requests than this, whatever is asked of them.
+pub const LOOKED_AT: i64 = 2_000;
+
+/// The next requests below `mark` that fit, at most `limit`. Where hardly any fits, a page may hold fewer
+/// and still not be the last: it ends where it has looked at [`LOOKED_AT`].
+pub async fn found(tx: &mut Tx, filter: &Filter, mark: Mark, limit: i64) -> Result<Found> {
+    let (mut rows, mut floor) = (Vec::new(), None);
+    let walks = walks(tx, filter);
+    for walk in &walks {
+        let low = low(tx, walk, filter, mark).await?;
+        rows.extend(page(tx, walk, filter, mark, low, limit + 1).await?);
+        // Below the highest of them another walk may have more that fit.
+        floor = floor.max(low);
+    }
+    if walks.len() > 1 {
+        rows.sort_by_key(|request| Reverse(Mark::of(request)));
+        if let Some(floor) = floor {
+            rows.retain(|request| Mark::of(request) >= floor);
+        }
+    }
+    let limit = usize::try_from(limit).unwrap_or(0);
+    let next = if rows.len() > limit {
+        rows.truncate(limit);
+        rows.last().map(Mark::of)
     } else {
-        matching(&filter.words)
+        floor
     };
-    let rows = query(statement(filter))
+    Ok(Found { rows, next })
+}
+
+/// A way through an index.
+struct Walk<'f> {
+    found: Statement,
+    floor: Statement,
+    /// What is looked up there.
+    key: Key<'f>,
+}
+
+enum Key<'f> {
+    None,
+    Text(Cow<'f, str>),
+    Person(PersonId),
+}
+
+/// The indexes that leave the fewest to look at. More than one where several states are asked for: each
+/// has its own place in the index.
+fn walks<'f>(tx: &Tx, filter: &'f Filter) -> Vec<Walk<'f>> {
+    let one = |found, floor, key| vec![Walk { found, floor, key }];
+    let states = &filter.statuses;
+    let all = |fits: fn(&str) -> bool| !states.is_empty() && states.iter().all(|s| fits(s));
+    if !filter.words.is_empty() {
+        let words = if tx.on_postgres() {
+            lexemes(&filter.words)
+        } else {
+            matching(&filter.words)
+        };
+        let key = Key::Text(words.into());
+        one(sql::FOUND_BY_WORDS, sql::FLOOR_BY_WORDS, key)
+    } else if let Some(person) = filter.requester {
+        let key = Key::Person(person);
+        one(sql::FOUND_BY_REQUESTER, sql::FLOOR_BY_REQUESTER, key)
+    } else if let Some(person) = filter.assignee
+        && all(|state| Status::OPEN.contains(&state))
+    {
+        let key = Key::Person(person);
+        one(
+            sql::FOUND_BY_ASSIGNEE_OPEN,
+            sql::FLOOR_BY_ASSIGNEE_OPEN,
+            key,
+        )
+    } else if let Some(person) = filter.assignee {
+        let key = Key::Person(person);
+        one(sql::FOUND_BY_ASSIGNEE, sql::FLOOR_BY_ASSIGNEE, key)
+    } else if all(|state| state != "closed") {
+        let states: BTreeSet<&str> = states.iter().map(String::as_str).collect();
+        let walk = |state: &'f str| Walk {
+            found: sql::FOUND_BY_STATUS,
+            floor: sql::FLOOR_BY_STATUS,
+            key: Key::Text(state.into()),
+        };
+        states.into_iter().map(walk).collect()
+    } else if let Some(service) = &filter.service {
+        let key = Key::Text(service.into());
+        one(sql::FOUND_BY_SERVICE, sql::FLOOR_BY_SERVICE, key)
+    } else if let Some(team) = &filter.team {
+        let key = Key::Text(team.into());
+        one(sql::FOUND_BY_TEAM, sql::FLOOR_BY_TEAM, key)
+    } else {
+        one(sql::FOUND, sql::FLOOR, Key::None)
+    }
+}
+
+/// The last that a page of this walk looks at; None: it sees its end.
+async fn low(tx: &mut Tx, walk: &Walk<'_>, filter: &Filter, mark: Mark) -> Result<Option<Mark>> {
+    let top = top(filter, mark);
+    let asked = query(walk.floor)
+        .bind(top.created_at)
+        .bind(top.id)
+        .bind(since(filter))
+        .bind(LOOKED_AT - 1);
+    let asked = match &walk.key {
+        Key::None => asked.bind(None::<&str>),
+        Key::Text(text) => asked.bind(text.as_ref()),
+        Key::Person(person) => asked.bind(person.0),
+    };
+    let row = asked.fetch_optional(tx).await?;
+    row.map(|row| {
+        Ok(Mark {
+            created_at: row.try_get(0)?,
+            id: row.try_get(1)?,
+        })
+    })
+    .transpose()
+}
+
+async fn page(
+    tx: &mut Tx,
+    walk: &Walk<'_>,
+    filter: &Filter,
+    mark: Mark,
+    low: Option<Mark>,
+    limit: i64,
+) -> Result<Vec<Request>> {
+    let states = (!filter.statuses.is_empty()).then(|| format!(",{},", filter.statuses.join(",")));
+    let top = top(filter, mark);
+    let text = match &walk.key {
+        Key::Text(text) => text.as_ref(),
+        Key::None | Key::Person(_) => "",
+    };
+    let since = since(filter);
+    let rows = query(walk.found)
         .bind(filter.team.as_deref())
         .bind(filter.service.as_deref())
-        .bind(statuses)
+        .bind(states)
         .bind(filter.requester.map(|p| p.0))
         .bind(filter.assignee.map(|p| p.0))
-        .bind(filter.since)
-        .bind(filter.until)
-        .bind(mark.id)
-        .bind(mark.created_at)
+        .bind(low.map_or(since, |low| low.created_at.max(since)))
+        .bind(low.map_or(i64::MIN, |low| low.id))
+        .bind(top.id)
+        .bind(top.created_at)
         .bind(limit)
-        .bind(words)
+        .bind(text)
         .fetch_all(tx)
         .await?;
     rows.iter().map(requests::read).collect()
 }
 
-/// Walks the index of the filter that leaves the fewest.
-fn statement(filter: &Filter) -> Statement {
-    if !filter.words.is_empty() {
-        sql::FOUND_BY_WORDS
-    } else if filter.requester.is_some() {
-        sql::FOUND_BY_REQUESTER
-    } else if filter.assignee.is_some() {
-        sql::FOUND_BY_ASSIGNEE
-    } else if filter.team.is_some() {
-        sql::FOUND_BY_TEAM
-    } else {
-        sql::FOUND
+fn since(filter: &Filter) -> Millis {
+    filter.since.unwrap_or(Millis::MIN)
+}
+
+/// Where a page begins: below the one before, and below `until`.
+fn top(filter: &Filter, mark: Mark) -> Mark {
+    let until = filter.until.unwrap_or(Millis::MAX);
+    match filter.words.is_empty() {
+        true if until <= mark.created_at => Mark {
+            created_at: until,
+            id: i64::MIN,
+        },
+        true => mark,
+        // These are walked by id alone.
+        false => Mark {
+            created_at: until,
+            id: mark.id,
+        },
     }
 }
 

@@ -71,11 +71,18 @@ macro_rules! request {
     };
 }
 
-/// Requests that fit every filter that is given, newest first, one page. `$from` begins with the filter
-/// whose index is walked, in `$order`, so that a page costs the same however many requests there are.
-/// Values that only some of the lists need are named in all: PostgreSQL wants to know their types.
+/// Requests that fit every filter that is given, newest first, one page. `$from` begins with what is looked up in an
+/// index, `$between` says from where to where that is walked, in `$order`, so that a page costs the same however many
+/// requests there are. Values that only some of the lists need are named in all: PostgreSQL wants to know their types.
 macro_rules! found {
-    ($from:literal, $order:literal) => {
+    ($from:literal) => {
+        found!(
+            $from,
+            " AND (r.created_at, r.id) < ($9, $8) AND (r.created_at, r.id) >= ($6, $7)",
+            "r.created_at DESC, r.id DESC"
+        )
+    };
+    ($from:literal, $between:literal, $order:literal) => {
         concat!(
             "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
                 r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
@@ -83,16 +90,27 @@ macro_rules! found {
                 r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
              FROM ",
             $from,
+            $between,
             " AND (CAST($1 AS TEXT) IS NULL OR r.team = $1) AND (CAST($2 AS TEXT) IS NULL OR r.service = $2)
                 AND (CAST($3 AS TEXT) IS NULL OR $3 LIKE '%,' || r.status || ',%')
                 AND (CAST($4 AS BIGINT) IS NULL OR r.requester = $4)
                 AND (CAST($5 AS BIGINT) IS NULL OR r.assignee = $5)
-                AND (CAST($6 AS BIGINT) IS NULL OR r.created_at >= $6)
-                AND (CAST($7 AS BIGINT) IS NULL OR r.created_at < $7)
-                AND CAST($9 AS BIGINT) IS NOT NULL AND CAST($11 AS TEXT) IS NOT NULL
+                AND CAST($11 AS TEXT) IS NOT NULL
               ORDER BY ",
             $order,
             " LIMIT $10"
+        )
+    };
+}
+
+/// How far a page of the same list goes down at most: what stands `$4` places below its beginning.
+macro_rules! floor {
+    ($from:literal) => {
+        concat!(
+            "SELECT r.created_at, r.id FROM ",
+            $from,
+            " AND (r.created_at, r.id) < ($1, $2) AND r.created_at >= $3
+              ORDER BY r.created_at DESC, r.id DESC LIMIT 1 OFFSET $4"
         )
     };
 }
@@ -148,12 +166,32 @@ catalogue! {
     INBOX_CLAIM = "INSERT INTO inbox (key, at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
     INBOX_NOTE = "UPDATE inbox SET note = $2 WHERE key = $1";
     INBOX_NOTED = "SELECT note FROM inbox WHERE key = $1";
+    INBOX_FORGET = "DELETE FROM inbox WHERE key IN (SELECT key FROM inbox WHERE at < $1 ORDER BY at LIMIT $2)";
     // people
     PERSON_BY_ID = person!("WHERE p.id = $1");
     PERSON_BY_ACCOUNT = person!(
         "JOIN accounts a ON a.person_id = p.id WHERE a.platform = $1 AND a.user_id = $2");
     PERSON_BY_EMAIL = person!("WHERE p.email = $1");
     PERSON_ACCOUNTS = "SELECT platform, user_id FROM accounts WHERE person_id = $1 ORDER BY platform, user_id";
+    // These people, a row for each account that they have, or one.
+    PEOPLE = "SELECT p.id, p.name, p.email, p.stranger, a.platform, a.user_id
+        FROM json_each($1) j JOIN people p ON p.id = j.value LEFT JOIN accounts a ON a.person_id = p.id
+        ORDER BY p.id, a.platform, a.user_id",
+        postgres "SELECT p.id, p.name, p.email, p.stranger, a.platform, a.user_id
+        FROM jsonb_array_elements_text(CAST(CAST($1 AS TEXT) AS jsonb)) AS j (value)
+            JOIN people p ON p.id = CAST(j.value AS BIGINT) LEFT JOIN accounts a ON a.person_id = p.id
+        ORDER BY p.id, a.platform, a.user_id";
+    // What people are called, by their e-mail addresses and by their accounts.
+    NAMES = "SELECT p.email, p.name FROM json_each($1) j JOIN people p ON p.email = j.value WHERE p.name IS NOT NULL
+        UNION ALL SELECT a.platform || ':' || a.user_id, p.name FROM json_each($2) j
+            JOIN accounts a ON a.platform = j.value ->> 0 AND a.user_id = j.value ->> 1
+            JOIN people p ON p.id = a.person_id WHERE p.name IS NOT NULL",
+        postgres "SELECT p.email, p.name FROM jsonb_array_elements_text(CAST(CAST($1 AS TEXT) AS jsonb)) AS j (value)
+            JOIN people p ON p.email = j.value WHERE p.name IS NOT NULL
+        UNION ALL SELECT a.platform || ':' || a.user_id, p.name
+            FROM jsonb_array_elements(CAST(CAST($2 AS TEXT) AS jsonb)) AS j (value)
+            JOIN accounts a ON a.platform = j.value ->> 0 AND a.user_id = j.value ->> 1
+            JOIN people p ON p.id = a.person_id WHERE p.name IS NOT NULL";
     PERSON_INSERT = "INSERT INTO people (name, email, stranger, created_at)
         VALUES ($1, $2, $3, $4) RETURNING id";
     PERSON_PROFILE = "UPDATE people SET name = $2, email = $3, time_zone = $4, stranger = $5, profile_at = $6 WHERE id = $1";
@@ -190,29 +228,53 @@ catalogue! {
     REQUEST_BY_ID = request!("WHERE r.id = $1");
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");
     REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
-        ORDER BY r.id DESC LIMIT $2");
+        ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
     REQUESTS_WITHOUT_CARD = request!("WHERE r.requester = $1 AND NOT EXISTS
             (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')
-        ORDER BY r.id DESC LIMIT $2");
+        ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
     REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
-        ORDER BY r.id LIMIT $2");
+        ORDER BY r.created_at, r.id LIMIT $2");
     REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
-        ORDER BY r.id LIMIT $2");
+        ORDER BY r.created_at, r.id LIMIT $2");
     REQUEST_WORDS = "INSERT INTO request_words (rowid, words) VALUES ($1, $2)";
-    FOUND_BY_WORDS = found!("request_words w JOIN requests r ON r.id = w.rowid
-             WHERE w.request_words MATCH $11 AND w.rowid < $8", "w.rowid DESC"),
+    FOUND_BY_WORDS = found!("request_words w JOIN requests r ON r.id = w.rowid WHERE w.request_words MATCH $11",
+            " AND w.rowid < $8 AND w.rowid >= $7 AND r.created_at >= $6 AND r.created_at < $9", "w.rowid DESC"),
         postgres found!("request_words w JOIN requests r ON r.id = w.rowid
-             WHERE w.request_words @@ CAST(CAST($11 AS TEXT) AS tsquery) AND w.rowid < $8", "w.rowid DESC");
-    FOUND_BY_REQUESTER = found!("requests r WHERE r.requester = $4 AND r.id < $8", "r.id DESC");
-    FOUND_BY_ASSIGNEE = found!("requests r WHERE r.assignee = $5 AND r.id < $8", "r.id DESC");
-    FOUND_BY_TEAM = found!("requests r WHERE r.team = $1 AND (r.created_at, r.id) < ($9, $8)",
-        "r.created_at DESC, r.id DESC");
-    FOUND = found!("requests r WHERE r.id < $8", "r.id DESC");
+             WHERE w.request_words @@ CAST(CAST($11 AS TEXT) AS tsquery)",
+            " AND w.rowid < $8 AND w.rowid >= $7 AND r.created_at >= $6 AND r.created_at < $9", "w.rowid DESC");
+    FLOOR_BY_WORDS = "SELECT 0, w.rowid FROM request_words w WHERE w.request_words MATCH $5 AND w.rowid < $2
+            AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($3 AS BIGINT) IS NOT NULL
+        ORDER BY w.rowid DESC LIMIT 1 OFFSET $4",
+        postgres "SELECT CAST(0 AS BIGINT), w.rowid FROM request_words w
+        WHERE w.request_words @@ CAST(CAST($5 AS TEXT) AS tsquery) AND w.rowid < $2
+            AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($3 AS BIGINT) IS NOT NULL
+        ORDER BY w.rowid DESC LIMIT 1 OFFSET $4";
+    FOUND_BY_REQUESTER = found!("requests r WHERE r.requester = $4");
+    FLOOR_BY_REQUESTER = floor!("requests r WHERE r.requester = $5");
+    FOUND_BY_ASSIGNEE_OPEN = found!("requests r WHERE r.assignee = $5 AND r.status NOT IN ('resolved', 'closed', 'cancelled')");
+    FLOOR_BY_ASSIGNEE_OPEN = floor!("requests r WHERE r.assignee = $5 AND r.status NOT IN ('resolved', 'closed', 'cancelled')");
+    FOUND_BY_STATUS = found!("requests r WHERE r.status = $11 AND r.status <> 'closed'");
+    FLOOR_BY_STATUS = floor!("requests r WHERE r.status = $5 AND r.status <> 'closed'");
+    FOUND_BY_ASSIGNEE = found!("requests r WHERE r.assignee = $5");
+    FLOOR_BY_ASSIGNEE = floor!("requests r WHERE r.assignee = $5");
+    FOUND_BY_SERVICE = found!("requests r WHERE r.service = $2");
+    FLOOR_BY_SERVICE = floor!("requests r WHERE r.service = $5");
+    FOUND_BY_TEAM = found!("requests r WHERE r.team = $1");
+    FLOOR_BY_TEAM = floor!("requests r WHERE r.team = $5");
+    FOUND = found!("requests r WHERE TRUE");
+    FLOOR = floor!("requests r WHERE CAST($5 AS TEXT) IS NULL");
     // events
     EVENT_INSERT = "INSERT INTO events (request_id, seq, at, by, fact)
         SELECT $1, COALESCE((SELECT MAX(seq) FROM events WHERE request_id = $1), 0) + 1, $2, $3, $4 RETURNING seq";
     EVENT_BY_SEQ = "SELECT seq, at, by, fact FROM events WHERE request_id = $1 AND seq = $2";
     EVENTS = "SELECT seq, at, by, fact FROM events WHERE request_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    // archive
+    ARCHIVE_DUE = "SELECT id FROM requests WHERE status IN ('closed', 'cancelled') AND archived = FALSE AND state_at < $1
+        ORDER BY state_at LIMIT $2";
+    ARCHIVE_ADD = "INSERT INTO archive (request_id, events) VALUES ($1, $2)";
+    ARCHIVE_GET = "SELECT events FROM archive WHERE request_id = $1";
+    ARCHIVE_EVENTS = "DELETE FROM events WHERE request_id = $1 AND seq <= $2";
+    ARCHIVE_DONE = "UPDATE requests SET archived = TRUE WHERE id = $1";
     // watchers
     WATCH = "INSERT INTO watchers (request_id, person_id) VALUES ($1, $2) ON CONFLICT (request_id, person_id) DO NOTHING";
     UNWATCH = "DELETE FROM watchers WHERE request_id = $1 AND person_id = $2";
@@ -271,17 +333,17 @@ catalogue! {
     OUTBOX_DEAD_PAGE = job!("WHERE x.state = 'dead' AND x.id > $1 ORDER BY x.id LIMIT $2");
     OUTBOX_DEPTH = "SELECT COUNT(*), MIN(created_at) FROM outbox WHERE state = 'due'";
     OUTBOX_DEAD_COUNT = "SELECT COUNT(*) FROM outbox WHERE state = 'dead'";
+    OUTBOX_FORGET = "DELETE FROM outbox WHERE id IN
+        (SELECT id FROM outbox WHERE state = 'sent' AND done_at < $1 ORDER BY done_at LIMIT $2)";
     LANE_WANT = "INSERT INTO lanes (lane, due_at) VALUES ($1, $2)
         ON CONFLICT (lane) DO UPDATE SET
             due_at = CASE WHEN lanes.due_at < excluded.due_at THEN lanes.due_at ELSE excluded.due_at END";
-    LANES_DUE = "SELECT lane FROM lanes WHERE due_at <= $1 AND paced_until <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT $2";
+    LANES_DUE = "SELECT lane FROM lanes WHERE ready_at <= $1 ORDER BY ready_at LIMIT $2";
     LANE_LEASE = "UPDATE lanes SET lease_until = $2, lease = lease + 1
         WHERE lane = $1 AND lease_until <= $3 AND paced_until <= $3 RETURNING lease";
     LANE_RENEW = "UPDATE lanes SET lease_until = $3 WHERE lane = $1 AND lease = $2";
     LANE_HOLDER = "SELECT lease, lease_until FROM lanes WHERE lane = $1";
-    LANE_NEXT = "SELECT MIN(CASE WHEN due_at >= paced_until AND due_at >= lease_until THEN due_at
-            WHEN paced_until >= lease_until THEN paced_until ELSE lease_until END)
-        FROM lanes WHERE due_at IS NOT NULL";
+    LANE_NEXT = "SELECT MIN(ready_at) FROM lanes WHERE ready_at IS NOT NULL";
     LANE_RELEASE = "UPDATE lanes SET lease_until = 0, paced_until = $3,
             due_at = (SELECT x.due_at FROM outbox x WHERE x.lane = $1 AND x.state = 'due' ORDER BY x.id LIMIT 1)
         WHERE lane = $1 AND lease = $2";
@@ -305,10 +367,20 @@ catalogue! {
     STRAY_ADD = "INSERT INTO strays (key, channel, thread, inbound, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO NOTHING";
     STRAYS_TAKE = "DELETE FROM strays WHERE channel = $1 AND thread = $2 RETURNING inbound, at";
     // figures
-    OPENED_SINCE = "SELECT COUNT(*) FROM requests WHERE team = $1 AND created_at >= $2 AND created_at < $3";
-    RESOLVED_SINCE = "SELECT COUNT(*) FROM requests WHERE team = $1 AND resolved_at >= $2 AND resolved_at < $3";
-    RATED_SINCE = "SELECT COUNT(rating), CAST(COALESCE(SUM(rating), 0) AS BIGINT) FROM requests
-        WHERE team = $1 AND rated_at >= $2 AND rated_at < $3";
-    OPEN_NOW = "SELECT COUNT(*), COUNT(*) - COUNT(assignee) FROM requests
-        WHERE team = $1 AND status NOT IN ('resolved', 'closed', 'cancelled')";
+    // Whole hours from the roll-up, the parts of an hour at either end from the requests themselves.
+    FIGURES = "SELECT CAST(COALESCE(SUM(f.opened), 0) AS BIGINT), CAST(COALESCE(SUM(f.resolved), 0) AS BIGINT),
+            CAST(COALESCE(SUM(f.ratings), 0) AS BIGINT), CAST(COALESCE(SUM(f.rating_sum), 0) AS BIGINT)
+        FROM (
+            SELECT opened, resolved, ratings, rating_sum FROM figures WHERE team = $1 AND hour >= $2 AND hour < $3
+            UNION ALL SELECT COUNT(*), 0, 0, 0 FROM requests WHERE team = $1 AND created_at >= $4 AND created_at < $5
+            UNION ALL SELECT COUNT(*), 0, 0, 0 FROM requests WHERE team = $1 AND created_at >= $6 AND created_at < $7
+            UNION ALL SELECT 0, COUNT(*), 0, 0 FROM requests WHERE team = $1 AND resolved_at >= $4 AND resolved_at < $5
+            UNION ALL SELECT 0, COUNT(*), 0, 0 FROM requests WHERE team = $1 AND resolved_at >= $6 AND resolved_at < $7
+            UNION ALL SELECT 0, 0, COUNT(rating), SUM(rating) FROM requests
+                WHERE team = $1 AND rated_at >= $4 AND rated_at < $5
+            UNION ALL SELECT 0, 0, COUNT(rating), SUM(rating) FROM requests
+                WHERE team = $1 AND rated_at >= $6 AND rated_at < $7
+        ) f";
+    TALLY = "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT), CAST(COALESCE(SUM(unassigned), 0) AS BIGINT) FROM tally
+        WHERE team = $1 AND status IN ('new', 'in_progress', 'waiting', 'on_hold')";
 }

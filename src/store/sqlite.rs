@@ -77,6 +77,11 @@ impl Readers {
         }
     }
 
+    /// The file that they read.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// # Errors
     /// When none is free in time, all are closed, or the file cannot be opened.
     pub async fn acquire(&self) -> sqlx::Result<Reader> {

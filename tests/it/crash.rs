@@ -118,7 +118,8 @@ impl Machine {
         panic!("it does not start:\n{}", self.log());
     }
 
-    fn kill(&mut self) {
+    /// At once, whatever is under way.
+    pub fn kill(&mut self) {
         let mut child = self.child.take().expect("it runs");
         child.kill().unwrap();
         child.wait().unwrap();
@@ -139,6 +140,14 @@ impl Machine {
         self.signal(signal);
         let mut child = self.child.take().expect("it runs");
         child.wait().unwrap()
+    }
+
+    /// What it says of itself: `readyz`, status and body.
+    pub async fn ready(&self) -> (u16, serde_json::Value) {
+        let url = format!("http://127.0.0.1:{}/readyz", self.port);
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let answer = client.get(url).send().await.unwrap();
+        (answer.status().as_u16(), answer.json().await.unwrap())
     }
 
     pub fn log(&self) -> String {

@@ -34,6 +34,10 @@ pub struct DeskSettings {
     pub close_after_days: u32,
     /// Days of silence after which the requester is reminded to rate; less than `close_after_days`.
     pub remind_after_days: u32,
+    /// Days after which is forgotten what was sent, and which keys came in; at least two.
+    pub forget_after_days: u32,
+    /// Days after which the history of a request that is over is folded away; None: never.
+    pub archive_after_days: Option<u32>,
 }
 
 /// Emoji names, without colons, and what a reaction with them means.

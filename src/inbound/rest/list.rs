@@ -35,7 +35,8 @@ pub struct RequestPage {
     next_cursor: Option<String>,
 }
 
-/// Requests that fit all filters, newest first.
+/// Requests that fit all filters, newest first. One call looks at 2,000 requests at most: where hardly any
+/// fits, a page may hold fewer than `limit`, or none, and `next_cursor` says where to go on.
 #[utoipa::path(get, path = "/api/v1/requests", tag = "requests", security(("token" = [])),
     params(
         ("team" = Option<String>, Query, description = "A team's key"),
@@ -95,8 +96,7 @@ pub async fn list(
     if q.is_some() && filter.words.is_empty() {
         return Ok(Json(nothing()));
     }
-    let page = desk.find(&filter, mark, limit).await?;
-    let next = page.rows.last().filter(|_| page.more).map(Mark::of);
+    let (page, next) = desk.find(&filter, mark, limit).await?;
     Ok(Json(RequestPage {
         requests: page.rows.iter().map(|r| record(r, &page.people)).collect(),
         next_cursor: next.map(|m| format!("{:x}-{:x}", m.created_at, m.id)),

@@ -15,6 +15,8 @@ const STORIES: &[&str] = &[
     "tokens::",
     "crash::",
     "postgres::",
+    "lists::every_page_holds_what_fits_and_nothing_else_on_postgres",
+    "rollups::they_agree_with_the_requests_after_any_story_on_postgres",
 ];
 
 /// Runs this program again: with another engine, and with a cluster that ends with it.

@@ -78,7 +78,7 @@ async fn both_engines_have_the_same_tables_and_columns() {
     home.open().await.close().await;
     let mut lite = SqliteConnection::connect(&home.url).await.unwrap();
     let lite: BTreeSet<(String, String)> = sqlx::query_as(
-        "SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c
+        "SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) c
          WHERE t.schema = 'main' AND t.type IN ('table', 'virtual')
             AND t.name NOT LIKE 'sqlite_%' AND t.name <> '_sqlx_migrations'",
     )

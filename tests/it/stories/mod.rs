@@ -26,4 +26,5 @@ mod strangers;
 mod talk;
 mod talk_edits;
 mod talk_files;
+mod upkeep;
 mod who_may;

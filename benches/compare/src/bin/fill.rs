@@ -256,6 +256,7 @@ impl Filler {
             (!open).then_some(resolved_at),
             (!open).then_some("It works again."),
             rating,
+            rating.map(|_| resolved_at + HOUR),
             self.events,
         ])?;
         into.words
@@ -365,8 +366,8 @@ impl<'t> Statements<'t> {
             request: transaction.prepare(
                 "INSERT INTO requests (id, number, team, service, subject, priority, status, private, channel, requester,
                     assignee, answers, first_response_due, resolution_due, created_at, first_response_at, state_at,
-                    ended_by, resolved_at, resolution, rating, version)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'slack', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    ended_by, resolved_at, resolution, rating, rated_at, version)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'slack', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?,
             words: transaction.prepare("INSERT INTO request_words (rowid, words) VALUES (?, ?)")?,
             event: transaction.prepare("INSERT INTO events (request_id, seq, at, by, fact) VALUES (?, ?, ?, ?, ?)")?,

@@ -79,14 +79,18 @@ enum Read {
     ListRare,
     ListRequester,
     ListDeep,
+    ListAgent,
+    ListLongAgo,
+    ListSparse,
     SearchRare,
     SearchCommon,
+    SearchSparse,
     Digest,
     Summary,
     State,
 }
 
-const READS: [(Read, &str); 15] = [
+const READS: [(Read, &str); 19] = [
     (Read::Mine, "`/desk mine`"),
     (Read::Queue, "team queue"),
     (Read::Home, "App Home of a requester"),
@@ -97,8 +101,12 @@ const READS: [(Read, &str); 15] = [
     (Read::ListRare, "REST list, team and status new"),
     (Read::ListRequester, "REST list, requester"),
     (Read::ListDeep, "REST list, a page in the middle, closed"),
+    (Read::ListAgent, "REST list, assignee, open"),
+    (Read::ListLongAgo, "REST list, service, until two years ago"),
+    (Read::ListSparse, "REST list, assignee, of a service that is not theirs"),
     (Read::SearchRare, "search, a number's words"),
     (Read::SearchCommon, "search, two common words"),
+    (Read::SearchSparse, "search, a common word, status on_hold (none is)"),
     (Read::Digest, "weekly digest"),
     (Read::Summary, "REST summary, 30 days, all teams"),
     (Read::State, "`readyz`"),
@@ -150,7 +158,7 @@ async fn run(desk: &Desk, read: Read, turn: i64) -> anyhow::Result<()> {
             let mine = store::requests::open_of(&mut tx, person, HOME).await?;
             desk::about(&mut tx, catalogue, &mine).await?;
         }
-        Read::AgentHome => agent_home(&mut *desk.store.read().await?, desk).await?,
+        Read::AgentHome => agent_home(&mut desk.store.read().await?, desk).await?,
         Read::List => list(desk, filter, Mark::NEWEST).await?,
         Read::ListTeam => {
             let service = Some("newcomer".to_owned());
@@ -197,10 +205,49 @@ async fn run(desk: &Desk, read: Read, turn: i64) -> anyhow::Result<()> {
         Read::ListDeep => {
             let statuses = vec!["closed".to_owned()];
             let mark = Mark {
-                created_at: i64::MAX,
-                id: 500_000,
+                created_at: desk.clock.now() - 78 * WEEK,
+                id: i64::MAX,
             };
             list(desk, Filter { statuses, ..filter }, mark).await?;
+        }
+        Read::ListAgent => {
+            let assignee = Some(AGENT);
+            let statuses = vec!["new".to_owned(), "in_progress".to_owned()];
+            let filter = Filter {
+                assignee,
+                statuses,
+                ..filter
+            };
+            list(desk, filter, Mark::NEWEST).await?;
+        }
+        Read::ListLongAgo => {
+            let service = Some("newcomer".to_owned());
+            let until = Some(desk.clock.now() - 104 * WEEK);
+            let filter = Filter {
+                service,
+                until,
+                ..filter
+            };
+            list(desk, filter, Mark::NEWEST).await?;
+        }
+        Read::ListSparse => {
+            let (assignee, service) = (Some(AGENT), Some("room".to_owned()));
+            let filter = Filter {
+                assignee,
+                service,
+                ..filter
+            };
+            list(desk, filter, Mark::NEWEST).await?;
+        }
+        Read::SearchSparse => {
+            let words = vec!["screen".to_owned()];
+            let statuses = vec!["on_hold".to_owned()];
+            let filter = Filter {
+                words,
+                statuses,
+                ..filter
+            };
+            list(desk, filter, Mark::NEWEST).await?;
         }
         Read::SearchRare => {
             let words = vec!["HR".to_owned(), (turn % 90_000 + 10_000).to_string()];
