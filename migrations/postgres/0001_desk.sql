@@ -35,7 +35,7 @@ CREATE TABLE accounts (
     PRIMARY KEY (platform, user_id)
 );
 CREATE INDEX accounts_person ON accounts (person_id);
-CREATE INDEX accounts_dm ON accounts (platform, dm) WHERE dm IS NOT NULL;
+CREATE INDEX accounts_dm ON accounts (dm) WHERE dm IS NOT NULL;
 
 -- Whose home page is in use: for themselves (team ''), and for the teams that they serve.
 CREATE TABLE homes (

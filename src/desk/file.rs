@@ -154,14 +154,8 @@ impl Work<'_> {
             self.now,
         );
         store::requests::insert(self.tx, &mut request).await?;
-        store::events::add(
-            self.tx,
-            request.id,
-            self.now,
-            Some(asked.by.id),
-            &Fact::Filed,
-        )
-        .await?;
+        let by = Some(asked.by.id);
+        store::events::first(self.tx, request.id, self.now, by, &Fact::Filed).await?;
         if let Some(origin) = asked.origin.filter(|o| !o.direct) {
             store::notes::set_origin(self.tx, request.id, &origin.place).await?;
         }

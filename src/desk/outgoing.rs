@@ -1,7 +1,7 @@
 //! What has to be said becomes posts and outbox rows, in the transaction that made it true.
 
 use crate::domain::catalogue::Team;
-use crate::domain::ids::{Channel, MessageId, PersonId, Platform, PostId, RequestId};
+use crate::domain::ids::{Channel, MessageId, Platform, PostId, RequestId};
 use crate::domain::intent::Origin;
 use crate::domain::people::Person;
 use crate::domain::post::{
@@ -56,6 +56,9 @@ impl Work<'_> {
             platform: to.platform,
             id: to.channel.clone().unwrap_or_default(),
         };
+        if self.catalogue.team_working_in(&channel).is_some() {
+            return Ok(channel_lane(&channel));
+        }
         // A person's direct messages are one conversation, by whichever name we call it.
         Ok(match store::people::of_dm(self.tx, &channel).await? {
             Some(person) => person_lane(to.platform, person),
@@ -357,12 +360,10 @@ impl Work<'_> {
 
     /// Home pages that show something of the request, before or after.
     pub(super) async fn refresh_homes(&mut self, before: &Request, after: &Request) -> Done<()> {
-        let mut people: Vec<PersonId> = vec![after.requester];
-        people.extend(before.assignee());
-        people.extend(after.assignee());
-        let mut homes = store::people::homes(self.tx, &after.team, &people).await?;
+        let people = [Some(after.requester), before.assignee(), after.assignee()];
+        let mut homes = store::people::homes(self.tx, &after.team, people).await?;
         if before.team != after.team {
-            homes.extend(store::people::homes(self.tx, &before.team, &[]).await?);
+            homes.extend(store::people::homes(self.tx, &before.team, [None; 3]).await?);
         }
         for person in homes {
             self.job(&Job::Home(person), None).await?;

@@ -36,6 +36,24 @@ pub async fn add(
     Ok(row.try_get(0)?)
 }
 
+/// Writes the first line of a request that was just made.
+pub async fn first(
+    tx: &mut Tx,
+    request: RequestId,
+    at: Millis,
+    by: Option<PersonId>,
+    fact: &Fact,
+) -> Result<()> {
+    query(sql::EVENT_FIRST)
+        .bind(request.0)
+        .bind(at)
+        .bind(by.map(|p| p.0))
+        .bind(super::json(fact))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 pub async fn get(tx: &mut Tx, request: RequestId, seq: i64) -> Result<Option<Event>> {
     let row = query(sql::EVENT_BY_SEQ)
         .bind(request.0)

@@ -12,35 +12,24 @@ use super::db::{Row, query};
 use super::{Error, Result, Tx, sql};
 
 pub async fn get(tx: &mut Tx, id: PersonId) -> Result<Option<Person>> {
-    let row = query(sql::PERSON_BY_ID)
+    let rows = query(sql::PERSON_BY_ID)
         .bind(id.0)
-        .fetch_optional(&mut *tx)
+        .fetch_all(tx)
         .await?;
-    complete(tx, row).await
+    one(&rows)
 }
 
 /// These people, by id, with their accounts; who is not there is left out.
 pub async fn all(tx: &mut Tx, ids: &BTreeSet<PersonId>) -> Result<BTreeMap<PersonId, Person>> {
-    let mut people = BTreeMap::new();
     if ids.is_empty() {
-        return Ok(people);
+        return Ok(BTreeMap::new());
     }
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let rows = query(sql::PEOPLE)
         .bind(super::json(&ids))
         .fetch_all(tx)
         .await?;
-    for row in &rows {
-        let id = PersonId(row.try_get(0)?);
-        let person = match people.entry(id) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(person(row)?),
-        };
-        if row.try_get::<Option<&str>>(4)?.is_some() {
-            person.accounts.push(account(row, 4, id)?);
-        }
-    }
-    Ok(people)
+    grouped(&rows)
 }
 
 /// What these are called, by how the configuration writes them; who is not known, or has no name, is
@@ -64,21 +53,21 @@ pub async fn names(tx: &mut Tx, people: &[&PersonRef]) -> Result<BTreeMap<String
 }
 
 pub async fn by_account(tx: &mut Tx, account: &Account) -> Result<Option<Person>> {
-    let row = query(sql::PERSON_BY_ACCOUNT)
+    let rows = query(sql::PERSON_BY_ACCOUNT)
         .bind(account.platform.as_str())
         .bind(&account.user)
-        .fetch_optional(&mut *tx)
+        .fetch_all(tx)
         .await?;
-    complete(tx, row).await
+    one(&rows)
 }
 
 /// By their e-mail address, in any case.
 pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Person>> {
-    let row = query(sql::PERSON_BY_EMAIL)
+    let rows = query(sql::PERSON_BY_EMAIL)
         .bind(email.to_lowercase())
-        .fetch_optional(&mut *tx)
+        .fetch_all(tx)
         .await?;
-    complete(tx, row).await
+    one(&rows)
 }
 
 /// The person who did something, made if this is the first that we hear of them. The second value
@@ -240,28 +229,23 @@ pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str
     Ok(())
 }
 
-/// Whose home page shows something of `team`, or is that of one of `people`.
-pub async fn homes(tx: &mut Tx, team: &str, people: &[PersonId]) -> Result<Vec<PersonId>> {
-    let rows = query(sql::HOMES_OF_TEAM)
+/// Whose home page shows something of `team`, or is that of one of `others`.
+pub async fn homes(
+    tx: &mut Tx,
+    team: &str,
+    others: [Option<PersonId>; 3],
+) -> Result<BTreeSet<PersonId>> {
+    let others = others.map(|person| person.map(|p| p.0));
+    let rows = query(sql::HOMES)
         .bind(team)
-        .fetch_all(&mut *tx)
+        .bind(others[0])
+        .bind(others[1])
+        .bind(others[2])
+        .fetch_all(tx)
         .await?;
-    let mut found: Vec<PersonId> = rows
-        .iter()
-        .map(|r| r.try_get(0).map(PersonId))
-        .collect::<sqlx::Result<_>>()?;
-    for person in people {
-        let row = query(sql::HOME_OF_PERSON)
-            .bind(person.0)
-            .fetch_optional(&mut *tx)
-            .await?;
-        if row.is_some() {
-            found.push(*person);
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
+    rows.iter()
+        .map(|r| Ok(PersonId(r.try_get(0)?)))
+        .collect()
 }
 
 async fn insert(
@@ -291,29 +275,31 @@ async fn add_account(tx: &mut Tx, account: &Account, person: PersonId) -> Result
     Ok(())
 }
 
-async fn complete(tx: &mut Tx, row: Option<Row>) -> Result<Option<Person>> {
-    let Some(row) = row else { return Ok(None) };
-    let mut person = person(&row)?;
-    let accounts = query(sql::PERSON_ACCOUNTS)
-        .bind(person.id.0)
-        .fetch_all(tx)
-        .await?;
-    person.accounts = accounts
-        .iter()
-        .map(|row| account(row, 0, person.id))
-        .collect::<Result<_>>()?;
-    Ok(Some(person))
+/// The person in these rows of `sql::person!`.
+fn one(rows: &[Row]) -> Result<Option<Person>> {
+    Ok(grouped(rows)?.into_values().next())
 }
 
-/// A row of the columns that `sql::person!` names; accounts are read separately.
-fn person(row: &Row) -> Result<Person> {
-    Ok(Person {
-        id: PersonId(row.try_get(0)?),
-        name: row.try_get(1)?,
-        email: row.try_get(2)?,
-        stranger: row.try_get(3)?,
-        accounts: vec![],
-    })
+/// The people in these rows of `sql::person!`.
+fn grouped(rows: &[Row]) -> Result<BTreeMap<PersonId, Person>> {
+    let mut people = BTreeMap::new();
+    for row in rows {
+        let id = PersonId(row.try_get(0)?);
+        let person = match people.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(Person {
+                id,
+                name: row.try_get(1)?,
+                email: row.try_get(2)?,
+                stranger: row.try_get(3)?,
+                accounts: vec![],
+            }),
+        };
+        if row.try_get::<Option<&str>>(4)?.is_some() {
+            person.accounts.push(account(row, 4, id)?);
+        }
+    }
+    Ok(people)
 }
 
 /// Platform and the person's id there, in two columns from `first` on.

@@ -115,12 +115,13 @@ macro_rules! floor {
     };
 }
 
-/// The columns of a person.
+/// People that `$from` finds as `p`: a row for each account that they have, or one.
 macro_rules! person {
-    ($rest:literal) => {
+    ($from:literal) => {
         concat!(
-            "SELECT p.id, p.name, p.email, p.stranger FROM people p ",
-            $rest
+            "SELECT p.id, p.name, p.email, p.stranger, a.platform, a.user_id FROM ",
+            $from,
+            " ORDER BY p.id, a.platform, a.user_id"
         )
     };
 }
@@ -168,19 +169,13 @@ catalogue! {
     INBOX_NOTED = "SELECT note FROM inbox WHERE key = $1";
     INBOX_FORGET = "DELETE FROM inbox WHERE key IN (SELECT key FROM inbox WHERE at < $1 ORDER BY at LIMIT $2)";
     // people
-    PERSON_BY_ID = person!("WHERE p.id = $1");
-    PERSON_BY_ACCOUNT = person!(
-        "JOIN accounts a ON a.person_id = p.id WHERE a.platform = $1 AND a.user_id = $2");
-    PERSON_BY_EMAIL = person!("WHERE p.email = $1");
-    PERSON_ACCOUNTS = "SELECT platform, user_id FROM accounts WHERE person_id = $1 ORDER BY platform, user_id";
-    // These people, a row for each account that they have, or one.
-    PEOPLE = "SELECT p.id, p.name, p.email, p.stranger, a.platform, a.user_id
-        FROM json_each($1) j JOIN people p ON p.id = j.value LEFT JOIN accounts a ON a.person_id = p.id
-        ORDER BY p.id, a.platform, a.user_id",
-        postgres "SELECT p.id, p.name, p.email, p.stranger, a.platform, a.user_id
-        FROM jsonb_array_elements_text(CAST(CAST($1 AS TEXT) AS jsonb)) AS j (value)
-            JOIN people p ON p.id = CAST(j.value AS BIGINT) LEFT JOIN accounts a ON a.person_id = p.id
-        ORDER BY p.id, a.platform, a.user_id";
+    PERSON_BY_ID = person!("people p LEFT JOIN accounts a ON a.person_id = p.id WHERE p.id = $1");
+    PERSON_BY_ACCOUNT = person!("accounts k JOIN people p ON p.id = k.person_id
+        LEFT JOIN accounts a ON a.person_id = p.id WHERE k.platform = $1 AND k.user_id = $2");
+    PERSON_BY_EMAIL = person!("people p LEFT JOIN accounts a ON a.person_id = p.id WHERE p.email = $1");
+    PEOPLE = person!("json_each($1) j JOIN people p ON p.id = j.value LEFT JOIN accounts a ON a.person_id = p.id"),
+        postgres person!("jsonb_array_elements_text(CAST(CAST($1 AS TEXT) AS jsonb)) AS j (value)
+            JOIN people p ON p.id = CAST(j.value AS BIGINT) LEFT JOIN accounts a ON a.person_id = p.id");
     // What people are called, by their e-mail addresses and by their accounts.
     NAMES = "SELECT p.email, p.name FROM json_each($1) j JOIN people p ON p.email = j.value WHERE p.name IS NOT NULL
         UNION ALL SELECT a.platform || ':' || a.user_id, p.name FROM json_each($2) j
@@ -211,8 +206,9 @@ catalogue! {
     ACCOUNT_SET_DM = "UPDATE accounts SET dm = $3 WHERE platform = $1 AND user_id = $2";
     HOME_ADD = "INSERT INTO homes (team, person_id) VALUES ($1, $2) ON CONFLICT (team, person_id) DO NOTHING";
     HOME_DROP = "DELETE FROM homes WHERE team = $1 AND person_id = $2";
-    HOMES_OF_TEAM = "SELECT person_id FROM homes WHERE team = $1";
-    HOME_OF_PERSON = "SELECT person_id FROM homes WHERE team = '' AND person_id = $1";
+    // Of those who serve the team, and of at most three others.
+    HOMES = "SELECT person_id FROM homes WHERE team = $1
+        UNION SELECT person_id FROM homes WHERE team = '' AND person_id IN ($2, $3, $4)";
     // requests
     NEXT_NUMBER = "INSERT INTO counters (team, value) VALUES ($1, 1)
         ON CONFLICT (team) DO UPDATE SET value = counters.value + 1 RETURNING value";
@@ -266,6 +262,7 @@ catalogue! {
     // events
     EVENT_INSERT = "INSERT INTO events (request_id, seq, at, by, fact)
         SELECT $1, COALESCE((SELECT MAX(seq) FROM events WHERE request_id = $1), 0) + 1, $2, $3, $4 RETURNING seq";
+    EVENT_FIRST = "INSERT INTO events (request_id, seq, at, by, fact) VALUES ($1, 1, $2, $3, $4)";
     EVENT_BY_SEQ = "SELECT seq, at, by, fact FROM events WHERE request_id = $1 AND seq = $2";
     EVENTS = "SELECT seq, at, by, fact FROM events WHERE request_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     // archive

@@ -73,6 +73,8 @@ async fn every_statement_prepares_and_none_reads_a_whole_table() {
             steps.iter().any(made)
         };
         for step in &steps {
+            // Everybody on Slack is nearly everybody.
+            assert!(!step.ends_with("(platform=?)"), "{name}: {step}");
             let Some(rest) = step.strip_prefix("SCAN ").filter(|rest| !part(rest)) else {
                 continue;
             };
@@ -226,7 +228,11 @@ async fn more_than_the_queue_holds_is_refused_at_once() {
     assert!(refused.count() > 1000);
     go.send(()).unwrap();
     first.await.unwrap().unwrap();
-    assert!(writes(&store, "after".to_owned(), "works").await.is_ok());
+    // Again as soon as there is room.
+    while let Err(Error::Full) = writes(&store, "after".to_owned(), "works").await {
+        tokio::task::yield_now().await;
+    }
+    assert!(note(&store, "after").await.is_some());
 }
 
 #[tokio::test]
