@@ -1,6 +1,7 @@
 //! Whether the file is whole: read while the desk works, table by table, so that no snapshot is held
 //! for as long as all of it takes.
 
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use super::{Pool, Result, Store};
@@ -17,10 +18,13 @@ impl Store {
     /// # Errors
     /// When it cannot be read for a reason that has nothing to do with the file's content.
     pub async fn damage(&self) -> Result<Option<String>> {
-        let Pool::Sqlite(pool) = &self.readers else {
+        let Pool::Sqlite(readers) = &self.readers else {
             return Ok(None);
         };
-        let options = pool.connect_options();
+        // sqlx's: it has a thread of its own to wait on.
+        let options = SqliteConnectOptions::new()
+            .filename(readers.path())
+            .read_only(true);
         let mut connection = SqliteConnection::connect_with(&options).await?;
         let found = damaged_table(&mut connection).await;
         connection.close().await?;
