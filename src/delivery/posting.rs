@@ -128,6 +128,11 @@ impl Errand<'_> {
         let person = store::people::get(&mut tx, person).await?;
         let user = person.as_ref().and_then(|p| p.on(Platform::Slack));
         let Some(user) = user else {
+            // They became one with another record since the post was read: it is theirs now.
+            let now = store::posts::get(&mut tx, post.id).await?;
+            if now.is_some_and(|now| now.to.person != post.to.person) {
+                return Err(Stop::Wait(1, "its reader's record was merged"));
+            }
             return Err(Stop::Dead("they have no Slack account".to_owned()));
         };
         let account = Account::slack(user);

@@ -21,6 +21,7 @@ impl Store {
         let Pool::Sqlite(readers) = &self.readers else {
             return Ok(None);
         };
+        // sqlx's: it has a thread of its own to wait on.
         let options = SqliteConnectOptions::new()
             .filename(readers.path())
             .read_only(true);

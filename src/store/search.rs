@@ -71,7 +71,10 @@ pub async fn found(tx: &mut Tx, filter: &Filter, mark: Mark, limit: i64) -> Resu
     let (mut rows, mut floor) = (Vec::new(), None);
     let walks = walks(tx, filter);
     for walk in &walks {
-        let low = low(tx, walk, filter, mark).await?;
+        let low = match walk.judges(filter) {
+            true => low(tx, walk, filter, mark).await?,
+            false => None,
+        };
         rows.extend(page(tx, walk, filter, mark, low, limit + 1).await?);
         // Below the highest of them another walk may have more that fit.
         floor = floor.max(low);
@@ -98,6 +101,25 @@ struct Walk<'f> {
     floor: Statement,
     /// What is looked up there.
     key: Key<'f>,
+    /// It goes by id, not by time.
+    by_id: bool,
+}
+
+impl Walk<'_> {
+    /// Whether some that it comes by may not fit: the filter asks for more than what is looked up.
+    fn judges(&self, filter: &Filter) -> bool {
+        let asked = [
+            filter.team.is_some(),
+            filter.service.is_some(),
+            !filter.statuses.is_empty(),
+            filter.requester.is_some(),
+            filter.assignee.is_some(),
+            !filter.words.is_empty(),
+            self.by_id && (filter.since.is_some() || filter.until.is_some()),
+        ];
+        let asked = asked.iter().filter(|asked| **asked).count();
+        asked > usize::from(!matches!(self.key, Key::None))
+    }
 }
 
 enum Key<'f> {
@@ -109,7 +131,15 @@ enum Key<'f> {
 /// The indexes that leave the fewest to look at. More than one where several states are asked for: each
 /// has its own place in the index.
 fn walks<'f>(tx: &Tx, filter: &'f Filter) -> Vec<Walk<'f>> {
-    let one = |found, floor, key| vec![Walk { found, floor, key }];
+    let one = |found, floor, key| {
+        let by_id = false;
+        vec![Walk {
+            found,
+            floor,
+            key,
+            by_id,
+        }]
+    };
     let states = &filter.statuses;
     let all = |fits: fn(&str) -> bool| !states.is_empty() && states.iter().all(|s| fits(s));
     if !filter.words.is_empty() {
@@ -119,19 +149,24 @@ fn walks<'f>(tx: &Tx, filter: &'f Filter) -> Vec<Walk<'f>> {
             matching(&filter.words)
         };
         let key = Key::Text(words.into());
-        one(sql::FOUND_BY_WORDS, sql::FLOOR_BY_WORDS, key)
+        vec![Walk {
+            found: sql::FOUND_BY_WORDS,
+            floor: sql::FLOOR_BY_WORDS,
+            key,
+            by_id: true,
+        }]
     } else if let Some(person) = filter.requester {
         let key = Key::Person(person);
         one(sql::FOUND_BY_REQUESTER, sql::FLOOR_BY_REQUESTER, key)
     } else if let Some(person) = filter.assignee
         && all(|state| Status::OPEN.contains(&state))
     {
-        let key = Key::Person(person);
-        one(
-            sql::FOUND_BY_ASSIGNEE_OPEN,
-            sql::FLOOR_BY_ASSIGNEE_OPEN,
-            key,
-        )
+        vec![Walk {
+            found: sql::FOUND_BY_ASSIGNEE_OPEN,
+            floor: sql::FLOOR_BY_ASSIGNEE_OPEN,
+            key: Key::Person(person),
+            by_id: true,
+        }]
     } else if let Some(person) = filter.assignee {
         let key = Key::Person(person);
         one(sql::FOUND_BY_ASSIGNEE, sql::FLOOR_BY_ASSIGNEE, key)
@@ -141,6 +176,7 @@ fn walks<'f>(tx: &Tx, filter: &'f Filter) -> Vec<Walk<'f>> {
             found: sql::FOUND_BY_STATUS,
             floor: sql::FLOOR_BY_STATUS,
             key: Key::Text(state.into()),
+            by_id: false,
         };
         states.into_iter().map(walk).collect()
     } else if let Some(service) = &filter.service {
@@ -156,7 +192,7 @@ fn walks<'f>(tx: &Tx, filter: &'f Filter) -> Vec<Walk<'f>> {
 
 /// The last that a page of this walk looks at; None: it sees its end.
 async fn low(tx: &mut Tx, walk: &Walk<'_>, filter: &Filter, mark: Mark) -> Result<Option<Mark>> {
-    let top = top(filter, mark);
+    let top = top(walk, filter, mark);
     let asked = query(walk.floor)
         .bind(top.created_at)
         .bind(top.id)
@@ -186,7 +222,7 @@ async fn page(
     limit: i64,
 ) -> Result<Vec<Request>> {
     let states = (!filter.statuses.is_empty()).then(|| format!(",{},", filter.statuses.join(",")));
-    let top = top(filter, mark);
+    let top = top(walk, filter, mark);
     let text = match &walk.key {
         Key::Text(text) => text.as_ref(),
         Key::None | Key::Person(_) => "",
@@ -214,20 +250,14 @@ fn since(filter: &Filter) -> Millis {
 }
 
 /// Where a page begins: below the one before, and below `until`.
-fn top(filter: &Filter, mark: Mark) -> Mark {
+fn top(walk: &Walk<'_>, filter: &Filter, mark: Mark) -> Mark {
     let until = filter.until.unwrap_or(Millis::MAX);
-    match filter.words.is_empty() {
-        true if until <= mark.created_at => Mark {
-            created_at: until,
-            id: i64::MIN,
-        },
-        true => mark,
-        // These are walked by id alone.
-        false => Mark {
-            created_at: until,
-            id: mark.id,
-        },
-    }
+    let (created_at, id) = match walk.by_id {
+        true => (until, mark.id),
+        false if until <= mark.created_at => (until, i64::MIN),
+        false => (mark.created_at, mark.id),
+    };
+    Mark { created_at, id }
 }
 
 /// What is kept of a request's number and subject to find it by. SQLite's own index takes words apart

@@ -224,14 +224,14 @@ catalogue! {
     REQUEST_BY_ID = request!("WHERE r.id = $1");
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");
     REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
-        ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
+        ORDER BY r.id DESC LIMIT $2");
     REQUESTS_WITHOUT_CARD = request!("WHERE r.requester = $1 AND NOT EXISTS
             (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')
         ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
     REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
-        ORDER BY r.created_at, r.id LIMIT $2");
+        ORDER BY r.id LIMIT $2");
     REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
-        ORDER BY r.created_at, r.id LIMIT $2");
+        ORDER BY r.id LIMIT $2");
     REQUEST_WORDS = "INSERT INTO request_words (rowid, words) VALUES ($1, $2)";
     FOUND_BY_WORDS = found!("request_words w JOIN requests r ON r.id = w.rowid WHERE w.request_words MATCH $11",
             " AND w.rowid < $8 AND w.rowid >= $7 AND r.created_at >= $6 AND r.created_at < $9", "w.rowid DESC"),
@@ -247,8 +247,12 @@ catalogue! {
         ORDER BY w.rowid DESC LIMIT 1 OFFSET $4";
     FOUND_BY_REQUESTER = found!("requests r WHERE r.requester = $4");
     FLOOR_BY_REQUESTER = floor!("requests r WHERE r.requester = $5");
-    FOUND_BY_ASSIGNEE_OPEN = found!("requests r WHERE r.assignee = $5 AND r.status NOT IN ('resolved', 'closed', 'cancelled')");
-    FLOOR_BY_ASSIGNEE_OPEN = floor!("requests r WHERE r.assignee = $5 AND r.status NOT IN ('resolved', 'closed', 'cancelled')");
+    FOUND_BY_ASSIGNEE_OPEN = found!("requests r WHERE r.assignee = $5 AND r.status NOT IN ('resolved', 'closed', 'cancelled')",
+        " AND r.id < $8 AND r.id >= $7 AND r.created_at >= $6 AND r.created_at < $9", "r.id DESC");
+    FLOOR_BY_ASSIGNEE_OPEN = "SELECT CAST(0 AS BIGINT), r.id FROM requests r
+        WHERE r.assignee = $5 AND r.status NOT IN ('resolved', 'closed', 'cancelled') AND r.id < $2
+            AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($3 AS BIGINT) IS NOT NULL
+        ORDER BY r.id DESC LIMIT 1 OFFSET $4";
     FOUND_BY_STATUS = found!("requests r WHERE r.status = $11 AND r.status <> 'closed'");
     FLOOR_BY_STATUS = floor!("requests r WHERE r.status = $5 AND r.status <> 'closed'");
     FOUND_BY_ASSIGNEE = found!("requests r WHERE r.assignee = $5");

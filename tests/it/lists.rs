@@ -201,10 +201,15 @@ async fn pages_hold_what_fits(home: Home) {
     for _ in 0..200 {
         let filter = any_filter(&mut rng);
         let mut fitting: Vec<&Row> = rows.iter().filter(|r| fits(r, &filter)).collect();
-        // With words they go by number, else by time.
-        match filter.words.is_empty() {
-            true => fitting.sort_by_key(|r| std::cmp::Reverse(r.mark)),
-            false => fitting.sort_by_key(|r| std::cmp::Reverse(r.mark.id)),
+        // With words, and what an agent has open, goes by number, all else by time.
+        let open = ["new", "in_progress", "waiting", "on_hold"];
+        let states = &filter.statuses;
+        let only_open = !states.is_empty() && states.iter().all(|s| open.contains(&s.as_str()));
+        let by_number = !filter.words.is_empty()
+            || (filter.requester.is_none() && filter.assignee.is_some() && only_open);
+        match by_number {
+            false => fitting.sort_by_key(|r| std::cmp::Reverse(r.mark)),
+            true => fitting.sort_by_key(|r| std::cmp::Reverse(r.mark.id)),
         }
         let expected: Vec<i64> = fitting.iter().map(|r| r.mark.id).collect();
         let limit = rng.random_range(1..200).max(expected.len() as i64 / 20);
