@@ -57,6 +57,13 @@ enum Command {
     Restore { file: PathBuf },
     /// Brings the database to this version
     Migrate,
+    /// Moves everything from SQLite into PostgreSQL and checks it; can be repeated
+    MigrateEngine {
+        /// sqlite://PATH: nothing may run on it
+        from: String,
+        /// postgres://USER@HOST/DATABASE, an empty one; the password may come from PGPASSWORD
+        to: String,
+    },
 }
 
 /// Why a command failed.
@@ -98,6 +105,11 @@ fn command(cli: Cli) -> Result<(), Failure> {
         logging("warn");
         return runtime()?.block_on(demo::run(args));
     }
+    if let Command::MigrateEngine { from, to } = cli.command {
+        // Between two databases that are named here: no configuration has a say.
+        logging("warn");
+        return runtime()?.block_on(data::migrate_engine(&from, &to));
+    }
     let config = config::load(cli.config.as_deref(), &|name| std::env::var(name).ok())?;
     logging(&config.log);
     runtime()?.block_on(execute(cli.command, config))
@@ -129,6 +141,7 @@ async fn execute(command: Command, config: Config) -> Result<(), Failure> {
         Command::Backup { file } => data::backup(&config, &file).await,
         Command::Restore { file } => data::restore(&config, &file).await,
         Command::Migrate => data::migrate(&config).await,
+        Command::MigrateEngine { from, to } => data::migrate_engine(&from, &to).await,
     }
 }
 

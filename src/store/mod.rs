@@ -7,6 +7,8 @@ mod migrations;
 mod open;
 mod postgres;
 mod sql;
+mod transfer;
+mod transfer_table;
 mod writer;
 
 pub mod events;
@@ -33,6 +35,7 @@ pub use error::{Error, Result};
 pub use open::{Schema, schema};
 pub use postgres::{postgres_name, postgres_schema};
 pub use sql::{ALL as STATEMENTS, Statement};
+pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.

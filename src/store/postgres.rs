@@ -30,18 +30,9 @@ impl Store {
     /// # Errors
     /// [`Error::Unusable`], with what to do: out of reach, no such database, not ours, newer.
     pub async fn postgres(url: &str) -> Result<Store> {
-        let options = options(url)?;
-        let name = name(&options);
-        let mut connection = PgConnection::connect_with(&options)
-            .await
-            .map_err(|e| unusable(&name, &e))?;
-        version(&name, &mut connection).await?;
-        migrations::postgres()
-            .run(&mut connection)
-            .await
-            .map_err(|e| behind(&name, e))?;
+        let (name, connection) = brought_up(url).await?;
         connection.close().await?;
-        let options = options.options([
+        let options = options(url)?.options([
             ("idle_in_transaction_session_timeout", STANDSTILL),
             ("lock_timeout", TURN),
         ]);
@@ -73,6 +64,21 @@ impl Store {
             tokio::time::sleep(PATIENCE).await;
         }
     }
+}
+
+/// The database's name for people, and a connection to it, once it is of this version.
+pub(super) async fn brought_up(url: &str) -> Result<(String, PgConnection)> {
+    let options = options(url)?;
+    let name = name(&options);
+    let mut connection = PgConnection::connect_with(&options)
+        .await
+        .map_err(|e| unusable(&name, &e))?;
+    version(&name, &mut connection).await?;
+    migrations::postgres()
+        .run(&mut connection)
+        .await
+        .map_err(|e| behind(&name, e))?;
+    Ok((name, connection))
 }
 
 async fn hear(pool: &PgPool, ring: impl Fn()) -> sqlx::Result<()> {
@@ -159,7 +165,7 @@ async fn version(name: &str, connection: &mut PgConnection) -> Result<Option<i64
     }
 }
 
-fn unusable(name: &str, error: &sqlx::Error) -> Error {
+pub(super) fn unusable(name: &str, error: &sqlx::Error) -> Error {
     let code = error.as_database_error().and_then(|e| e.code());
     Error::Unusable(match code.as_deref() {
         Some("28P01" | "28000") => {

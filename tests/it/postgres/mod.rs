@@ -4,6 +4,7 @@ use std::process::Command;
 
 use crate::cluster;
 
+mod migrate_engine;
 mod replicas;
 mod statements;
 
