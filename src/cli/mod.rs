@@ -87,6 +87,13 @@ impl From<store::Error> for Failure {
 pub fn run() -> ExitCode {
     // clap itself exits 2 on wrong usage, and 0 after --help.
     let cli = Cli::parse();
+    #[cfg(debug_assertions)]
+    if let Ok(trap) = std::env::var("FRONTDESK_FAIL_POINT")
+        && !frontdesk::fail::arm(&trap)
+    {
+        eprintln!("FRONTDESK_FAIL_POINT has to be like Sending:0:abort");
+        return ExitCode::from(WRONG);
+    }
     match command(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

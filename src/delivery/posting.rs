@@ -6,6 +6,7 @@ use crate::clock::Millis;
 use crate::desk::Effect;
 use crate::domain::ids::{Account, Platform, PostId, RequestId};
 use crate::domain::post::{Job, Post, PostKind, Side, Thread};
+use crate::fail::{self, Point};
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::render;
 use crate::store;
@@ -41,13 +42,16 @@ impl Errand<'_> {
         match self.place(&post, &channel, thread.as_deref()).await? {
             Some(ts) => self.update(&post, &channel, &ts, &message).await,
             None => {
+                fail::reach(Point::Sending).await;
                 self.still_ours().await?;
                 let sent = self
                     .slack
                     .client
                     .post(&channel, thread.as_deref(), &message, post.id);
                 self.pace = PACE;
-                let ts = sent.await?;
+                let sent = sent.await;
+                fail::reach(Point::Answered).await;
+                let ts = sent?;
                 self.effects.push(Effect::Posted {
                     post: post.id,
                     channel,

@@ -27,7 +27,10 @@ pub mod timers;
 pub mod tokens;
 pub mod watchers;
 
+use futures_util::FutureExt;
 use sqlx::{PgPool, SqlitePool};
+
+use crate::fail::{self, Point};
 
 pub use backup::{backup, restore};
 pub use db::Tx;
@@ -85,7 +88,19 @@ impl Store {
             + Send
             + 'static,
     {
-        self.writer.write(work).await
+        let stored = self
+            .writer
+            .write(|tx| {
+                async move {
+                    let done = work(tx).await;
+                    fail::pass(Point::Decided);
+                    done
+                }
+                .boxed()
+            })
+            .await;
+        fail::pass(Point::Stored);
+        stored
     }
 
     /// A connection to read with.
