@@ -434,7 +434,12 @@ impl Bench {
 
     /// Another process on the same database at the same time.
     pub async fn second(&self, text: &str) -> Arc<App> {
-        built(text, &self.slack, &self.dir, &self.clock).await
+        self.beside(text, &self.clock).await
+    }
+
+    /// The same, on a machine whose clock is another.
+    pub async fn beside(&self, text: &str, clock: &Clock) -> Arc<App> {
+        built(text, &self.slack, &self.dir, clock).await
     }
 
     /// What waits in the outbox, or is dead.

@@ -20,6 +20,7 @@ mod rest_reads;
 mod rest_support;
 mod sandbox;
 mod serving;
+mod simulation;
 mod slack_client;
 mod slack_files;
 mod slack_manifest;

@@ -15,6 +15,7 @@ const STORIES: &[&str] = &[
     "rest_reads::",
     "tokens::",
     "crash::",
+    "simulation::",
     "postgres::",
 ];
 
