@@ -15,8 +15,9 @@ use super::draw::{self, Drawn};
 use super::gates::Method;
 use super::slack::{Errand, PACE, PARENT, Step, Stop};
 
-/// The marks are looked for from a little before a post was wanted: clocks differ.
-const MINUTE: Millis = 60_000;
+/// The marks are looked for from some time before a post was wanted: clocks differ. With one that is
+/// further off than five minutes, nothing that Slack signs is believed.
+const CLOCKS_DIFFER: Millis = 6 * 60_000;
 
 impl Errand<'_> {
     /// Brings a post to the present state.
@@ -78,7 +79,7 @@ impl Errand<'_> {
         let found = self
             .slack
             .client
-            .find_mark(channel, thread, post.id, post.created_at - MINUTE)
+            .find_mark(channel, thread, post.id, post.created_at - CLOCKS_DIFFER)
             .await?;
         if let Some(ts) = &found {
             self.effects.push(Effect::Posted {

@@ -2,11 +2,13 @@
 //! words when it cannot be used.
 
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
+
+use crate::clock::Millis;
 
 use super::migrations::{self, OURS, newest};
 use super::{Error, Pool, Result, Schema, Store, Writer};
@@ -48,6 +50,24 @@ impl Store {
             writer: Writer::start(writers, writing),
             readers,
         })
+    }
+
+    /// The time by which all replicas go: the server's, at the middle of asking for it. None: there is
+    /// only this machine's (SQLite).
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn shared_time(&self) -> Result<Option<Millis>> {
+        let Pool::Postgres(pool) = &self.readers else {
+            return Ok(None);
+        };
+        let mut connection = pool.acquire().await?;
+        let asked = Instant::now();
+        let now: Millis =
+            sqlx::query_scalar("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT")
+                .fetch_one(&mut *connection)
+                .await?;
+        Ok(Some(now + asked.elapsed().as_millis() as Millis / 2))
     }
 
     /// Rings whenever another process has put something in that may be due. Never returns; without

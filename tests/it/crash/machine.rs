@@ -23,6 +23,8 @@ pub struct Machine {
     pub dir: Arc<Home>,
     pub port: u16,
     pub slack: Slack,
+    /// It gets what happens over connections that it opens itself.
+    pub sockets: bool,
     child: Option<Child>,
 }
 
@@ -58,6 +60,7 @@ impl Machine {
             dir: Arc::new(dir),
             port: free_port(),
             slack,
+            sockets: false,
             child: None,
         };
         machine.takes_over();
@@ -70,6 +73,7 @@ impl Machine {
             dir: self.dir.clone(),
             port: free_port(),
             slack: self.slack.clone(),
+            sockets: self.sockets,
             child: None,
         }
     }
@@ -115,6 +119,11 @@ impl Machine {
     fn spawn(&mut self, trap: &str) {
         let log = self.dir.path().join("log");
         let log = File::options().create(true).append(true).open(log).unwrap();
+        let (door, secret) = if self.sockets {
+            ("SLACK_APP_TOKEN", "xapp-sandbox")
+        } else {
+            ("SLACK_SIGNING_SECRET", "sandbox-signing-secret")
+        };
         let child = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
             .arg("--config")
             .arg(self.dir.path().join("frontdesk.toml"))
@@ -122,7 +131,7 @@ impl Machine {
             .env("FRONTDESK_DATABASE_URL", &self.dir.url)
             .env("FRONTDESK_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("FRONTDESK_LOG", "warn")
-            .env("SLACK_SIGNING_SECRET", "sandbox-signing-secret")
+            .env(door, secret)
             .env("SLACK_BOT_TOKEN", "xoxb-sandbox")
             .env("SLACK_API_URL", self.slack.api_url())
             .env("NO_PROXY", "127.0.0.1")

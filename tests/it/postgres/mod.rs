@@ -4,6 +4,7 @@ use std::process::Command;
 
 use crate::cluster;
 
+mod apart;
 mod migrate_engine;
 mod replicas;
 mod statements;

@@ -215,7 +215,7 @@ async fn what_one_replica_puts_in_rings_at_the_others() {
 }
 
 /// Ana asks for help; the form is only sent once Slack has told the desk who it is.
-async fn asks(machine: &Machine, subject: &str) {
+pub async fn asks(machine: &Machine, subject: &str) {
     let ana = machine.slack.user("ana");
     for _ in 0..200 {
         let line = format!("/request it {subject}");
@@ -228,7 +228,7 @@ async fn asks(machine: &Machine, subject: &str) {
 }
 
 /// Each subject has one card on either side, and nothing was said twice.
-fn each_once(machine: &Machine, subjects: &[String]) {
+pub fn each_once(machine: &Machine, subjects: &[String]) {
     let twice = machine.slack.duplicates();
     assert!(twice.is_empty(), "said twice: {twice:#?}");
     for channel in ["C0IT".to_owned(), machine.slack.dm_channel("ana")] {
