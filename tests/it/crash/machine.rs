@@ -86,7 +86,12 @@ impl Machine {
 
     /// Starts the process; returns once it listens.
     pub async fn start(&mut self) {
-        self.spawn("");
+        self.start_with("").await;
+    }
+
+    /// The same, with a trap (`frontdesk::fail`).
+    pub async fn start_with(&mut self, trap: &str) {
+        self.spawn(trap);
         for _ in 0..1000 {
             if tokio::net::TcpStream::connect(("127.0.0.1", self.port))
                 .await
@@ -99,7 +104,20 @@ impl Machine {
         panic!("it does not start:\n{}", self.log());
     }
 
-    /// Starts it with a trap (`frontdesk::fail`) that it has to die of.
+    /// Returns once the process stands still.
+    pub async fn stands_still(&self) {
+        let child = self.child.as_ref().expect("it runs");
+        let path = format!("/proc/{}/stat", child.id());
+        for _ in 0..1000 {
+            if std::fs::read_to_string(&path).unwrap().contains(") T ") {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("it goes on:\n{}", self.log());
+    }
+
+    /// Starts it with a trap that it has to die of.
     #[cfg(unix)]
     pub async fn dies_of(&mut self, trap: &str) {
         use std::os::unix::process::ExitStatusExt;
