@@ -21,6 +21,8 @@ pub struct State {
     pub slack_revoked: Option<String>,
     /// The writer takes more.
     pub has_room: bool,
+    /// What is written reaches the disk.
+    pub takes_writes: bool,
 }
 
 impl Desk {
@@ -33,6 +35,11 @@ impl Desk {
         }
     }
 
+    async fn takes_writes(&self) -> bool {
+        let tried = tokio::time::timeout(PATIENCE / 2, self.store.takes_writes());
+        tried.await.unwrap_or(false)
+    }
+
     async fn look(&self) -> Result<State> {
         let mut tx = self.store.read().await?;
         let (due, oldest, dead) = store::outbox::depth(&mut tx).await?;
@@ -43,6 +50,7 @@ impl Desk {
             oldest_unsent: oldest.map(|at| (self.clock.now() - at).max(0)),
             slack_revoked: slack_revoked.filter(|at| !at.is_empty()),
             has_room: self.store.has_room(),
+            takes_writes: self.takes_writes().await,
         })
     }
 }

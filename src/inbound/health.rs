@@ -12,7 +12,8 @@ use crate::desk::Desk;
 #[derive(Debug, Serialize)]
 struct Ready {
     ready: bool,
-    /// ok, full (more waits to be stored than can be) or silent.
+    /// ok, full (more waits to be stored than can be), unwritable (nothing can be stored; the log says why)
+    /// or silent.
     database: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     outbox: Option<Outbox>,
@@ -41,8 +42,12 @@ async fn ready(State(desk): State<Desk>) -> (StatusCode, Json<Ready>) {
         Ok(state) => {
             let revoked = state.slack_revoked.is_some();
             Ready {
-                ready: state.has_room && !revoked,
-                database: if state.has_room { "ok" } else { "full" },
+                ready: state.has_room && state.takes_writes && !revoked,
+                database: match (state.has_room, state.takes_writes) {
+                    (_, false) => "unwritable",
+                    (false, true) => "full",
+                    (true, true) => "ok",
+                },
                 outbox: Some(Outbox {
                     due: state.due,
                     dead: state.dead,

@@ -7,6 +7,7 @@ mod migrations;
 mod open;
 mod postgres;
 mod sql;
+mod sqlite;
 mod transfer;
 mod transfer_table;
 mod writer;
@@ -28,9 +29,7 @@ pub mod tokens;
 pub mod watchers;
 
 use futures_util::FutureExt;
-use sqlx::{PgPool, SqlitePool};
-
-use crate::fail::{self, Point};
+use sqlx::PgPool;
 
 pub use backup::{backup, restore};
 pub use db::Tx;
@@ -51,14 +50,14 @@ pub struct Store {
 /// Where connections come from.
 #[derive(Clone, Debug)]
 enum Pool {
-    Sqlite(SqlitePool),
+    Sqlite(sqlite::Readers),
     Postgres(PgPool),
 }
 
 impl Pool {
     async fn acquire(&self) -> sqlx::Result<Tx> {
         Ok(match self {
-            Pool::Sqlite(pool) => pool.acquire().await?.into(),
+            Pool::Sqlite(pool) => sqlite::Link::Reader(pool.acquire().await?).into(),
             Pool::Postgres(pool) => pool.acquire().await?.into(),
         })
     }
@@ -88,19 +87,7 @@ impl Store {
             + Send
             + 'static,
     {
-        let stored = self
-            .writer
-            .write(|tx| {
-                async move {
-                    let done = work(tx).await;
-                    fail::pass(Point::Decided);
-                    done
-                }
-                .boxed()
-            })
-            .await;
-        fail::pass(Point::Stored);
-        stored
+        self.writer.write(work).await
     }
 
     /// A connection to read with.
@@ -114,6 +101,18 @@ impl Store {
     /// Whether the writer takes more; if not, the database has stopped or cannot keep up.
     pub fn has_room(&self) -> bool {
         self.writer.has_room()
+    }
+
+    /// Whether what is written reaches the disk. Once it did not, each question tries again, so that an end
+    /// of the trouble is seen while nobody else writes.
+    pub async fn takes_writes(&self) -> bool {
+        if self.writer.stored_last() {
+            return true;
+        }
+        let tried: Result<()> = self
+            .write(|tx| async move { notes::set(tx, "store.tried", "").await }.boxed())
+            .await;
+        tried.is_ok()
     }
 
     /// Finishes what waits, then closes the database.

@@ -3,10 +3,15 @@
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
+
+use crate::fail::{self, Point};
 
 use super::db::Connection;
 use super::{Error, Pool, Result, Tx};
@@ -30,15 +35,36 @@ struct Job {
 #[derive(Clone, Debug)]
 pub struct Writer {
     queue: mpsc::Sender<Job>,
+    /// The last batch could be stored.
+    stored: Arc<AtomicBool>,
 }
 
 impl Writer {
-    /// Starts the task that owns the connection `tx`, and takes others from `pool` if it breaks.
+    /// Starts the task that owns the connection `tx` to PostgreSQL, and takes others from `pool` if it
+    /// breaks.
     pub(super) fn start(pool: Pool, tx: Tx) -> Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let held = Some(tx);
-        tokio::spawn(run(Line { pool, held }, jobs));
-        Writer { queue }
+        let line = Line::new(Some(pool), tx);
+        let stored = line.stored.clone();
+        tokio::spawn(run(line, jobs));
+        Writer { queue, stored }
+    }
+
+    /// Starts a thread that owns the connection `tx` to SQLite: it waits for the disk, which a task
+    /// must not.
+    ///
+    /// # Errors
+    /// When the system has no thread left.
+    pub(super) fn on_a_thread(tx: Tx) -> Result<Writer> {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let line = Line::new(None, tx);
+        let stored = line.stored.clone();
+        let runtime = Handle::current();
+        std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || runtime.block_on(run(line, jobs)))
+            .map_err(|e| Error::Unusable(format!("no thread for the writer: {e}")))?;
+        Ok(Writer { queue, stored })
     }
 
     pub(super) async fn write<T, E, F>(&self, work: F) -> std::result::Result<T, E>
@@ -49,7 +75,9 @@ impl Writer {
     {
         let work: Work = Box::new(move |tx| {
             async move {
-                match work(tx).await {
+                let done = work(tx).await;
+                fail::pass(Point::Decided);
+                match done {
                     Ok(value) => Ok(Box::new(value) as Outcome),
                     Err(error) => Err(Box::new(error) as Outcome),
                 }
@@ -63,14 +91,21 @@ impl Writer {
                 mpsc::error::TrySendError::Full(_) => Error::Full,
                 mpsc::error::TrySendError::Closed(_) => Error::Closed,
             })?;
+        let outcome = outcome.await.map_err(|_| Error::Closed)??;
+        fail::pass(Point::Stored);
         // The types are those that `work` itself boxed above.
-        match outcome.await.map_err(|_| Error::Closed)?? {
+        match outcome {
             Ok(value) => value
                 .downcast()
                 .map(|v| *v)
                 .map_err(|_| E::from(Error::Panicked)),
             Err(error) => Err(error.downcast().map_or(E::from(Error::Panicked), |e| *e)),
         }
+    }
+
+    /// Whether the last batch could be stored.
+    pub(super) fn stored_last(&self) -> bool {
+        self.stored.load(Ordering::Relaxed)
     }
 
     pub(super) fn has_room(&self) -> bool {
@@ -85,8 +120,10 @@ impl Writer {
 
 /// Where the writing connection is, and where another comes from when it has gone away.
 struct Line {
-    pool: Pool,
+    /// None: SQLite. Another connection to the same file would say the same.
+    pool: Option<Pool>,
     held: Option<Tx>,
+    stored: Arc<AtomicBool>,
 }
 
 async fn run(mut line: Line, mut jobs: mpsc::Receiver<Job>) {
@@ -117,6 +154,9 @@ async fn commit(line: &mut Line, batch: &mut Vec<Job>) {
     .await;
     match outcome {
         Ok(()) => {
+            if !line.stored.swap(true, Ordering::Relaxed) {
+                tracing::warn!("the database takes writes again");
+            }
             for (done, answer) in answers {
                 // Nobody waits any more: it is stored all the same, and its key makes it count once.
                 let _ = done.send(answer);
@@ -124,6 +164,7 @@ async fn commit(line: &mut Line, batch: &mut Vec<Job>) {
         }
         Err(error) => {
             tracing::error!(%error, waiting = answers.len() + batch.len(), "nothing of a batch could be stored");
+            line.stored.store(false, Ordering::Relaxed);
             line.undo().await;
             let lost = |e: &sqlx::Error| Err(Error::Unusable(format!("the commit failed: {e}")));
             for (done, _) in answers {
@@ -137,13 +178,21 @@ async fn commit(line: &mut Line, batch: &mut Vec<Job>) {
 }
 
 impl Line {
+    fn new(pool: Option<Pool>, tx: Tx) -> Line {
+        Line {
+            pool,
+            held: Some(tx),
+            stored: Arc::new(AtomicBool::new(true)),
+        }
+    }
+
     /// Opens a transaction; on a new connection if PostgreSQL went away while nothing was written.
     async fn begin(&mut self) -> sqlx::Result<&mut Tx> {
         if let Some(mut tx) = self.held.take() {
             match begin(&mut tx).await {
                 Ok(()) => return Ok(self.held.insert(tx)),
                 Err(error) if !tx.on_postgres() || late(&error) => {
-                    // Another connection to the same file, or in the same queue, would say the same.
+                    // Another connection in the same queue would say the same.
                     self.held = Some(tx);
                     return Err(error);
                 }
@@ -154,7 +203,8 @@ impl Line {
                 }
             }
         }
-        let tx = self.pool.acquire().await?;
+        let pool = self.pool.as_ref().ok_or(sqlx::Error::PoolClosed)?;
+        let tx = pool.acquire().await?;
         let tx = self.held.insert(tx);
         begin(tx).await?;
         Ok(tx)
@@ -187,11 +237,7 @@ fn late(error: &sqlx::Error) -> bool {
 async fn begin(tx: &mut Tx) -> sqlx::Result<()> {
     tx.news = false;
     match &mut tx.connection {
-        Connection::Sqlite(connection) => {
-            sqlx::query("BEGIN IMMEDIATE")
-                .execute(&mut **connection)
-                .await?;
-        }
+        Connection::Sqlite(link) => link.say("BEGIN IMMEDIATE")?,
         Connection::Postgres(connection) => {
             sqlx::raw_sql("BEGIN; SELECT pg_advisory_xact_lock(7310582213)")
                 .execute(&mut **connection)
@@ -234,10 +280,7 @@ async fn attempt(tx: &mut Tx, work: Work) -> (Answer, sqlx::Result<()>) {
 
 async fn statement(tx: &mut Tx, sql: &'static str) -> sqlx::Result<()> {
     match &mut tx.connection {
-        Connection::Sqlite(connection) => sqlx::query(sql)
-            .execute(&mut **connection)
-            .await
-            .map(|_| ()),
+        Connection::Sqlite(link) => link.say(sql),
         Connection::Postgres(connection) => sqlx::query(sql)
             .execute(&mut **connection)
             .await

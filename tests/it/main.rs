@@ -12,6 +12,7 @@ mod crash;
 mod demo;
 mod digest_period;
 mod engine;
+mod faults;
 mod form;
 mod openapi;
 mod postgres;

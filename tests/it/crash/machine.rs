@@ -8,6 +8,8 @@ use std::time::Duration;
 use frontdesk::clock::Clock;
 use frontdesk::sandbox::{Options, Slack, Visibility};
 
+use tempfile::NamedTempFile;
+
 use crate::engine::{Home, Look};
 
 pub const TEAMS: [(&str, &str, &str); 3] = [
@@ -23,6 +25,8 @@ pub struct Machine {
     pub dir: Arc<Home>,
     pub port: u16,
     pub slack: Slack,
+    /// Where it says what it does: on another disk than the database, should that be full.
+    said: Arc<NamedTempFile>,
     /// It gets what happens over connections that it opens itself.
     pub sockets: bool,
     child: Option<Child>,
@@ -60,6 +64,7 @@ impl Machine {
             dir: Arc::new(dir),
             port: free_port(),
             slack,
+            said: Arc::new(NamedTempFile::new().unwrap()),
             sockets: false,
             child: None,
         };
@@ -73,6 +78,7 @@ impl Machine {
             dir: self.dir.clone(),
             port: free_port(),
             slack: self.slack.clone(),
+            said: self.said.clone(),
             sockets: self.sockets,
             child: None,
         }
@@ -135,14 +141,17 @@ impl Machine {
     }
 
     fn spawn(&mut self, trap: &str) {
-        let log = self.dir.path().join("log");
-        let log = File::options().create(true).append(true).open(log).unwrap();
+        let log = File::options().append(true).open(self.said.path()).unwrap();
         let (door, secret) = if self.sockets {
             ("SLACK_APP_TOKEN", "xapp-sandbox")
         } else {
             ("SLACK_SIGNING_SECRET", "sandbox-signing-secret")
         };
-        let child = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
+        // A write beyond the limit of a file's size is refused like one on a full disk, where the signal that
+        // comes with it is not heard.
+        let child = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"])
+            .arg(env!("CARGO_BIN_EXE_frontdesk"))
             .arg("--config")
             .arg(self.dir.path().join("frontdesk.toml"))
             .arg("serve")
@@ -166,6 +175,36 @@ impl Machine {
         child.wait().unwrap();
     }
 
+    /// What `/readyz` says: the status, and how the database is.
+    pub async fn ready(&self) -> (u16, String) {
+        let url = format!("http://127.0.0.1:{}/readyz", self.port);
+        let answer = crate::slack_stub::http().get(url).send().await.unwrap();
+        let status = answer.status().as_u16();
+        let said: serde_json::Value = answer.json().await.unwrap();
+        (status, said["database"].as_str().unwrap().to_owned())
+    }
+
+    /// Waits until `/readyz` says this of the database.
+    pub async fn until_ready_says(&self, status: u16, database: &str) {
+        let mut last = None;
+        for _ in 0..200 {
+            let now = self.ready().await;
+            if (now.0, now.1.as_str()) == (status, database) {
+                return;
+            }
+            last = Some(now);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!(
+            "readyz says {last:?} instead of {database}:\n{}",
+            self.log()
+        );
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.as_ref().expect("it runs").id()
+    }
+
     /// Sends a signal by name.
     pub fn signal(&self, signal: &str) {
         let child = self.child.as_ref().expect("it runs");
@@ -184,7 +223,7 @@ impl Machine {
     }
 
     pub fn log(&self) -> String {
-        std::fs::read_to_string(self.dir.path().join("log")).unwrap_or_default()
+        std::fs::read_to_string(self.said.path()).unwrap_or_default()
     }
 
     pub async fn look(&self) -> Look {

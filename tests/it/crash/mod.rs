@@ -7,6 +7,7 @@ mod machine;
 mod people;
 
 pub use machine::Machine;
+pub use people::asks;
 
 use std::path::Path;
 use std::process::Command;

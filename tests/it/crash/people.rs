@@ -157,6 +157,19 @@ async fn agent(slack: Slack, seed: u64, most: u64, stop: Arc<AtomicBool>, deeds:
     }
 }
 
+/// Ana asks for help; the form is only sent once Slack has told the desk who it is.
+pub async fn asks(machine: &Machine, subject: &str) {
+    let ana = machine.slack.user("ana");
+    for _ in 0..200 {
+        let line = format!("/request it {subject}");
+        if ana.command(&line).await.ok() && ana.modal().is_some() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(ana.submit().await, Submitted::Closed, "{subject}");
+}
+
 /// How many messages anywhere show `words` under the bot's name.
 fn seen(slack: &Slack, channels: &[String], words: &str) -> usize {
     let mut found = 0;

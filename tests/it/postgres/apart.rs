@@ -12,9 +12,9 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::replicas::{asks, each_once};
+use super::replicas::each_once;
 use crate::bench::{Bench, CONFIG, TRIAGE};
-use crate::crash::Machine;
+use crate::crash::{Machine, asks};
 use crate::engine;
 
 /// A whole application in this process, on a machine whose clock is `ahead`, beside `machine`.

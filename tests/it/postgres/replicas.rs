@@ -4,14 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use frontdesk::app::App;
-use frontdesk::sandbox::Submitted;
 use frontdesk::store::{self, Store};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use sqlx::{Connection, PgConnection};
 
 use crate::bench::{Bench, CONFIG, HOUR, TRIAGE};
-use crate::crash::Machine;
+use crate::crash::{Machine, asks};
 use crate::engine::{self, Home};
 
 /// Lets all of them work at the same time until nothing is due.
@@ -212,19 +211,6 @@ async fn what_one_replica_puts_in_rings_at_the_others() {
     assert!(rung.is_ok());
     hearing.abort();
     bench.settle().await;
-}
-
-/// Ana asks for help; the form is only sent once Slack has told the desk who it is.
-pub async fn asks(machine: &Machine, subject: &str) {
-    let ana = machine.slack.user("ana");
-    for _ in 0..200 {
-        let line = format!("/request it {subject}");
-        if ana.command(&line).await.ok() && ana.modal().is_some() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    assert_eq!(ana.submit().await, Submitted::Closed, "{subject}");
 }
 
 /// Each subject has one card on either side, and nothing was said twice.
