@@ -4,7 +4,7 @@
 //! the instants of an earlier run.
 
 mod machine;
-mod people;
+pub mod people;
 
 pub use machine::Machine;
 pub use people::asks;
@@ -40,7 +40,7 @@ fn slow_posts(machine: &Machine) {
 }
 
 /// Everybody goes home, everything goes out, and all of it has to be right.
-async fn ends(mut machine: Machine, crowd: Crowd, rounds: u64) {
+pub async fn ends(mut machine: Machine, crowd: Crowd, rounds: u64) {
     let deeds = crowd.leaves().await;
     machine.slack.settled().await;
     machine.drained(Duration::from_secs(60 + 3 * rounds)).await;

@@ -5,6 +5,7 @@ use std::process::Command;
 use crate::cluster;
 
 mod apart;
+mod away;
 mod migrate_engine;
 mod replicas;
 mod statements;
