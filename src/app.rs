@@ -27,6 +27,8 @@ use crate::store::{self, Store};
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long open connections may finish once we are told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
+/// How often our clock is set by the database's: far within a lease, should this machine's jump.
+const SET_CLOCK: Duration = Duration::from_secs(5);
 /// How often Slack is asked who we are until it says so.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
 
@@ -78,7 +80,13 @@ impl App {
     /// A database that cannot be used: what is wrong, and what to do.
     pub async fn build(config: &Config, clock: Clock) -> anyhow::Result<App> {
         let store = open(&config.database).await?;
+        let clock = match clock {
+            // So that it can be set by the database's, where others use that, too.
+            Clock::System => Clock::shifted(0),
+            other => other,
+        };
         let desk = Desk::new(store, Arc::new(config.catalogue.clone()), clock);
+        desk.set_clock().await?;
         let metrics = Metrics::default();
         let slack = match &config.slack {
             Some(slack) => {
@@ -177,6 +185,8 @@ impl App {
         }
         let (desk, told) = (self.desk.clone(), stop.clone());
         tasks.spawn(async move { told.run_until_cancelled(desk.hear()).await });
+        let (desk, told) = (self.desk.clone(), stop.clone());
+        tasks.spawn(async move { told.run_until_cancelled(keep_time(desk)).await });
         let (delivery, told) = (self.delivery.clone(), stop.clone());
         tasks.spawn(async move { delivery.run(told).await });
         tasks.close();
@@ -218,6 +228,17 @@ pub fn router(desk: Desk, metrics: Metrics) -> Router {
     inbound::metrics::counted(inbound::rest::router(desk.clone()), metrics.clone(), "rest")
         .merge(inbound::health::router(desk.clone()))
         .merge(inbound::metrics::router(desk, metrics))
+}
+
+/// Never returns.
+async fn keep_time(desk: Desk) {
+    loop {
+        tokio::time::sleep(SET_CLOCK).await;
+        if let Err(error) = desk.set_clock().await {
+            // It goes on by what was last known.
+            tracing::warn!(%error, "the database does not tell its time");
+        }
+    }
 }
 
 /// Asks Slack who we are until it answers.

@@ -14,7 +14,8 @@ pub enum Clock {
     System,
     /// A clock that stands still until it is moved (tests).
     Manual(Arc<AtomicI64>),
-    /// The machine's clock, so many milliseconds ahead: it runs, and can be moved (the demo).
+    /// The machine's clock, so many milliseconds ahead: it runs, and can be moved (the demo) or made to
+    /// follow another (a database that several machines share).
     Shifted(Arc<AtomicI64>),
 }
 
@@ -43,6 +44,15 @@ impl Clock {
             Clock::Shifted(ahead) => ahead.load(Ordering::SeqCst),
             Clock::System | Clock::Manual(_) => 0,
         }
+    }
+
+    /// Shows `theirs` from now on, where the clock is a shifted one; tells how far it was behind.
+    pub fn follow(&self, theirs: Millis) -> Millis {
+        let Clock::Shifted(ahead) = self else {
+            return 0;
+        };
+        let right = theirs - machine();
+        right - ahead.swap(right, Ordering::SeqCst)
     }
 
     /// Moves the clock forward by `millis`; the system's clock cannot be moved and stays.

@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod demo;
 pub mod desk;
 pub mod domain;
+pub mod fail;
 pub mod inbound;
 pub mod metrics;
 pub mod platform;

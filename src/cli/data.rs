@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use frontdesk::app;
-use frontdesk::config::{Config, Database};
+use frontdesk::config::{self, Config, Database};
 use frontdesk::store::{self, Schema};
 use secrecy::ExposeSecret;
 
@@ -40,6 +40,35 @@ pub async fn migrate(config: &Config) -> Result<(), Failure> {
             println!("{name} was brought from schema version {old} to {version}")
         }
         Schema::None => println!("{name} was made, with schema version {version}"),
+    }
+    Ok(())
+}
+
+/// From the database that the URL `from` names into the one that `to` names.
+pub async fn migrate_engine(from: &str, to: &str) -> Result<(), Failure> {
+    let named = |url, what| {
+        config::database(url).map_err(|wrong| Failure::Usage(format!("{what} {wrong}")))
+    };
+    let (Database::Sqlite(path), Database::Postgres(url)) =
+        (named(from, "the source")?, named(to, "the target")?)
+    else {
+        return Err(Failure::Usage(
+            "it goes from sqlite://PATH to postgres://USER:PASSWORD@HOST/DATABASE".to_owned(),
+        ));
+    };
+    let url = url.expose_secret();
+    let done = store::transfer(&path, url).await?;
+    for (table, rows) in &done.tables {
+        println!("{rows:>12} {table}");
+    }
+    let (path, name) = (path.display(), store::postgres_name(url));
+    if done.already {
+        println!("{name} holds everything that is in {path} already; nothing was changed");
+    } else {
+        println!(
+            "{name} holds everything that is in {path}, read back and compared. Name it in FRONTDESK_DATABASE_URL, \
+             start frontdesk, and keep {path} as a backup: what is written there from now on is not carried over"
+        );
     }
     Ok(())
 }

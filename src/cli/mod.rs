@@ -57,6 +57,13 @@ enum Command {
     Restore { file: PathBuf },
     /// Brings the database to this version
     Migrate,
+    /// Moves everything from SQLite into PostgreSQL and checks it; can be repeated
+    MigrateEngine {
+        /// sqlite://PATH: nothing may run on it
+        from: String,
+        /// postgres://USER@HOST/DATABASE, an empty one; the password may come from PGPASSWORD
+        to: String,
+    },
 }
 
 /// Why a command failed.
@@ -80,6 +87,13 @@ impl From<store::Error> for Failure {
 pub fn run() -> ExitCode {
     // clap itself exits 2 on wrong usage, and 0 after --help.
     let cli = Cli::parse();
+    #[cfg(debug_assertions)]
+    if let Ok(trap) = std::env::var("FRONTDESK_FAIL_POINT")
+        && !frontdesk::fail::arm(&trap)
+    {
+        eprintln!("FRONTDESK_FAIL_POINT has to be like Sending:0:abort");
+        return ExitCode::from(WRONG);
+    }
     match command(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -97,6 +111,11 @@ fn command(cli: Cli) -> Result<(), Failure> {
         // It brings its own configuration, and leaves the terminal to the address of its page.
         logging("warn");
         return runtime()?.block_on(demo::run(args));
+    }
+    if let Command::MigrateEngine { from, to } = cli.command {
+        // Between two databases that are named here: no configuration has a say.
+        logging("warn");
+        return runtime()?.block_on(data::migrate_engine(&from, &to));
     }
     let config = config::load(cli.config.as_deref(), &|name| std::env::var(name).ok())?;
     logging(&config.log);
@@ -129,6 +148,7 @@ async fn execute(command: Command, config: Config) -> Result<(), Failure> {
         Command::Backup { file } => data::backup(&config, &file).await,
         Command::Restore { file } => data::restore(&config, &file).await,
         Command::Migrate => data::migrate(&config).await,
+        Command::MigrateEngine { from, to } => data::migrate_engine(&from, &to).await,
     }
 }
 

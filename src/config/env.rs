@@ -179,8 +179,11 @@ fn url(env: &mut Env<'_>) -> Option<Database> {
     env.check("FRONTDESK_DATABASE_URL", database(text))
 }
 
-/// Problems do not repeat the URL: it may hold a password.
-fn database(text: &str) -> Result<Database, String> {
+/// Which database a URL names. Problems do not repeat the URL: it may hold a password.
+///
+/// # Errors
+/// What is wrong with it, to be put after its name.
+pub fn database(text: &str) -> Result<Database, String> {
     if text.starts_with("postgres://") || text.starts_with("postgresql://") {
         return match Url::parse(text) {
             Ok(url) if url.path().len() > 1 => Ok(Database::Postgres(text.to_owned().into())),

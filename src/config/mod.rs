@@ -24,6 +24,7 @@ use url::Url;
 use crate::domain::catalogue::Catalogue;
 
 pub use catalogue::catalogue;
+pub use env::database;
 pub use explain::explain;
 pub use problem::{Problem, Problems};
 

@@ -5,6 +5,7 @@ use crate::desk::Effect;
 use crate::domain::ids::{Account, FileId, PersonId, Platform, PostId, RequestId};
 use crate::domain::intent::{Inbound, Intent, Learned, Old, Place};
 use crate::domain::post::{Post, Whisper};
+use crate::fail::{self, Point};
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::me::Me;
 use crate::platform::slack::render;
@@ -56,18 +57,20 @@ impl Errand<'_> {
                 let length = content.content_length().unwrap_or(attachment.size);
                 let body = reqwest::Body::wrap_stream(content.bytes_stream());
                 let id = client.upload(&attachment.name, length, body).await?;
+                fail::reach(Point::Uploaded).await;
                 // On record before it is shown, so that it is not shown twice.
                 self.desk.keep(note, id.clone()).await?;
                 id
             }
         };
+        fail::reach(Point::Sending).await;
         self.still_ours().await?;
         self.pace = PACE;
-        self.slack
-            .client
-            .share(&id, &channel, thread.as_deref(), &attachment.name)
-            .await?;
-        Ok(())
+        let client = &self.slack.client;
+        let shared = client.share(&id, &channel, thread.as_deref(), &attachment.name);
+        let shared = shared.await;
+        fail::reach(Point::Answered).await;
+        Ok(shared?)
     }
 
     /// Slack no longer has the file, or never let us have it: the copy says so, so that nobody waits

@@ -25,6 +25,7 @@ use crate::clock::Millis;
 use crate::desk::{Desk, Effect, Result};
 use crate::domain::ids::Platform;
 use crate::domain::intent::{Inbound, Intent};
+use crate::fail::{self, Point};
 use crate::metrics::Metrics;
 use crate::store;
 use crate::store::outbox::{Entry, Lease, Outcome};
@@ -170,7 +171,11 @@ impl Delivery {
         }
     }
 
-    async fn due_lanes(&self) -> Result<Vec<String>> {
+    /// Conversations with something due that nobody is sending on, longest due first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn due_lanes(&self) -> Result<Vec<String>> {
         let mut tx = self.desk.store.read().await?;
         let now = self.desk.clock.now();
         Ok(store::outbox::due_lanes(&mut tx, now, 2 * AT_ONCE as i64).await?)
@@ -211,10 +216,14 @@ impl Delivery {
     }
 
     /// Sends the lane's first due job; false when there was none to be had.
-    async fn send(&self, lane: String) -> Result<bool> {
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn send(&self, lane: String) -> Result<bool> {
         let Some((lease, entry)) = self.desk.claim(lane, LEASE).await? else {
             return Ok(false);
         };
+        fail::reach(Point::Claimed).await;
         let report = match &self.slack {
             Some(slack) => {
                 tokio::select! {
@@ -230,9 +239,12 @@ impl Delivery {
             return Ok(true);
         };
         self.note(&entry, &report.outcome);
-        self.desk
+        let recorded = self
+            .desk
             .finish(lease, entry, report.outcome, report.pace, report.effects)
-            .await
+            .await;
+        fail::reach(Point::Recorded).await;
+        recorded
     }
 
     /// Counts what came of a job, and says what an operator has to know; never what people wrote.

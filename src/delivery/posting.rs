@@ -6,6 +6,7 @@ use crate::clock::Millis;
 use crate::desk::Effect;
 use crate::domain::ids::{Account, Platform, PostId, RequestId};
 use crate::domain::post::{Job, Post, PostKind, Side, Thread};
+use crate::fail::{self, Point};
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::render;
 use crate::store;
@@ -14,8 +15,9 @@ use super::draw::{self, Drawn};
 use super::gates::Method;
 use super::slack::{Errand, PACE, PARENT, Step, Stop};
 
-/// The marks are looked for from a little before a post was wanted: clocks differ.
-const MINUTE: Millis = 60_000;
+/// The marks are looked for from some time before a post was wanted: clocks differ. With one that is
+/// further off than five minutes, nothing that Slack signs is believed.
+const CLOCKS_DIFFER: Millis = 6 * 60_000;
 
 impl Errand<'_> {
     /// Brings a post to the present state.
@@ -41,13 +43,16 @@ impl Errand<'_> {
         match self.place(&post, &channel, thread.as_deref()).await? {
             Some(ts) => self.update(&post, &channel, &ts, &message).await,
             None => {
+                fail::reach(Point::Sending).await;
                 self.still_ours().await?;
                 let sent = self
                     .slack
                     .client
                     .post(&channel, thread.as_deref(), &message, post.id);
                 self.pace = PACE;
-                let ts = sent.await?;
+                let sent = sent.await;
+                fail::reach(Point::Answered).await;
+                let ts = sent?;
                 self.effects.push(Effect::Posted {
                     post: post.id,
                     channel,
@@ -74,7 +79,7 @@ impl Errand<'_> {
         let found = self
             .slack
             .client
-            .find_mark(channel, thread, post.id, post.created_at - MINUTE)
+            .find_mark(channel, thread, post.id, post.created_at - CLOCKS_DIFFER)
             .await?;
         if let Some(ts) = &found {
             self.effects.push(Effect::Posted {

@@ -62,6 +62,9 @@ pub struct Desk {
     known: Arc<soundness::Known>,
 }
 
+/// A difference between clocks that an operator should know of, in milliseconds.
+const WORTH_A_WORD: Millis = 1_000;
+
 /// What the outside is told is in `domain::request::Refusal`; this is for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -109,6 +112,24 @@ impl Desk {
             doorbell: Arc::new(Notify::new()),
             known: Arc::default(),
         }
+    }
+
+    /// Sets our clock by the one that all replicas share, where there is one: leases, pauses and timers
+    /// are theirs, too, and machines' clocks differ.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn set_clock(&self) -> Result<()> {
+        if let Some(shared) = self.store.shared_time().await? {
+            let behind = self.clock.follow(shared);
+            if behind.abs() > WORTH_A_WORD {
+                tracing::warn!(
+                    behind_ms = behind,
+                    "this machine's clock is not the database's, which counts"
+                );
+            }
+        }
+        Ok(())
     }
 
     /// Passes on what other replicas ring for, until it is dropped.

@@ -22,6 +22,8 @@ pub struct State {
     /// The writer takes more.
     pub has_room: bool,
     pub soundness: Soundness,
+    /// What is written reaches the disk.
+    pub takes_writes: bool,
 }
 
 impl Desk {
@@ -32,6 +34,11 @@ impl Desk {
             Ok(state) => state,
             Err(_) => Err(store::Error::Closed.into()),
         }
+    }
+
+    async fn takes_writes(&self) -> bool {
+        let tried = tokio::time::timeout(PATIENCE / 2, self.store.takes_writes());
+        tried.await.unwrap_or(false)
     }
 
     async fn look(&self) -> Result<State> {
@@ -45,6 +52,7 @@ impl Desk {
             slack_revoked: slack_revoked.filter(|at| !at.is_empty()),
             has_room: self.store.has_room(),
             soundness: self.soundness(),
+            takes_writes: self.takes_writes().await,
         })
     }
 }

@@ -13,7 +13,7 @@ use crate::desk::{Desk, Soundness};
 struct Ready {
     ready: bool,
     /// ok, checking (ready, and being read through after an end that was none of ours), damaged, full
-    /// (more waits to be stored than can be) or silent.
+    /// (more waits to be stored than can be), unwritable (nothing can be stored; the log says why) or silent.
     database: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     outbox: Option<Outbox>,
@@ -43,6 +43,7 @@ async fn ready(State(desk): State<Desk>) -> (StatusCode, Json<Ready>) {
             let revoked = state.slack_revoked.is_some();
             let database = match state.soundness {
                 Soundness::Damaged => "damaged",
+                _ if !state.takes_writes => "unwritable",
                 _ if !state.has_room => "full",
                 Soundness::Unproven => "checking",
                 Soundness::Whole => "ok",

@@ -9,6 +9,8 @@ mod open;
 mod postgres;
 mod sql;
 mod sqlite;
+mod transfer;
+mod transfer_table;
 mod writer;
 
 pub mod archive;
@@ -28,6 +30,7 @@ pub mod timers;
 pub mod tokens;
 pub mod watchers;
 
+use futures_util::FutureExt;
 use sqlx::PgPool;
 
 pub use backup::{backup, restore};
@@ -36,6 +39,7 @@ pub use error::{Error, Result};
 pub use open::{Schema, schema};
 pub use postgres::{postgres_name, postgres_schema};
 pub use sql::{ALL as STATEMENTS, Statement};
+pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
@@ -99,6 +103,18 @@ impl Store {
     /// Whether the writer takes more; if not, the database has stopped or cannot keep up.
     pub fn has_room(&self) -> bool {
         self.writer.has_room()
+    }
+
+    /// Whether what is written reaches the disk. Once it did not, each question tries again, so that an end
+    /// of the trouble is seen while nobody else writes.
+    pub async fn takes_writes(&self) -> bool {
+        if self.writer.stored_last() {
+            return true;
+        }
+        let tried: Result<()> = self
+            .write(|tx| async move { notes::set(tx, "store.tried", "").await }.boxed())
+            .await;
+        tried.is_ok()
     }
 
     /// Finishes what waits, then closes the database.

@@ -104,7 +104,7 @@ pub(super) async fn version(path: &Path, connection: &mut SqliteConnection) -> R
     }
 }
 
-fn foreign(path: &Path) -> Error {
+pub(super) fn foreign(path: &Path) -> Error {
     Error::Unusable(format!("{} is not a frontdesk database", path.display()))
 }
 
@@ -147,7 +147,7 @@ pub(super) fn unusable(path: &Path, error: &sqlx::Error) -> Error {
     })
 }
 
-fn behind(path: &Path, error: MigrateError) -> Error {
+pub(super) fn behind(path: &Path, error: MigrateError) -> Error {
     match error {
         MigrateError::VersionMissing(version) => Error::Unusable(format!(
             "{} was written by a newer frontdesk (schema {version}); install that version, or restore an older backup",

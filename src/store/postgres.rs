@@ -2,11 +2,13 @@
 //! words when it cannot be used.
 
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
+
+use crate::clock::Millis;
 
 use super::migrations::{self, OURS, newest};
 use super::{Error, Pool, Result, Schema, Store, Writer};
@@ -30,18 +32,9 @@ impl Store {
     /// # Errors
     /// [`Error::Unusable`], with what to do: out of reach, no such database, not ours, newer.
     pub async fn postgres(url: &str) -> Result<Store> {
-        let options = options(url)?;
-        let name = name(&options);
-        let mut connection = PgConnection::connect_with(&options)
-            .await
-            .map_err(|e| unusable(&name, &e))?;
-        version(&name, &mut connection).await?;
-        migrations::postgres()
-            .run(&mut connection)
-            .await
-            .map_err(|e| behind(&name, e))?;
+        let (name, connection) = brought_up(url).await?;
         connection.close().await?;
-        let options = options.options([
+        let options = options(url)?.options([
             ("idle_in_transaction_session_timeout", STANDSTILL),
             ("lock_timeout", TURN),
         ]);
@@ -59,6 +52,24 @@ impl Store {
         })
     }
 
+    /// The time by which all replicas go: the server's, at the middle of asking for it. None: there is
+    /// only this machine's (SQLite).
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn shared_time(&self) -> Result<Option<Millis>> {
+        let Pool::Postgres(pool) = &self.readers else {
+            return Ok(None);
+        };
+        let mut connection = pool.acquire().await?;
+        let asked = Instant::now();
+        let now: Millis =
+            sqlx::query_scalar("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT")
+                .fetch_one(&mut *connection)
+                .await?;
+        Ok(Some(now + asked.elapsed().as_millis() as Millis / 2))
+    }
+
     /// Rings whenever another process has put something in that may be due. Never returns; without
     /// other processes (SQLite) it never rings.
     pub async fn listen(&self, ring: impl Fn()) {
@@ -73,6 +84,21 @@ impl Store {
             tokio::time::sleep(PATIENCE).await;
         }
     }
+}
+
+/// The database's name for people, and a connection to it, once it is of this version.
+pub(super) async fn brought_up(url: &str) -> Result<(String, PgConnection)> {
+    let options = options(url)?;
+    let name = name(&options);
+    let mut connection = PgConnection::connect_with(&options)
+        .await
+        .map_err(|e| unusable(&name, &e))?;
+    version(&name, &mut connection).await?;
+    migrations::postgres()
+        .run(&mut connection)
+        .await
+        .map_err(|e| behind(&name, e))?;
+    Ok((name, connection))
 }
 
 async fn hear(pool: &PgPool, ring: impl Fn()) -> sqlx::Result<()> {
@@ -159,7 +185,7 @@ async fn version(name: &str, connection: &mut PgConnection) -> Result<Option<i64
     }
 }
 
-fn unusable(name: &str, error: &sqlx::Error) -> Error {
+pub(super) fn unusable(name: &str, error: &sqlx::Error) -> Error {
     let code = error.as_database_error().and_then(|e| e.code());
     Error::Unusable(match code.as_deref() {
         Some("28P01" | "28000") => {

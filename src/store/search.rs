@@ -263,15 +263,20 @@ fn top(walk: &Walk<'_>, filter: &Filter, mark: Mark) -> Mark {
 /// What is kept of a request's number and subject to find it by. SQLite's own index takes words apart
 /// as [`folded`] does.
 pub(super) fn indexed(tx: &Tx, number: &str, subject: &str) -> String {
-    let text = format!("{number} {subject}");
     if tx.on_postgres() {
-        let mut words: Vec<String> = folded(&text).collect();
-        words.sort_unstable();
-        words.dedup();
-        words.join(" ")
+        postgres_words(number, subject)
     } else {
-        text
+        format!("{number} {subject}")
     }
+}
+
+/// The same as PostgreSQL keeps it: each word once.
+pub(super) fn postgres_words(number: &str, subject: &str) -> String {
+    let text = format!("{number} {subject}");
+    let mut words: Vec<String> = folded(&text).collect();
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
 }
 
 /// The words of a text: letters and digits only, in lower case, without accents.

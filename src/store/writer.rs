@@ -3,11 +3,15 @@
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
+
+use crate::fail::{self, Point};
 
 use super::db::Connection;
 use super::{Error, Pool, Result, Tx};
@@ -31,6 +35,8 @@ struct Job {
 #[derive(Clone, Debug)]
 pub struct Writer {
     queue: mpsc::Sender<Job>,
+    /// The last batch could be stored.
+    stored: Arc<AtomicBool>,
 }
 
 impl Writer {
@@ -38,9 +44,10 @@ impl Writer {
     /// breaks.
     pub(super) fn start(pool: Pool, tx: Tx) -> Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let (pool, held) = (Some(pool), Some(tx));
-        tokio::spawn(run(Line { pool, held }, jobs));
-        Writer { queue }
+        let line = Line::new(Some(pool), tx);
+        let stored = line.stored.clone();
+        tokio::spawn(run(line, jobs));
+        Writer { queue, stored }
     }
 
     /// Starts a thread that owns the connection `tx` to SQLite: it waits for the disk, which a task
@@ -50,13 +57,14 @@ impl Writer {
     /// When the system has no thread left.
     pub(super) fn on_a_thread(tx: Tx) -> Result<Writer> {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let (pool, held) = (None, Some(tx));
+        let line = Line::new(None, tx);
+        let stored = line.stored.clone();
         let runtime = Handle::current();
         std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || runtime.block_on(run(Line { pool, held }, jobs)))
+            .spawn(move || runtime.block_on(run(line, jobs)))
             .map_err(|e| Error::Unusable(format!("no thread for the writer: {e}")))?;
-        Ok(Writer { queue })
+        Ok(Writer { queue, stored })
     }
 
     pub(super) async fn write<T, E, F>(&self, work: F) -> std::result::Result<T, E>
@@ -67,7 +75,9 @@ impl Writer {
     {
         let work: Work = Box::new(move |tx| {
             async move {
-                match work(tx).await {
+                let done = work(tx).await;
+                fail::pass(Point::Decided);
+                match done {
                     Ok(value) => Ok(Box::new(value) as Outcome),
                     Err(error) => Err(Box::new(error) as Outcome),
                 }
@@ -81,14 +91,21 @@ impl Writer {
                 mpsc::error::TrySendError::Full(_) => Error::Full,
                 mpsc::error::TrySendError::Closed(_) => Error::Closed,
             })?;
+        let outcome = outcome.await.map_err(|_| Error::Closed)??;
+        fail::pass(Point::Stored);
         // The types are those that `work` itself boxed above.
-        match outcome.await.map_err(|_| Error::Closed)?? {
+        match outcome {
             Ok(value) => value
                 .downcast()
                 .map(|v| *v)
                 .map_err(|_| E::from(Error::Panicked)),
             Err(error) => Err(error.downcast().map_or(E::from(Error::Panicked), |e| *e)),
         }
+    }
+
+    /// Whether the last batch could be stored.
+    pub(super) fn stored_last(&self) -> bool {
+        self.stored.load(Ordering::Relaxed)
     }
 
     pub(super) fn has_room(&self) -> bool {
@@ -106,6 +123,7 @@ struct Line {
     /// None: SQLite. Another connection to the same file would say the same.
     pool: Option<Pool>,
     held: Option<Tx>,
+    stored: Arc<AtomicBool>,
 }
 
 async fn run(mut line: Line, mut jobs: mpsc::Receiver<Job>) {
@@ -136,6 +154,9 @@ async fn commit(line: &mut Line, batch: &mut Vec<Job>) {
     .await;
     match outcome {
         Ok(()) => {
+            if !line.stored.swap(true, Ordering::Relaxed) {
+                tracing::warn!("the database takes writes again");
+            }
             for (done, answer) in answers {
                 // Nobody waits any more: it is stored all the same, and its key makes it count once.
                 let _ = done.send(answer);
@@ -143,6 +164,7 @@ async fn commit(line: &mut Line, batch: &mut Vec<Job>) {
         }
         Err(error) => {
             tracing::error!(%error, waiting = answers.len() + batch.len(), "nothing of a batch could be stored");
+            line.stored.store(false, Ordering::Relaxed);
             line.undo().await;
             let lost = |e: &sqlx::Error| Err(Error::Unusable(format!("the commit failed: {e}")));
             for (done, _) in answers {
@@ -156,6 +178,14 @@ async fn commit(line: &mut Line, batch: &mut Vec<Job>) {
 }
 
 impl Line {
+    fn new(pool: Option<Pool>, tx: Tx) -> Line {
+        Line {
+            pool,
+            held: Some(tx),
+            stored: Arc::new(AtomicBool::new(true)),
+        }
+    }
+
     /// Opens a transaction; on a new connection if PostgreSQL went away while nothing was written.
     async fn begin(&mut self) -> sqlx::Result<&mut Tx> {
         if let Some(mut tx) = self.held.take() {

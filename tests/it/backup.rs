@@ -1,9 +1,13 @@
 //! Out and in again, while the desk runs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use frontdesk::store::{self, Error, Store};
 use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, join_all};
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 
@@ -145,6 +149,78 @@ async fn a_backup_under_load_is_of_one_instant() {
     // No gaps, none twice.
     assert_eq!(number, format!("IT-{}", all.len()));
     assert_eq!(sound(&rest.path).await, all.len() as i64);
+}
+
+/// How a copy is made while everybody files: from the database's path into the file.
+type Copying = fn(PathBuf, PathBuf) -> BoxFuture<'static, ()>;
+
+/// Eight people file as fast as they can; in the middle of it a copy is made. It has to be sound, and to hold
+/// every request that was acknowledged before it began.
+async fn copied_under_load(copying: Copying) {
+    let rest = Rest::in_a_file().await;
+    rest.filed("First", ana()).await;
+    let (told, done) = (Mutex::new(Vec::new()), AtomicBool::new(false));
+    let file = rest.path.with_file_name("copy.db");
+    let filing = join_all((0..8).map(|who| {
+        let (rest, told, done) = (&rest, &told, &done);
+        async move {
+            for n in 0.. {
+                if done.load(Ordering::SeqCst) && n > 20 {
+                    break;
+                }
+                let number = rest.filed(&format!("Number {n} of {who}"), ana()).await;
+                told.lock().unwrap().push(number);
+            }
+        }
+    }));
+    let copying = async {
+        while told.lock().unwrap().len() < 40 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let before = told.lock().unwrap().clone();
+        copying(rest.path.clone(), file.clone()).await;
+        done.store(true, Ordering::SeqCst);
+        before
+    };
+    let (_, before) = tokio::join!(filing, copying);
+    let held = sound(&file).await;
+    assert!(held >= before.len() as i64, "{held} of {}", before.len());
+    let mut copy = connected(&file).await;
+    for number in before {
+        let found = sqlx::query("SELECT 1 FROM requests WHERE number = $1").bind(&number);
+        let found = found.fetch_optional(&mut copy).await.unwrap();
+        assert!(found.is_some(), "{number} was acknowledged before");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_under_full_load_has_all_that_was_acknowledged_before() {
+    copied_under_load(|path, to| async move { store::backup(&path, &to).await.unwrap() }.boxed())
+        .await;
+}
+
+/// As Litestream does it: a reader of its own keeps the log from being begun anew, and then the file and its
+/// log are copied as they are, while the desk writes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_file_and_its_log_copied_beside_a_reader_have_all_that_was_acknowledged_before() {
+    copied_under_load(|path, to| {
+        async move {
+            let mut reader = connected(&path).await;
+            sqlx::raw_sql("BEGIN; SELECT COUNT(*) FROM requests")
+                .execute(&mut reader)
+                .await
+                .unwrap();
+            for end in ["", "-wal"] {
+                let named = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
+                std::fs::copy(named(&path), named(&to)).unwrap();
+                // Time for the desk to write on between the two.
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+            sqlx::query("ROLLBACK").execute(&mut reader).await.unwrap();
+        }
+        .boxed()
+    })
+    .await;
 }
 
 #[tokio::test]

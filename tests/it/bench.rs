@@ -168,6 +168,16 @@ impl Bench {
 
     /// The same, on another day.
     pub async fn starting(start: Millis, text: &str, change: impl FnOnce(&mut Options)) -> Bench {
+        Bench::at(Home::new().await, start, text, change).await
+    }
+
+    /// The same, on a database of the story's choice.
+    pub async fn at(
+        dir: Home,
+        start: Millis,
+        text: &str,
+        change: impl FnOnce(&mut Options),
+    ) -> Bench {
         let clock = Clock::manual(start);
         let now = clock.clone();
         let mut options = Options::new(Arc::new(move || now.now()));
@@ -190,7 +200,6 @@ impl Bench {
         );
         slack.add_channel(PAYROLL, "payroll", Visibility::Private, &["pat"]);
         slack.add_channel_without_bot(RANDOM, "random", Visibility::Public, &["ana", "ben", "bo"]);
-        let dir = Home::new().await;
         let (app, address, server) = run(text, &slack, &dir, &clock).await;
         let bench = Bench {
             slack,
@@ -425,7 +434,12 @@ impl Bench {
 
     /// Another process on the same database at the same time.
     pub async fn second(&self, text: &str) -> Arc<App> {
-        built(text, &self.slack, &self.dir, &self.clock).await
+        self.beside(text, &self.clock).await
+    }
+
+    /// The same, on a machine whose clock is another.
+    pub async fn beside(&self, text: &str, clock: &Clock) -> Arc<App> {
+        built(text, &self.slack, &self.dir, clock).await
     }
 
     /// What waits in the outbox, or is dead.

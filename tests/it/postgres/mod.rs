@@ -4,6 +4,9 @@ use std::process::Command;
 
 use crate::cluster;
 
+mod apart;
+mod away;
+mod migrate_engine;
 mod replicas;
 mod statements;
 
@@ -14,6 +17,7 @@ const STORIES: &[&str] = &[
     "rest_reads::",
     "tokens::",
     "crash::",
+    "simulation::",
     "postgres::",
     "lists::every_page_holds_what_fits_and_nothing_else_on_postgres",
     "rollups::they_agree_with_the_requests_after_any_story_on_postgres",

@@ -16,6 +16,7 @@ mod messages;
 mod mutations;
 mod numbers;
 mod once;
+mod outage;
 mod private;
 mod reviews;
 mod serve_buttons;

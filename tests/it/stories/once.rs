@@ -11,6 +11,22 @@ fn named(error: &str, applied: bool) -> Trouble {
     Trouble::Error { name, applied }
 }
 
+#[tokio::test]
+async fn with_a_clock_that_is_minutes_ahead_of_slacks_what_was_said_is_found() {
+    let bench = Bench::with(CONFIG, |options| {
+        let right = options.now.clone();
+        options.now = std::sync::Arc::new(move || right() - 4 * MINUTE);
+    })
+    .await;
+    for channel in [TRIAGE, &bench.user("ana").dm_channel()] {
+        let fault = Fault::new("chat.postMessage", Trouble::LoseAnswer);
+        bench.slack.fault(fault.in_channel(channel));
+    }
+    // Bench itself looks for what was said twice, when it ends.
+    bench.files("ana", "screen is black").await;
+    assert_eq!(bench.outbox(false).await, []);
+}
+
 /// A request, a word from each side, a summary: every kind of place, each with the same trouble.
 async fn told_once(trouble: Trouble) {
     let bench = Bench::with(CONFIG, |o| o.channel_burst = 1).await;
