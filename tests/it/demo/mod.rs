@@ -8,6 +8,7 @@ mod hands;
 mod kept;
 mod keyboard;
 mod many;
+mod measured;
 mod modals;
 mod running;
 mod scenes;

@@ -32,7 +32,9 @@ async fn three_people_go_through_the_tour() {
     lea.goes(&format!("{}/?as=lea&in=C0ITTRIAGE", demo.url))
         .await;
     lea.dark(true).await;
-    lea.clicks("//button[@aria-label='Dismiss the tour']").await;
+    // Folded, it is out of the way in her window only.
+    lea.clicks("//button[@aria-label='Fold the tour']").await;
+    lea.misses("You are Mia, and your screen is black").await;
 
     // Ask: a wrong answer, then a right one.
     mia.sees("Mia").await;
@@ -47,8 +49,9 @@ async fn three_people_go_through_the_tour() {
     mia.presses("Send request").await;
     mia.sees("IT-1 screen is black").await;
 
-    // Take.
+    // Take. What is done is ticked for everybody.
     ana.sees("IT-1 screen is black").await;
+    ana.sees("Mia's request is a card in").await;
     film(&ana, "2-take.png").await;
     ana.presses("Take it").await;
     ana.sees("In progress").await;
@@ -64,6 +67,7 @@ async fn three_people_go_through_the_tour() {
     mia.replies("That was it, thank you :tada:").await;
     ana.sees("That was it, thank you").await;
     film(&ana, "3-talk.png").await;
+    ana.sees("Press Resolve on the card").await;
     let seen = mia.reads().await;
     assert!(!seen.contains("Third one"), "the remark got out: {seen}");
 
@@ -81,7 +85,13 @@ async fn three_people_go_through_the_tour() {
     mia.clicks("//button[@title=':star-struck:']").await;
     mia.sees("You gave 5 of 5").await;
     ana.sees("Mia rated 5 of 5").await;
+    mia.sees("That was the whole of it").await;
     film(&mia, "5-rate.png").await;
+    mia.presses("Done").await;
+    mia.misses("Try it in five steps").await;
+    mia.presses("Guided tour").await;
+    mia.sees("You are Mia, and your screen is black").await;
+    mia.clicks("//button[@aria-label='Dismiss the tour']").await;
 
     // Not solved after all.
     mia.presses("Not solved").await;

@@ -141,6 +141,23 @@ async fn shortcuts_open_the_form_from_a_message_and_from_the_composer() {
     ana.finds("//dialog//h2[.='New request']").await;
     ana.clicks("//dialog//button[@aria-label='Close']").await;
     ana.holds("!document.querySelector('dialog')").await;
+
+    // What only she sees, until she has seen enough of it; and what Slack does not know.
+    ana.says("/desk mine").await;
+    ana.sees("Only visible to you").await;
+    ana.presses("Dismiss").await;
+    ana.misses("Only visible to you").await;
+    ana.says("/nonsense").await;
+    ana.sees("/nonsense is not a valid command").await;
+    ana.holds("document.activeElement.value === '/nonsense'")
+        .await;
+    ana.clicks("//nav//a[contains(.,'Frontdesk')]").await;
+    ana.presses("Home").await;
+    ana.clicks("//div[@class='home']//button[.='New request']")
+        .await;
+    ana.finds("//dialog//h2[.='New request']").await;
+    ana.keys(&["Escape"]).await;
+    ana.is_at("New request").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

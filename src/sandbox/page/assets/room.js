@@ -65,6 +65,7 @@ function fill(pane, messages, inThread) {
   if (pane.fresh || ended) scroller.scrollTop = scroller.scrollHeight;
   else if (firstBefore && pane.first < firstBefore) scroller.scrollTop += scroller.scrollHeight - height;
   pane.fresh = false;
+  look(scroller);
 }
 
 const atEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
@@ -72,8 +73,10 @@ const atEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scrolle
 const ending = new WeakSet();
 const sizes = new ResizeObserver((changed) => changed.forEach(({ target }) => { if (ending.has(target)) target.scrollTop = target.scrollHeight; }));
 
+const look = (scroller) => (atEnd(scroller) ? ending.add(scroller) : ending.delete(scroller));
+
 function stays(scroller) {
-  scroller.addEventListener("scroll", () => (atEnd(scroller) ? ending.add(scroller) : ending.delete(scroller)));
+  scroller.addEventListener("scroll", () => look(scroller));
   sizes.observe(scroller);
   return scroller;
 }
