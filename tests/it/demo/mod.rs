@@ -1,7 +1,9 @@
 //! `frontdesk demo` as its users see it: the page in a browser, and what the page may be asked.
 
 mod access;
+mod bot;
 mod browser;
+mod fields;
 mod files;
 mod guarded;
 mod hands;

@@ -212,3 +212,27 @@ async fn a_channel_is_joined_and_what_is_new_is_marked() {
         0
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_of_another_company_sees_what_is_shared_with_theirs() {
+    let Some(driver) = Driver::start() else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = Running::start(dir.path(), &[]);
+    let (sam, ana) = tokio::join!(driver.window(1280, 800), driver.window(1280, 800));
+    ana.goes(&format!("{}/?as=ana&in=C0ITHELP", demo.url)).await;
+    sam.goes(&demo.url).await;
+    sam.clicks("//button[contains(.,'You are')]").await;
+    sam.clicks("//button[contains(.,'Another company')]").await;
+    sam.is_at("Message #it-help").await;
+    assert_eq!(
+        sam.script("return document.querySelectorAll('#side li').length")
+            .await,
+        1
+    );
+    sam.says("We see it here too").await;
+    ana.sees("We see it here too").await;
+    ana.finds("//main//li[contains(.,'We see it here too')]//*[.='Other company']")
+        .await;
+}

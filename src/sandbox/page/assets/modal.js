@@ -48,7 +48,7 @@ async function submit(event) {
   button.disabled = true;
   button.textContent = "Sending…";
   dialog.setAttribute("aria-busy", "true");
-  const answer = await act({ do: "submit", values: values() });
+  const answer = await act({ do: "submit", values: values(), form: shown.title.text });
   dialog?.removeAttribute("aria-busy");
   button.disabled = false;
   button.textContent = words;

@@ -40,7 +40,7 @@ function combo(load, { start, changed, label, many, placeholder }) {
   const input = h("input", {
     type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": list, "aria-autocomplete": "list", "aria-label": label,
     placeholder: placeholder ?? "Type to search", autocomplete: "off",
-    oninput: () => { if (!many) { chosen = []; changed?.(); } look(); }, onfocus: () => look(), onblur: () => hide(),
+    oninput: () => { if (!many) { chosen = []; changed?.(); } look(); }, onfocus: () => look(), onclick: () => box.hidden && look(), onblur: () => hide(),
     onkeydown: (event) => keys(event),
   });
   const node = h("div", { class: "combo" }, chips, input, box);

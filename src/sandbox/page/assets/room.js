@@ -27,7 +27,7 @@ const follows = (one, before) => before && !before.deleted && before.user === on
 function fill(pane, messages, inThread) {
   const list = pane.list;
   const scroller = list.parentElement;
-  const ended = atEnd(scroller);
+  const ended = ending.has(scroller);
   const height = scroller.scrollHeight;
   const firstBefore = pane.first;
   if (pane.fresh || messages[0]?.ts < firstBefore) hush(scroller);
@@ -65,7 +65,6 @@ function fill(pane, messages, inThread) {
   if (pane.fresh || ended) scroller.scrollTop = scroller.scrollHeight;
   else if (firstBefore && pane.first < firstBefore) scroller.scrollTop += scroller.scrollHeight - height;
   pane.fresh = false;
-  look(scroller);
 }
 
 const atEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
@@ -73,10 +72,9 @@ const atEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scrolle
 const ending = new WeakSet();
 const sizes = new ResizeObserver((changed) => changed.forEach(({ target }) => { if (ending.has(target)) target.scrollTop = target.scrollHeight; }));
 
-const look = (scroller) => (atEnd(scroller) ? ending.add(scroller) : ending.delete(scroller));
-
 function stays(scroller) {
-  scroller.addEventListener("scroll", () => look(scroller));
+  scroller.addEventListener("scroll", () => (atEnd(scroller) ? ending.add(scroller) : ending.delete(scroller)));
+  ending.add(scroller);
   sizes.observe(scroller);
   return scroller;
 }

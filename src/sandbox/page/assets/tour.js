@@ -7,13 +7,14 @@ import { h } from "./dom.js";
 import { address, channels, dm, go, here, me, onChange, part, workspace } from "./state.js";
 
 const place = document.getElementById("tour");
+const sent = (form) => ({ deed, answer }) => deed.do === "submit" && deed.form === form && answer.done === "closed";
 const spoke = (deed) => deed.do === "say" && deed.thread;
 // Of the third step, what is done when Mia has been written to and has not answered yet.
 const WRITTEN = "written";
 const STEPS = [
   { key: "ask", title: "Ask", as: "mia", in: "dm",
     words: ["You are Mia, and your screen is black. Type ", h("code", { class: "line" }, "/request laptop screen is black"), " and press Enter. Say that the asset tag is ", h("code", {}, "1234"), " to see a mistake explained, then ", h("code", {}, "AB-1234"), "."],
-    done: ({ deed, answer }) => deed.do === "submit" && answer.done === "closed" && here.as === "mia" },
+    done: sent("New request") },
   { key: "take", title: "Take", as: "ana", in: "C0ITTRIAGE",
     words: ["You are Ana of IT support. Mia's request is a card in ", h("strong", {}, "#it-triage"), ". Press ", h("strong", {}, "Take it"), ": Mia is told at once."],
     done: ({ deed }) => deed.action?.startsWith("take") || deed.emoji === "eyes" },
@@ -23,7 +24,7 @@ const STEPS = [
     then: { key: WRITTEN, as: "mia", in: "dm", words: ["Mia finds your words in the thread under her card. Be her, and answer there: the team reads it in theirs."], done: ({ deed }) => spoke(deed) && here.as === "mia" } },
   { key: "resolve", title: "Resolve", as: "ana", in: "C0ITTRIAGE",
     words: ["Press ", h("strong", {}, "Resolve"), " on the card and say in a sentence what was done."],
-    done: ({ deed, answer }) => deed.do === "submit" && answer.done === "closed" && here.as !== "mia" },
+    done: sent("Resolve") },
   { key: "rate", title: "Rate", as: "mia", in: "dm",
     words: ["Back to Mia: open the thread under her card and press ", h("strong", {}, "5"), ", or react with 🤩. ", h("strong", {}, "Not solved"), " would bring it back to the team."],
     done: ({ deed }) => deed.action?.startsWith("rate") || ["star-struck", "five"].includes(deed.emoji) },
