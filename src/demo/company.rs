@@ -33,6 +33,9 @@ pub fn moves_in(slack: &Slack) {
     slack.add_channel("C0ITHELP", "it-help", Visibility::Public, &it_help);
     slack.share("C0ITHELP");
     slack.add_channel("C0OFFICE", "office", Visibility::Public, &all);
+    // For the others to find and join.
+    let eaters = ["mia", "ben", "fritz"];
+    slack.add_channel_without_bot("C0LUNCH", "lunch", Visibility::Public, &eaters);
     slack.add_channel(
         "C0ITTRIAGE",
         "it-triage",

@@ -13,6 +13,8 @@ use super::state::World;
 /// A workspace as it is kept between two runs.
 #[derive(Serialize, Deserialize)]
 pub struct Kept {
+    began: i64,
+    tour: Vec<String>,
     channels: BTreeMap<String, Channel>,
     files: BTreeMap<String, File>,
     serial: u64,
@@ -23,6 +25,8 @@ impl Slack {
     /// What there is to keep.
     pub fn kept(&self) -> Kept {
         self.hub.peek(|w| Kept {
+            began: w.began,
+            tour: w.tour.clone(),
             channels: w.channels.clone(),
             files: w.files.clone(),
             serial: w.serial,
@@ -33,6 +37,8 @@ impl Slack {
     /// Puts back what was kept; people are not kept, they are there already.
     pub fn restore(&self, kept: Kept) {
         self.hub.look(|w| {
+            w.began = kept.began;
+            w.tour = kept.tour;
             w.files = kept.files;
             w.serial = kept.serial;
             w.last_stamp = kept.last_stamp;

@@ -56,7 +56,8 @@ impl Person {
                     at,
                 };
                 if let Err(refusal) = w.spoken(&url, &ack.body) {
-                    w.violation(format!("{command}: answer refused: {}", refusal.body()));
+                    let rule = format!("{command}: answer refused: {}", refusal.body());
+                    w.violation(rule, ack.json());
                 }
             });
         }

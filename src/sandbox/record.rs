@@ -22,6 +22,16 @@ pub struct Call {
     pub answer: Value,
 }
 
+/// A rule that the bot broke.
+#[derive(Clone, Debug)]
+pub struct Breach {
+    pub rule: String,
+    /// What it sent; null where that is not worth showing.
+    pub sent: Value,
+    /// The workspace's time, milliseconds.
+    pub at: i64,
+}
+
 /// Through which door a delivery went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Door {

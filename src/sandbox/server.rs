@@ -101,7 +101,7 @@ async fn call(
 ) -> Response {
     let mut query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     if query.any(|(name, _)| name == "token") {
-        hub.look(|w| w.violation(format!("{name}: token in the query")));
+        hub.look(|w| w.violation(format!("{name}: token in the query"), Value::Null));
     }
     // Slack takes arguments in the query too, as long as there is no body.
     let body = match uri.query() {

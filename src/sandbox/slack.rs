@@ -163,7 +163,8 @@ impl Slack {
 
     /// What Slack lets pass but a good bot does not do.
     pub fn violations(&self) -> Vec<String> {
-        self.hub.look(|w| w.violations.clone())
+        self.hub
+            .look(|w| w.violations.iter().map(|b| b.rule.clone()).collect())
     }
 
     /// Everything said by the bot that would have pinged a channel or a group.

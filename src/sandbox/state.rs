@@ -10,7 +10,7 @@ use super::files::File;
 use super::options::Options;
 use super::people::User;
 use super::rates::Rates;
-use super::record::{Call, Delivery};
+use super::record::{Breach, Call, Delivery};
 use super::response_url::ResponseUrl;
 use super::views::{Home, Trigger, View};
 use super::whispers::Ephemeral;
@@ -40,7 +40,7 @@ pub struct World {
     pub rates: Rates,
     pub calls: Vec<Call>,
     pub deliveries: Vec<Delivery>,
-    pub violations: Vec<String>,
+    pub violations: Vec<Breach>,
     pub pings: Vec<String>,
     /// Event envelopes that wait to be delivered.
     pub outbox: Vec<Value>,
@@ -50,6 +50,10 @@ pub struct World {
     pub doubling: bool,
     /// Calls and deliveries that are no longer remembered.
     pub forgotten: Forgotten,
+    /// When it came to be, by its own clock; kept over restarts.
+    pub began: i64,
+    /// What of the page's guided tour is done.
+    pub tour: Vec<String>,
     pub(super) serial: u64,
     pub(super) last_stamp: i64,
 }
@@ -64,6 +68,8 @@ pub struct Forgotten {
 impl World {
     pub fn new(options: Options, base: String) -> World {
         World {
+            began: (options.now)(),
+            tour: Vec::new(),
             options,
             base,
             target: None,
@@ -126,9 +132,11 @@ impl World {
         self.forgotten.deliveries += trim(&mut self.deliveries, self.options.records);
     }
 
-    /// Notes something that real Slack lets pass but that a well-behaved bot does not do.
-    pub fn violation(&mut self, what: impl Into<String>) {
-        self.violations.push(what.into());
+    /// Notes something that a well-behaved bot does not do, with what it sent, though real Slack lets it pass or says
+    /// nothing of it.
+    pub fn violation(&mut self, rule: impl Into<String>, sent: Value) {
+        let (rule, at) = (rule.into(), self.now());
+        self.violations.push(Breach { rule, sent, at });
     }
 
     pub fn granted(&self, scope: &str) -> bool {

@@ -136,8 +136,8 @@ impl Person {
         }
         let outcome = self.hub.look(|w| self.answered(w, &id, &blocks, &ack.body));
         outcome.unwrap_or_else(|why| {
-            self.hub
-                .look(|w| w.violation(format!("view_submission: {why}")));
+            let rule = format!("view_submission: {why}");
+            self.hub.look(|w| w.violation(rule, ack.json()));
             Submitted::Failed(ack.status)
         })
     }

@@ -51,7 +51,7 @@ impl World {
             return Err(Refusal::because("invalid_blocks", &wrong));
         }
         if text.is_none() && blocks.as_array().is_some_and(|b| !b.is_empty()) {
-            self.violation(format!("{place}: blocks without text"));
+            self.violation(format!("{place}: blocks without text"), blocks.clone());
         }
         let text = text.unwrap_or_default();
         self.watch(place, &text, &blocks);

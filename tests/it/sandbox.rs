@@ -2,7 +2,7 @@
 
 mod driving;
 mod forms;
-mod harness;
+pub mod harness;
 mod payloads;
 mod refusals;
 mod trouble;

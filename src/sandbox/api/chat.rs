@@ -43,7 +43,10 @@ pub fn post(world: &mut World, args: &Args) -> Answer {
         .text("text")
         .map(|text| text.chars().take(CUT).collect::<String>());
     if text.as_deref().is_some_and(|t| length(t) > UPDATE) {
-        world.violation("chat.postMessage: text over 4000 characters");
+        world.violation(
+            "chat.postMessage: text over 4000 characters",
+            Value::Object(args.0.clone()),
+        );
     }
     let content = world.content("chat.postMessage", text, blocks)?;
     if content.is_empty() && attachments.is_none() {

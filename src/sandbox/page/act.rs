@@ -74,6 +74,9 @@ enum Act {
         block: String,
         action: String,
         value: Value,
+        /// What stands in the fields around it, if it stands in a modal.
+        #[serde(default)]
+        values: Values,
     },
     Options {
         at: Where,
@@ -101,6 +104,10 @@ enum Act {
     },
     Resend {
         number: usize,
+    },
+    /// Steps of the guided tour that are done, by the names that the page gives them.
+    Tour {
+        done: Vec<String>,
     },
 }
 
@@ -206,7 +213,11 @@ async fn done(hub: &Arc<Hub>, person: &Person, act: Act) -> Result<Value, String
             block,
             action,
             value,
-        } => heard(&press::press(hub, person, at, (block, action), value).await?),
+            values,
+        } => {
+            hub.look(|w| press::fill(w, &person.id, values));
+            heard(&press::press(hub, person, at, (block, action), value).await?)
+        }
         Act::Options {
             at,
             block,
@@ -232,6 +243,10 @@ async fn done(hub: &Arc<Hub>, person: &Person, act: Act) -> Result<Value, String
             tools::leap(hub, leap, &zone.unwrap_or_default()).map(|()| fine())
         }
         Act::Resend { number } => tools::resend(hub, number).await.map(|()| fine()),
+        Act::Tour { done } => {
+            hub.look(|w| w.tour = done);
+            Ok(fine())
+        }
     }
 }
 

@@ -26,6 +26,7 @@ const PARTS: &[(&str, &str)] = parts![
     "elements.js",
     "emoji.js",
     "files.js",
+    "focus.js",
     "home.js",
     "icon.svg",
     "inputs.js",

@@ -12,6 +12,17 @@ use super::super::hub::Hub;
 use super::super::record::{Call, Delivery};
 use super::super::state::World;
 
+/// How often the bot did what Slack does not take, or only suffers.
+pub fn broken(world: &World) -> usize {
+    let refused = world.calls.iter().filter(|c| !reasons(c).is_null());
+    refused.count() + world.violations.len()
+}
+
+/// Which rules a call broke, as Slack lists them.
+fn reasons(call: &Call) -> &Value {
+    &call.answer["response_metadata"]["messages"]
+}
+
 /// Lines that the drawer shows of each sort, the newest.
 const LINES: usize = 150;
 
@@ -24,10 +35,10 @@ pub fn lines(world: &World, parts: &mut BTreeMap<String, Value>) {
         let number = world.forgotten.deliveries + index;
         parts.insert(format!("l:delivery:{number}"), delivered(number, delivery));
     }
-    for (number, what) in newest(&world.violations) {
+    for (number, breach) in newest(&world.violations) {
         parts.insert(
             format!("l:rule:{number}"),
-            json!({ "kind": "rule", "number": number, "what": what, "good": false }),
+            json!({ "kind": "rule", "number": number, "what": breach.rule, "at": breach.at, "good": false }),
         );
     }
 }
@@ -39,8 +50,14 @@ fn newest<T>(all: &[T]) -> impl Iterator<Item = (usize, &T)> {
 fn called(number: usize, call: &Call) -> Value {
     json!({
         "kind": "call", "number": number, "at": call.at, "what": call.method, "outcome": call.outcome,
-        "good": call.outcome == "ok", "channel": call.channel, "why": call.answer["response_metadata"]["messages"],
+        "good": call.outcome == "ok", "channel": call.channel, "why": reasons(call),
     })
+}
+
+/// The first of these that is a text.
+fn first<'a>(places: &[&'a Value]) -> &'a Value {
+    let found = places.iter().find(|v| v.is_string());
+    found.copied().unwrap_or(&Value::Null)
 }
 
 fn delivered(number: usize, delivery: &Delivery) -> Value {
@@ -55,10 +72,19 @@ fn delivered(number: usize, delivery: &Delivery) -> Value {
         .iter()
         .find(|(name, _)| name == "x-slack-retry-num")
         .map(|(_, number)| number);
+    let event = &payload["event"];
+    let channel = first(&[
+        &event["channel"],
+        &event["item"]["channel"],
+        &payload["channel_id"],
+        &payload["channel"]["id"],
+    ]);
+    let who = first(&[&event["user"], &payload["user_id"], &payload["user"]["id"]]);
     let took = u64::try_from(delivery.latency.as_millis()).unwrap_or(u64::MAX);
     json!({
         "kind": "delivery", "number": number, "at": delivery.at, "what": name, "sort": delivery.kind, "retry": retry,
         "outcome": delivery.status.map_or("no answer".to_string(), |s| s.to_string()), "took": took,
+        "channel": channel.as_str(), "who": who.as_str(),
         "good": delivery.status.is_some_and(|s| s < 300),
     })
 }
@@ -84,6 +110,7 @@ pub async fn record(
             let answered = answer.unwrap_or_else(|_| json!(delivery.answer));
             Some(json!({ "headers": headers, "sent": delivery.payload, "answered": answered }))
         }
+        "rule" => Some(json!({ "sent": w.violations.get(number)?.sent })),
         _ => None,
     });
     found.map(Json).ok_or(StatusCode::NOT_FOUND)

@@ -131,7 +131,7 @@ pub async fn options(
 }
 
 /// Puts everything that the page's fields hold into the modal on top.
-fn fill(world: &mut World, user: &str, values: Values) {
+pub fn fill(world: &mut World, user: &str, values: Values) {
     let Some(view) = world.top_view(user).cloned() else {
         return;
     };

@@ -35,10 +35,11 @@ pub enum Leap {
 
 const HOUR: i64 = 3_600_000;
 
+/// What the page has to know wherever it is.
 pub fn state(world: &World) -> Value {
     let ahead = world.options.shift.as_ref().map(|s| (s.ahead)());
     let faults: Vec<&str> = world.faults.iter().map(|f| name(f.trouble())).collect();
-    json!({ "ahead": ahead, "faults": faults })
+    json!({ "ahead": ahead, "faults": faults, "broken": log::broken(world), "began": world.began, "tour": world.tour })
 }
 
 fn name(trouble: &Trouble) -> &'static str {

@@ -12,7 +12,9 @@ pub struct Running {
 
 impl Running {
     pub fn start(dir: &Path, more: &[&str]) -> Running {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
+        let binary = std::env::var("FRONTDESK_TEST_BINARY");
+        let binary = binary.unwrap_or_else(|_| env!("CARGO_BIN_EXE_frontdesk").into());
+        let mut child = Command::new(binary)
             .args(["demo", "--listen", "127.0.0.1:0"])
             .args(more)
             .current_dir(dir)
@@ -26,6 +28,17 @@ impl Running {
         let url = url.trim_end().trim_end_matches('/').to_owned();
         assert!(url.starts_with("http://127.0.0.1:"), "{url:?}");
         Running { url, child }
+    }
+
+    /// What the system says of its memory: resident now, and at most.
+    pub fn memory(&self) -> String {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let told = status
+            .lines()
+            .filter(|l| l.starts_with("VmRSS") || l.starts_with("VmHWM"));
+        told.map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// As Ctrl-C does; returns when it has ended.

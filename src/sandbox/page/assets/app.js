@@ -1,5 +1,6 @@
 // The page: where we are, then everything that draws it.
 
+import "./focus.js";
 import "./sidebar.js";
 import "./room.js";
 import "./modal.js";

@@ -13,6 +13,8 @@ export function composer(label, spot) {
   const name = () => { const { channel, thread } = spot(); return `${here.as} ${channel} ${thread ?? ""}`; };
   const inThread = () => Boolean(spot().thread);
   let files = [];
+  // Files that are still on their way: a message waits for them.
+  let coming = Promise.resolve();
   const area = h("textarea", { rows: 1, placeholder: label, "aria-label": label, onkeydown: keys, oninput: () => { grow(); drafts.set(name(), area.value); } });
   const offered = completion(area, inThread);
   const taken = h("div", { class: "taken" });
@@ -42,15 +44,21 @@ export function composer(label, spot) {
     taken.replaceChildren(...files.map((one) => h("span", { class: "chip" }, one.name,
       h("button", { type: "button", "aria-label": `Remove ${one.name}`, onclick: () => { files = files.filter((f) => f !== one); draw(); } }, "×"))));
   }
-  async function take(chosen) {
+  async function taking(chosen) {
+    node.setAttribute("aria-busy", "true");
     for (const file of chosen) {
       const one = await upload(file);
       if (one) files.push(one);
     }
+    node.removeAttribute("aria-busy");
     draw();
+  }
+  function take(chosen) {
+    coming = coming.then(() => taking(chosen));
     area.focus();
   }
   async function send() {
+    await coming;
     const text = area.value.trim();
     if (!text && !files.length) return;
     const { channel, thread } = spot();

@@ -17,10 +17,17 @@ let serial = 0;
 // An id for labels and lists to point at.
 export const uid = (prefix) => `${prefix}-${++serial}`;
 
+// Open from the start, for nobody hears a live region that was not there before.
+const toasts = document.getElementById("toasts");
+toasts.showPopover();
+
 // A short word at the edge of the screen, also read aloud.
 export function toast(words) {
   const node = h("p", { class: "toast" }, words);
-  document.getElementById("toasts").append(node);
+  // Once more, so that it lies over a form that came later.
+  toasts.hidePopover();
+  toasts.showPopover();
+  toasts.append(node);
   setTimeout(() => node.remove(), 6000);
 }
 

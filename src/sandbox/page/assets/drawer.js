@@ -3,10 +3,10 @@
 import { act, record } from "./api.js";
 import { h } from "./dom.js";
 import { full, seconds } from "./dates.js";
-import { channel, go, here, listed, now, onChange, part } from "./state.js";
+import { channel, person, go, here, listed, now, onChange, part } from "./state.js";
 
 const drawer = document.getElementById("drawer");
-const LEAPS = [["hour", "1 hour"], ["day", "1 day"], ["five_days", "5 days"], ["next_nine", "09:00, next working day"]];
+const LEAPS = [["hour", "+1 hour"], ["day", "+1 day"], ["five_days", "+5 days"], ["next_nine", "Next working morning, 09:00"]];
 const FAULTS = [
   ["throttle", "Throttle", "Every call is answered with “too many requests” until you switch it off"],
   ["outage", "Outage", "Every call fails with an error of the server until you switch it off"],
@@ -35,33 +35,35 @@ function row(line) {
   const place = line.channel && (/^[DU]/.test(line.channel) ? "direct message" : `#${channel(line.channel)?.name ?? line.channel}`);
   const details = h("details", { class: `line ${line.good ? "" : "bad"}` },
     h("summary", {},
-      h("span", { class: "way", title: words }, sign), h("span", { class: "what" }, line.what, line.sort && line.sort !== line.what ? h("small", {}, ` ${line.sort}`) : "", line.retry && h("small", {}, ` retry ${line.retry}`), place && h("small", {}, ` ${place}`)),
+      h("span", { class: "way", title: words }, sign), h("span", { class: "what" }, line.what, line.sort && line.sort !== line.what ? h("small", {}, ` ${line.sort}`) : "", line.retry && h("small", {}, ` retry ${line.retry}`), place && h("small", {}, ` ${place}`), line.who && h("small", {}, ` ${person(line.who)?.shown ?? line.who}`)),
       h("span", { class: "outcome" }, line.outcome ?? "", line.took !== undefined && h("small", {}, ` ${line.took} ms`)),
-      line.at && h("time", {}, seconds(new Date(line.at)))),
+      h("time", {}, seconds(new Date(line.at)))),
     line.why && h("ul", { class: "why" }, line.why.map((w) => h("li", {}, w))),
     line.kind === "delivery" && h("button", { type: "button", onclick: () => act({ do: "resend", number: line.number }) }, "Send again"));
   if (line.why) details.open = true;
-  if (line.kind !== "rule") details.addEventListener("toggle", () => details.open && !details.querySelector("pre") && details.append(whole(line)));
+  details.addEventListener("toggle", () => details.open && !details.querySelector("pre") && details.append(whole(line)));
   return h("li", {}, details);
 }
 
 function build() {
-  list = h("ol", { class: "log", role: "log", "aria-label": "Calls and events, the newest first" });
+  list = h("ol", { class: "log", "aria-label": "Calls and events, the newest first" });
   time = h("strong", { class: "clock" });
   tools = h("div", { class: "row" });
   drawer.replaceChildren(
     h("header", { class: "bar" }, h("h2", {}, "Behind the scenes"),
       h("button", { type: "button", class: "quiet close", "aria-label": "Close", onclick: () => go({ drawer: false, home: here.home }) }, "✕")),
-    h("div", { class: "tool" }, h("span", {}, "It is ", time, " for you. Move the clock by"),
+    h("div", { class: "tool" }, h("span", {}, "It is ", time, " for you. Move the clock:"),
       h("div", { class: "row" }, LEAPS.map(([leap, words]) => h("button", { type: "button", onclick: () => act({ do: "clock", leap }) }, words)))),
-    h("div", { class: "tool" }, h("span", {}, "Make trouble for the app"), tools),
+    h("div", { class: "tool" }, h("span", {}, "Make trouble for the app:"), tools),
     h("div", { class: "scroll" }, list));
 }
 
 function draw() {
   document.body.classList.toggle("drawer-open", here.drawer);
+  const inside = drawer.contains(document.activeElement);
   drawer.hidden = !here.drawer;
   if (!here.drawer) {
+    if (inside) document.querySelector("#side .scenes").focus();
     rows.clear();
     list = undefined;
     return;
@@ -73,8 +75,7 @@ function draw() {
   tools.replaceChildren(...FAULTS.map(([kind, words, title]) => h("button", { type: "button", title, "data-fault": kind, "aria-pressed": String(on.includes(kind)), onclick: () => act({ do: "fault", kind, on: !on.includes(kind) }) }, words)));
   if (held) tools.querySelector(`[data-fault=${held}]`)?.focus();
   const lines = listed("l:").map(([key, line]) => [key, line]);
-  // What a rule was broken by has no time: it stays on top, to be seen.
-  lines.sort(([, a], [, b]) => (b.at ?? Infinity) - (a.at ?? Infinity) || b.number - a.number);
+  lines.sort(([, a], [, b]) => b.at - a.at || b.number - a.number);
   const nodes = lines.map(([key, line]) => {
     if (!rows.has(key)) rows.set(key, row(line));
     return rows.get(key);

@@ -6,10 +6,14 @@ import { confirmed, menuOf } from "./menu.js";
 import { choices } from "./pickers.js";
 import { textObject } from "./mrkdwn.js";
 
+// What stands in the fields of a modal goes along with what is pressed in it; the modal says how to read them.
+let typed = () => undefined;
+export const readFieldsBy = (read) => { typed = read; };
+
 async function press(element, block, at, value, node) {
   if (element.confirm && !(await confirmed(element.confirm))) return;
   node?.setAttribute("aria-busy", "true");
-  await act({ do: "press", at, block: block.block_id, action: element.action_id, value });
+  await act({ do: "press", at, block: block.block_id, action: element.action_id, value, values: at === "view" ? typed() : undefined });
   node?.removeAttribute("aria-busy");
 }
 

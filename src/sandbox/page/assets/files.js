@@ -1,17 +1,16 @@
-// Files dropped onto a conversation.
+// Files dropped onto a conversation or a field.
+
+const carries = (event) => event.dataTransfer?.types.includes("Files");
 
 export function dropZone(node, take) {
-  const has = (event) => event.dataTransfer?.types.includes("Files");
-  node.addEventListener("dragover", (event) => {
-    if (!has(event)) return;
-    event.preventDefault();
-    node.classList.add("dropping");
-  });
+  node.addEventListener("dragover", (event) => carries(event) && node.classList.add("dropping"));
   node.addEventListener("dragleave", (event) => node.contains(event.relatedTarget) || node.classList.remove("dropping"));
   node.addEventListener("drop", (event) => {
-    if (!has(event)) return;
-    event.preventDefault();
+    if (!carries(event)) return;
     node.classList.remove("dropping");
     take()?.([...event.dataTransfer.files]);
   });
 }
+
+// Everywhere, for a file that misses its place would make the browser leave the page.
+for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => carries(event) && event.preventDefault());

@@ -2,6 +2,7 @@
 
 import { upload } from "./api.js";
 import { h, uid } from "./dom.js";
+import { dropZone } from "./files.js";
 import { choices } from "./pickers.js";
 import { textObject } from "./mrkdwn.js";
 
@@ -33,7 +34,8 @@ function files(given, { start, changed }) {
     changed?.();
   }
   const input = h("input", { type: "file", multiple: (given.max_files ?? 10) > 1, accept: given.filetypes?.map((t) => `.${t}`).join(","), onchange: () => { take([...input.files]); input.value = ""; } });
-  const node = h("div", { class: "file-field", ondragover: (e) => e.preventDefault(), ondrop: (e) => { e.preventDefault(); e.stopPropagation(); take([...e.dataTransfer.files]); } }, input, list);
+  const node = h("div", { class: "file-field", }, input, list);
+  dropZone(node, () => take);
   draw();
   return { node, focus: input, value: () => taken.map((f) => f.id), held: () => taken };
 }
@@ -53,19 +55,21 @@ export function input(block, at, start, changed) {
   const one = { block, element: block.element };
   const made = field(block.element, { at, block, start, changed: () => { say(""); changed(one); } });
   const focus = made.focus ?? made.node;
+  // What the label names: of several boxes the group, for each box has words of its own.
+  const named = made.group ? made.node : focus;
   const error = h("p", { class: "error", id: ids.error, role: "alert", hidden: true });
-  focus.id ||= uid("field");
-  focus.removeAttribute("aria-label");
-  focus.setAttribute("aria-labelledby", ids.label);
-  focus.setAttribute("aria-describedby", `${ids.hint} ${ids.error}`);
-  if (!block.optional) focus.setAttribute("aria-required", "true");
+  named.id ||= uid("field");
+  named.removeAttribute("aria-label");
+  named.setAttribute("aria-labelledby", ids.label);
+  named.setAttribute("aria-describedby", `${ids.hint} ${ids.error}`);
+  if (!block.optional && named.getAttribute("role") !== "group") named.setAttribute("aria-required", "true");
   function say(words) {
     error.textContent = words;
     error.hidden = !words;
-    focus.setAttribute("aria-invalid", String(Boolean(words)));
+    named.setAttribute("aria-invalid", String(Boolean(words)));
   }
   const node = h("div", { class: "input", "data-block": block.block_id },
-    h("label", { id: ids.label, for: focus.id }, textObject(block.label), block.optional && h("span", { class: "optional" }, " (optional)")),
+    h(made.group ? "p" : "label", { class: "label", id: ids.label, for: made.group ? undefined : focus.id }, textObject(block.label), block.optional && h("span", { class: "optional" }, " (optional)")),
     made.node, h("p", { class: "hint", id: ids.hint, hidden: !block.hint }, textObject(block.hint)), error);
   // What a browser finds wrong, in the words of Slack's client for an empty one.
   const check = () => {

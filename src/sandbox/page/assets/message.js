@@ -5,7 +5,7 @@ import { avatar, h, toast } from "./dom.js";
 import { emoji, MEANINGS } from "./emoji.js";
 import { clock, full, ofTs } from "./dates.js";
 import { layouts } from "./blocks.js";
-import { menuOf, popUp } from "./menu.js";
+import { confirmed, menuOf, popUp } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { address, go, here, part, person } from "./state.js";
 
@@ -31,6 +31,13 @@ function picker(ts) {
   return node;
 }
 
+const plainText = (text) => ({ type: "plain_text", text });
+const SURE = { title: plainText("Delete message"), text: plainText("Are you sure? This cannot be undone."), confirm: plainText("Delete"), style: "danger" };
+
+async function remove(message) {
+  if (await confirmed(SURE)) act({ do: "delete", channel: here.in, ts: message.ts });
+}
+
 function menu(message, edit) {
   const items = (part("app")?.shortcuts ?? []).filter((s) => s.type === "message").map((s) => ({
     words: s.name, note: s.description, run: () => act({ do: "message_shortcut", callback: s.callback_id, channel: here.in, ts: message.ts }),
@@ -41,7 +48,7 @@ function menu(message, edit) {
   } });
   if (message.user === part("me")) {
     items.push({ words: "Edit", run: edit });
-    items.push({ words: "Delete", danger: true, run: () => act({ do: "delete", channel: here.in, ts: message.ts }) });
+    items.push({ words: "Delete", danger: true, run: () => remove(message) });
   }
   return items;
 }
@@ -78,7 +85,7 @@ function editor(message, done) {
   area.value = typed(message.text);
   const save = async () => { if (await act({ do: "edit", channel: here.in, ts: message.ts, text: area.value })) done(); };
   area.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") done();
+    if (event.key === "Escape") { event.preventDefault(); done(); }
     if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); save(); }
   });
   requestAnimationFrame(() => area.focus());
@@ -94,10 +101,10 @@ export function messageNode(message, { inThread, follows }) {
   const at = message.only_you ? { whisper: { ts: message.ts } } : { message: { channel: here.in, ts: message.ts } };
   const content = () => (message.blocks?.length ? layouts(message.blocks, at) : [h("div", { class: "block" }, mrkdwn(message.text))]);
   const body = h("div", { class: "body" }, content());
-  const edit = () => body.replaceChildren(editor(message, () => body.replaceChildren(...content())));
+  const edit = () => body.replaceChildren(editor(message, () => { body.replaceChildren(...content()); node.focus(); }));
   const when = h("time", { title: full(ofTs(message.ts)), datetime: ofTs(message.ts).toISOString() }, clock(ofTs(message.ts)));
   const head = h("p", { class: "head" }, h("strong", {}, author?.shown ?? "Somebody"), author?.bot && h("span", { class: "badge" }, "App"), author?.stranger && h("span", { class: "badge" }, "Other company"), " ", when);
-  return h("li", { class: `message ${follows ? "follows" : ""} ${message.only_you ? "only-you" : ""}`, "data-ts": message.ts },
+  const node = h("li", { class: `message ${follows ? "follows" : ""} ${message.only_you ? "only-you" : ""}`, "data-ts": message.ts, tabindex: "-1" },
     follows ? h("div", { class: "when" }, when.cloneNode(true)) : avatar(author),
     h("div", { class: "main" },
       message.only_you && h("p", { class: "note" }, "👁 Only visible to you · ", h("button", { type: "button", class: "link", onclick: () => act({ do: "dismiss", ts: message.ts }) }, "Dismiss")),
@@ -105,4 +112,10 @@ export function messageNode(message, { inThread, follows }) {
       message.edited && h("small", { class: "edited" }, "(edited)"),
       attached(message.files), reactions(message), !inThread && message.replies && threadLink(message)),
     !message.only_you && toolbar(message, inThread, edit));
+  // Three stops of Tab for each of a hundred messages would be a wall: only the one that has the focus has its tools.
+  const reach = (on) => node.querySelectorAll(".tools button").forEach((button) => { button.tabIndex = on ? 0 : -1; });
+  node.addEventListener("focusin", () => reach(true));
+  node.addEventListener("focusout", ({ relatedTarget }) => node.contains(relatedTarget) || reach(false));
+  reach(false);
+  return node;
 }

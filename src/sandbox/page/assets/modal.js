@@ -2,13 +2,17 @@
 
 import { act } from "./api.js";
 import { h, uid } from "./dom.js";
+import { comeBack, placeOf } from "./focus.js";
 import { input } from "./inputs.js";
+import { readFieldsBy } from "./elements.js";
 import { layout } from "./blocks.js";
 import { onChange, part } from "./state.js";
 
 let dialog = null;
 let shown = null;
 let fields = [];
+// Where the keyboard was when it opened.
+let opener = null;
 
 const key = ({ block, element }) => `${block.block_id} ${element.action_id} ${element.type}`;
 
@@ -17,6 +21,8 @@ function values() {
   for (const field of fields) (held[field.block.block_id] ??= {})[field.element.action_id] = field.value();
   return held;
 }
+
+readFieldsBy(values);
 
 // What the server holds for a field, whatever its kind calls it.
 function held(view, block) {
@@ -34,6 +40,7 @@ async function told(field) {
 
 async function submit(event) {
   event.preventDefault();
+  complain("");
   const wrong = fields.filter((field) => !field.check());
   if (wrong.length) return wrong[0].focus();
   const button = dialog.querySelector("[type=submit]");
@@ -41,7 +48,7 @@ async function submit(event) {
   button.disabled = true;
   button.textContent = "Sending…";
   dialog.setAttribute("aria-busy", "true");
-  const answer = await act({ do: "submit", values: values() });
+  const answer = await act({ do: "submit", values: values(), form: shown.title.text });
   dialog?.removeAttribute("aria-busy");
   button.disabled = false;
   button.textContent = words;
@@ -70,24 +77,38 @@ function content(view, depth, before) {
     return field.node;
   });
   dialog.setAttribute("aria-labelledby", title);
-  const close = (whole) => act({ do: "close", whole });
   return h("form", { novalidate: true, onsubmit: submit },
     h("header", {},
-      h("h2", { id: title }, view.title.text),
-      h("button", { type: "button", class: "quiet", "aria-label": "Close", title: depth > 1 ? "Close all" : "Close", onclick: () => close(true) }, "✕")),
+      h("h2", { id: title, tabindex: "-1" }, view.title.text),
+      h("button", { type: "button", class: "quiet", "aria-label": depth > 1 ? "Close all" : "Close", onclick: () => act({ do: "close", whole: true }) }, "✕")),
     h("p", { class: "complaint", role: "alert" }),
     h("div", { class: "modal-body" }, body),
     h("footer", {},
-      h("button", { type: "button", onclick: () => close(false) }, depth > 1 ? "Back" : (view.close?.text ?? "Close")),
+      h("button", { type: "button", onclick: back }, depth > 1 ? "Back" : (view.close?.text ?? "Close")),
       view.submit && h("button", { type: "submit", class: "primary" }, view.submit.text)));
+}
+
+const back = () => act({ do: "close", whole: false });
+
+// By ourselves: a browser closes at the second Escape whatever we say, and there may be a form beneath this one.
+function escape(event) {
+  if (event.key !== "Escape" || event.defaultPrevented || dialog.querySelector(":popover-open")) return;
+  event.preventDefault();
+  back();
+}
+
+function leave() {
+  dialog.close();
+  dialog.remove();
+  [dialog, shown, fields] = [null, null, []];
+  // The button that opened it may have been drawn anew since.
+  if (document.activeElement === document.body) comeBack(opener);
 }
 
 function draw() {
   const now = part("view");
   if (!now) {
-    dialog?.close();
-    dialog?.remove();
-    [dialog, shown, fields] = [null, null, []];
+    if (dialog) leave();
     return;
   }
   const { view, depth } = now;
@@ -97,12 +118,13 @@ function draw() {
   const focused = shown?.id === view.id && document.activeElement?.closest("[data-block]")?.dataset.block;
   shown = view;
   if (!dialog) {
-    dialog = h("dialog", { class: "modal", oncancel: (event) => { event.preventDefault(); act({ do: "close", whole: false }); } });
+    opener = placeOf(document.activeElement);
+    dialog = h("dialog", { class: "modal", onkeydown: escape, oncancel: (event) => { event.preventDefault(); back(); } });
     document.body.append(dialog);
     dialog.showModal();
   }
   dialog.replaceChildren(content(view, depth, before));
-  (fields.find((field) => field.block.block_id === focused) ?? fields[0])?.focus();
+  (fields.find((field) => field.block.block_id === focused) ?? fields[0] ?? dialog.querySelector("h2")).focus();
 }
 
 onChange((keys) => (keys.has("view") || keys.has("fresh")) && draw());

@@ -23,9 +23,9 @@ function boxes(given, { start, changed, label }, kind) {
   const chosen = [start ?? []].flat();
   const name = uid("boxes");
   const inputs = given.options.map((o) => [o, h("input", { type: kind, name, checked: chosen.some((c) => same(c, o)), onchange: changed })]);
-  const node = h("div", { class: "boxes", role: "group", "aria-label": label }, inputs.map(([o, input]) => h("label", {}, input, " ", words(o))));
+  const node = h("div", { class: "boxes", role: kind === "radio" ? "radiogroup" : "group", "aria-label": label }, inputs.map(([o, input]) => h("label", {}, input, " ", words(o))));
   const ticked = () => inputs.filter(([, input]) => input.checked).map(([o]) => o);
-  return { node, focus: inputs[0]?.[1], value: kind === "radio" ? () => ticked()[0] ?? null : ticked };
+  return { node, group: true, focus: inputs[0]?.[1], value: kind === "radio" ? () => ticked()[0] ?? null : ticked };
 }
 
 // A list to type into. `load(typed)` gives [{ label, options }] of { words, value }.
@@ -40,7 +40,7 @@ function combo(load, { start, changed, label, many, placeholder }) {
   const input = h("input", {
     type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": list, "aria-autocomplete": "list", "aria-label": label,
     placeholder: placeholder ?? "Type to search", autocomplete: "off",
-    oninput: () => { if (!many) { chosen = []; changed?.(); } look(); }, onfocus: () => look(), onblur: () => hide(),
+    oninput: () => { if (!many) { chosen = []; changed?.(); } look(); }, onfocus: () => look(), onclick: () => box.hidden && look(), onblur: () => hide(),
     onkeydown: (event) => keys(event),
   });
   const node = h("div", { class: "combo" }, chips, input, box);
@@ -50,9 +50,12 @@ function combo(load, { start, changed, label, many, placeholder }) {
       h("button", { type: "button", "aria-label": `Remove ${one.words}`, onclick: () => { chosen = chosen.filter((c) => c !== one); draw(); changed?.(); } }, "×"))) : []));
     if (!many) input.value = chosen[0]?.words ?? "";
   }
-  function hide() {
+  function shut() {
     box.hidden = true;
     input.setAttribute("aria-expanded", "false");
+  }
+  function hide() {
+    shut();
     if (!many && input.value !== chosen[0]?.words) draw();
     if (many) input.value = "";
   }
@@ -84,7 +87,7 @@ function combo(load, { start, changed, label, many, placeholder }) {
       ...(g.label ? [h("li", { class: "note" }, g.label)] : []),
       ...g.options.map((one) => h("li", { role: "option", id: uid("option"), "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); choose(one); } }, one.words, one.note && h("small", {}, one.note))),
     ]);
-    box.replaceChildren(...(shown.length ? rows : [h("li", { class: "note" }, "Nothing found")]));
+    box.replaceChildren(...(shown.length ? rows : [h("li", { class: "note" }, groups[0]?.hint ?? "Nothing found")]));
     mark(typed && shown.length ? 0 : -1);
   }
   function keys(event) {
@@ -92,7 +95,7 @@ function combo(load, { start, changed, label, many, placeholder }) {
     if (step && !box.hidden && shown.length) { event.preventDefault(); mark((at + step + shown.length) % shown.length); }
     else if (step) look();
     else if (event.key === "Enter" && !box.hidden) { event.preventDefault(); if (shown[at]) choose(shown[at]); }
-    else if (event.key === "Escape" && !box.hidden) { event.preventDefault(); event.stopPropagation(); hide(); }
+    else if (event.key === "Escape" && !box.hidden) { event.preventDefault(); event.stopPropagation(); shut(); }
     else if (event.key === "Backspace" && many && !input.value && chosen.length) { chosen = chosen.slice(0, -1); draw(); changed?.(); }
   }
   draw();
@@ -108,7 +111,8 @@ const everywhere = () => channels().filter((c) => c.kind !== "im").map((c) => ({
 function external(given, { at, block }) {
   const some = (options) => options.map((o) => ({ words: words(o), value: o }));
   return async (typed) => {
-    if (typed.length < (given.min_query_length ?? 3)) return [{ options: [] }];
+    const least = given.min_query_length ?? 3;
+    if (typed.length < least) return [{ options: [], hint: `Type ${least} letters or more` }];
     const answer = await act({ do: "options", at, block: block.block_id, action: given.action_id, typed });
     if (answer?.option_groups) return answer.option_groups.map((g) => ({ label: g.label.text, options: some(g.options) }));
     return [{ options: some(answer?.options ?? []) }];

@@ -6,14 +6,16 @@ import { composer } from "./composer.js";
 import { comesHome, homeTab } from "./home.js";
 import { dayName, ofTs } from "./dates.js";
 import { dropZone } from "./files.js";
+import { comeBack, hasKeys, placeOf, walk } from "./focus.js";
 import { messageNode } from "./message.js";
+import { openSide } from "./sidebar.js";
 import { channel, go, here, listed, onChange, part, people, showMore } from "./state.js";
 
 const room = document.getElementById("room");
 const aside = document.getElementById("thread");
 // The composer, list and drawn messages of a pane, and what they were made for.
-const main = { place: "", drawn: new Map() };
-const side = { place: "", drawn: new Map() };
+const main = { place: "" };
+const side = { place: "" };
 
 dropZone(room, () => main.writer?.take);
 dropZone(aside, () => side.writer?.take);
@@ -25,56 +27,78 @@ const follows = (one, before) => before && !before.deleted && before.user === on
 function fill(pane, messages, inThread) {
   const list = pane.list;
   const scroller = list.parentElement;
-  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+  const ended = ending.has(scroller);
   const height = scroller.scrollHeight;
   const firstBefore = pane.first;
+  if (pane.fresh || messages[0]?.ts < firstBefore) hush(scroller);
   const drawn = new Map();
+  const days = new Map();
   const nodes = [];
   let before;
   let day = "";
   messages.forEach((message) => {
     const name = dayName(ofTs(message.ts));
     if (!inThread && name !== day) {
-      nodes.push(pane.days?.get(name) ?? h("li", { class: "day" }, h("span", {}, name)));
+      days.set(name, pane.days.get(name) ?? h("li", { class: "day" }, h("span", {}, name)));
+      nodes.push(days.get(name));
       before = undefined;
     }
     day = name;
     const close = follows(message, before);
     const looks = JSON.stringify([message, close, people().length]);
     const known = pane.drawn.get(message.ts);
-    const entry = known?.looks === looks ? known : { looks, node: messageNode(message, { inThread, follows: close }) };
+    // What somebody is changing right now stays as it is until they have done.
+    const entry = known && (known.looks === looks || known.node.querySelector(".editor")) ? known : { looks, node: messageNode(message, { inThread, follows: close }) };
     drawn.set(message.ts, entry);
     nodes.push(entry.node);
     before = message;
   });
   const focused = list.contains(document.activeElement) ? document.activeElement : null;
-  const place = focused && where(focused);
-  // Only what differs is moved: a node that is taken out and put back loses its focus.
+  const place = focused && placeOf(focused);
+  // What stays is not moved: a node that is taken out and put back loses its focus.
+  const staying = new Set(nodes);
+  [...list.children].forEach((node) => staying.has(node) || node.remove());
   nodes.forEach((node, index) => list.children[index] !== node && list.insertBefore(node, list.children[index] ?? null));
-  while (list.children.length > nodes.length) list.lastChild.remove();
-  if (focused && !document.contains(focused)) refocus(list, place);
-  pane.drawn = drawn;
+  if (focused && !document.contains(focused)) comeBack(place);
+  Object.assign(pane, { drawn, days });
   pane.first = messages[0]?.ts;
-  if (pane.fresh || atEnd) scroller.scrollTop = scroller.scrollHeight;
+  if (pane.fresh || ended) scroller.scrollTop = scroller.scrollHeight;
   else if (firstBefore && pane.first < firstBefore) scroller.scrollTop += scroller.scrollHeight - height;
   pane.fresh = false;
 }
 
-const where = (node) => ({ ts: node.closest("[data-ts]")?.dataset.ts, words: node.textContent });
-function refocus(list, { ts, words }) {
-  const again = list.querySelector(`[data-ts="${ts}"]`);
-  [...(again?.querySelectorAll("button") ?? [])].find((b) => b.textContent === words)?.focus();
+const atEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+// Who was at the end stays there when there is less room.
+const ending = new WeakSet();
+const sizes = new ResizeObserver((changed) => changed.forEach(({ target }) => { if (ending.has(target)) target.scrollTop = target.scrollHeight; }));
+
+function stays(scroller) {
+  scroller.addEventListener("scroll", () => (atEnd(scroller) ? ending.add(scroller) : ending.delete(scroller)));
+  ending.add(scroller);
+  sizes.observe(scroller);
+  return scroller;
+}
+
+// A list of messages that reads new ones aloud.
+const log = (label, ...content) => stays(h("div", {
+  class: "scroll", role: "log", tabindex: "0", "aria-live": "polite", "aria-relevant": "additions", "aria-label": label, "aria-description": "Arrow keys go from message to message", onkeydown: walk,
+}, content));
+
+// What was there already is not news.
+function hush(scroller) {
+  scroller.setAttribute("aria-live", "off");
+  setTimeout(() => scroller.setAttribute("aria-live", "polite"), 500);
 }
 
 function header(at, direct) {
   const title = direct ? "Frontdesk" : at.name;
-  const tab = (words, home) => h("button", { type: "button", role: "tab", "aria-selected": String(here.home === home), onclick: () => go({ in: at.id, home, thread: "" }) }, words);
+  const tab = (words, home) => h("button", { type: "button", "aria-current": here.home === home && "true", onclick: () => go({ in: at.id, home, thread: "" }) }, words);
   return h("header", { class: "bar" },
-    h("button", { type: "button", class: "quiet menu-button", "aria-label": "Channels", onclick: () => document.body.classList.toggle("side-open") }, "☰"),
+    h("button", { type: "button", class: "quiet menu-button", "aria-label": "Channels", "aria-expanded": "false", onclick: openSide }, "☰"),
     h("h1", {}, h("span", { class: "sign", "aria-hidden": "true" }, direct ? "" : at.kind === "group" ? "🔒" : "#"), title,
       at.shared && h("span", { class: "badge" }, "shared with another company")),
-    direct && h("div", { class: "tabs", role: "tablist", "aria-label": "Frontdesk" }, tab("Messages", false), tab("Home", true)),
-    !direct && h("span", { class: "count" }, `${at.people} members`));
+    direct && h("nav", { class: "tabs", "aria-label": "Frontdesk" }, tab("Messages", false), tab("Home", true)),
+    !direct && main.count);
 }
 
 function foot(at) {
@@ -91,20 +115,24 @@ function drawRoom() {
     return;
   }
   const direct = at.kind === "im";
-  const place = [here.as, at.id, here.home, at.member, at.archived, at.people].join(" ");
+  const place = [here.as, at.id, here.home, at.member, at.archived].join(" ");
   if (main.place !== place) {
     main.place = place;
-    Object.assign(main, { fresh: true, drawn: new Map(), first: undefined, writer: null });
-    main.list = h("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": direct ? "Messages with Frontdesk" : `Messages in ${at.name}` });
+    Object.assign(main, { fresh: true, drawn: new Map(), days: new Map(), first: undefined, writer: null });
+    main.list = h("ol", { class: "messages" });
+    main.count = h("span", { class: "count" });
     main.more = h("button", { type: "button", class: "more", onclick: showMore }, "Show earlier messages");
     main.empty = h("p", { class: "nothing" });
     const closed = foot(at);
     const label = direct ? "Message Frontdesk, or /request …" : `Message #${at.name}`;
     if (!closed && !here.home) main.writer = composer(label, () => ({ channel: here.in, thread: null }));
-    main.scroll = h("div", { class: "scroll", tabindex: "0", "aria-label": "Conversation", onscroll: () => { if (main.scroll.scrollTop < 60 && part("more")) showMore(); } }, main.more, main.empty, main.list);
+    main.scroll = log(direct ? "Messages with Frontdesk" : `Messages in ${at.name}`, main.more, main.empty, main.list);
+    main.scroll.addEventListener("scroll", () => { if (main.scroll.scrollTop < 60 && part("more")) showMore(); });
     main.home = h("div", { class: "scroll" });
     room.replaceChildren(header(at, direct), here.home ? main.home : main.scroll, ...(here.home ? [] : [closed ?? main.writer.node]));
+    if (hasKeys() && !here.thread && !document.querySelector("dialog[open]")) (main.writer ?? room.querySelector("[aria-current]"))?.focus();
   }
+  main.count.textContent = `${at.people} members`;
   if (here.home) {
     const tab = homeTab();
     if (main.homeLooks !== tab.outerHTML || !main.home.firstChild) main.home.replaceChildren(tab);
@@ -119,27 +147,35 @@ function drawRoom() {
   fill(main, messages, false);
 }
 
+// To the message that the thread hangs under.
+function leaveThread() {
+  const parent = main.list?.querySelector(`[data-ts="${side.parent}"]`);
+  (parent?.querySelector(".thread-link") ?? parent ?? main.writer)?.focus();
+}
+
 function drawThread() {
   const at = channel(here.in);
+  const inside = aside.contains(document.activeElement);
   aside.hidden = !here.thread || !at || here.home;
   document.body.classList.toggle("thread-open", !aside.hidden);
   if (aside.hidden) {
+    if (inside) leaveThread();
     side.place = "";
     return;
   }
   const place = [here.as, here.in, here.thread, at.member].join(" ");
   if (side.place !== place) {
     side.place = place;
-    Object.assign(side, { fresh: true, drawn: new Map(), first: undefined });
-    side.list = h("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": "Messages of the thread" });
+    Object.assign(side, { fresh: true, drawn: new Map(), days: new Map(), first: undefined, parent: here.thread });
+    side.list = h("ol", { class: "messages" });
     const closed = foot(at);
     side.writer = closed ? null : composer("Reply…", () => ({ channel: here.in, thread: here.thread }));
     const close = () => go({ thread: "" });
     aside.replaceChildren(
       h("header", { class: "bar" }, h("h2", {}, "Thread"), h("span", { class: "count" }, at.kind === "im" ? "Frontdesk" : `#${at.name}`), h("button", { type: "button", class: "quiet close", "aria-label": "Close thread", onclick: close }, "✕")),
-      h("div", { class: "scroll", tabindex: "0", "aria-label": "Thread" }, side.list), closed ?? side.writer.node);
+      log("Messages of the thread", side.list), closed ?? side.writer.node);
     aside.onkeydown = (event) => { if (event.key === "Escape" && !event.defaultPrevented) close(); };
-    side.writer?.focus();
+    (hasKeys() && side.writer ? side.writer : aside.querySelector(".close")).focus();
   }
   const whispers = listed("e:").map(([, m]) => m).filter((m) => m.thread_ts === here.thread);
   const messages = [...listed("t:").map(([, m]) => m), ...whispers].sort((a, b) => (a.ts < b.ts ? -1 : 1));

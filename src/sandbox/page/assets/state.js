@@ -17,6 +17,8 @@ export const person = (id) => people().find((p) => p.id === id);
 export const channel = (id) => channels().find((c) => c.id === id);
 export const me = () => person(part("me"));
 export const dm = () => channels().find((c) => c.kind === "im");
+// Which workspace this is: another one after `--fresh`, though its address is the same.
+export const workspace = () => part("tools")?.began ?? 0;
 // The workspace's time: this machine's, and as far ahead as the clock was moved.
 export const now = () => Date.now() + (part("tools")?.ahead ?? 0);
 
