@@ -12,10 +12,7 @@ use super::db::{Row, query};
 use super::{Error, Result, Tx, sql};
 
 pub async fn get(tx: &mut Tx, id: PersonId) -> Result<Option<Person>> {
-    let rows = query(sql::PERSON_BY_ID)
-        .bind(id.0)
-        .fetch_all(tx)
-        .await?;
+    let rows = query(sql::PERSON_BY_ID).bind(id.0).fetch_all(tx).await?;
     one(&rows)
 }
 
@@ -243,9 +240,7 @@ pub async fn homes(
         .bind(others[2])
         .fetch_all(tx)
         .await?;
-    rows.iter()
-        .map(|r| Ok(PersonId(r.try_get(0)?)))
-        .collect()
+    rows.iter().map(|r| Ok(PersonId(r.try_get(0)?))).collect()
 }
 
 async fn insert(

@@ -11,6 +11,7 @@ use futures_util::TryStreamExt;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 
+use super::damage::damaged_table;
 use super::transfer_table::{Held, PORTION, Table};
 use super::{Error, Result, migrations, open, postgres, search};
 
@@ -83,7 +84,14 @@ async fn source(path: &Path) -> Result<SqliteConnection> {
     if open::version(path, &mut connection).await?.is_none() {
         return Err(open::foreign(path));
     }
-    open::check(path, &mut connection).await?;
+    open::writable(path, &mut connection).await?;
+    let damaged = damaged_table(&mut connection).await;
+    if damaged.map_err(|e| open::unusable(path, &e))?.is_some() {
+        return Err(Error::Unusable(format!(
+            "{} is damaged; restore a backup with `frontdesk restore FILE` first",
+            path.display()
+        )));
+    }
     migrations::sqlite()
         .run(&mut connection)
         .await
