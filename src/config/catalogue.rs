@@ -81,6 +81,7 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
         desk,
         teams,
         services,
+        platforms: Vec::new(),
     })
 }
 

@@ -49,6 +49,14 @@ impl Platform {
             Platform::Teams => "teams",
         }
     }
+
+    /// Whether a bot can fetch there what was written before, to it or to others.
+    pub fn reads_back(self) -> bool {
+        match self {
+            Platform::Slack => true,
+            Platform::Teams => false,
+        }
+    }
 }
 
 impl fmt::Display for Platform {
