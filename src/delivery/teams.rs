@@ -23,8 +23,10 @@ use super::chat::{Chat, Found};
 use super::errand::{Errand, Step};
 use super::gates::Gates;
 
-/// Where chats are opened with people of whom nothing else is known.
+/// Notes of this kind: where a conversation is reached, and who is who.
 const NOTES: &str = "teams";
+/// Where to send before anything came in: Microsoft passes it on to the right region.
+const ANYWHERE: &str = "https://smba.trafficmanager.net/teams/";
 
 /// Teams, and where everything is there.
 #[derive(Debug)]
@@ -146,11 +148,7 @@ impl TeamsSide {
             Ok(None) => self.anywhere().await.unwrap_or_default(),
             Err(_) => None,
         };
-        found
-            .map(|c| c.service_url)
-            .ok_or_else(|| SendError::Misconfigured {
-                why: "the app is nowhere installed, as far as we heard".to_owned(),
-            })
+        Ok(found.map_or_else(|| ANYWHERE.to_owned(), |c| c.service_url))
     }
 
     /// The thread is part of the address, in channels; chats have none.

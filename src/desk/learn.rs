@@ -167,7 +167,7 @@ impl super::Desk {
 }
 
 impl Work<'_> {
-    async fn look_up(&mut self, person: &PersonRef) -> Done<()> {
+    pub(super) async fn look_up(&mut self, person: &PersonRef) -> Done<()> {
         match person {
             PersonRef::Email(email) => {
                 let known = store::people::by_email(self.tx, email).await?;

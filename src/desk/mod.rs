@@ -222,6 +222,11 @@ impl Work<'_> {
                 let lane = channel_lane(&channel);
                 let revived = store::outbox::revive_lane(self.tx, &lane, self.now).await?;
                 tracing::info!(channel = %channel.id, revived, "the bot was added to a channel");
+                if channel.platform.finds_people_by_channel() {
+                    for person in self.catalogue.people() {
+                        self.look_up(person).await?;
+                    }
+                }
             }
             Lifecycle::Uninstalled | Lifecycle::TokenRevoked => {
                 tracing::error!(

@@ -50,6 +50,14 @@ impl Platform {
         }
     }
 
+    /// Whether a bot finds people there only in the conversations that it is in.
+    pub fn finds_people_by_channel(self) -> bool {
+        match self {
+            Platform::Slack => false,
+            Platform::Teams => true,
+        }
+    }
+
     /// Whether a bot can fetch there what was written before, to it or to others.
     pub fn reads_back(self) -> bool {
         match self {

@@ -31,5 +31,6 @@ mod slack_stub;
 mod states;
 mod store;
 mod stories;
+mod teams;
 mod tokens;
 mod view;

@@ -10,7 +10,7 @@ use crate::domain::intent::{Inbound, Intent, Place, Sender, input};
 use crate::domain::talk::Text;
 use crate::platform::teams::card;
 use crate::platform::teams::card_form::{self, Dialog};
-use crate::platform::teams::parse::{Received, ReplyTo, Submitted};
+use crate::platform::teams::parse::{ConversationKind, Received, ReplyTo, Submitted};
 use crate::view;
 use crate::view::readers::Readers;
 use crate::view::words::refusal::refusal;
@@ -47,7 +47,9 @@ impl TeamsDoor {
                 Ok(None)
             }
             ReplyTo::Person(account) => {
-                self.tell(account, answer).await?;
+                let here = &seen.conversation;
+                let chat = (here.kind == ConversationKind::Personal).then(|| here.id.clone());
+                self.tell(account, chat, answer).await?;
                 Ok(None)
             }
             ReplyTo::Card { message } => self.in_place(message, asked, answer).await.map(Some),
@@ -59,7 +61,7 @@ impl TeamsDoor {
 
     /// A message to whoever typed a word, in their chat with us. It cannot be looked up whether it arrived, and it
     /// can be asked for again: it is said at most once.
-    async fn tell(&self, account: Account, answer: Answer) -> Result<()> {
+    async fn tell(&self, account: Account, chat: Option<String>, answer: Answer) -> Result<()> {
         let message = match answer {
             Answer::Say(say) => {
                 let now = self.desk.clock.now();
@@ -76,12 +78,16 @@ impl TeamsDoor {
             _ => return Ok(()),
         };
         let door = self.clone();
-        tokio::spawn(async move { door.send(account, message).await });
+        tokio::spawn(async move { door.send(account, chat, message).await });
         Ok(())
     }
 
-    async fn send(self, account: Account, message: Value) {
-        let chat = match self.desk.chat_with(&account).await {
+    async fn send(self, account: Account, chat: Option<String>, message: Value) {
+        let known = match chat {
+            Some(chat) => Ok(Some(chat)),
+            None => self.desk.chat_with(&account).await,
+        };
+        let chat = match known {
             Ok(chat) => chat,
             Err(error) => {
                 tracing::warn!(%error, "an answer could not be sent");
