@@ -123,7 +123,9 @@ impl App {
         };
         let delivery = Delivery::new(desk.clone(), chats, metrics.clone());
         let teams = match (&config.teams, teams) {
-            (Some(config), Some(side)) => Some(teams::door(config, side, &delivery, &desk, &metrics)?),
+            (Some(config), Some(side)) => {
+                Some(teams::door(config, side, &delivery, &desk, &metrics)?)
+            }
             _ => None,
         };
         Ok(App {

@@ -101,20 +101,22 @@ pub fn of(
 fn checked(file: Result<Catalogue, Problems>, mut env: env::Env<'_>) -> Result<Config, Problems> {
     let around = env::read(&mut env);
     match (file, around.listen, around.database) {
-        (Ok(mut catalogue), Some(listen), Some(database)) if env.problems.is_empty() => Ok(Config {
-            catalogue: {
-                let slack = around.slack.as_ref().map(|_| Platform::Slack);
-                let teams = around.teams.as_ref().map(|_| Platform::Teams);
-                catalogue.platforms = slack.into_iter().chain(teams).collect();
-                catalogue
-            },
-            listen,
-            public_url: around.public_url,
-            database,
-            slack: around.slack,
-            teams: around.teams,
-            log: around.log,
-        }),
+        (Ok(mut catalogue), Some(listen), Some(database)) if env.problems.is_empty() => {
+            Ok(Config {
+                catalogue: {
+                    let slack = around.slack.as_ref().map(|_| Platform::Slack);
+                    let teams = around.teams.as_ref().map(|_| Platform::Teams);
+                    catalogue.platforms = slack.into_iter().chain(teams).collect();
+                    catalogue
+                },
+                listen,
+                public_url: around.public_url,
+                database,
+                slack: around.slack,
+                teams: around.teams,
+                log: around.log,
+            })
+        }
         (file, ..) => {
             let mut problems = file.err().unwrap_or_default();
             problems.0.append(&mut env.problems);

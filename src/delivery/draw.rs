@@ -26,12 +26,7 @@ pub(super) enum Drawn {
 const OLDEST: i64 = 5;
 
 /// Draws `post` as it has to look now.
-pub(super) async fn post(
-    tx: &mut Tx,
-    desk: &Desk,
-    chats: &Chats,
-    post: &Post,
-) -> Result<Drawn> {
+pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -> Result<Drawn> {
     let catalogue = &desk.catalogue;
     match (&post.data, post.request) {
         (Some(PostData::Offer(offer)), _) => {
@@ -232,11 +227,7 @@ async fn origin(tx: &mut Tx, chats: &Chats, request: RequestId) -> Result<Option
 }
 
 /// A word that only one person sees.
-pub(super) async fn whisper(
-    tx: &mut Tx,
-    word: &Whisper,
-    platform: Platform,
-) -> Result<Message> {
+pub(super) async fn whisper(tx: &mut Tx, word: &Whisper, platform: Platform) -> Result<Message> {
     let by = match word {
         Whisper::Refused {
             refusal: Refusal::AlreadyTaken { by },

@@ -10,8 +10,8 @@ use crate::platform::failure::SendError;
 use crate::store;
 use crate::store::outbox::{Entry, Lease, Outcome};
 
-use super::gates::Method;
 use super::chat::{Chat, Chats};
+use super::gates::Method;
 use super::{LEASE, Report, retry};
 
 /// A child waits for its parent's place so long.

@@ -173,8 +173,7 @@ impl Delivery {
         match draw::post(&mut tx, &self.desk, &self.chats, &post).await? {
             draw::Drawn::Message(face) => {
                 let catalogue = &self.desk.catalogue;
-                let named =
-                    naming::message(&mut tx, face, channel.platform, catalogue).await?;
+                let named = naming::message(&mut tx, face, channel.platform, catalogue).await?;
                 Ok(Some(named))
             }
             _ => Ok(None),
@@ -257,8 +256,12 @@ impl Delivery {
             return Ok(false);
         };
         let report = match (platform(&entry), &self.chats.slack, &self.chats.teams) {
-            (Platform::Slack, Some(slack), _) => self.carry_out(slack.as_ref(), &lease, &entry).await?,
-            (Platform::Teams, _, Some(teams)) => self.carry_out(teams.as_ref(), &lease, &entry).await?,
+            (Platform::Slack, Some(slack), _) => {
+                self.carry_out(slack.as_ref(), &lease, &entry).await?
+            }
+            (Platform::Teams, _, Some(teams)) => {
+                self.carry_out(teams.as_ref(), &lease, &entry).await?
+            }
             (Platform::Slack, None, _) => Some(Report::dead("slack is off: set SLACK_BOT_TOKEN")),
             (Platform::Teams, _, None) => Some(Report::dead("teams is off: set TEAMS_APP_ID")),
         };

@@ -8,15 +8,14 @@ use crate::domain::post::{Job, Post, PostKind, Side, Thread};
 use crate::platform::failure::SendError;
 use crate::store;
 
-use super::draw::{self, Drawn};
-use super::gates::Method;
 use super::chat::{Chat, Found};
+use super::draw::{self, Drawn};
 use super::errand::{Errand, PARENT, Step, Stop};
+use super::gates::Method;
 use super::naming;
 
 /// Why a post is given up whose sending has an unknown outcome, on a platform that does not let us look.
-const UNKNOWABLE: &str =
-    "it may have arrived, and nobody but people can see: look there, and send it again if it is missing";
+const UNKNOWABLE: &str = "it may have arrived, and nobody but people can see: look there, and send it again if it is missing";
 
 /// What is to become of a post, ready for its platform.
 enum Ready {
@@ -58,9 +57,7 @@ impl<S: Chat> Errand<'_, S> {
             Some(ts) => self.update(&post, &channel, &ts, &message).await,
             None => {
                 self.still_ours().await?;
-                let sent = self
-                    .side
-                    .post(&channel, thread.as_deref(), &message, &post);
+                let sent = self.side.post(&channel, thread.as_deref(), &message, &post);
                 self.pace = S::PACE;
                 let ts = sent.await?;
                 self.effects.push(Effect::Posted {
@@ -150,7 +147,10 @@ impl<S: Chat> Errand<'_, S> {
         let person = store::people::get(&mut tx, person).await?;
         let user = person.as_ref().and_then(|p| p.on(S::PLATFORM));
         let Some(user) = user else {
-            return Err(Stop::Dead(format!("they have no account on {}", S::PLATFORM)));
+            return Err(Stop::Dead(format!(
+                "they have no account on {}",
+                S::PLATFORM
+            )));
         };
         let account = Account {
             platform: S::PLATFORM,

@@ -15,9 +15,9 @@ use crate::platform::slack::render;
 use crate::view::face::Message;
 use crate::view::readers::Readers;
 
+use super::chat::{Chat, Found};
 use super::errand::{Errand, Step};
 use super::gates::Gates;
-use super::chat::{Chat, Found};
 
 /// The marks are looked for from a little before a post was wanted: clocks differ.
 const MINUTE: Millis = 60_000;

@@ -11,11 +11,11 @@ use crate::platform::slack::render;
 use crate::platform::slack::text;
 use crate::store;
 
+use super::chat::Chat;
 use super::draw;
+use super::errand::{Errand, PARENT, Step, Stop};
 use super::gates::Method;
 use super::scenery;
-use super::errand::{Errand, PARENT, Step, Stop};
-use super::chat::Chat;
 use super::slack::SlackSide;
 
 /// A home page's next refresh waits so long, so that a burst of changes is one refresh.
@@ -89,7 +89,10 @@ impl Errand<'_, SlackSide> {
             let Some(user) = person.on(Platform::Slack).map(str::to_owned) else {
                 return Ok(());
             };
-            (user, scenery::home(&mut tx, self.desk, &person, Platform::Slack).await?)
+            (
+                user,
+                scenery::home(&mut tx, self.desk, &person, Platform::Slack).await?,
+            )
         };
         self.open_gate(Method::Home)?;
         let done = self

@@ -64,11 +64,10 @@ impl TeamsSide {
         // Any of them will do for whoever has no chat with us yet.
         self.desk.keep(note("anywhere"), text).await?;
         if let Some((account, own)) = &seen.person {
-            self.desk
-                .keep(note(own), account.user.clone())
-                .await?;
+            self.desk.keep(note(own), account.user.clone()).await?;
         }
-        self.lock().insert(conversation.id.clone(), conversation.clone());
+        self.lock()
+            .insert(conversation.id.clone(), conversation.clone());
         Ok(())
     }
 

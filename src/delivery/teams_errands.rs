@@ -104,11 +104,18 @@ impl Errand<'_, TeamsSide> {
     }
 
     /// Their own chat first, then every channel of the configuration.
-    async fn where_to_ask(&self, account: Option<&Account>) -> Step<Vec<String>> {
+    async fn where_to_ask(&mut self, account: Option<&Account>) -> Step<Vec<String>> {
         let mut all = Vec::new();
         if let Some(account) = account {
-            let mut tx = self.desk.store.read().await?;
-            all.extend(store::people::dm(&mut tx, account).await?);
+            let known = {
+                let mut tx = self.desk.store.read().await?;
+                store::people::dm(&mut tx, account).await?
+            };
+            // Their chat is the one place where everybody is found who has the app.
+            match known {
+                Some(chat) => all.push(chat),
+                None => all.extend(self.direct(account.clone()).await.ok()),
+            }
         }
         for team in &self.desk.catalogue.teams {
             let channels = team.channels.iter().chain(&team.request_channels);

@@ -42,12 +42,12 @@ impl Desk {
             Intent::Follow { form, values, view } => Ok(self.follow(form, values, view, &person)),
             Intent::Options { form, input, typed } => Ok(Answer::Options { form, input, typed }),
             Intent::Desk(word) => self.word(&mut tx, word, &person).await,
-            Intent::Open { form, values } => {
-                Ok(match self.shown_again(&mut tx, form, values, &person).await? {
+            Intent::Open { form, values } => Ok(
+                match self.shown_again(&mut tx, form, values, &person).await? {
                     Ok(seed) => Answer::Open(Box::new(seed)),
                     Err(refusal) => Answer::Refused(refusal),
-                })
-            }
+                },
+            ),
             _ => Ok(Answer::Done),
         }
     }
@@ -126,13 +126,7 @@ impl Desk {
     ///
     /// # Errors
     /// The store's.
-    pub async fn refuse(
-        &self,
-        key: String,
-        by: Sender,
-        on: Place,
-        refusal: Refusal,
-    ) -> Result<()> {
+    pub async fn refuse(&self, key: String, by: Sender, on: Place, refusal: Refusal) -> Result<()> {
         let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
         let done: Done<()> = self
             .store

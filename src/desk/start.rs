@@ -3,9 +3,7 @@
 use crate::domain::answer::{Answer, Seed};
 use crate::domain::catalogue::{Answer as Value, Answers, Catalogue};
 use crate::domain::ids::PostId;
-use crate::domain::intent::{
-    FormKind, NewRequest, NewRequestForm, Origin, Place, ViewRef, input,
-};
+use crate::domain::intent::{FormKind, NewRequest, NewRequestForm, Origin, Place, ViewRef, input};
 use crate::domain::people::Person;
 use crate::domain::post::PostData;
 use crate::domain::talk::{Text, plain};

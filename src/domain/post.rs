@@ -134,10 +134,15 @@ pub enum Thread {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PostData {
-    Digest { team: String, span: Span },
+    Digest {
+        team: String,
+        span: Span,
+    },
     Offer(Offer),
     /// Whether they serve in a team.
-    Welcome { agent: bool },
+    Welcome {
+        agent: bool,
+    },
 }
 
 /// An offer to make a request.

@@ -124,9 +124,7 @@ impl SlackDoor {
 /// Who pressed what where, for telling them why not.
 fn pressed(inbound: &Inbound) -> Option<(String, Sender, Place)> {
     match (&inbound.intent, &inbound.by) {
-        (Intent::Press { on, .. }, Some(by)) => {
-            Some((inbound.key.clone(), by.clone(), on.clone()))
-        }
+        (Intent::Press { on, .. }, Some(by)) => Some((inbound.key.clone(), by.clone(), on.clone())),
         _ => None,
     }
 }

@@ -161,9 +161,7 @@ impl TeamsDoor {
                 (Some(submitted), Some(by)) => self.wrong(submitted, &by, &wrong).await?,
                 _ => None,
             },
-            Answer::Refused(why) => {
-                Some(card_form::word(&refusal(&why, None), &self.readers()))
-            }
+            Answer::Refused(why) => Some(card_form::word(&refusal(&why, None), &self.readers())),
             Answer::Done | Answer::Say(_) | Answer::Options { .. } => None,
         })
     }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::view::readers::Readers;
 use crate::view::face::{Control, Home, Message, Part, Style};
+use crate::view::readers::Readers;
 
 use super::invokes::hidden;
 use super::text_out::{blocks, cut, flat, html, one_line};

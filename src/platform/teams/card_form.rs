@@ -6,8 +6,8 @@ use crate::domain::answer::Seed;
 use crate::domain::catalogue::Answers;
 use crate::domain::intent::FormKind;
 use crate::domain::talk::{Span, Text};
-use crate::view::readers::Readers;
 use crate::view::face::{Element, Entry, Form, Input};
+use crate::view::readers::Readers;
 
 use super::card::{attachment, finished, push, title};
 use super::card_input::input;

@@ -79,8 +79,9 @@ impl Client {
         activity: &Value,
     ) -> Result<String, SendError> {
         let path = format!("v3/conversations/{}/activities", segment(conversation));
+        let activity = self.addressed(conversation, activity);
         let answer = self
-            .call(Method::POST, service, &path, Some(activity))
+            .call(Method::POST, service, &path, Some(&activity))
             .await?;
         let made: Made = read(answer).await?;
         // Without one it cannot be changed later: we never send what Teams splits.
@@ -99,7 +100,7 @@ impl Client {
         activity: &Value,
     ) -> Result<(), SendError> {
         let path = activity_path(conversation, id);
-        let mut activity = activity.clone();
+        let mut activity = self.addressed(conversation, activity);
         activity["id"] = json!(id);
         self.call(Method::PUT, service, &path, Some(&activity))
             .await?;
@@ -172,6 +173,15 @@ impl Client {
     /// As it says.
     pub async fn who_am_i(&self) -> Result<(), SendError> {
         self.tokens.get().await.map(|_| ())
+    }
+
+    /// With what the connector's own schema wants of every activity.
+    fn addressed(&self, conversation: &str, activity: &Value) -> Value {
+        let mut activity = activity.clone();
+        activity["channelId"] = json!("msteams");
+        activity["conversation"] = json!({ "id": conversation });
+        activity["from"] = json!({ "id": self.me.bot(), "name": "Frontdesk" });
+        activity
     }
 
     async fn call(

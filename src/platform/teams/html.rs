@@ -214,10 +214,7 @@ mod tests {
     #[test]
     fn what_was_typed_is_read() {
         for (html, meant) in [
-            (
-                "<p>a &lt;b&gt; &amp; c&nbsp;d</p>",
-                plain("a <b> & c d"),
-            ),
+            ("<p>a &lt;b&gt; &amp; c&nbsp;d</p>", plain("a <b> & c d")),
             ("<div>one</div><div>two</div>", plain("one\ntwo")),
             ("one<br/>two<br>three", plain("one\ntwo\nthree")),
             ("<ul><li>x</li><li>y</li></ul>", plain("x\ny")),

@@ -103,11 +103,7 @@ pub fn deleted(activity: &Activity) -> Result<Delivery, Malformed> {
 
 /// The words of `/request` and `/desk`, without the slash. In a chat with us what is no word of ours is said; a word
 /// counts only where nothing else was said with it, so that "help me with my screen" is not a call for help.
-fn command(
-    text: &Text,
-    channel: &crate::domain::ids::Channel,
-    personal: bool,
-) -> Option<Intent> {
+fn command(text: &Text, channel: &crate::domain::ids::Channel, personal: bool) -> Option<Intent> {
     let (first, rest) = first_word(text.clone())?;
     let rest = html::trimmed(rest);
     match first.to_lowercase().as_str() {
@@ -165,9 +161,11 @@ fn words(reader: &Reader, activity: &Activity) -> Words {
     let quoted = quoted.or_else(|| read.as_ref().and_then(|r| r.quoted.clone()));
     let text = match read {
         Some(read) if !read.text.is_empty() => read.text,
-        _ => text::typed(activity.text.as_deref().unwrap_or_default(), &mentions, |e| {
-            is_me(e)
-        }),
+        _ => text::typed(
+            activity.text.as_deref().unwrap_or_default(),
+            &mentions,
+            |e| is_me(e),
+        ),
     };
     Words {
         text,

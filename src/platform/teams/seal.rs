@@ -14,8 +14,9 @@ pub struct Seal(Hmac<Sha256>);
 impl Seal {
     pub fn new(password: &SecretString) -> Seal {
         // HMAC takes keys of any length.
-        let mut key = <Hmac<Sha256> as KeyInit>::new_from_slice(password.expose_secret().as_bytes())
-            .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
+        let mut key =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(password.expose_secret().as_bytes())
+                .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
         key.update(b"frontdesk form v1");
         Seal(key)
     }

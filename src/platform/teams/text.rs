@@ -9,7 +9,9 @@ use super::wire::Entity;
 /// What `text` says: ours are left out, other mentions are people. Who is meant is told by the entities alone: what
 /// stands in `<at>` can be typed by anybody.
 pub fn typed(text: &str, mentions: &[&Entity], is_me: impl Fn(&Entity) -> bool) -> Text {
-    let mut pieces: Text = vec![Span::Plain(text.replace('\u{a0}', " ").replace("\r\n", "\n"))];
+    let mut pieces: Text = vec![Span::Plain(
+        text.replace('\u{a0}', " ").replace("\r\n", "\n"),
+    )];
     for entity in mentions {
         let Some(mark) = entity.text.as_deref().filter(|m| !m.is_empty()) else {
             continue;

@@ -29,7 +29,9 @@ impl Readers {
         match span {
             Span::Plain(text) => clean(text),
             Span::Bold(text) => one_line(text),
-            Span::Person(account) if account.platform == Platform::Teams => self.name(&account.user),
+            Span::Person(account) if account.platform == Platform::Teams => {
+                self.name(&account.user)
+            }
             Span::Person(_) => "a colleague".to_owned(),
             Span::Link { url, label } if label.trim().is_empty() => one_line(url),
             Span::Link { label, .. } => one_line(label),
@@ -208,7 +210,10 @@ mod tests {
     #[test]
     fn a_mention_is_the_same_in_both_places() {
         let mut mentions = Vec::new();
-        let text = [Span::Person(teams("ana")), Span::Plain(" <at>Bo</at>".into())];
+        let text = [
+            Span::Person(teams("ana")),
+            Span::Plain(" <at>Bo</at>".into()),
+        ];
         let out = html(&text, &readers(), &mut mentions);
         assert_eq!(
             out,

@@ -50,14 +50,25 @@ pub fn words(card: &Value) -> String {
         "ActionSet" | "AdaptiveCard" => {
             let titles = titles(element);
             if !titles.is_empty() && kind(element) == "ActionSet" {
-                lines.push(titles.iter().map(|t| format!("[{t}]")).collect::<Vec<_>>().join(" "));
+                lines.push(
+                    titles
+                        .iter()
+                        .map(|t| format!("[{t}]"))
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                );
             }
         }
         _ => {}
     });
     let own = titles(card);
     if !own.is_empty() {
-        lines.push(own.iter().map(|t| format!("[{t}]")).collect::<Vec<_>>().join(" "));
+        lines.push(
+            own.iter()
+                .map(|t| format!("[{t}]"))
+                .collect::<Vec<_>>()
+                .join(" "),
+        );
     }
     lines.join("\n")
 }

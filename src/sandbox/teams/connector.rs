@@ -203,9 +203,7 @@ impl World {
                     return Some(Answer::refused(400, "BadArgument"));
                 }
             }
-            if text.matches("<at>").count()
-                != activity["entities"].as_array().map_or(0, Vec::len)
-            {
+            if text.matches("<at>").count() != activity["entities"].as_array().map_or(0, Vec::len) {
                 wrong.push("a mention without an entity".to_owned());
             }
         }
@@ -222,9 +220,9 @@ impl World {
         let now = self.time();
         let sent = self.rates.entry(base.to_owned()).or_default();
         sent.retain(|at| now - at < 30_000);
-        let over = RATES.iter().find(|(most, within)| {
-            sent.iter().filter(|at| now - **at < *within).count() >= *most
-        });
+        let over = RATES
+            .iter()
+            .find(|(most, within)| sent.iter().filter(|at| now - **at < *within).count() >= *most);
         if let Some((_, within)) = over {
             let seconds = u64::try_from(*within / 1000).unwrap_or(1);
             return Some(Answer::throttled(seconds));

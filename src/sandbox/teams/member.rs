@@ -82,8 +82,16 @@ impl Member {
             (id, activity)
         });
         let answered = deliver(&self.hub, &activity).await;
-        assert_eq!(answered.status, 200, "a message was not taken: {answered:?}");
+        assert_eq!(
+            answered.status, 200,
+            "a message was not taken: {answered:?}"
+        );
         id
+    }
+
+    /// Delivers an activity as it is, as Teams does when it saw no answer.
+    pub async fn delivers(&self, activity: &Value) -> u16 {
+        deliver(&self.hub, activity).await.status
     }
 
     /// A message to the bot as it would be delivered.
@@ -178,8 +186,9 @@ impl Member {
         let chat = conversation.to_owned();
         for (kind, action) in [("installationUpdate", true), ("conversationUpdate", false)] {
             let activity = self.hub.look(|w| {
+                let id = format!("f:{}", w.next_id());
                 let scene = self.scene(w, &chat, None);
-                let mut activity = w.envelope(kind, &format!("f:{kind}"), &scene);
+                let mut activity = w.envelope(kind, &id, &scene);
                 if action {
                     activity["action"] = json!("add");
                 } else {
@@ -235,7 +244,13 @@ impl Member {
     /// A command of the message extension that opens a dialog.
     pub async fn extension(&self, conversation: &str, value: Value) -> Done {
         let answered = self
-            .invoke_at(conversation, None, None, "composeExtension/fetchTask", value)
+            .invoke_at(
+                conversation,
+                None,
+                None,
+                "composeExtension/fetchTask",
+                value,
+            )
             .await;
         self.answered("composeExtension/fetchTask", answered)
     }
@@ -275,7 +290,8 @@ impl Member {
             return match body["type"].as_str() {
                 Some(cards::CARD) => {
                     let wrong = cards::wrong(value);
-                    self.hub.look(|w| wrong.into_iter().for_each(|what| w.violation(what)));
+                    self.hub
+                        .look(|w| wrong.into_iter().for_each(|what| w.violation(what)));
                     Done::Card(value.clone())
                 }
                 Some("application/vnd.microsoft.activity.message") if value.is_string() => {

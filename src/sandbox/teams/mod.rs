@@ -22,7 +22,7 @@ mod teams;
 mod world;
 
 pub use dialog::{Dialog, Done};
-pub use keys::{Key, token};
+pub use keys::{Key, forged, token};
 pub use member::Member;
 pub use seen::Post;
 pub use teams::Teams;

@@ -53,11 +53,7 @@ async fn keys(State(hub): State<Arc<Hub>>) -> Response {
     })
 }
 
-async fn token(
-    State(hub): State<Arc<Hub>>,
-    Path(tenant): Path<String>,
-    body: Bytes,
-) -> Response {
+async fn token(State(hub): State<Arc<Hub>>, Path(tenant): Path<String>, body: Bytes) -> Response {
     let get = |name: &str| {
         let mut fields = form_urlencoded::parse(&body);
         fields

@@ -49,7 +49,8 @@ pub struct TeamsBench {
     pub app: Arc<App>,
     pub clock: Clock,
     pub address: SocketAddr,
-    pub dir: Home,
+    /// Kept until the desk has ended.
+    _dir: Home,
     server: JoinHandle<()>,
     /// What the story itself does wrong.
     pub forgives_violations: bool,
@@ -96,7 +97,7 @@ impl TeamsBench {
             app,
             clock,
             address,
-            dir,
+            _dir: dir,
             server,
             forgives_violations: false,
         };
@@ -163,7 +164,11 @@ impl TeamsBench {
 
     /// What somebody reads in their chat.
     pub fn chat(&self, who: &str) -> Vec<String> {
-        self.user(who).reads().into_iter().map(|m| m.words).collect()
+        self.user(who)
+            .reads()
+            .into_iter()
+            .map(|m| m.words)
+            .collect()
     }
 
     /// Somebody types a word, and the answer comes.
@@ -212,7 +217,9 @@ impl TeamsBench {
     /// The triage card of a request.
     pub fn card(&self, number: &str) -> Post {
         let all = self.teams.messages(TRIAGE);
-        let card = all.into_iter().find(|m| m.root.is_none() && m.reads(number));
+        let card = all
+            .into_iter()
+            .find(|m| m.root.is_none() && m.reads(number));
         card.unwrap_or_else(|| panic!("no card of {number}"))
     }
 

@@ -19,7 +19,11 @@ async fn a_laptop_is_asked_for_served_and_rated() {
     assert_eq!(ana.submit("Send request").await.unwrap(), Done::Dialog);
     let dialog = ana.dialog().unwrap();
     assert!(dialog.words.contains("AB-1234"), "{}", dialog.words);
-    assert!(dialog.words.contains("Asset tag (required): 1234"), "{}", dialog.words);
+    assert!(
+        dialog.words.contains("Asset tag (required): 1234"),
+        "{}",
+        dialog.words
+    );
     ana.fill("Asset tag", "AB-1234").unwrap();
     let twice = ana.submission("Send request").unwrap();
     assert_eq!(ana.submit("Send request").await.unwrap(), Done::Closed);
@@ -28,7 +32,16 @@ async fn a_laptop_is_asked_for_served_and_rated() {
     bench.settle().await;
     let number = "IT-1";
     assert_eq!(bench.request(number).await.subject, "screen is black");
-    assert_eq!(bench.app.desk.by_number("IT-2").await.unwrap().map(|s| s.request.number), None);
+    assert_eq!(
+        bench
+            .app
+            .desk
+            .by_number("IT-2")
+            .await
+            .unwrap()
+            .map(|s| s.request.number),
+        None
+    );
 
     let card = bench.card(number);
     assert!(card.reads("From\nAna"), "{}", card.words);
@@ -59,7 +72,9 @@ async fn a_laptop_is_asked_for_served_and_rated() {
     assert!(thread.contains("No, still black"), "{thread}");
     assert!(thread.contains("And it smells"), "{thread}");
     let told = bench.chat("ana");
-    let told = told.iter().filter(|m| m.contains("reads this as part of IT-1"));
+    let told = told
+        .iter()
+        .filter(|m| m.contains("reads this as part of IT-1"));
     assert_eq!(told.count(), 1);
 
     let opened = bo.press(TRIAGE, &card.id, "Resolve").await.unwrap();
@@ -87,7 +102,11 @@ async fn a_laptop_is_asked_for_served_and_rated() {
 async fn words_are_answered_in_the_chat() {
     let bench = TeamsBench::start().await;
     let help = bench.asks("ana", "help", "mine").await;
-    assert!(help.reads("request laptop screen is black"), "{}", help.words);
+    assert!(
+        help.reads("request laptop screen is black"),
+        "{}",
+        help.words
+    );
     bench.asks("ana", "mine", "no open requests").await;
     let number = bench.files("ana", "screen is black").await;
     bench.asks("ana", "mine", &number).await;
