@@ -26,6 +26,8 @@ use crate::platform::slack::errors::SendError;
 use crate::platform::slack::verify::Secrets;
 use crate::store::{self, Store};
 
+pub use teams::client as teams_client;
+
 /// A connection to a platform that takes longer than this is not coming about.
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long open connections may finish once we are told to stop.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use tokio::sync::Mutex;
 
+use crate::clock::Clock;
 use crate::config::Teams;
 use crate::delivery::{Delivery, TeamsSide};
 use crate::desk::Desk;
@@ -24,6 +25,15 @@ use crate::platform::teams::verify::Door;
 /// # Errors
 /// Settings that were checked before, and an HTTP client that cannot be made.
 pub fn side(config: &Teams, desk: &Desk) -> anyhow::Result<TeamsSide> {
+    let client = client(config, desk.clock.clone())?;
+    Ok(TeamsSide::new(client, desk.clone()))
+}
+
+/// What calls the connector.
+///
+/// # Errors
+/// As [`side`].
+pub fn client(config: &Teams, clock: Clock) -> anyhow::Result<Client> {
     let path = format!("{}/oauth2/v2.0/token", config.tenant);
     let tokens = Tokens {
         http: http()?,
@@ -32,16 +42,15 @@ pub fn side(config: &Teams, desk: &Desk) -> anyhow::Result<TeamsSide> {
         password: config.password.clone(),
         // Each cloud's issuer is also the name of its connector.
         scope: format!("{}/.default", config.issuer),
-        clock: desk.clock.clone(),
+        clock,
         state: Mutex::default(),
     };
-    let client = Client {
+    Ok(Client {
         http: http()?,
         tokens,
         hosts: hosts(config)?,
         me: me(config),
-    };
-    Ok(TeamsSide::new(client, desk.clone()))
+    })
 }
 
 /// What comes in from there.

@@ -12,6 +12,7 @@ pub mod hosts;
 mod html;
 mod invokes;
 pub mod keys;
+pub mod manifest;
 pub mod me;
 mod message_in;
 pub mod parse;

@@ -163,9 +163,14 @@ pub fn escape(text: &str) -> String {
 
 /// Without characters that draw nothing. Cards compute dates from `{{DATE(…)}}`: what people typed computes nothing.
 fn clean(text: &str) -> String {
-    let kept = text.chars().filter(|c| *c == '\n' || !c.is_control());
-    let kept: String = kept.collect();
-    kept.replace("{{", "{\u{200b}{")
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| *c == '\n' || !c.is_control()) {
+        if c == '{' && out.ends_with('{') {
+            out.push('\u{200b}');
+        }
+        out.push(c);
+    }
+    out
 }
 
 pub fn one_line(text: &str) -> String {

@@ -4,4 +4,5 @@ mod across;
 mod bench;
 mod door;
 mod first;
+mod package;
 mod sending;
