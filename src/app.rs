@@ -1,5 +1,7 @@
 //! The composition root: puts the parts together, runs until told to stop.
 
+mod teams;
+
 use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,15 +15,18 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
 use crate::config::{Config, Database};
-use crate::delivery::{Delivery, Identity, SlackSide};
+use crate::delivery::{Chats, Delivery, Identity, SlackSide};
 use crate::desk::Desk;
 use crate::inbound;
 use crate::inbound::slack::SlackDoor;
+use crate::inbound::teams::TeamsDoor;
 use crate::metrics::Metrics;
 use crate::platform::slack::client::Client;
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::verify::Secrets;
 use crate::store::{self, Store};
+
+pub use teams::client as teams_client;
 
 /// A connection to a platform that takes longer than this is not coming about.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -62,6 +67,7 @@ pub struct App {
     pub delivery: Delivery,
     pub metrics: Metrics,
     slack: Option<Slack>,
+    teams: Option<TeamsDoor>,
 }
 
 struct Slack {
@@ -117,22 +123,44 @@ impl App {
             }
             None => None,
         };
-        let delivery = Delivery::new(
-            desk.clone(),
-            slack.as_ref().map(|s| s.side.clone()),
-            metrics.clone(),
-        );
+        let teams = match &config.teams {
+            Some(teams) => Some(Arc::new(teams::side(teams, &desk)?)),
+            None => None,
+        };
+        let chats = Chats {
+            slack: slack.as_ref().map(|s| s.side.clone()),
+            teams: teams.clone(),
+        };
+        let delivery = Delivery::new(desk.clone(), chats, metrics.clone());
+        let teams = match (&config.teams, teams) {
+            (Some(config), Some(side)) => {
+                Some(teams::door(config, side, &delivery, &desk, &metrics)?)
+            }
+            _ => None,
+        };
         Ok(App {
             desk,
             delivery,
             metrics,
             slack,
+            teams,
         })
     }
 
     /// Every route.
     pub fn router(&self) -> Router {
         let shared = router(self.desk.clone(), self.metrics.clone());
+        let shared = match &self.teams {
+            Some(door) => {
+                let door = inbound::teams::router(door.clone());
+                shared.merge(inbound::metrics::counted(
+                    door,
+                    self.metrics.clone(),
+                    "teams",
+                ))
+            }
+            None => shared,
+        };
         match &self.slack {
             Some(slack) if slack.http => {
                 let door = inbound::slack::router(slack.door.clone());

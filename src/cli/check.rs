@@ -1,4 +1,6 @@
-//! `frontdesk check`: what was understood, and, with tokens set, what Slack says to it.
+//! `frontdesk check`: what was understood, and, with tokens set, what the platforms say to it.
+
+mod teams;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -19,23 +21,38 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// Prints both halves.
 ///
 /// # Errors
-/// When something is missing in Slack: every such thing has been printed by then.
+/// When something is missing on a platform: every such thing has been printed by then.
 pub async fn run(config: &Config) -> Result<(), Failure> {
     print!("{}", config::explain(config));
-    let Some(slack) = &config.slack else {
-        return Ok(());
+    let mut missing = 0;
+    if let Some(slack) = &config.slack {
+        println!("\nSlack");
+        let found = online(slack, &config.catalogue).await?;
+        summary(found);
+        missing += found;
+    }
+    let on_slack = missing;
+    if let Some(registration) = &config.teams {
+        println!("\nTeams");
+        let found = teams::online(registration, &config.catalogue).await?;
+        summary(found);
+        missing += found;
+    }
+    let place = match (on_slack, missing - on_slack) {
+        (0, 0) => return Ok(()),
+        (_, 0) => "Slack",
+        (0, _) => "Teams",
+        _ => "Slack and Teams",
     };
-    println!("\nSlack");
-    let missing = online(slack, &config.catalogue).await?;
-    match missing {
-        0 => {
-            println!("  everything that the desk needs is there");
-            Ok(())
-        }
-        count => Err(Failure::Other(anyhow::anyhow!(
-            "{count} thing{} in Slack to be put right, see above",
-            if count == 1 { "" } else { "s" }
-        ))),
+    Err(Failure::Other(anyhow::anyhow!(
+        "{missing} thing{} in {place} to be put right, see above",
+        if missing == 1 { "" } else { "s" }
+    )))
+}
+
+fn summary(missing: usize) {
+    if missing == 0 {
+        println!("  everything that the desk needs is there");
     }
 }
 

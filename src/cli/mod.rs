@@ -41,7 +41,7 @@ enum Command {
     Demo(demo::Args),
     /// Reads the configuration and says what it understood
     Check,
-    /// Prints an app manifest, ready to upload
+    /// Makes an app manifest, ready to upload
     Manifest {
         #[command(subcommand)]
         platform: manifest::Platform,
@@ -140,10 +140,7 @@ async fn execute(command: Command, config: Config) -> Result<(), Failure> {
         Command::Demo(args) => demo::run(args).await,
         Command::Serve { no_migrate } => serve(config, no_migrate).await,
         Command::Check => check::run(&config).await,
-        Command::Manifest { platform } => {
-            manifest::print(&platform, &config);
-            Ok(())
-        }
+        Command::Manifest { platform } => manifest::run(&platform, &config),
         Command::Token { command } => token::run(command, config).await,
         Command::Backup { file } => data::backup(&config, &file).await,
         Command::Restore { file } => data::restore(&config, &file).await,

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::problem::Problem;
-use super::{Database, Slack};
+use super::{Database, Slack, Teams};
 
 /// Reads variables and keeps what is wrong with them.
 pub(super) struct Env<'a> {
@@ -21,6 +21,7 @@ pub(super) struct Surroundings {
     pub public_url: Option<Url>,
     pub database: Option<Database>,
     pub slack: Option<Slack>,
+    pub teams: Option<Teams>,
     pub log: String,
 }
 
@@ -32,6 +33,7 @@ pub(super) fn read(env: &mut Env<'_>) -> Surroundings {
             .and_then(|url| env.check("FRONTDESK_PUBLIC_URL", http_url(&url))),
         database: url(env),
         slack: slack(env),
+        teams: super::teams::teams(env),
         log: env
             .parsed("FRONTDESK_LOG", "info", log_filter)
             .unwrap_or_default(),
@@ -39,7 +41,7 @@ pub(super) fn read(env: &mut Env<'_>) -> Surroundings {
 }
 
 impl Env<'_> {
-    fn problem(&mut self, variable: &str, text: impl Into<String>) {
+    pub(super) fn problem(&mut self, variable: &str, text: impl Into<String>) {
         self.problems.push(Problem::of(variable, text));
     }
 
@@ -54,7 +56,7 @@ impl Env<'_> {
         result.map_err(|text| self.problem(variable, text)).ok()
     }
 
-    fn parsed<T>(
+    pub(super) fn parsed<T>(
         &mut self,
         variable: &str,
         default: &str,
@@ -65,7 +67,7 @@ impl Env<'_> {
     }
 
     /// A secret from `variable`, or from the file that `variable` with `_FILE` names.
-    fn secret(&mut self, variable: &str) -> Option<String> {
+    pub(super) fn secret(&mut self, variable: &str) -> Option<String> {
         let direct = self.text(variable);
         let file_variable = format!("{variable}_FILE");
         let Some(file) = self.text(&file_variable) else {
@@ -144,7 +146,7 @@ fn listen(text: &str) -> Result<SocketAddr, String> {
 }
 
 /// Problems do not repeat the URL: it may hold a password.
-fn http_url(text: &str) -> Result<Url, String> {
+pub(super) fn http_url(text: &str) -> Result<Url, String> {
     let url = Url::parse(text)
         .map_err(|e| format!("is not a URL, like https://desk.example.com: {e}"))?;
     if !["http", "https"].contains(&url.scheme()) {

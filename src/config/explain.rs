@@ -135,6 +135,27 @@ fn parts(out: &mut Vec<String>, config: &Config) {
         "web",
         format!("listens on {}, {reached}", config.listen),
     );
+    slack(out, config);
+    teams(out, config);
+}
+
+/// Nothing where it is off: who uses Slack alone does not have to read of it.
+fn teams(out: &mut Vec<String>, config: &Config) {
+    let Some(teams) = &config.teams else { return };
+    line(out, "Teams", format!("on, app {}", teams.app_id));
+    line(out, "", format!("tenant {}", teams.tenant));
+    let hosts = match &teams.service_hosts {
+        Some(hosts) => hosts.join(", "),
+        None => "Microsoft's".to_owned(),
+    };
+    line(
+        out,
+        "",
+        format!("answers to {}, sends to {hosts}", teams.issuer),
+    );
+}
+
+fn slack(out: &mut Vec<String>, config: &Config) {
     let Some(slack) = &config.slack else {
         line(out, "Slack", "off: SLACK_BOT_TOKEN is not set");
         return;

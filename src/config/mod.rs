@@ -12,6 +12,7 @@ mod problem;
 mod service;
 mod table;
 mod team;
+mod teams;
 mod values;
 mod warnings;
 
@@ -22,11 +23,13 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::domain::catalogue::Catalogue;
+use crate::domain::ids::Platform;
 
 pub use catalogue::catalogue;
 pub use env::database;
 pub use explain::explain;
 pub use problem::{Problem, Problems};
+pub use teams::Teams;
 
 /// All that the program needs to know before it starts.
 #[derive(Clone, Debug)]
@@ -38,6 +41,8 @@ pub struct Config {
     pub database: Database,
     /// None: no bot token is set, Slack is off.
     pub slack: Option<Slack>,
+    /// None: its variables are not set, Teams is off.
+    pub teams: Option<Teams>,
     /// A filter for `tracing`.
     pub log: String,
 }
@@ -97,14 +102,22 @@ pub fn of(
 fn checked(file: Result<Catalogue, Problems>, mut env: env::Env<'_>) -> Result<Config, Problems> {
     let around = env::read(&mut env);
     match (file, around.listen, around.database) {
-        (Ok(catalogue), Some(listen), Some(database)) if env.problems.is_empty() => Ok(Config {
-            catalogue,
-            listen,
-            public_url: around.public_url,
-            database,
-            slack: around.slack,
-            log: around.log,
-        }),
+        (Ok(mut catalogue), Some(listen), Some(database)) if env.problems.is_empty() => {
+            Ok(Config {
+                catalogue: {
+                    let slack = around.slack.as_ref().map(|_| Platform::Slack);
+                    let teams = around.teams.as_ref().map(|_| Platform::Teams);
+                    catalogue.platforms = slack.into_iter().chain(teams).collect();
+                    catalogue
+                },
+                listen,
+                public_url: around.public_url,
+                database,
+                slack: around.slack,
+                teams: around.teams,
+                log: around.log,
+            })
+        }
         (file, ..) => {
             let mut problems = file.err().unwrap_or_default();
             problems.0.append(&mut env.problems);

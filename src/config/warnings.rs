@@ -10,6 +10,9 @@ use crate::domain::ids::{Channel, Platform};
 pub(super) fn warnings(config: &Config) -> Vec<String> {
     let mut warnings = team_warnings(&config.catalogue, config.slack.is_some());
     warnings.extend(shared_channels(&config.catalogue));
+    if config.teams.is_some() {
+        warnings.extend(teams_warnings(config));
+    }
     let Some(slack) = &config.slack else {
         return warnings;
     };
@@ -31,6 +34,44 @@ pub(super) fn warnings(config: &Config) -> Vec<String> {
     warnings
 }
 
+fn teams_warnings(config: &Config) -> Vec<String> {
+    let catalogue = &config.catalogue;
+    let mut warnings = Vec::new();
+    for team in &catalogue.teams {
+        let works = catalogue
+            .desk_channel(team)
+            .is_some_and(|c| c.platform == Platform::Teams);
+        let private = catalogue
+            .services
+            .iter()
+            .any(|s| s.team == team.key && s.private);
+        if works && private {
+            warnings.push(format!(
+                "team {} has private services and works in a Teams channel: everybody in that Team reads them, \
+                 unless the channel is a private one",
+                team.key
+            ));
+        }
+        if catalogue.desk_channel(team).is_none() {
+            warnings.push(format!(
+                "team {} has no channel: nobody is told of its requests there",
+                team.key
+            ));
+        }
+    }
+    match &config.public_url {
+        None => warnings.push(
+            "Teams delivers over HTTP, but FRONTDESK_PUBLIC_URL is not set: the package will hold a placeholder"
+                .to_owned(),
+        ),
+        Some(url) if url.scheme() == "http" => warnings.push(
+            "FRONTDESK_PUBLIC_URL begins with http://: Teams delivers to https:// only".to_owned(),
+        ),
+        Some(_) => {}
+    }
+    warnings
+}
+
 fn is_loopback(url: &url::Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
@@ -44,7 +85,10 @@ fn team_warnings(catalogue: &Catalogue, slack: bool) -> Vec<String> {
     let mut warnings = Vec::new();
     for team in &catalogue.teams {
         let key = &team.key;
-        if slack && team.channel_on(Platform::Slack).is_none() {
+        let elsewhere = catalogue
+            .desk_channel(team)
+            .is_some_and(|c| c.platform != Platform::Slack);
+        if slack && !elsewhere && team.channel_on(Platform::Slack).is_none() {
             warnings.push(format!(
                 "team {key} has no Slack channel: nobody is told of its requests there"
             ));

@@ -2,7 +2,7 @@
 
 use crate::desk::{self, Desk};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::{FileId, MessageId, PersonId, Platform, RequestId};
+use crate::domain::ids::{Channel, FileId, MessageId, PersonId, Platform, RequestId};
 use crate::domain::post::{Post, PostData, PostKind, Side, Thread, Whisper};
 use crate::domain::request::{Fact, Refusal, Standing, Status};
 use crate::store::messages::Kind;
@@ -11,7 +11,7 @@ use crate::view;
 use crate::view::face::Message;
 use crate::view::scene::{Quote, Scene, Told};
 
-use super::slack::SlackSide;
+use super::chat::Chats;
 
 /// What a post is to become.
 pub(super) enum Drawn {
@@ -26,12 +26,7 @@ pub(super) enum Drawn {
 const OLDEST: i64 = 5;
 
 /// Draws `post` as it has to look now.
-pub(super) async fn post(
-    tx: &mut Tx,
-    desk: &Desk,
-    slack: &SlackSide,
-    post: &Post,
-) -> Result<Drawn> {
+pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -> Result<Drawn> {
     let catalogue = &desk.catalogue;
     match (&post.data, post.request) {
         (Some(PostData::Offer(offer)), _) => {
@@ -40,17 +35,22 @@ pub(super) async fn post(
         (Some(PostData::Digest { team, span }), _) => {
             let mut figures = desk::figures(tx, catalogue, team, span.clone(), OLDEST).await?;
             for about in &mut figures.oldest {
-                about.link = link_to(tx, slack, about.id, Side::Team).await?;
+                about.link = link_to(tx, chats, about.id, Side::Team).await?;
             }
             let now = desk.clock.now();
             Ok(Drawn::Message(view::digest(
                 &figures,
                 catalogue,
-                Platform::Slack,
+                post.to.platform,
                 now,
             )))
         }
-        (None, Some(request)) => of_request(tx, desk, slack, post, request).await,
+        (Some(PostData::Welcome { agent }), _) => Ok(Drawn::Message(view::welcome(
+            &catalogue.desk.name,
+            *agent,
+            post.to.platform,
+        ))),
+        (None, Some(request)) => of_request(tx, desk, chats, post, request).await,
         (None, None) => Ok(Drawn::Nothing),
     }
 }
@@ -58,7 +58,7 @@ pub(super) async fn post(
 async fn of_request(
     tx: &mut Tx,
     desk: &Desk,
-    slack: &SlackSide,
+    chats: &Chats,
     post: &Post,
     request: RequestId,
 ) -> Result<Drawn> {
@@ -90,12 +90,12 @@ async fn of_request(
         return Ok(Drawn::Nothing);
     };
     let link = match post.kind {
-        PostKind::TriageCard => match link_to(tx, slack, request, Side::Requester).await? {
+        PostKind::TriageCard => match link_to(tx, chats, request, Side::Requester).await? {
             Some(link) => Some(link),
             // Their talk is in direct messages; what it is about may be where the team can look.
-            None => origin(tx, slack, request).await?,
+            None => origin(tx, chats, request).await?,
         },
-        PostKind::WatchCard => link_to(tx, slack, request, Side::Team).await?,
+        PostKind::WatchCard => link_to(tx, chats, request, Side::Team).await?,
         _ => None,
     };
     let scene = Scene {
@@ -142,7 +142,9 @@ async fn of_request(
                 view::ask_intake(&scene, current)
             }
         }
-        (PostKind::Digest | PostKind::Offer, _) => return Ok(Drawn::Nothing),
+        (PostKind::Digest | PostKind::Offer | PostKind::Welcome, _) => {
+            return Ok(Drawn::Nothing);
+        }
     }))
 }
 
@@ -192,7 +194,7 @@ async fn is_current(tx: &mut Tx, post: &Post, scene: &Scene<'_>) -> Result<bool>
 /// A link to one side's thread, where others can open it: direct messages are nobody else's.
 async fn link_to(
     tx: &mut Tx,
-    slack: &SlackSide,
+    chats: &Chats,
     request: RequestId,
     side: Side,
 ) -> Result<Option<String>> {
@@ -210,18 +212,22 @@ async fn link_to(
             Thread::Ts(ts) => Some(ts),
             Thread::None | Thread::Post(_) => card.ts,
         };
-        slack.link(&card.to.channel?, &ts?)
+        let channel = Channel {
+            platform: card.to.platform,
+            id: card.to.channel?,
+        };
+        chats.link(&channel, &ts?)
     }))
 }
 
 /// A link to the message that a request was made from, unless it was written to us alone.
-async fn origin(tx: &mut Tx, slack: &SlackSide, request: RequestId) -> Result<Option<String>> {
+async fn origin(tx: &mut Tx, chats: &Chats, request: RequestId) -> Result<Option<String>> {
     let origin = store::notes::origin(tx, request).await?;
-    Ok(origin.and_then(|place| slack.link(&place.channel.id, &place.ts)))
+    Ok(origin.and_then(|place| chats.link(&place.channel, &place.ts)))
 }
 
 /// A word that only one person sees.
-pub(super) async fn whisper(tx: &mut Tx, word: &Whisper) -> Result<Message> {
+pub(super) async fn whisper(tx: &mut Tx, word: &Whisper, platform: Platform) -> Result<Message> {
     let by = match word {
         Whisper::Refused {
             refusal: Refusal::AlreadyTaken { by },
@@ -229,7 +235,7 @@ pub(super) async fn whisper(tx: &mut Tx, word: &Whisper) -> Result<Message> {
             let people = desk::people(tx, &[*by]).await?;
             people
                 .contains_key(by)
-                .then(|| view::scene::person(&people, *by, Platform::Slack))
+                .then(|| view::scene::person(&people, *by, platform))
         }
         _ => None,
     };

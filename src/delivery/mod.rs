@@ -6,16 +6,20 @@
 //! than ten seconds after its connection was lost, and after the look-up; and a process that stands
 //! still for longer than a lease between the last look at the lease and the socket's write.
 
+mod chat;
 mod draw;
-mod errands;
+mod errand;
 mod gates;
+mod naming;
 mod posting;
 pub mod retry;
 mod scenery;
 mod slack;
+mod slack_errands;
+mod teams;
+mod teams_errands;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
@@ -23,14 +27,21 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Millis;
 use crate::desk::{Desk, Effect, Result};
-use crate::domain::ids::Platform;
+use crate::domain::ids::{Channel, Platform};
 use crate::domain::intent::{Inbound, Intent};
+use crate::domain::post::Job;
 use crate::fail::{self, Point};
 use crate::metrics::Metrics;
 use crate::store;
 use crate::store::outbox::{Entry, Lease, Outcome};
+use crate::view::face::Message;
+use crate::view::readers::Readers;
 
+pub use chat::Chats;
 pub use slack::{Identity, SlackSide};
+pub use teams::TeamsSide;
+
+use chat::Chat;
 
 /// After this a sender that does not renew is taken for dead, and its conversation goes on. More
 /// than a call may take, so that nobody looks for what may still be under way.
@@ -48,7 +59,7 @@ const TIMERS: i64 = 100;
 #[derive(Clone, Debug)]
 pub struct Delivery {
     desk: Desk,
-    slack: Option<Arc<SlackSide>>,
+    chats: Chats,
     metrics: Metrics,
 }
 
@@ -61,10 +72,10 @@ struct Report {
 }
 
 impl Delivery {
-    pub fn new(desk: Desk, slack: Option<Arc<SlackSide>>, metrics: Metrics) -> Delivery {
+    pub fn new(desk: Desk, chats: Chats, metrics: Metrics) -> Delivery {
         Delivery {
             desk,
-            slack,
+            chats,
             metrics,
         }
     }
@@ -150,6 +161,35 @@ impl Delivery {
         Ok(sent)
     }
 
+    /// A message of ours as it has to look now, for an answer that shows it at once. None: it is none of ours, or
+    /// there is nothing to show.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn shown(&self, channel: &Channel, ts: &str) -> Result<Option<(Message, Readers)>> {
+        let mut tx = self.desk.store.read().await?;
+        let Some(post) = store::posts::at(&mut tx, channel, ts).await? else {
+            return Ok(None);
+        };
+        match draw::post(&mut tx, &self.desk, &self.chats, &post).await? {
+            draw::Drawn::Message(face) => {
+                let catalogue = &self.desk.catalogue;
+                let named = naming::message(&mut tx, face, channel.platform, catalogue).await?;
+                Ok(Some(named))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// A face for readers on `platform`, everybody in it by the name that they have there.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn named(&self, face: Message, platform: Platform) -> Result<(Message, Readers)> {
+        let mut tx = self.desk.store.read().await?;
+        Ok(naming::message(&mut tx, face, platform, &self.desk.catalogue).await?)
+    }
+
     /// When something is due next: a job or a timer.
     ///
     /// # Errors
@@ -224,15 +264,15 @@ impl Delivery {
             return Ok(false);
         };
         fail::reach(Point::Claimed).await;
-        let report = match &self.slack {
-            Some(slack) => {
-                tokio::select! {
-                    report = slack::carry_out(&self.desk, slack, &lease, &entry) => report?,
-                    // Somebody else has the lane: whatever was under way here is theirs to look for.
-                    () = self.keep(&lease) => None,
-                }
+        let report = match (platform(&entry), &self.chats.slack, &self.chats.teams) {
+            (Platform::Slack, Some(slack), _) => {
+                self.carry_out(slack.as_ref(), &lease, &entry).await?
             }
-            None => Some(Report::dead("slack is off: set SLACK_BOT_TOKEN")),
+            (Platform::Teams, _, Some(teams)) => {
+                self.carry_out(teams.as_ref(), &lease, &entry).await?
+            }
+            (Platform::Slack, None, _) => Some(Report::dead("slack is off: set SLACK_BOT_TOKEN")),
+            (Platform::Teams, _, None) => Some(Report::dead("teams is off: set TEAMS_APP_ID")),
         };
         let Some(report) = report else {
             tracing::warn!(job = %entry.key, lane = %entry.lane, "took longer than its lease; its successor goes on");
@@ -247,6 +287,20 @@ impl Delivery {
         recorded
     }
 
+    /// None: somebody else has the lane by now.
+    async fn carry_out<S: Chat>(
+        &self,
+        side: &S,
+        lease: &Lease,
+        entry: &Entry,
+    ) -> Result<Option<Report>> {
+        tokio::select! {
+            report = errand::carry_out(&self.desk, side, &self.chats, lease, entry) => report,
+            // Whatever was under way here is theirs to look for.
+            () = self.keep(lease) => Ok(None),
+        }
+    }
+
     /// Counts what came of a job, and says what an operator has to know; never what people wrote.
     fn note(&self, entry: &Entry, outcome: &Outcome) {
         let (result, failed) = match outcome {
@@ -255,9 +309,10 @@ impl Delivery {
             Outcome::Later { .. } => ("later", Some("retry")),
             Outcome::Dead { .. } => ("dead", Some("dead")),
         };
-        self.metrics.sent(Platform::Slack, entry.job.name(), result);
+        let platform = platform(entry);
+        self.metrics.sent(platform, entry.job.name(), result);
         if let Some(failed) = failed {
-            self.metrics.platform_error(Platform::Slack, failed);
+            self.metrics.platform_error(platform, failed);
         }
         match outcome {
             Outcome::Sent => tracing::debug!(job = %entry.key, lane = %entry.lane, "sent"),
@@ -281,6 +336,22 @@ impl Delivery {
                 Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
             }
         }
+    }
+}
+
+/// The platform that a job is for. What is in a conversation has it in its lane's name.
+fn platform(entry: &Entry) -> Platform {
+    match &entry.job {
+        Job::Post(_) | Job::File { .. } => entry
+            .lane
+            .split_once(':')
+            .and_then(|(platform, _)| platform.parse().ok())
+            .unwrap_or(Platform::Slack),
+        Job::Home(_) => Platform::Slack,
+        Job::Whisper { to, .. } => to.platform,
+        Job::Profile(account) => account.platform,
+        Job::Email { platform, .. } => *platform,
+        Job::Ticketed { at, .. } | Job::Thread { at, .. } => at.channel.platform,
     }
 }
 

@@ -2,24 +2,29 @@
 
 use serde_json::Value;
 
-use crate::clock::Millis;
 use crate::desk::Effect;
-use crate::domain::ids::{Account, Platform, PostId, RequestId};
+use crate::domain::ids::{Account, PostId, RequestId};
 use crate::domain::post::{Job, Post, PostKind, Side, Thread};
 use crate::fail::{self, Point};
-use crate::platform::slack::errors::SendError;
-use crate::platform::slack::render;
+use crate::platform::failure::SendError;
 use crate::store;
 
+use super::chat::{Chat, Found};
 use super::draw::{self, Drawn};
+use super::errand::{Errand, PARENT, Step, Stop};
 use super::gates::Method;
-use super::slack::{Errand, PACE, PARENT, Step, Stop};
+use super::naming;
 
-/// The marks are looked for from some time before a post was wanted: clocks differ. With one that is
-/// further off than five minutes, nothing that Slack signs is believed.
-const CLOCKS_DIFFER: Millis = 6 * 60_000;
+/// Why a post is given up whose sending has an unknown outcome, on a platform that does not let us look.
+const UNKNOWABLE: &str = "it may have arrived, and nobody but people can see: look there, and send it again if it is missing";
 
-impl Errand<'_> {
+/// What is to become of a post, ready for its platform.
+enum Ready {
+    Message(Value),
+    Deleted,
+}
+
+impl<S: Chat> Errand<'_, S> {
     /// Brings a post to the present state.
     pub(super) async fn post(&mut self, id: PostId) -> Step<()> {
         let (post, drawn) = {
@@ -27,15 +32,24 @@ impl Errand<'_> {
             let Some(post) = store::posts::get(&mut tx, id).await? else {
                 return Ok(());
             };
-            let drawn = draw::post(&mut tx, self.desk, self.slack, &post).await?;
+            let drawn = match draw::post(&mut tx, self.desk, self.chats, &post).await? {
+                Drawn::Message(face) => {
+                    let catalogue = &self.desk.catalogue;
+                    let (face, mut readers) =
+                        naming::message(&mut tx, face, S::PLATFORM, catalogue).await?;
+                    readers.once = format!("{}.{}", self.entry.id, self.entry.wanted);
+                    Ready::Message(self.side.render(&face, &readers))
+                }
+                Drawn::Deleted => Ready::Deleted,
+                Drawn::Nothing => return Ok(()),
+            };
             (post, drawn)
         };
         let channel = self.channel(&post).await?;
         let thread = self.thread(&post).await?;
         let message = match drawn {
-            Drawn::Nothing => return Ok(()),
-            Drawn::Deleted => return self.delete(&post, &channel, thread.as_deref()).await,
-            Drawn::Message(face) => render::message(&face),
+            Ready::Deleted => return self.delete(&post, &channel, thread.as_deref()).await,
+            Ready::Message(message) => message,
         };
         if let (Some(request), true) = (post.request, post.side == Side::Team) {
             self.keep_private(request, &post, &channel).await?;
@@ -45,11 +59,8 @@ impl Errand<'_> {
             None => {
                 fail::reach(Point::Sending).await;
                 self.still_ours().await?;
-                let sent = self
-                    .slack
-                    .client
-                    .post(&channel, thread.as_deref(), &message, post.id);
-                self.pace = PACE;
+                let sent = self.side.post(&channel, thread.as_deref(), &message, &post);
+                self.pace = S::PACE;
                 let sent = sent.await;
                 fail::reach(Point::Answered).await;
                 let ts = sent?;
@@ -76,11 +87,13 @@ impl Errand<'_> {
         if !self.entry.unsure && !self.doubtful {
             return Ok(None);
         }
-        let found = self
-            .slack
-            .client
-            .find_mark(channel, thread, post.id, post.created_at - CLOCKS_DIFFER)
-            .await?;
+        let found = match self.side.find(channel, thread, post).await? {
+            Found::At(ts) => Some(ts),
+            Found::Nowhere => None,
+            // It may be there, and nobody but people can see. Rather lost than said twice, until somebody says so.
+            Found::Unknowable if self.is_sent_again() => None,
+            Found::Unknowable => return Err(Stop::Dead(UNKNOWABLE.to_owned())),
+        };
         if let Some(ts) = &found {
             self.effects.push(Effect::Posted {
                 post: post.id,
@@ -91,9 +104,14 @@ impl Errand<'_> {
         Ok(found)
     }
 
+    /// It died because nobody could know whether it had arrived, and an operator has it sent all the same.
+    fn is_sent_again(&self) -> bool {
+        self.entry.attempts == 0 && self.entry.error.as_deref() == Some(UNKNOWABLE)
+    }
+
     async fn update(&mut self, post: &Post, channel: &str, ts: &str, message: &Value) -> Step<()> {
         self.open_gate(Method::Update)?;
-        match self.slack.client.update(channel, ts, message).await {
+        match self.side.update(channel, ts, message).await {
             Err(SendError::Gone { why }) => {
                 // Somebody deleted it. A card is put up anew, where everybody sees it; the rest was
                 // read once and may stay away.
@@ -115,7 +133,7 @@ impl Errand<'_> {
     async fn delete(&mut self, post: &Post, channel: &str, thread: Option<&str>) -> Step<()> {
         if let Some(ts) = self.place(post, channel, thread).await? {
             self.open_gate(Method::Delete)?;
-            let done = self.slack.client.delete(channel, &ts).await;
+            let done = self.side.delete(channel, &ts).await;
             self.gated(Method::Delete, done)?;
         }
         Ok(())
@@ -131,16 +149,22 @@ impl Errand<'_> {
         };
         let mut tx = self.desk.store.read().await?;
         let person = store::people::get(&mut tx, person).await?;
-        let user = person.as_ref().and_then(|p| p.on(Platform::Slack));
+        let user = person.as_ref().and_then(|p| p.on(S::PLATFORM));
         let Some(user) = user else {
             // They became one with another record since the post was read: it is theirs now.
             let now = store::posts::get(&mut tx, post.id).await?;
             if now.is_some_and(|now| now.to.person != post.to.person) {
                 return Err(Stop::Wait(1, "its reader's record was merged"));
             }
-            return Err(Stop::Dead("they have no Slack account".to_owned()));
+            return Err(Stop::Dead(format!(
+                "they have no account on {}",
+                S::PLATFORM
+            )));
         };
-        let account = Account::slack(user);
+        let account = Account {
+            platform: S::PLATFORM,
+            user: user.to_owned(),
+        };
         if let Some(channel) = store::people::dm(&mut tx, &account).await? {
             return Ok(channel);
         }
@@ -149,7 +173,7 @@ impl Errand<'_> {
     }
 
     pub(super) async fn direct(&mut self, account: Account) -> Step<String> {
-        let channel = self.slack.client.open_dm(&account.user).await?;
+        let channel = self.side.open_direct(&account).await?;
         self.effects.push(Effect::Direct {
             account,
             channel: channel.clone(),
@@ -204,7 +228,7 @@ impl Errand<'_> {
         if !private || post.to.channel.is_none() {
             return Ok(());
         }
-        if self.slack.client.channel_info(channel).await?.is_private {
+        if self.side.is_private(channel).await? {
             return Ok(());
         }
         Err(Stop::Dead(

@@ -15,7 +15,12 @@ use crate::view::scene::{HomeScene, Serving};
 const MOST: i64 = 100;
 
 /// The home page of `person`, now.
-pub(super) async fn home(tx: &mut Tx, desk: &Desk, person: &Person) -> Result<Home> {
+pub(super) async fn home(
+    tx: &mut Tx,
+    desk: &Desk,
+    person: &Person,
+    platform: Platform,
+) -> Result<Home> {
     let catalogue = &desk.catalogue;
     let mine = store::requests::open_of(tx, person.id, MOST).await?;
     let teams: Vec<&Team> = catalogue
@@ -30,7 +35,7 @@ pub(super) async fn home(tx: &mut Tx, desk: &Desk, person: &Person) -> Result<Ho
     };
     let scene = HomeScene {
         catalogue,
-        platform: Platform::Slack,
+        platform,
         now: desk.clock.now(),
         name: person.name.clone(),
         mine: desk::about(tx, catalogue, &mine).await?,

@@ -1,31 +1,29 @@
-//! Carrying out the outbox's jobs on Slack.
+//! Slack as delivery sees it.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
+
+use serde_json::Value;
 
 use crate::clock::Millis;
-use crate::desk::{Desk, Effect, Result};
-use crate::domain::post::Job;
+use crate::domain::ids::{Account, Platform};
+use crate::domain::post::{Job, Post};
 use crate::platform::slack::client::{Client, TIME_OUT};
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::me::Me;
-use crate::store;
-use crate::store::outbox::{Entry, Lease, Outcome};
+use crate::platform::slack::render;
+use crate::view::face::Message;
+use crate::view::readers::Readers;
 
-use super::gates::{Gates, Method};
-use super::{LEASE, Report, retry};
+use super::chat::{Chat, Found};
+use super::errand::{Errand, Step};
+use super::gates::Gates;
 
-/// About one message a second in one channel.
-pub(super) const PACE: Millis = 1_000;
-/// A child waits for its parent's place so long.
-pub(super) const PARENT: Millis = 2_000;
-/// How often Slack is asked whether it knows our token again.
-const ASK_AGAIN: Millis = 30_000;
-/// After a call of unknown fate nothing is looked up before the call would have been given up
-/// anyway: Slack may still be at work on it.
-const UNDER_WAY: Millis = TIME_OUT.as_millis() as Millis;
+/// The marks are looked for from some time before a post was wanted: clocks differ. With one that is
+/// further off than five minutes, nothing that Slack signs is believed.
+const CLOCKS_DIFFER: Millis = 6 * 60_000;
 
-/// Slack as delivery sees it.
+/// Slack, and who we are there.
 #[derive(Debug)]
 pub struct SlackSide {
     pub client: Client,
@@ -64,210 +62,78 @@ impl SlackSide {
     }
 }
 
-/// One job under way.
-pub(super) struct Errand<'a> {
-    pub desk: &'a Desk,
-    pub slack: &'a SlackSide,
-    pub lease: &'a Lease,
-    pub entry: &'a Entry,
-    pub effects: Vec<Effect>,
-    pub pace: Millis,
-    /// What goes out may have gone out in another job: it is looked for first.
-    pub doubtful: bool,
-}
+impl Chat for SlackSide {
+    const PLATFORM: Platform = Platform::Slack;
+    /// About one message a second in one channel.
+    const PACE: Millis = 1_000;
+    const UNDER_WAY: Millis = TIME_OUT.as_millis() as Millis;
 
-/// Why a job ends before it is done.
-pub(super) enum Stop {
-    Store(crate::desk::Error),
-    Send(SendError),
-    /// The lane is somebody else's by now: what came of it is theirs to record.
-    Lost,
-    /// Not now: nothing was sent.
-    Wait(Millis, &'static str),
-    /// Never, as things are.
-    Dead(String),
-}
-
-impl From<SendError> for Stop {
-    fn from(error: SendError) -> Stop {
-        Stop::Send(error)
-    }
-}
-
-impl From<store::Error> for Stop {
-    fn from(error: store::Error) -> Stop {
-        Stop::Store(error.into())
-    }
-}
-
-impl From<crate::desk::Error> for Stop {
-    fn from(error: crate::desk::Error) -> Stop {
-        Stop::Store(error)
-    }
-}
-
-pub(super) type Step<T> = std::result::Result<T, Stop>;
-
-/// Carries out a job; what came of it is for the caller to record. None: the lane was lost.
-///
-/// # Errors
-/// The store's only: what Slack says is in the report.
-pub(super) async fn carry_out(
-    desk: &Desk,
-    slack: &SlackSide,
-    lease: &Lease,
-    entry: &Entry,
-) -> Result<Option<Report>> {
-    let mut errand = Errand {
-        desk,
-        slack,
-        lease,
-        entry,
-        effects: Vec::new(),
-        pace: 0,
-        doubtful: false,
-    };
-    let stop = errand.run().await.err();
-    let now = desk.clock.now();
-    let outcome = match stop {
-        None => Outcome::Sent,
-        Some(Stop::Lost) => return Ok(None),
-        // A row that cannot be read will not be readable later: the lane must not wait for it.
-        Some(Stop::Store(crate::desk::Error::Store(broken @ store::Error::Broken { .. }))) => {
-            Outcome::Dead {
-                unsure: entry.unsure,
-                error: broken.to_string(),
-            }
-        }
-        Some(Stop::Store(error)) => return Err(error),
-        Some(Stop::Wait(millis, why)) => Outcome::Later {
-            at: now + millis,
-            unsure: entry.unsure,
-            tried: false,
-            error: why.to_owned(),
-        },
-        Some(Stop::Dead(why)) => Outcome::Dead {
-            unsure: entry.unsure,
-            error: why,
-        },
-        Some(Stop::Send(error)) => errand.failed(error, now),
-    };
-    Ok(Some(Report {
-        outcome,
-        pace: errand.pace,
-        effects: errand.effects,
-    }))
-}
-
-impl Errand<'_> {
-    async fn run(&mut self) -> Step<()> {
-        self.token_is_good().await?;
-        match &self.entry.job {
-            Job::Post(post) => self.post(*post).await,
-            Job::File { file, post } => self.file(*file, *post).await,
-            Job::Home(person) => self.home(*person).await,
-            Job::Whisper { to, at, word } => self.whisper(to, at.as_ref(), word).await,
-            Job::Profile(account) => self.profile(account).await,
-            Job::Email { email, .. } => self.email(email).await,
-            Job::Ticketed { at, by } => self.ticketed(at, by).await,
-            Job::Thread { request, at } => self.earlier(*request, at).await,
-        }
+    fn gates(&self) -> &Gates {
+        &self.gates
     }
 
-    /// Once Slack has refused our token, it is asked now and then whether it takes it again; until
-    /// then everything waits.
-    async fn token_is_good(&mut self) -> Step<()> {
-        if !self.slack.revoked.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        self.open_gate(Method::Auth)?;
-        self.slack
-            .gates
-            .close(Method::Auth, self.desk.clock.now() + ASK_AGAIN);
-        match self.slack.client.who_am_i().await {
-            Ok(_) => {
-                tracing::info!("slack takes our token again");
-                self.slack.revoked.store(false, Ordering::Relaxed);
-                self.effects.push(Effect::Restored);
-                Ok(())
-            }
-            Err(_) => Err(Stop::Wait(ASK_AGAIN, "slack does not take our token")),
-        }
+    fn revoked(&self) -> &AtomicBool {
+        &self.revoked
     }
 
-    /// Looks once more, right before something that cannot be taken back, whether the lane is
-    /// ours, for longer than the call can take. A successor that takes it for abandoned looks for
-    /// what we sent only after we have given up.
-    pub(super) async fn still_ours(&self) -> Step<()> {
-        let now = self.desk.clock.now();
-        let mut tx = self.desk.store.read().await?;
-        let until = store::outbox::held_until(&mut tx, self.lease).await?;
-        drop(tx);
-        let kept = match until {
-            Some(until) if until - now > UNDER_WAY => true,
-            Some(_) => self.desk.renew(self.lease, LEASE).await?,
-            None => false,
-        };
-        if kept { Ok(()) } else { Err(Stop::Lost) }
+    async fn ask_token(&self) -> Result<(), SendError> {
+        self.client.who_am_i().await.map(|_| ())
     }
 
-    /// What Slack's refusal means for the job.
-    fn failed(&mut self, error: SendError, now: Millis) -> Outcome {
-        let wait = retry::wait(self.entry.attempts + 1, self.entry.id);
-        let why = error.why().to_owned();
-        let later = |at: Millis, unsure: bool, tried: bool| Outcome::Later {
-            at,
-            unsure,
-            tried,
-            error: why.clone(),
-        };
-        match error {
-            SendError::Retry { after, .. } => {
-                let asked = after.map_or(0, |d| d.as_millis() as Millis);
-                let at = now + if asked > 0 { asked } else { wait };
-                later(at, self.entry.unsure, true)
-            }
-            // An ephemeral word cannot be looked up: rather lost than said twice.
-            SendError::Unsure { .. } if matches!(self.entry.job, Job::Whisper { .. }) => {
-                Outcome::Sent
-            }
-            SendError::Unsure { .. } => later(now + wait.max(UNDER_WAY), true, true),
-            // Everything waits until an admin has mended it; nothing is lost.
-            SendError::Dead { .. } => {
-                self.slack.revoked.store(true, Ordering::Relaxed);
-                self.effects.push(Effect::Revoked);
-                later(now + ASK_AGAIN, self.entry.unsure, false)
-            }
-            SendError::Gone { .. }
-            | SendError::Refused { .. }
-            | SendError::Misconfigured { .. } => Outcome::Dead {
-                unsure: self.entry.unsure,
-                error: why,
-            },
-        }
+    fn render(&self, face: &Message, _: &Readers) -> Value {
+        render::message(face)
     }
 
-    /// A method that Slack has closed for a while is not called meanwhile.
-    pub(super) fn open_gate(&self, method: Method) -> Step<()> {
-        match self.slack.gates.closed_for(method, self.desk.clock.now()) {
-            Some(millis) => Err(Stop::Wait(millis, "ratelimited")),
-            None => Ok(()),
-        }
-    }
-
-    /// Remembers a method's `Retry-After` for everybody who would call it.
-    pub(super) fn gated<T>(
+    async fn post(
         &self,
-        method: Method,
-        done: std::result::Result<T, SendError>,
-    ) -> std::result::Result<T, SendError> {
-        if let Err(SendError::Retry {
-            after: Some(after), ..
-        }) = &done
-        {
-            let until = self.desk.clock.now() + after.as_millis() as Millis;
-            self.slack.gates.close(method, until);
+        channel: &str,
+        thread: Option<&str>,
+        message: &Value,
+        post: &Post,
+    ) -> Result<String, SendError> {
+        self.client.post(channel, thread, message, post.id).await
+    }
+
+    async fn update(&self, channel: &str, ts: &str, message: &Value) -> Result<(), SendError> {
+        self.client.update(channel, ts, message).await
+    }
+
+    async fn delete(&self, channel: &str, ts: &str) -> Result<(), SendError> {
+        self.client.delete(channel, ts).await
+    }
+
+    async fn find(
+        &self,
+        channel: &str,
+        thread: Option<&str>,
+        post: &Post,
+    ) -> Result<Found, SendError> {
+        let since = post.created_at - CLOCKS_DIFFER;
+        let found = self
+            .client
+            .find_mark(channel, thread, post.id, since)
+            .await?;
+        Ok(found.map_or(Found::Nowhere, Found::At))
+    }
+
+    async fn open_direct(&self, account: &Account) -> Result<String, SendError> {
+        self.client.open_dm(&account.user).await
+    }
+
+    async fn is_private(&self, channel: &str) -> Result<bool, SendError> {
+        Ok(self.client.channel_info(channel).await?.is_private)
+    }
+
+    async fn job(errand: &mut Errand<'_, Self>, job: &Job) -> Step<()> {
+        match job {
+            Job::Post(post) => errand.post(*post).await,
+            Job::File { file, post } => errand.file(*file, *post).await,
+            Job::Home(person) => errand.home(*person).await,
+            Job::Whisper { to, at, word } => errand.whisper(to, at.as_ref(), word).await,
+            Job::Profile(account) => errand.profile(account).await,
+            Job::Email { email, .. } => errand.email(email).await,
+            Job::Ticketed { at, by } => errand.ticketed(at, by).await,
+            Job::Thread { request, at } => errand.earlier(*request, at).await,
         }
-        done
     }
 }

@@ -7,7 +7,9 @@ use crate::domain::answer::{About, Answer, Say, Seed};
 use crate::domain::catalogue::{Answer as Value, Answers};
 use crate::domain::digest::Span;
 use crate::domain::ids::RequestId;
-use crate::domain::intent::{DeskWord, FormKind, Inbound, Intent, NewRequest, Sender, input};
+use crate::domain::intent::{
+    DeskWord, FormKind, Inbound, Intent, NewRequest, Place, Sender, input,
+};
 use crate::domain::people::Person;
 use crate::domain::post::Whisper;
 use crate::domain::press::Press;
@@ -40,8 +42,71 @@ impl Desk {
             Intent::Follow { form, values, view } => Ok(self.follow(form, values, view, &person)),
             Intent::Options { form, input, typed } => Ok(Answer::Options { form, input, typed }),
             Intent::Desk(word) => self.word(&mut tx, word, &person).await,
+            Intent::Open { form, values } => Ok(
+                match self.shown_again(&mut tx, form, values, &person).await? {
+                    Ok(seed) => Answer::Open(Box::new(seed)),
+                    Err(refusal) => Answer::Refused(refusal),
+                },
+            ),
             _ => Ok(Answer::Done),
         }
+    }
+
+    /// A form with what was entered in it, for showing it once more; None where they may not have it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn again(
+        &self,
+        form: FormKind,
+        values: Answers,
+        by: &Sender,
+    ) -> Result<Option<Seed>> {
+        let mut tx = self.store.read().await?;
+        let person = asker(&mut tx, by).await?;
+        let shown = self.shown_again(&mut tx, form, values, &person).await?;
+        Ok(shown.ok())
+    }
+
+    async fn shown_again(
+        &self,
+        tx: &mut Tx,
+        form: FormKind,
+        values: Answers,
+        person: &Person,
+    ) -> Result<std::result::Result<Seed, Refusal>> {
+        let id = match &form {
+            FormKind::NewRequest(_) => {
+                return Ok(Ok(Seed {
+                    form,
+                    values,
+                    agent: serves(&self.catalogue, person),
+                    about: None,
+                    text: Text::new(),
+                }));
+            }
+            FormKind::Assign(id)
+            | FormKind::Ask(id)
+            | FormKind::Reply(id)
+            | FormKind::Resolve(id)
+            | FormKind::HandOver(id)
+            | FormKind::Hold(id)
+            | FormKind::Cancel(id)
+            | FormKind::Reopen(id)
+            | FormKind::More(id)
+            | FormKind::Comment(id) => *id,
+            FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
+        };
+        let Some(request) = store::requests::get(tx, id).await? else {
+            return Ok(Err(Refusal::NoSuchRequest));
+        };
+        let standing = Standing::of(person, &request, &self.catalogue);
+        if let Err(refusal) = may_open(&form, &request, standing) {
+            return Ok(Err(refusal));
+        }
+        let mut seed = seed(tx, &self.catalogue, form, Some(&request), person).await?;
+        seed.values.extend(values);
+        Ok(Ok(seed))
     }
 
     /// A button that opens a form or shows something. Who may not is told so.
@@ -51,12 +116,18 @@ impl Desk {
         };
         let mut tx = self.store.read().await?;
         let person = asker(&mut tx, &by).await?;
-        let refusal = match self.opened(&mut tx, press, &person).await? {
-            Ok(seed) => return Ok(Answer::Open(Box::new(seed))),
-            Err(refusal) => refusal,
-        };
-        drop(tx);
-        let (catalogue, now, key) = (self.catalogue.clone(), self.clock.now(), inbound.key);
+        Ok(match self.opened(&mut tx, press, &on, &person).await? {
+            Ok(seed) => Answer::Open(Box::new(seed)),
+            Err(refusal) => Answer::Refused(refusal),
+        })
+    }
+
+    /// Tells `by` why not, where the platform's own exchange has no room for it; once for each `key`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refuse(&self, key: String, by: Sender, on: Place, refusal: Refusal) -> Result<()> {
+        let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
         let done: Done<()> = self
             .store
             .write(move |tx| {
@@ -78,7 +149,7 @@ impl Desk {
         self.doorbell.notify_one();
         match done {
             Err(Undo::Fault(error)) => Err(error.into()),
-            _ => Ok(Answer::Done),
+            _ => Ok(()),
         }
     }
 
@@ -86,6 +157,7 @@ impl Desk {
         &self,
         tx: &mut Tx,
         press: Press,
+        on: &Place,
         person: &Person,
     ) -> Result<std::result::Result<Seed, Refusal>> {
         let (id, form) = match press {
@@ -106,7 +178,7 @@ impl Desk {
                 return self.shown(tx, message.request, text, person).await;
             }
             Press::NewRequest(post) => {
-                return Ok(Ok(self.offered(tx, post, person).await?));
+                return Ok(Ok(self.offered(tx, post, on, person).await?));
             }
             Press::Again(id) => {
                 let wish = NewRequest {

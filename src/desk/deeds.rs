@@ -3,7 +3,7 @@
 
 use crate::domain::answer::PersonName;
 use crate::domain::catalogue::Answer as Value;
-use crate::domain::ids::{Account, MessageId, Platform, RequestId};
+use crate::domain::ids::{Account, MessageId, RequestId};
 use crate::domain::intent::Sender;
 use crate::domain::people::{Person, PersonRef};
 use crate::domain::post::{Job, Side};
@@ -132,11 +132,13 @@ impl Work<'_> {
             PersonRef::Email(email) => {
                 let (person, _) = store::people::meet_by_email(self.tx, email, self.now).await?;
                 if person.accounts.is_empty() {
-                    let job = Job::Email {
-                        platform: Platform::Slack,
-                        email: email.to_lowercase(),
-                    };
-                    self.job(&job, None).await?;
+                    for platform in &self.catalogue.platforms {
+                        let job = Job::Email {
+                            platform: *platform,
+                            email: email.to_lowercase(),
+                        };
+                        self.job(&job, None).await?;
+                    }
                 }
                 Ok(person)
             }

@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 
 use crate::domain::answer::Answer;
-use crate::domain::ids::{Account, PersonId, Platform, RequestId};
+use crate::domain::ids::{Account, PersonId, RequestId};
 use crate::domain::intent::{Learned, Old, Profile, Sender};
 use crate::domain::people::PersonRef;
 use crate::domain::post::{Job, PostKind, Side};
@@ -167,25 +167,27 @@ impl super::Desk {
 }
 
 impl Work<'_> {
-    async fn look_up(&mut self, person: &PersonRef) -> Done<()> {
+    pub(super) async fn look_up(&mut self, person: &PersonRef) -> Done<()> {
         match person {
             PersonRef::Email(email) => {
                 let known = store::people::by_email(self.tx, email).await?;
-                if known.is_none_or(|p| p.on(Platform::Slack).is_none()) {
-                    let job = Job::Email {
-                        platform: Platform::Slack,
-                        email: email.clone(),
-                    };
-                    self.job(&job, None).await?;
+                for platform in &self.catalogue.platforms {
+                    if known.as_ref().is_none_or(|p| p.on(*platform).is_none()) {
+                        let job = Job::Email {
+                            platform: *platform,
+                            email: email.clone(),
+                        };
+                        self.job(&job, None).await?;
+                    }
                 }
             }
-            PersonRef::Account(account) if account.platform == Platform::Slack => {
+            PersonRef::Account(account) => {
+                let on = self.catalogue.platforms.contains(&account.platform);
                 let known = store::people::by_account(self.tx, account).await?;
-                if known.is_none_or(|p| p.name.is_none()) {
+                if on && known.is_none_or(|p| p.name.is_none()) {
                     self.job(&Job::Profile(account.clone()), None).await?;
                 }
             }
-            PersonRef::Account(_) => {}
         }
         Ok(())
     }

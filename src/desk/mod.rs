@@ -33,9 +33,12 @@ use tokio::sync::Notify;
 use crate::clock::{Clock, Millis};
 use crate::domain::answer::Answer;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::intent::{Inbound, Intent, Lifecycle};
+use crate::domain::ids::Channel;
+use crate::domain::intent::{Inbound, Intent, Lifecycle, Sender};
 use crate::domain::people::Person;
-use crate::domain::post::{Job, Whisper, channel_lane, person_lane};
+use crate::domain::post::{
+    Job, PostData, PostKind, Target, Thread, Whisper, channel_lane, person_lane,
+};
 use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
@@ -147,6 +150,7 @@ impl Desk {
             Intent::NewRequest(_)
             | Intent::Follow { .. }
             | Intent::Options { .. }
+            | Intent::Open { .. }
             | Intent::Desk(_) => self.ask(inbound).await,
             Intent::Press { press, .. } if press.opens() => self.open(inbound).await,
             _ => self.commit(inbound).await,
@@ -202,6 +206,9 @@ impl Work<'_> {
             (Intent::Edited { at, text }, ..) => self.edited(&at, &text).await,
             (Intent::Deleted { at }, ..) => self.deleted(&at).await,
             (Intent::HomeOpened, _, Some(person)) => self.home_opened(&person).await,
+            (Intent::Met { channel }, Some(by), Some(person)) => {
+                self.met(&channel, &by, &person).await
+            }
             (
                 Intent::Submit {
                     form,
@@ -242,6 +249,11 @@ impl Work<'_> {
                 let lane = channel_lane(&channel);
                 let revived = store::outbox::revive_lane(self.tx, &lane, self.now).await?;
                 tracing::info!(channel = %channel.id, revived, "the bot was added to a channel");
+                if channel.platform.finds_people_by_channel() {
+                    for person in self.catalogue.people() {
+                        self.look_up(person).await?;
+                    }
+                }
             }
             Lifecycle::Uninstalled | Lifecycle::TokenRevoked => {
                 tracing::error!(
@@ -275,6 +287,26 @@ impl Work<'_> {
             .collect();
         store::people::use_home(self.tx, person.id, &served, &all).await?;
         self.job(&Job::Home(person.id), None).await?;
+        Ok(Answer::Done)
+    }
+
+    /// Somebody can be reached in a chat of their own: what could not go there goes now, and they are welcomed once.
+    async fn met(&mut self, chat: &Channel, by: &Sender, person: &Person) -> Done<Answer> {
+        store::people::set_dm(self.tx, &by.account, &chat.id).await?;
+        let lane = person_lane(chat.platform, person.id);
+        store::outbox::revive_lane(self.tx, &lane, self.now).await?;
+        let once = format!("welcome:{}:{}", chat.platform, chat.id);
+        if store::inbox::claim(self.tx, &once, self.now).await? {
+            let to = Target {
+                platform: chat.platform,
+                channel: None,
+                person: Some(person.id),
+                thread: Thread::None,
+            };
+            let agent = forms::serves(self.catalogue, person);
+            let data = PostData::Welcome { agent };
+            self.free_post(PostKind::Welcome, &to, &data).await?;
+        }
         Ok(Answer::Done)
     }
 

@@ -1,6 +1,5 @@
 //! What has to be said becomes posts and outbox rows, in the transaction that made it true.
 
-use crate::domain::catalogue::Team;
 use crate::domain::ids::{Channel, MessageId, Platform, PostId, RequestId};
 use crate::domain::intent::Origin;
 use crate::domain::people::Person;
@@ -127,10 +126,8 @@ impl Work<'_> {
     }
 
     async fn triage_card(&mut self, request: &Request) -> Done<()> {
-        let channel = self
-            .catalogue
-            .team(&request.team)
-            .and_then(Team::desk_channel);
+        let team = self.catalogue.team(&request.team);
+        let channel = team.and_then(|team| self.catalogue.desk_channel(team));
         let Some(channel) = channel else {
             return Ok(());
         };

@@ -70,11 +70,11 @@ impl Work<'_> {
                     _ => None,
                 }
             }
-            PostKind::Poll => names.ratings.get(emoji).map(|score| {
+            PostKind::Poll => names.score(on.channel.platform, emoji).map(|score| {
                 if added {
-                    Action::Rate { score: *score }
+                    Action::Rate { score }
                 } else {
-                    Action::Unrate { score: *score }
+                    Action::Unrate { score }
                 }
             }),
             _ => None,

@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 
 use crate::clock::Millis;
-use crate::domain::ids::{Account, Channel, PostId};
+use crate::domain::ids::{Account, Channel, Platform, PostId};
 use crate::domain::intent::Lifecycle;
 use crate::domain::post::{PostKind, Thread};
 use crate::store;
@@ -30,9 +30,9 @@ pub enum Effect {
     /// A direct message channel is open.
     Direct { account: Account, channel: String },
     /// Our token is no longer good.
-    Revoked,
+    Revoked(Platform),
     /// It is good again.
-    Restored,
+    Restored(Platform),
 }
 
 impl Desk {
@@ -130,6 +130,26 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// The chat that somebody has with us, where one is known.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn chat_with(&self, account: &Account) -> Result<Option<String>> {
+        let mut tx = self.store.read().await?;
+        Ok(store::people::dm(&mut tx, account).await?)
+    }
+
+    /// What was kept under `key`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn kept(&self, key: String) -> Result<Option<String>> {
+        let mut tx = self.store.read().await?;
+        Ok(store::notes::get(&mut tx, &key).await?)
+    }
+}
+
 impl Work<'_> {
     async fn record_effect(&mut self, effect: Effect) -> Done<()> {
         match effect {
@@ -146,10 +166,16 @@ impl Work<'_> {
             Effect::Direct { account, channel } => {
                 store::people::set_dm(self.tx, &account, &channel).await?;
             }
-            Effect::Revoked => {
+            Effect::Revoked(Platform::Slack) => {
                 self.lifecycle(Lifecycle::TokenRevoked).await?;
             }
-            Effect::Restored => store::notes::drop(self.tx, REVOKED).await?,
+            Effect::Restored(Platform::Slack) => store::notes::drop(self.tx, REVOKED).await?,
+            Effect::Revoked(Platform::Teams) => {
+                tracing::error!(
+                    "teams: the registration is not taken; see TEAMS_APP_ID, TEAMS_APP_PASSWORD and `frontdesk check`"
+                );
+            }
+            Effect::Restored(Platform::Teams) => {}
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use crate::domain::answer::{Answer, Seed};
 use crate::domain::catalogue::{Answer as Value, Answers, Catalogue};
 use crate::domain::ids::PostId;
-use crate::domain::intent::{FormKind, NewRequest, NewRequestForm, Origin, ViewRef, input};
+use crate::domain::intent::{FormKind, NewRequest, NewRequestForm, Origin, Place, ViewRef, input};
 use crate::domain::people::Person;
 use crate::domain::post::PostData;
 use crate::domain::talk::{Text, plain};
@@ -15,10 +15,21 @@ use super::names::spelled;
 use super::{Desk, Result};
 
 impl Desk {
-    /// The form from an offer of ours, with what it would start from.
-    pub(super) async fn offered(&self, tx: &mut Tx, post: i64, person: &Person) -> Result<Seed> {
+    /// The form from an offer of ours, with what it would start from: that is for those to whom it was made, and
+    /// who can read it where it stands.
+    pub(super) async fn offered(
+        &self,
+        tx: &mut Tx,
+        post: i64,
+        on: &Place,
+        person: &Person,
+    ) -> Result<Seed> {
         let post = store::posts::get(tx, PostId(post)).await?;
-        let wish = match post.and_then(|p| p.data) {
+        let theirs = post.filter(|post| match post.to.person {
+            Some(to) => to == person.id,
+            None => post.to.channel.as_ref() == Some(&on.channel.id),
+        });
+        let wish = match theirs.and_then(|p| p.data) {
             Some(PostData::Offer(offer)) => offer.start,
             _ => NewRequest::default(),
         };
@@ -146,6 +157,8 @@ fn details_wanted(origin: Option<&Origin>, typed: &str, subject: &str) -> bool {
     match origin {
         // An app's words are not taken over from its thread.
         Some(origin) if !origin.present || origin.author.is_none() => true,
+        // There a bot reads only what is said to it, when it is said.
+        Some(origin) if !origin.place.channel.platform.reads_back() => typed != subject,
         // Several direct messages may have become one offer; each began a thread of its own.
         Some(origin) => origin.direct && typed != subject,
         None => typed != subject,

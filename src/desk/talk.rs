@@ -14,6 +14,8 @@ use crate::store::messages::{Kind, NewMessage};
 use super::outgoing::direct;
 use super::{Done, Work};
 
+/// Of somebody with more open requests than this it cannot be told which one they mean.
+const MOST_TALKED: i64 = 20;
 /// Direct messages within this time belong together.
 const SAME_TALK: Millis = 10 * 60 * 1_000;
 
@@ -47,10 +49,55 @@ impl Work<'_> {
                 return Ok(Answer::Done);
             }
         }
+        if said.direct && said.threadless && said.at.thread.is_none() {
+            if let Some(request) = self.talked_about(person, &said.at.channel).await? {
+                self.pass_on(&request, by, &said).await?;
+                return self
+                    .in_thread(request.id, Side::Requester, said, by, person)
+                    .await;
+            }
+        }
         if said.direct || said.mention {
             self.offer_talk(&said, by, person).await?;
         }
         Ok(Answer::Done)
+    }
+
+    /// Which request is meant in a chat without threads: the one that waits for an answer, else the only one that
+    /// is open. None where it cannot be told.
+    async fn talked_about(
+        &mut self,
+        person: &Person,
+        chat: &crate::domain::ids::Channel,
+    ) -> Done<Option<Request>> {
+        let mut here = Vec::new();
+        for request in store::requests::open_of(self.tx, person.id, MOST_TALKED).await? {
+            let card = self.thread_of(request.id, Side::Requester).await?;
+            if card.is_some_and(|to| to.platform == chat.platform && is_chat(&to, person, chat)) {
+                here.push(request);
+            }
+        }
+        let waiting = |r: &&Request| matches!(r.status, Status::Waiting { .. });
+        let mut asked = here.iter().filter(waiting);
+        Ok(match (asked.next(), asked.next(), here.len()) {
+            (Some(one), None, _) => Some(one.clone()),
+            (_, _, 1) => here.pop(),
+            _ => None,
+        })
+    }
+
+    /// Says once for each request where such words go, and how to begin something new.
+    async fn pass_on(&mut self, request: &Request, by: &Sender, said: &Said) -> Done<()> {
+        let once = format!("passed:{}", request.id);
+        if !store::inbox::claim(self.tx, &once, self.now).await? {
+            return Ok(());
+        }
+        let team = self.catalogue.team(&request.team);
+        let word = Whisper::Passed {
+            number: request.number.clone(),
+            team: team.map_or(&request.team, |t| &t.name).clone(),
+        };
+        self.whisper(by, Some(&said.at), word).await
     }
 
     async fn in_thread(
@@ -351,6 +398,11 @@ impl Work<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a card stands in this very chat.
+fn is_chat(to: &Target, person: &Person, chat: &crate::domain::ids::Channel) -> bool {
+    to.person == Some(person.id) || to.channel.as_ref() == Some(&chat.id)
 }
 
 /// What follows the `>>` that makes a reply of a text; None where it does not begin so.

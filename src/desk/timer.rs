@@ -108,7 +108,7 @@ impl Work<'_> {
             since: period.start,
             until: due_at,
         };
-        let Some(channel) = team.desk_channel() else {
+        let Some(channel) = self.catalogue.desk_channel(team) else {
             return Ok(());
         };
         if self.figures(team, span.clone()).await?.silent() {

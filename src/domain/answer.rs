@@ -30,6 +30,8 @@ pub enum Answer {
     },
     /// A word to the one who asked, seen by nobody else.
     Say(Say),
+    /// They may not, or it cannot be done.
+    Refused(Refusal),
 }
 
 impl From<Person> for PersonName {

@@ -49,6 +49,22 @@ impl Platform {
             Platform::Teams => "teams",
         }
     }
+
+    /// Whether a bot finds people there only in the conversations that it is in.
+    pub fn finds_people_by_channel(self) -> bool {
+        match self {
+            Platform::Slack => false,
+            Platform::Teams => true,
+        }
+    }
+
+    /// Whether a bot can fetch there what was written before, to it or to others.
+    pub fn reads_back(self) -> bool {
+        match self {
+            Platform::Slack => true,
+            Platform::Teams => false,
+        }
+    }
 }
 
 impl fmt::Display for Platform {

@@ -75,6 +75,15 @@ pub enum Intent {
         at: Place,
     },
     HomeOpened,
+    /// Wants a form that was offered, with what is filled in.
+    Open {
+        form: FormKind,
+        values: Answers,
+    },
+    /// Somebody has the app in a chat of their own now.
+    Met {
+        channel: Channel,
+    },
     /// What a job of ours found out on the platform (never from outside).
     Learned(Learned),
     /// The platform's own news.
@@ -220,6 +229,9 @@ pub struct Said {
     pub mention: bool,
     /// The thread was begun by a message of our own, as far as the payload tells.
     pub under_ours: bool,
+    /// The conversation has no threads: what is said belongs to what is being talked about.
+    #[serde(default)]
+    pub threadless: bool,
 }
 
 /// What a job of ours found out on the platform.

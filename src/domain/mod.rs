@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod catalogue;
+pub mod desk_word;
 pub mod digest;
 pub mod ids;
 pub mod intent;

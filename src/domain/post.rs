@@ -55,6 +55,8 @@ pub enum PostKind {
     Digest,
     /// "Shall this become a request?"; `data` what it would start from.
     Offer,
+    /// What can be done here, to somebody who has just met us.
+    Welcome,
 }
 
 impl PostKind {
@@ -69,6 +71,7 @@ impl PostKind {
             PostKind::AskIntake => "ask_intake",
             PostKind::Digest => "digest",
             PostKind::Offer => "offer",
+            PostKind::Welcome => "welcome",
         }
     }
 
@@ -83,6 +86,7 @@ impl PostKind {
             PostKind::AskIntake,
             PostKind::Digest,
             PostKind::Offer,
+            PostKind::Welcome,
         ]
         .into_iter()
         .find(|k| k.as_str() == name)
@@ -130,8 +134,15 @@ pub enum Thread {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PostData {
-    Digest { team: String, span: Span },
+    Digest {
+        team: String,
+        span: Span,
+    },
     Offer(Offer),
+    /// Whether they serve in a team.
+    Welcome {
+        agent: bool,
+    },
 }
 
 /// An offer to make a request.
@@ -200,6 +211,11 @@ pub enum Whisper {
     /// That thread has its request already.
     Already {
         number: String,
+    },
+    /// In a chat without threads: to which request their words went.
+    Passed {
+        number: String,
+        team: String,
     },
 }
 

@@ -4,3 +4,4 @@ pub mod health;
 pub mod metrics;
 pub mod rest;
 pub mod slack;
+pub mod teams;

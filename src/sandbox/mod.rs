@@ -73,6 +73,7 @@ mod staging;
 mod state;
 mod submit;
 mod talk;
+pub mod teams;
 mod typing;
 mod views;
 mod watch;

@@ -36,5 +36,6 @@ mod soundness;
 mod states;
 mod store;
 mod stories;
+mod teams;
 mod tokens;
 mod view;

@@ -21,6 +21,8 @@ pub struct Catalogue {
     pub teams: Vec<Team>,
     /// In the file's order, which is the order that people see.
     pub services: Vec<Service>,
+    /// The platforms that are on. The file does not say: their variables do.
+    pub platforms: Vec<Platform>,
 }
 
 #[derive(Clone, Debug)]
@@ -49,6 +51,20 @@ pub struct Emoji {
     pub wait: String,
     /// Name to score, 1 to 5.
     pub ratings: BTreeMap<String, u8>,
+}
+
+impl Emoji {
+    /// What a reaction says of how it was. Teams' own six are not to be configured: everybody has them.
+    pub fn score(&self, platform: Platform, emoji: &str) -> Option<u8> {
+        match (platform, emoji) {
+            (Platform::Teams, "like" | "heart") => Some(5),
+            (Platform::Teams, "laugh") => Some(4),
+            (Platform::Teams, "surprised") => Some(3),
+            (Platform::Teams, "sad") => Some(2),
+            (Platform::Teams, "angry") => Some(1),
+            _ => self.ratings.get(emoji).copied(),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -171,6 +187,15 @@ impl Catalogue {
         self.teams.iter().find(|t| t.channels.contains(channel))
     }
 
+    /// Where the triage cards of `team` go: the first channel that the file names on a platform that is on.
+    pub fn desk_channel<'a>(&self, team: &'a Team) -> Option<&'a Channel> {
+        let on = team
+            .channels
+            .iter()
+            .find(|c| self.platforms.contains(&c.platform));
+        on.or_else(|| team.channels.first())
+    }
+
     pub fn is_admin(&self, person: &Person) -> bool {
         self.desk.admins.iter().any(|r| r.is(person))
     }
@@ -190,11 +215,6 @@ impl Catalogue {
 impl Team {
     pub fn channel_on(&self, platform: Platform) -> Option<&Channel> {
         self.channels.iter().find(|c| c.platform == platform)
-    }
-
-    /// Where its triage cards go: the first channel that the file names.
-    pub fn desk_channel(&self) -> Option<&Channel> {
-        self.channels.first()
     }
 
     /// An agent of the team, or its lead.

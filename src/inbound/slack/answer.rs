@@ -10,7 +10,7 @@ use crate::desk::Result;
 use crate::domain::answer::{Answer, Seed, Wrong};
 use crate::domain::catalogue::Answer as Field;
 use crate::domain::ids::Platform;
-use crate::domain::intent::{Inbound, Intent, ViewRef, input};
+use crate::domain::intent::{Inbound, Intent, Place, Sender, ViewRef, input};
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::parse::{Received, ReplyTo};
 use crate::platform::slack::render;
@@ -33,6 +33,7 @@ impl SlackDoor {
             reply,
         } = received;
         let service = submitted_service(&inbound);
+        let pressed = pressed(&inbound);
         let answer = self.desk.handle(inbound).await?;
         let catalogue = &self.desk.catalogue;
         let now = self.desk.clock.now();
@@ -64,6 +65,12 @@ impl SlackDoor {
             Answer::Say(say) => {
                 let face = view::say(&say, catalogue, Platform::Slack, now);
                 Some(render::ephemeral(&face))
+            }
+            Answer::Refused(refusal) => {
+                if let Some((key, by, on)) = pressed {
+                    self.desk.refuse(key, by, on, refusal).await?;
+                }
+                None
             }
         })
     }
@@ -111,6 +118,14 @@ impl SlackDoor {
             Ok(Err(error)) => tracing::warn!(why = error.why(), "a form could not be updated"),
             Err(_) => tracing::warn!("a form could not be updated in time"),
         }
+    }
+}
+
+/// Who pressed what where, for telling them why not.
+fn pressed(inbound: &Inbound) -> Option<(String, Sender, Place)> {
+    match (&inbound.intent, &inbound.by) {
+        (Intent::Press { on, .. }, Some(by)) => Some((inbound.key.clone(), by.clone(), on.clone())),
+        _ => None,
     }
 }
 

@@ -1,12 +1,10 @@
 //! Slash commands: `/request …` and `/desk …`.
 
-use std::borrow::Cow;
-
 use serde::Deserialize;
 use url::form_urlencoded;
 
 use crate::domain::intent::{DeskWord, Inbound, Intent, NewRequest};
-use crate::domain::talk::{Span, Text, flat};
+use crate::domain::talk::flat;
 
 use super::me::Me;
 use super::message_in::slack_channel;
@@ -62,7 +60,7 @@ pub fn parse(me: &Me, command: Command) -> Result<Delivery, Malformed> {
             channel: Some(slack_channel(&channel)),
             ..NewRequest::default()
         }),
-        "/desk" => Intent::Desk(desk_word(words, &channel)),
+        "/desk" => Intent::Desk(DeskWord::read(words, &slack_channel(&channel))),
         _ => return Ok(Delivery::Ignored("command")),
     };
     let stranger = me.is_stranger(command.team_id.as_deref(), command.enterprise_id.as_deref());
@@ -85,75 +83,13 @@ pub fn parse(me: &Me, command: Command) -> Result<Delivery, Malformed> {
     .into())
 }
 
-/// `mine`, `log @ana her screen is black`, …
-fn desk_word(words: Text, channel: &str) -> DeskWord {
-    let Some((word, rest)) = first_word(words) else {
-        return DeskWord::Help;
-    };
-    match word.to_lowercase().as_str() {
-        "help" => DeskWord::Help,
-        "mine" => DeskWord::Mine,
-        "queue" => DeskWord::Queue,
-        "duty" => DeskWord::Duty,
-        "digest" => DeskWord::Digest {
-            channel: Some(slack_channel(channel)),
-        },
-        "log" => log(rest),
-        known if DeskWord::LATER.contains(&known) => DeskWord::NotYet(known.to_owned()),
-        _ => DeskWord::Unknown(word),
-    }
-}
-
-/// The first word, and what follows it. None when nothing was said.
-fn first_word(mut words: Text) -> Option<(String, Text)> {
-    while let Some(Span::Plain(text)) = words.first_mut() {
-        let trimmed = text.trim_start();
-        if trimmed.is_empty() {
-            words.remove(0);
-            continue;
-        }
-        let (word, rest) = trimmed
-            .split_once(char::is_whitespace)
-            .unwrap_or((trimmed, ""));
-        let (word, rest) = (word.to_owned(), rest.to_owned());
-        *text = rest;
-        return Some((word, words));
-    }
-    if words.is_empty() {
-        return None;
-    }
-    let first = words.remove(0);
-    Some((flat(&[first]), words))
-}
-
-/// The person is the first thing said after `log`; a name without a mention is nobody.
-fn log(mut words: Text) -> DeskWord {
-    if let Some(Span::Plain(text)) = words.first()
-        && text.trim().is_empty()
-    {
-        words.remove(0);
-    }
-    let person = match words.first() {
-        Some(Span::Person(account)) => Some(account.clone()),
-        _ => None,
-    };
-    let rest: Cow<'_, [Span]> = match person {
-        Some(_) => words[1..].into(),
-        None => words.into(),
-    };
-    DeskWord::Log {
-        person,
-        text: flat(&rest).trim().to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::ids::Account;
 
     fn word(text: &str) -> DeskWord {
-        desk_word(text::read(text), "C1")
+        DeskWord::read(text::read(text), &slack_channel("C1"))
     }
 
     #[test]

@@ -17,6 +17,10 @@ pub fn whisper(whisper: &Whisper, by: Option<Span>) -> Text {
             "{} is with {} now, so this was not sent: what you write in this thread stays here.",
             [words(number), words(team)],
         ),
+        Whisper::Passed { number, team } => sentence(
+            "{} reads this as part of {}. For something new, write: request, and what it is about. To write about another request, reply to its card.",
+            [words(team), words(number)],
+        ),
         Whisper::Already { number } => sentence(
             "This thread belongs to {} already. Write here, and the team reads it.",
             [words(number)],

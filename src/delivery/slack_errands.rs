@@ -1,9 +1,9 @@
-//! The jobs that are no posts: files, home pages, words for one person, and what has to be found out.
+//! The jobs on Slack that are no posts: files, home pages, words for one person, and what has to be found out.
 
 use crate::clock::Millis;
 use crate::desk::Effect;
 use crate::domain::ids::{Account, FileId, PersonId, Platform, PostId, RequestId};
-use crate::domain::intent::{Inbound, Intent, Learned, Old, Place};
+use crate::domain::intent::{Learned, Old, Place};
 use crate::domain::post::{Post, Whisper};
 use crate::fail::{self, Point};
 use crate::platform::slack::errors::SendError;
@@ -12,15 +12,17 @@ use crate::platform::slack::render;
 use crate::platform::slack::text;
 use crate::store;
 
+use super::chat::Chat;
 use super::draw;
+use super::errand::{Errand, PARENT, Step, Stop};
 use super::gates::Method;
 use super::scenery;
-use super::slack::{Errand, PACE, PARENT, Step, Stop};
+use super::slack::SlackSide;
 
 /// A home page's next refresh waits so long, so that a burst of changes is one refresh.
 const HOME_PACE: Millis = 2_000;
 
-impl Errand<'_> {
+impl Errand<'_, SlackSide> {
     pub(super) async fn file(&mut self, file: FileId, post: PostId) -> Step<()> {
         let mut tx = self.desk.store.read().await?;
         let Some((_, attachment)) = store::messages::file(&mut tx, file).await? else {
@@ -37,7 +39,7 @@ impl Errand<'_> {
         }
         let channel = self.channel(&post).await?;
         let thread = self.thread(&post).await?;
-        let client = &self.slack.client;
+        let client = &self.side.client;
         let id = match uploaded {
             Some(id) => {
                 // On record means that it may be shown already: an answer may have been lost.
@@ -65,8 +67,8 @@ impl Errand<'_> {
         };
         fail::reach(Point::Sending).await;
         self.still_ours().await?;
-        self.pace = PACE;
-        let client = &self.slack.client;
+        self.pace = SlackSide::PACE;
+        let client = &self.side.client;
         let shared = client.share(&id, &channel, thread.as_deref(), &attachment.name);
         let shared = shared.await;
         fail::reach(Point::Answered).await;
@@ -90,11 +92,14 @@ impl Errand<'_> {
             let Some(user) = person.on(Platform::Slack).map(str::to_owned) else {
                 return Ok(());
             };
-            (user, scenery::home(&mut tx, self.desk, &person).await?)
+            (
+                user,
+                scenery::home(&mut tx, self.desk, &person, Platform::Slack).await?,
+            )
         };
         self.open_gate(Method::Home)?;
         let done = self
-            .slack
+            .side
             .client
             .publish_home(&user, &render::home(&home))
             .await;
@@ -115,14 +120,14 @@ impl Errand<'_> {
         }
         let face = {
             let mut tx = self.desk.store.read().await?;
-            draw::whisper(&mut tx, word).await?
+            draw::whisper(&mut tx, word, to.platform).await?
         };
         // Pressed on a home page, there is no channel to speak in: then in direct messages.
         let place = at.filter(|p| p.channel.id != to.user);
         let Some(place) = place else {
             let channel = self.direct(to.clone()).await?;
-            self.pace = PACE;
-            self.slack
+            self.pace = SlackSide::PACE;
+            self.side
                 .client
                 .say(&channel, &render::message(&face))
                 .await?;
@@ -131,7 +136,7 @@ impl Errand<'_> {
         let message = render::message(&face);
         let thread = place.thread.as_deref();
         let said = self
-            .slack
+            .side
             .client
             .ephemeral(&place.channel.id, &to.user, thread, &message)
             .await;
@@ -144,7 +149,7 @@ impl Errand<'_> {
 
     pub(super) async fn profile(&mut self, account: &Account) -> Step<()> {
         let me = self.me()?;
-        let profile = match self.slack.client.user(&account.user, &me).await {
+        let profile = match self.side.client.user(&account.user, &me).await {
             Ok(profile) => Some(profile),
             Err(SendError::Gone { .. }) => None,
             Err(error) => return Err(error.into()),
@@ -158,7 +163,7 @@ impl Errand<'_> {
 
     pub(super) async fn email(&mut self, email: &str) -> Step<()> {
         let me = self.me()?;
-        match self.slack.client.user_by_email(email, &me).await? {
+        match self.side.client.user_by_email(email, &me).await? {
             Some((user, profile)) => {
                 let account = Account::slack(user);
                 let learned = Learned::Email {
@@ -179,7 +184,7 @@ impl Errand<'_> {
 
     pub(super) async fn ticketed(&mut self, at: &Place, by: &Account) -> Step<()> {
         let found = self
-            .slack
+            .side
             .client
             .message_at(&at.channel.id, &at.ts, at.thread.as_deref())
             .await?;
@@ -198,7 +203,7 @@ impl Errand<'_> {
     /// The earlier messages of the thread that a request was made from.
     pub(super) async fn earlier(&mut self, request: RequestId, at: &Place) -> Step<()> {
         let root = at.thread.as_deref().unwrap_or(&at.ts);
-        let messages = match self.slack.client.thread(&at.channel.id, root).await {
+        let messages = match self.side.client.thread(&at.channel.id, root).await {
             // A shortcut works where we cannot read: what it was about came with the form.
             Err(SendError::Misconfigured { why })
                 if ["not_in_channel", "channel_not_found"].contains(&why.as_str()) =>
@@ -222,20 +227,8 @@ impl Errand<'_> {
         Ok(messages)
     }
 
-    /// What was found out comes in like anything else; once, whatever happens to this job.
-    async fn learned(&self, learned: Learned) -> Step<()> {
-        let key = format!("learned:{}:{}", self.entry.id, self.entry.wanted);
-        let inbound = Inbound {
-            key,
-            by: None,
-            intent: Intent::Learned(learned),
-        };
-        self.desk.handle(inbound).await?;
-        Ok(())
-    }
-
     fn me(&self) -> Step<Me> {
-        let identity = self.slack.identity.get();
+        let identity = self.side.identity.get();
         identity
             .map(|i| i.me.clone())
             .ok_or(Stop::Wait(PARENT, "Slack has not told yet who we are"))

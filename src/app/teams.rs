@@ -1,0 +1,109 @@
+//! The parts of Teams.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::sync::Mutex;
+
+use crate::clock::Clock;
+use crate::config::Teams;
+use crate::delivery::{Delivery, TeamsSide};
+use crate::desk::Desk;
+use crate::inbound::teams::TeamsDoor;
+use crate::metrics::Metrics;
+use crate::platform::teams::client::Client;
+use crate::platform::teams::hosts::Hosts;
+use crate::platform::teams::keys::Keys;
+use crate::platform::teams::me::Me;
+use crate::platform::teams::parse::Reader;
+use crate::platform::teams::seal::Seal;
+use crate::platform::teams::token::Tokens;
+use crate::platform::teams::verify::Door;
+
+/// What sends there.
+///
+/// # Errors
+/// Settings that were checked before, and an HTTP client that cannot be made.
+pub fn side(config: &Teams, desk: &Desk) -> anyhow::Result<TeamsSide> {
+    let client = client(config, desk.clock.clone())?;
+    Ok(TeamsSide::new(client, desk.clone()))
+}
+
+/// What calls the connector.
+///
+/// # Errors
+/// As [`side`].
+pub fn client(config: &Teams, clock: Clock) -> anyhow::Result<Client> {
+    let path = format!("{}/oauth2/v2.0/token", config.tenant);
+    let tokens = Tokens {
+        http: http()?,
+        url: config.login_url.join(&path)?,
+        app_id: config.app_id.clone(),
+        password: config.password.clone(),
+        // Each cloud's issuer is also the name of its connector.
+        scope: format!("{}/.default", config.issuer),
+        clock,
+        state: Mutex::default(),
+    };
+    Ok(Client {
+        http: http()?,
+        tokens,
+        hosts: hosts(config)?,
+        me: me(config),
+    })
+}
+
+/// What comes in from there.
+///
+/// # Errors
+/// As [`side`].
+pub fn door(
+    config: &Teams,
+    teams: Arc<TeamsSide>,
+    delivery: &Delivery,
+    desk: &Desk,
+    metrics: &Metrics,
+) -> anyhow::Result<TeamsDoor> {
+    let door = Door {
+        keys: Keys::new(http()?, config.openid_url.clone()),
+        issuer: config.issuer.clone(),
+        app_id: config.app_id.clone(),
+        tenant: config.tenant.clone(),
+        hosts: hosts(config)?,
+    };
+    Ok(TeamsDoor {
+        desk: desk.clone(),
+        delivery: delivery.clone(),
+        teams,
+        metrics: metrics.clone(),
+        door: Arc::new(door),
+        reader: Reader {
+            me: me(config),
+            seal: Seal::new(&config.password),
+        },
+    })
+}
+
+fn me(config: &Teams) -> Me {
+    Me {
+        app_id: config.app_id.clone(),
+        tenant: config.tenant.clone(),
+    }
+}
+
+fn hosts(config: &Teams) -> anyhow::Result<Hosts> {
+    match &config.service_hosts {
+        Some(list) => Hosts::parse(&list.join(","))
+            .map_err(|entry| anyhow::anyhow!("TEAMS_SERVICE_HOSTS: {entry} is no host")),
+        None => Ok(Hosts::default()),
+    }
+}
+
+/// Redirects are not followed: they would take our token along, or bring keys from elsewhere.
+fn http() -> anyhow::Result<reqwest::Client> {
+    reqwest::Client::builder()
+        .connect_timeout(super::CONNECT)
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .context("the HTTP client could not be made")
+}

@@ -1,0 +1,71 @@
+//! The words of `/desk`, whatever platform they were typed on.
+
+use std::borrow::Cow;
+
+use super::ids::Channel;
+use super::intent::DeskWord;
+use super::talk::{Span, Text, flat};
+
+impl DeskWord {
+    /// `mine`, `log @ana her screen is black`, …, said in `channel`.
+    pub fn read(words: Text, channel: &Channel) -> DeskWord {
+        let Some((word, rest)) = first_word(words) else {
+            return DeskWord::Help;
+        };
+        match word.to_lowercase().as_str() {
+            "help" => DeskWord::Help,
+            "mine" => DeskWord::Mine,
+            "queue" => DeskWord::Queue,
+            "duty" => DeskWord::Duty,
+            "digest" => DeskWord::Digest {
+                channel: Some(channel.clone()),
+            },
+            "log" => log(rest),
+            known if DeskWord::LATER.contains(&known) => DeskWord::NotYet(known.to_owned()),
+            _ => DeskWord::Unknown(word),
+        }
+    }
+}
+
+/// The first word, and what follows it. None when nothing was said.
+pub fn first_word(mut words: Text) -> Option<(String, Text)> {
+    while let Some(Span::Plain(text)) = words.first_mut() {
+        let trimmed = text.trim_start();
+        if trimmed.is_empty() {
+            words.remove(0);
+            continue;
+        }
+        let (word, rest) = trimmed
+            .split_once(char::is_whitespace)
+            .unwrap_or((trimmed, ""));
+        let (word, rest) = (word.to_owned(), rest.to_owned());
+        *text = rest;
+        return Some((word, words));
+    }
+    if words.is_empty() {
+        return None;
+    }
+    let first = words.remove(0);
+    Some((flat(&[first]), words))
+}
+
+/// The person is the first thing said after `log`; a name without a mention is nobody.
+fn log(mut words: Text) -> DeskWord {
+    if let Some(Span::Plain(text)) = words.first()
+        && text.trim().is_empty()
+    {
+        words.remove(0);
+    }
+    let person = match words.first() {
+        Some(Span::Person(account)) => Some(account.clone()),
+        _ => None,
+    };
+    let rest: Cow<'_, [Span]> = match person {
+        Some(_) => words[1..].into(),
+        None => words.into(),
+    };
+    DeskWord::Log {
+        person,
+        text: flat(&rest).trim().to_owned(),
+    }
+}

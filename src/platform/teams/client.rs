@@ -1,0 +1,319 @@
+//! The connector: what sends, changes and deletes our messages, and tells who people are.
+
+use std::time::Duration;
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::{Method, Response, StatusCode};
+use secrecy::ExposeSecret;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::domain::intent::Profile;
+use crate::platform::failure::SendError;
+
+use super::hosts::Hosts;
+use super::me::Me;
+use super::token::{Tokens, code};
+
+/// A call that takes longer is given up; a lease lasts longer.
+pub const TIME_OUT: Duration = Duration::from_secs(12);
+
+/// Calls the connector with our token. One for the whole process.
+pub struct Client {
+    pub http: reqwest::Client,
+    pub tokens: Tokens,
+    pub hosts: Hosts,
+    pub me: Me,
+}
+
+/// Somebody in a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Their object id in Entra, lower case.
+    pub user: String,
+    pub profile: Profile,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Found {
+    id: Option<String>,
+    /// Some endpoints say this …
+    object_id: Option<String>,
+    /// … and others that.
+    aad_object_id: Option<String>,
+    name: Option<String>,
+    email: Option<String>,
+    user_principal_name: Option<String>,
+    tenant_id: Option<String>,
+    user_role: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Made {
+    id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Refused {
+    error: Option<Why>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Why {
+    code: Option<String>,
+    sub_code: Option<String>,
+}
+
+impl Client {
+    /// Sends a message; its id comes back. `conversation` names the thread, where it belongs into one.
+    ///
+    /// # Errors
+    /// As the connector says.
+    pub async fn send(
+        &self,
+        service: &str,
+        conversation: &str,
+        activity: &Value,
+    ) -> Result<String, SendError> {
+        let path = format!("v3/conversations/{}/activities", segment(conversation));
+        let activity = self.addressed(conversation, activity);
+        let answer = self
+            .call(Method::POST, service, &path, Some(&activity))
+            .await?;
+        let made: Made = read(answer).await?;
+        // Without one it cannot be changed later: we never send what Teams splits.
+        made.id.ok_or_else(|| unsure("no_id"))
+    }
+
+    /// Puts another in the place of a message of ours.
+    ///
+    /// # Errors
+    /// As the connector says.
+    pub async fn update(
+        &self,
+        service: &str,
+        conversation: &str,
+        id: &str,
+        activity: &Value,
+    ) -> Result<(), SendError> {
+        let path = activity_path(conversation, id);
+        let mut activity = self.addressed(conversation, activity);
+        activity["id"] = json!(id);
+        self.call(Method::PUT, service, &path, Some(&activity))
+            .await?;
+        Ok(())
+    }
+
+    /// Takes a message of ours away; one that is gone already is as good.
+    ///
+    /// # Errors
+    /// As the connector says.
+    pub async fn delete(
+        &self,
+        service: &str,
+        conversation: &str,
+        id: &str,
+    ) -> Result<(), SendError> {
+        let path = activity_path(conversation, id);
+        match self.call(Method::DELETE, service, &path, None).await {
+            Ok(_) | Err(SendError::Gone { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The chat with a person; asked again, it is the same one.
+    ///
+    /// # Errors
+    /// As the connector says; [`SendError::Misconfigured`] where they do not have the app.
+    pub async fn open_chat(&self, service: &str, user: &str) -> Result<String, SendError> {
+        let body = json!({
+            "isGroup": false,
+            "bot": { "id": self.me.bot() },
+            "members": [{ "id": user }],
+            "tenantId": self.me.tenant,
+            "channelData": { "tenant": { "id": self.me.tenant } },
+        });
+        let answer = self
+            .call(Method::POST, service, "v3/conversations", Some(&body))
+            .await?;
+        let made: Made = read(answer).await?;
+        made.id.ok_or_else(|| unsure("no_id"))
+    }
+
+    /// Somebody in a conversation, by whatever id they are known: object id, `29:…`, or principal name.
+    ///
+    /// # Errors
+    /// As the connector says; [`SendError::Gone`] when they are not there.
+    pub async fn member(
+        &self,
+        service: &str,
+        conversation: &str,
+        user: &str,
+    ) -> Result<Member, SendError> {
+        let path = format!(
+            "v3/conversations/{}/members/{}",
+            segment(conversation),
+            segment(user)
+        );
+        let answer = self.call(Method::GET, service, &path, None).await?;
+        let found: Found = read(answer).await?;
+        found
+            .member(&self.me.tenant)
+            .ok_or_else(|| SendError::Gone {
+                why: "no_such_person".to_owned(),
+            })
+    }
+
+    /// Whether the login server takes our registration.
+    ///
+    /// # Errors
+    /// As it says.
+    pub async fn who_am_i(&self) -> Result<(), SendError> {
+        self.tokens.get().await.map(|_| ())
+    }
+
+    /// With what the connector's own schema wants of every activity.
+    fn addressed(&self, conversation: &str, activity: &Value) -> Value {
+        let mut activity = activity.clone();
+        activity["channelId"] = json!("msteams");
+        activity["conversation"] = json!({ "id": conversation });
+        activity["from"] = json!({ "id": self.me.bot(), "name": "Frontdesk" });
+        activity
+    }
+
+    async fn call(
+        &self,
+        method: Method,
+        service: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Response, SendError> {
+        let url = self.address(service, path)?;
+        let mut fresh = false;
+        loop {
+            let token = self.tokens.get().await?;
+            let mut request = self
+                .http
+                .request(method.clone(), url.clone())
+                .bearer_auth(token.expose_secret())
+                .timeout(TIME_OUT);
+            if let Some(body) = body {
+                request = request.json(body);
+            }
+            let answer = request.send().await.map_err(|error| {
+                if error.is_connect() {
+                    later("unreachable", None)
+                } else {
+                    unsure("lost")
+                }
+            })?;
+            if answer.status().is_success() {
+                return Ok(answer);
+            }
+            // A token may have been taken back before its time.
+            if answer.status() == StatusCode::UNAUTHORIZED && !fresh {
+                self.tokens.forget(&token).await;
+                fresh = true;
+                continue;
+            }
+            return Err(failure(answer).await);
+        }
+    }
+
+    /// Our token goes to hosts that we trust, and nowhere else.
+    fn address(&self, service: &str, path: &str) -> Result<Url, SendError> {
+        let text = format!("{}/{path}", service.trim_end_matches('/'));
+        let url = Url::parse(&text).ok().filter(|url| self.hosts.allow(url));
+        url.ok_or_else(|| SendError::Misconfigured {
+            why: "service_host_not_allowed".to_owned(),
+        })
+    }
+}
+
+impl Found {
+    fn member(self, tenant: &str) -> Option<Member> {
+        let user = self.aad_object_id.or(self.object_id).or(self.id)?;
+        let mail = self.email.or(self.user_principal_name);
+        let guest = self
+            .user_role
+            .is_some_and(|role| ["guest", "anonymous"].contains(&role.as_str()));
+        let elsewhere = self
+            .tenant_id
+            .is_some_and(|t| !t.eq_ignore_ascii_case(tenant));
+        let name = self.name.filter(|n| !n.trim().is_empty());
+        Some(Member {
+            profile: Profile {
+                name: name.unwrap_or_else(|| "A colleague".to_owned()),
+                email: mail.filter(|m| m.contains('@')),
+                time_zone: None,
+                stranger: guest || elsewhere,
+                bot: user.starts_with("28:"),
+            },
+            user: user.to_ascii_lowercase(),
+        })
+    }
+}
+
+fn activity_path(conversation: &str, id: &str) -> String {
+    format!(
+        "v3/conversations/{}/activities/{}",
+        segment(conversation),
+        segment(id)
+    )
+}
+
+/// Ids hold `:`, `@`, `;` and `=`.
+fn segment(id: &str) -> String {
+    utf8_percent_encode(id, NON_ALPHANUMERIC).to_string()
+}
+
+async fn read<T: for<'de> Deserialize<'de>>(answer: Response) -> Result<T, SendError> {
+    let body = answer.bytes().await.map_err(|_| unsure("lost"))?;
+    serde_json::from_slice(&body).map_err(|_| unsure("malformed"))
+}
+
+/// What Teams' table of errors says: only 412, 429, 502, 503 and 504 are tried again.
+async fn failure(answer: Response) -> SendError {
+    let status = answer.status().as_u16();
+    let after = answer.headers().get("retry-after");
+    let after = after.and_then(|v| v.to_str().ok()?.trim().parse().ok());
+    let body = answer.bytes().await.unwrap_or_default();
+    let refused: Option<Why> = serde_json::from_slice(&body)
+        .ok()
+        .and_then(|r: Refused| r.error);
+    let named = refused.and_then(|w| w.sub_code.or(w.code));
+    let why = named.map_or_else(|| format!("http_{status}"), |c| code(&c));
+    match status {
+        412 | 429 | 502..=504 => later(&why, after.map(Duration::from_secs)),
+        401 => SendError::Dead { why },
+        404 if why.contains("Conversation") && !why.contains("Activity") => {
+            SendError::Misconfigured { why }
+        }
+        404 | 410 => SendError::Gone { why },
+        403 => SendError::Misconfigured { why },
+        408 | 500..=599 => unsure(&why),
+        _ => SendError::Refused { why },
+    }
+}
+
+fn later(why: &str, after: Option<Duration>) -> SendError {
+    SendError::Retry {
+        after,
+        why: why.to_owned(),
+    }
+}
+
+fn unsure(why: &str) -> SendError {
+    SendError::Unsure {
+        why: why.to_owned(),
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Client({})", self.me.app_id)
+    }
+}

@@ -1,0 +1,194 @@
+//! What people write: words for the desk, or something said.
+
+use crate::domain::desk_word::first_word;
+use crate::domain::intent::{DeskWord, Intent, NewRequest, Said};
+use crate::domain::talk::{Attachment, Span, Text, flat};
+
+use super::html;
+use super::me;
+use super::parse::{
+    ConversationKind, Delivery, Malformed, Reader, ReplyTo, mentioned, need, place, received, seen,
+    sender,
+};
+use super::wire::Activity;
+use super::{invokes, text};
+
+const FILE: &str = "application/vnd.microsoft.teams.file.download.info";
+
+/// What a message says, and to whom.
+struct Words {
+    text: Text,
+    /// We were addressed.
+    mention: bool,
+    /// The message that it answers by quoting it.
+    quoted: Option<String>,
+}
+
+pub fn message(reader: &Reader, activity: &Activity) -> Result<Delivery, Malformed> {
+    let has_text = activity
+        .text
+        .as_deref()
+        .is_some_and(|t| !t.trim().is_empty());
+    if activity.value.is_some() && !has_text {
+        return invokes::submitted_as_message(reader, activity);
+    }
+    let seen = seen(activity)?;
+    let Some((account, _)) = seen.person.clone() else {
+        return Ok(Delivery::Ignored("nobody"));
+    };
+    let id = need(activity.id.as_deref(), "id")?;
+    let words = words(reader, activity);
+    let by = sender(&account, activity);
+    let key = format!("teams:msg:{}:{id}", seen.conversation.id);
+    let personal = seen.conversation.kind == ConversationKind::Personal;
+    let conversation = activity.conversation.as_ref().and_then(|c| c.id.as_deref());
+    let thread = match seen.conversation.kind {
+        ConversationKind::Channel => me::root(conversation.unwrap_or_default()).map(str::to_owned),
+        // A chat has no threads; a quoting reply belongs to what it quotes.
+        _ => words.quoted.clone(),
+    };
+    let at = place(&seen, id, thread);
+    if (personal || words.mention) && words.quoted.is_none() {
+        let command = command(&words.text, &at.channel, personal);
+        if let Some(intent) = command {
+            let reply = ReplyTo::Person(account);
+            return Ok(received(key, Some(by), intent, reply, seen));
+        }
+    }
+    let said = Said {
+        at,
+        text: words.text,
+        files: files(activity),
+        direct: personal,
+        mention: words.mention,
+        under_ours: false,
+        threadless: seen.conversation.kind != ConversationKind::Channel,
+    };
+    let intent = Intent::Said(said);
+    Ok(received(key, Some(by), intent, ReplyTo::Nobody, seen))
+}
+
+pub fn edited(reader: &Reader, activity: &Activity) -> Result<Delivery, Malformed> {
+    let event = activity
+        .channel_data
+        .as_ref()
+        .and_then(|d| d.event_type.as_deref());
+    if event != Some("editMessage") {
+        return Ok(Delivery::Ignored("messageUpdate"));
+    }
+    let seen = seen(activity)?;
+    let Some((account, _)) = seen.person.clone() else {
+        return Ok(Delivery::Ignored("nobody"));
+    };
+    let id = need(activity.id.as_deref(), "id")?;
+    let at = place(&seen, id, None);
+    let when = activity.timestamp.as_deref().unwrap_or_default();
+    let key = format!("teams:edit:{}:{id}:{when}", seen.conversation.id);
+    let intent = Intent::Edited {
+        at,
+        text: words(reader, activity).text,
+    };
+    let by = Some(sender(&account, activity));
+    Ok(received(key, by, intent, ReplyTo::Nobody, seen))
+}
+
+pub fn deleted(activity: &Activity) -> Result<Delivery, Malformed> {
+    let seen = seen(activity)?;
+    let id = need(activity.id.as_deref(), "id")?;
+    let at = place(&seen, id, None);
+    let key = format!("teams:delete:{}:{id}", seen.conversation.id);
+    let intent = Intent::Deleted { at };
+    Ok(received(key, None, intent, ReplyTo::Nobody, seen))
+}
+
+/// The words of `/request` and `/desk`, without the slash. In a chat with us what is no word of ours is said; a word
+/// counts only where nothing else was said with it, so that "help me with my screen" is not a call for help.
+fn command(text: &Text, channel: &crate::domain::ids::Channel, personal: bool) -> Option<Intent> {
+    let (first, rest) = first_word(text.clone())?;
+    let rest = html::trimmed(rest);
+    match first.to_lowercase().as_str() {
+        "request" if personal => Some(Intent::NewRequest(NewRequest {
+            text: flat(&rest).trim().to_owned(),
+            ..NewRequest::default()
+        })),
+        "log" if rest.is_empty() || matches!(rest.first(), Some(Span::Person(_))) => {
+            Some(Intent::Desk(DeskWord::read(text.clone(), channel)))
+        }
+        "kb" => Some(Intent::Desk(DeskWord::read(text.clone(), channel))),
+        word if rest.is_empty() => {
+            let known = DeskWord::KNOWN.iter().chain(&DeskWord::LATER);
+            known
+                .into_iter()
+                .any(|known| *known == word)
+                .then(|| Intent::Desk(DeskWord::read(text.clone(), channel)))
+        }
+        _ => None,
+    }
+}
+
+/// Real Teams sends what was typed twice: as text, and with all its markup as an attachment.
+fn words(reader: &Reader, activity: &Activity) -> Words {
+    let mentions: Vec<_> = activity
+        .entities
+        .iter()
+        .flatten()
+        .filter(|e| e.kind.as_deref() == Some("mention"))
+        .collect();
+    let is_me = |e: &super::wire::Entity| {
+        reader
+            .me
+            .is_me(e.mentioned.as_ref().and_then(|m| m.id.as_deref()))
+    };
+    let mention = mentions.iter().any(|e| is_me(e));
+    let markup = activity.attachments.iter().flatten().find_map(|a| {
+        let html = a.content_type.as_deref() == Some("text/html");
+        a.content.as_ref().filter(|_| html)?.as_str()
+    });
+    let who = |nth: usize, name: &str| {
+        let entity = mentions.get(nth)?;
+        if is_me(entity) {
+            return None;
+        }
+        let account = entity.mentioned.as_ref().and_then(mentioned);
+        Some(account.map_or_else(|| Span::Plain(format!("@{name}")), Span::Person))
+    };
+    let read = markup.map(|markup| html::read(markup, who));
+    let quoted = activity
+        .entities
+        .iter()
+        .flatten()
+        .find_map(|e| e.quoted_reply.as_ref()?.message_id.clone());
+    let quoted = quoted.or_else(|| read.as_ref().and_then(|r| r.quoted.clone()));
+    let text = match read {
+        Some(read) if !read.text.is_empty() => read.text,
+        _ => text::typed(
+            activity.text.as_deref().unwrap_or_default(),
+            &mentions,
+            |e| is_me(e),
+        ),
+    };
+    Words {
+        text,
+        mention,
+        quoted,
+    }
+}
+
+/// Files come along in chats with us only. They are fetched by an address that needs no token of ours.
+fn files(activity: &Activity) -> Vec<Attachment> {
+    let all = activity.attachments.iter().flatten();
+    let files = all.filter(|a| a.content_type.as_deref() == Some(FILE));
+    files
+        .map(|file| {
+            let content = file.content.as_ref();
+            let get = |key: &str| content.and_then(|c| c.get(key)?.as_str());
+            Attachment {
+                id: get("uniqueId").unwrap_or_default().to_owned(),
+                name: file.name.clone().unwrap_or_default(),
+                size: 0,
+                // What was uploaded to Teams is not carried on yet: it is named, and that it is missing.
+                url: String::new(),
+            }
+        })
+        .collect()
+}

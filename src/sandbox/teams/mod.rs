@@ -1,0 +1,29 @@
+//! The side of Teams that a bot talks to: the channel that delivers to it, with keys and tokens of its own, and the
+//! connector that it sends to. As strict as the real one, as far as that is documented.
+//!
+//! ```text
+//!  the bot ──HTTP──► server ─► connector ─┐            ┌─► deliver ──signed activity──► the bot
+//!                                         ├─► World ───┤
+//!  a test ───────────► Teams, Member ─────┘            └─► record (calls, violations)
+//! ```
+//!
+//! Nothing here knows the desk: only what goes over the wire.
+
+mod activity;
+mod cards;
+mod connector;
+mod deliver;
+mod dialog;
+mod keys;
+mod member;
+mod seen;
+mod server;
+mod teams;
+mod world;
+
+pub use dialog::{Dialog, Done};
+pub use keys::{Key, forged, token};
+pub use member::Member;
+pub use seen::Post;
+pub use teams::Teams;
+pub use world::{APP, Call, PASSWORD, TENANT};

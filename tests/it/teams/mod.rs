@@ -1,0 +1,8 @@
+//! The desk in Teams, over real HTTP with signed tokens.
+
+mod across;
+mod bench;
+mod door;
+mod first;
+mod package;
+mod sending;
