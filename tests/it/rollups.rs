@@ -1,7 +1,7 @@
 //! The roll-ups are what the requests say, whatever happened to them, on both engines.
 
 use frontdesk::clock::Clock;
-use frontdesk::delivery::Delivery;
+use frontdesk::delivery::{Chats, Delivery};
 use frontdesk::desk::{Act, Ask, Deed, Desk, Draft, Scope, Token, Who};
 use frontdesk::domain::catalogue::Answer;
 use frontdesk::metrics::Metrics;
@@ -165,7 +165,7 @@ async fn agree(home: Home, seed: u64) {
     let secret = desk.create_token("story", Scope::Admin).await.unwrap();
     let token = desk.token(&secret).await.unwrap().unwrap();
     let mut story = Story {
-        delivery: Delivery::new(desk.clone(), None, Metrics::default()),
+        delivery: Delivery::new(desk.clone(), Chats::default(), Metrics::default()),
         desk,
         token,
         rng: StdRng::seed_from_u64(seed),

@@ -39,6 +39,7 @@ const PARTS: &[(&str, &str)] = parts![
     "pickers.js",
     "rich.js",
     "room.js",
+    "scroll.js",
     "sidebar.js",
     "state.js",
     "tour.css",

@@ -132,3 +132,21 @@ async fn an_event_that_is_sent_again_does_nothing_again() {
     ana.sees("And on Tuesday").await;
     assert_eq!(times(&ana, "It began on Monday").await, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_days_is_seen_now() {
+    let Some(driver) = Driver::start() else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = Running::start(dir.path(), &[]);
+    let (mia, ana) = tokio::join!(driver.window(1280, 800), driver.window(1280, 900));
+    asked(&mia, &ana, &demo).await;
+    ana.clicks("//main//button[.='Resolve']").await;
+    ana.fills("Summary", "A loose cable").await;
+    ana.clicks("//dialog//button[@type='submit']").await;
+    mia.finds("//main//li[contains(.,'Solved')]").await;
+    // Silence closes it.
+    ana.presses("+5 days").await;
+    mia.finds("//main//li[contains(.,'Closed')]").await;
+}

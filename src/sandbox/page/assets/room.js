@@ -8,6 +8,7 @@ import { dayName, ofTs } from "./dates.js";
 import { dropZone } from "./files.js";
 import { comeBack, hasKeys, placeOf, walk } from "./focus.js";
 import { messageNode } from "./message.js";
+import { atItsEnd, stays } from "./scroll.js";
 import { openSide } from "./sidebar.js";
 import { channel, go, here, listed, onChange, part, people, showMore } from "./state.js";
 
@@ -27,7 +28,7 @@ const follows = (one, before) => before && !before.deleted && before.user === on
 function fill(pane, messages, inThread) {
   const list = pane.list;
   const scroller = list.parentElement;
-  const ended = ending.has(scroller);
+  const ended = atItsEnd(scroller);
   const height = scroller.scrollHeight;
   const firstBefore = pane.first;
   if (pane.fresh || messages[0]?.ts < firstBefore) hush(scroller);
@@ -65,18 +66,6 @@ function fill(pane, messages, inThread) {
   if (pane.fresh || ended) scroller.scrollTop = scroller.scrollHeight;
   else if (firstBefore && pane.first < firstBefore) scroller.scrollTop += scroller.scrollHeight - height;
   pane.fresh = false;
-}
-
-const atEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
-// Who was at the end stays there when there is less room.
-const ending = new WeakSet();
-const sizes = new ResizeObserver((changed) => changed.forEach(({ target }) => { if (ending.has(target)) target.scrollTop = target.scrollHeight; }));
-
-function stays(scroller) {
-  scroller.addEventListener("scroll", () => (atEnd(scroller) ? ending.add(scroller) : ending.delete(scroller)));
-  ending.add(scroller);
-  sizes.observe(scroller);
-  return scroller;
 }
 
 // A list of messages that reads new ones aloud.
