@@ -4,6 +4,9 @@
 //! down that a send begins, sends with no transaction open, and records what came of it. A lease
 //! that runs out is a sender that died; the number of the lease keeps one that wakes up again from
 //! recording over its successor.
+//!
+//! A lane's `due_at` is when somebody may next go there: the time of its first job, or the end of its pause or
+//! its lease, whichever is last. So whoever looks reads only what they can send, however much waits.
 
 use crate::clock::Millis;
 use crate::domain::ids::RequestId;

@@ -273,17 +273,18 @@ catalogue! {
     OUTBOX_DEAD_COUNT = "SELECT COUNT(*) FROM outbox WHERE state = 'dead'";
     LANE_WANT = "INSERT INTO lanes (lane, due_at) VALUES ($1, $2)
         ON CONFLICT (lane) DO UPDATE SET
-            due_at = CASE WHEN lanes.due_at < excluded.due_at THEN lanes.due_at ELSE excluded.due_at END";
+            due_at = MAX(MIN(COALESCE(lanes.due_at, excluded.due_at), excluded.due_at), lanes.paced_until, lanes.lease_until)",
+        postgres "INSERT INTO lanes (lane, due_at) VALUES ($1, $2)
+        ON CONFLICT (lane) DO UPDATE SET
+            due_at = GREATEST(LEAST(lanes.due_at, excluded.due_at), lanes.paced_until, lanes.lease_until)";
     LANES_DUE = "SELECT lane FROM lanes WHERE due_at <= $1 AND paced_until <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT $2";
-    LANE_LEASE = "UPDATE lanes SET lease_until = $2, lease = lease + 1
+    LANE_LEASE = "UPDATE lanes SET lease_until = $2, due_at = $2, lease = lease + 1
         WHERE lane = $1 AND lease_until <= $3 AND paced_until <= $3 RETURNING lease";
-    LANE_RENEW = "UPDATE lanes SET lease_until = $3 WHERE lane = $1 AND lease = $2";
+    LANE_RENEW = "UPDATE lanes SET lease_until = $3, due_at = $3 WHERE lane = $1 AND lease = $2";
     LANE_HOLDER = "SELECT lease, lease_until FROM lanes WHERE lane = $1";
-    LANE_NEXT = "SELECT MIN(CASE WHEN due_at >= paced_until AND due_at >= lease_until THEN due_at
-            WHEN paced_until >= lease_until THEN paced_until ELSE lease_until END)
-        FROM lanes WHERE due_at IS NOT NULL";
+    LANE_NEXT = "SELECT MIN(due_at) FROM lanes WHERE due_at IS NOT NULL";
     LANE_RELEASE = "UPDATE lanes SET lease_until = 0, paced_until = $3,
-            due_at = (SELECT x.due_at FROM outbox x WHERE x.lane = $1 AND x.state = 'due' ORDER BY x.id LIMIT 1)
+            due_at = (SELECT CASE WHEN x.due_at > $3 THEN x.due_at ELSE $3 END FROM outbox x WHERE x.lane = $1 AND x.state = 'due' ORDER BY x.id LIMIT 1)
         WHERE lane = $1 AND lease = $2";
     // timers
     TIMER_SET = "INSERT INTO timers (key, due_at, timer) VALUES ($1, $2, $3)
