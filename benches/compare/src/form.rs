@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
-use frontdesk::domain::catalogue::{Answers, Catalogue};
 use frontdesk::domain::answer::Seed;
+use frontdesk::domain::catalogue::{Answers, Catalogue};
 use frontdesk::domain::intent::{FormKind, NewRequestForm};
 use frontdesk::domain::talk::Text;
 use frontdesk::platform::slack::render;
