@@ -22,9 +22,12 @@ enum Frame {
     Cut,
 }
 
+/// An open connection, and the way to tell it something.
+type Connection = (u64, mpsc::UnboundedSender<Frame>);
+
 /// All open connections of the app.
 pub struct Sockets {
-    open: Mutex<Vec<(u64, mpsc::UnboundedSender<Frame>)>>,
+    open: Mutex<Vec<Connection>>,
     waiting: Mutex<HashMap<String, oneshot::Sender<Value>>>,
     count: watch::Sender<usize>,
 }
@@ -96,10 +99,11 @@ impl Sockets {
 
     /// Drops all connections as a broken network does.
     pub fn cut(&self) {
-        for (_, frames) in held(&self.open).drain(..) {
-            let _ = frames.send(Frame::Cut);
-        }
-        self.count.send_replace(0);
+        self.change(|open| {
+            for (_, frames) in open.drain(..) {
+                let _ = frames.send(Frame::Cut);
+            }
+        });
     }
 
     /// Says hello, then carries frames until either side ends.
@@ -107,11 +111,7 @@ impl Sockets {
         let (mut out, mut heard) = socket.split();
         let (frames, mut orders) = mpsc::unbounded_channel();
         let key = rand::random();
-        let count = {
-            let mut open = held(&self.open);
-            open.push((key, frames));
-            open.len()
-        };
+        let count = self.count() + 1;
         let first = if count > MOST {
             json!({ "type": "disconnect", "reason": "too_many_websockets", "debug_info": { "host": "sandbox" } })
         } else {
@@ -125,7 +125,7 @@ impl Sockets {
             .await
             .is_ok();
         if greeted && count <= MOST {
-            self.count.send_replace(count);
+            self.change(|open| open.push((key, frames)));
             loop {
                 tokio::select! {
                     order = orders.recv() => match order {
@@ -150,8 +150,14 @@ impl Sockets {
                 }
             }
         }
+        self.change(|open| open.retain(|(k, _)| *k != key));
+    }
+
+    /// Changes which connections are open, and says how many there are now. Under one lock: said
+    /// afterwards, an older number could overtake a newer one, and who waits for it waits for ever.
+    fn change(&self, how: impl FnOnce(&mut Vec<Connection>)) {
         let mut open = held(&self.open);
-        open.retain(|(k, _)| *k != key);
+        how(&mut open);
         self.count.send_replace(open.len());
     }
 

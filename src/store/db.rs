@@ -1,14 +1,16 @@
 //! The two engines behind one face, with the names that sqlx itself uses: [`query`], `bind`,
-//! `fetch_one`, `try_get`. No more than that: every statement is still SQL, in `sql.rs`.
+//! `fetch_one`, `try_get`. No more than that: every statement is still SQL, in `sql.rs`. On SQLite
+//! nothing here waits: the statement runs where it is called.
 
 use std::borrow::Cow;
 
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgQueryResult, PgRow};
-use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
-use sqlx::{Decode, Postgres, Row as _, Sqlite, SqliteConnection, Type};
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::query::Query as Native;
+use sqlx::{Decode, Postgres, Row as _, Type};
 
 use super::sql::Statement;
+use super::sqlite;
 
 /// What every function of the store works on: a connection, inside a transaction where it writes.
 #[derive(Debug)]
@@ -20,12 +22,12 @@ pub struct Tx {
 
 #[derive(Debug)]
 pub(super) enum Connection {
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(sqlite::Link),
     Postgres(PoolConnection<Postgres>),
 }
 
-impl From<PoolConnection<Sqlite>> for Tx {
-    fn from(connection: PoolConnection<Sqlite>) -> Tx {
+impl From<sqlite::Link> for Tx {
+    fn from(connection: sqlite::Link) -> Tx {
         Tx {
             connection: Connection::Sqlite(connection),
             news: false,
@@ -43,14 +45,6 @@ impl From<PoolConnection<Postgres>> for Tx {
 }
 
 impl Tx {
-    /// SQLite's own connection, where that is the engine: for what is about files.
-    pub fn sqlite(&mut self) -> Option<&mut SqliteConnection> {
-        match &mut self.connection {
-            Connection::Sqlite(connection) => Some(connection),
-            Connection::Postgres(_) => None,
-        }
-    }
-
     pub(super) fn on_postgres(&self) -> bool {
         matches!(self.connection, Connection::Postgres(_))
     }
@@ -58,7 +52,7 @@ impl Tx {
     /// Ends this connection, whatever state it is in.
     pub(super) async fn close(self) -> sqlx::Result<()> {
         match self.connection {
-            Connection::Sqlite(connection) => connection.close().await,
+            Connection::Sqlite(connection) => connection.close(),
             Connection::Postgres(connection) => connection.close().await,
         }
     }
@@ -85,41 +79,6 @@ pub(super) fn query<'q>(statement: Statement) -> Query<'q> {
     }
 }
 
-/// Hands the statement in the engine's words, with its values, to the engine's own driver.
-macro_rules! on {
-    ($query:ident, $tx:ident, ($native:ident, $connection:ident) => $run:expr) => {
-        match &mut $tx.connection {
-            Connection::Sqlite($connection) => {
-                let $connection = &mut **$connection;
-                let $native = bound!($query, sqlite);
-                $run
-            }
-            Connection::Postgres($connection) => {
-                let $connection = &mut **$connection;
-                let $native = bound!($query, postgres);
-                $run
-            }
-        }
-    };
-}
-
-macro_rules! bound {
-    ($query:ident, $engine:ident) => {
-        $query
-            .values
-            .into_iter()
-            .fold(
-                sqlx::query($query.statement.$engine),
-                |native, value| match value {
-                    Value::Int(value) => native.bind(value),
-                    Value::Text(value) => native.bind(value),
-                    Value::Bool(value) => native.bind(value),
-                    Value::Bytes(value) => native.bind(value),
-                },
-            )
-    };
-}
-
 impl<'q> Query<'q> {
     pub fn bind(mut self, value: impl Into<Value<'q>>) -> Query<'q> {
         self.values.push(value.into());
@@ -127,22 +86,59 @@ impl<'q> Query<'q> {
     }
 
     pub async fn execute(self, tx: &mut Tx) -> sqlx::Result<Done> {
-        on!(self, tx, (native, c) => native.execute(c).await.map(Done::from))
+        let rows = match &mut tx.connection {
+            Connection::Sqlite(link) => link.execute(self.statement.sqlite, &self.values)?,
+            Connection::Postgres(connection) => {
+                let done = self.native().execute(&mut **connection).await?;
+                done.rows_affected()
+            }
+        };
+        Ok(Done { rows })
     }
 
     pub async fn fetch_one(self, tx: &mut Tx) -> sqlx::Result<Row> {
-        on!(self, tx, (native, c) => native.fetch_one(c).await.map(Row::from))
+        self.fetch_optional(tx)
+            .await?
+            .ok_or(sqlx::Error::RowNotFound)
     }
 
     pub async fn fetch_optional(self, tx: &mut Tx) -> sqlx::Result<Option<Row>> {
-        on!(self, tx, (native, c) => Ok(native.fetch_optional(c).await?.map(Row::from)))
+        match &mut tx.connection {
+            Connection::Sqlite(link) => {
+                let mut rows = link.rows(self.statement.sqlite, &self.values, 1)?;
+                Ok(rows.pop().map(Row::Sqlite))
+            }
+            Connection::Postgres(connection) => {
+                let row = self.native().fetch_optional(&mut **connection).await?;
+                Ok(row.map(Row::Postgres))
+            }
+        }
     }
 
     pub async fn fetch_all(self, tx: &mut Tx) -> sqlx::Result<Vec<Row>> {
-        on!(self, tx, (native, c) => {
-            let rows = native.fetch_all(c).await?;
-            Ok(rows.into_iter().map(Row::from).collect())
-        })
+        match &mut tx.connection {
+            Connection::Sqlite(link) => {
+                let rows = link.rows(self.statement.sqlite, &self.values, usize::MAX)?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Connection::Postgres(connection) => {
+                let rows = self.native().fetch_all(&mut **connection).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    /// For PostgreSQL's driver.
+    fn native(self) -> Native<'q, Postgres, PgArguments> {
+        let native = sqlx::query(self.statement.postgres);
+        self.values
+            .into_iter()
+            .fold(native, |native, value| match value {
+                Value::Int(value) => native.bind(value),
+                Value::Text(value) => native.bind(value),
+                Value::Bool(value) => native.bind(value),
+                Value::Bytes(value) => native.bind(value),
+            })
     }
 }
 
@@ -157,48 +153,20 @@ impl Done {
     }
 }
 
-impl From<SqliteQueryResult> for Done {
-    fn from(done: SqliteQueryResult) -> Done {
-        Done {
-            rows: done.rows_affected(),
-        }
-    }
-}
-
-impl From<PgQueryResult> for Done {
-    fn from(done: PgQueryResult) -> Done {
-        Done {
-            rows: done.rows_affected(),
-        }
-    }
-}
-
 /// A row of either engine.
 pub(super) enum Row {
-    Sqlite(SqliteRow),
+    Sqlite(sqlite::Row),
     Postgres(PgRow),
-}
-
-impl From<SqliteRow> for Row {
-    fn from(row: SqliteRow) -> Row {
-        Row::Sqlite(row)
-    }
-}
-
-impl From<PgRow> for Row {
-    fn from(row: PgRow) -> Row {
-        Row::Postgres(row)
-    }
 }
 
 impl Row {
     /// The column at that place, counted from 0.
     pub fn try_get<'r, T>(&'r self, column: usize) -> sqlx::Result<T>
     where
-        T: Decode<'r, Sqlite> + Type<Sqlite> + Decode<'r, Postgres> + Type<Postgres>,
+        T: sqlite::Column<'r> + Decode<'r, Postgres> + Type<Postgres>,
     {
         match self {
-            Row::Sqlite(row) => row.try_get(column),
+            Row::Sqlite(row) => row.get(column),
             Row::Postgres(row) => row.try_get(column),
         }
     }

@@ -7,6 +7,7 @@ mod migrations;
 mod open;
 mod postgres;
 mod sql;
+mod sqlite;
 mod writer;
 
 pub mod events;
@@ -25,7 +26,7 @@ pub mod timers;
 pub mod tokens;
 pub mod watchers;
 
-use sqlx::{PgPool, SqlitePool};
+use sqlx::PgPool;
 
 pub use backup::{backup, restore};
 pub use db::Tx;
@@ -45,14 +46,14 @@ pub struct Store {
 /// Where connections come from.
 #[derive(Clone, Debug)]
 enum Pool {
-    Sqlite(SqlitePool),
+    Sqlite(sqlite::Readers),
     Postgres(PgPool),
 }
 
 impl Pool {
     async fn acquire(&self) -> sqlx::Result<Tx> {
         Ok(match self {
-            Pool::Sqlite(pool) => pool.acquire().await?.into(),
+            Pool::Sqlite(pool) => sqlite::Link::Reader(pool.acquire().await?).into(),
             Pool::Postgres(pool) => pool.acquire().await?.into(),
         })
     }

@@ -1,20 +1,13 @@
 //! Opening the file: settings, migrations, and clear words when it cannot be used.
 
-use std::path::Path;
-use std::time::Duration;
-
 use sqlx::migrate::MigrateError;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use std::path::Path;
 
 use super::migrations::{self, OURS, newest};
+use super::sqlite::{self, BUSY, Link, Readers};
 use super::{Error, Pool, Result, Store, Writer};
-
-/// How long a writer of another process (a backup's, a shell's) may keep us waiting.
-const BUSY: Duration = Duration::from_secs(5);
-/// Pages of the write-ahead log before it is folded in: rarer folds keep the slowest answers fast.
-const CHECKPOINT_PAGES: &str = "16000";
-const READERS: u32 = 4;
 
 impl Store {
     /// Opens the database at `path`, makes it if it is not there, and brings it to this version.
@@ -26,28 +19,21 @@ impl Store {
             .filename(path)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY)
-            .foreign_keys(true)
-            .pragma("trusted_schema", "OFF")
-            .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
-            .statement_cache_capacity(256);
-        let writers = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_lazy_with(options.clone());
-        let mut connection = writers.acquire().await.map_err(|e| unusable(path, &e))?;
+            .pragma("trusted_schema", "OFF");
+        let mut connection = SqliteConnection::connect_with(&options)
+            .await
+            .map_err(|e| unusable(path, &e))?;
         check(path, &mut connection).await?;
         migrations::sqlite()
-            .run(&mut *connection)
+            .run(&mut connection)
             .await
             .map_err(|e| behind(path, e))?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(Duration::from_secs(5))
-            .connect_lazy_with(options.create_if_missing(false).read_only(true));
+        connection.close().await?;
+        let writer = sqlite::writer(path).map_err(|e| unusable(path, &e))?;
         Ok(Store {
-            writer: Writer::start(Pool::Sqlite(writers), connection.into()),
-            readers: Pool::Sqlite(readers),
+            writer: Writer::on_a_thread(Link::Writer(writer).into())?,
+            readers: Pool::Sqlite(Readers::new(path)),
         })
     }
 }

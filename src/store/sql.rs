@@ -14,12 +14,37 @@ macro_rules! catalogue {
     ($($name:ident = $text:expr $(, postgres $other:expr)?;)+) => {
         $(pub(super) const $name: Statement = Statement {
             name: stringify!($name),
-            sqlite: $text,
+            sqlite: numbered!($text),
             postgres: postgres!($text $(, $other)?),
         };)+
         /// Every statement, for the tests.
         pub const ALL: &[Statement] = &[$($name),+];
     };
+}
+
+/// SQLite's own numbered places, `?1`: to it `$1` is a name, and it counts names as they come.
+macro_rules! numbered {
+    ($text:expr) => {{
+        const TEXT: &str = $text;
+        const BYTES: [u8; TEXT.len()] = places(TEXT);
+        match std::str::from_utf8(&BYTES) {
+            Ok(text) => text,
+            Err(_) => TEXT,
+        }
+    }};
+}
+
+const fn places<const N: usize>(text: &str) -> [u8; N] {
+    let mut bytes = [0; N];
+    let mut at = 0;
+    while at < N {
+        bytes[at] = text.as_bytes()[at];
+        if at > 0 && bytes[at - 1] == b'$' && bytes[at].is_ascii_digit() {
+            bytes[at - 1] = b'?';
+        }
+        at += 1;
+    }
+    bytes
 }
 
 /// The second text, where there is one.

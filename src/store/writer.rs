@@ -6,6 +6,7 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use super::db::Connection;
@@ -33,12 +34,29 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the task that owns the connection `tx`, and takes others from `pool` if it breaks.
+    /// Starts the task that owns the connection `tx` to PostgreSQL, and takes others from `pool` if it
+    /// breaks.
     pub(super) fn start(pool: Pool, tx: Tx) -> Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let held = Some(tx);
+        let (pool, held) = (Some(pool), Some(tx));
         tokio::spawn(run(Line { pool, held }, jobs));
         Writer { queue }
+    }
+
+    /// Starts a thread that owns the connection `tx` to SQLite: it waits for the disk, which a task
+    /// must not.
+    ///
+    /// # Errors
+    /// When the system has no thread left.
+    pub(super) fn on_a_thread(tx: Tx) -> Result<Writer> {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let (pool, held) = (None, Some(tx));
+        let runtime = Handle::current();
+        std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || runtime.block_on(run(Line { pool, held }, jobs)))
+            .map_err(|e| Error::Unusable(format!("no thread for the writer: {e}")))?;
+        Ok(Writer { queue })
     }
 
     pub(super) async fn write<T, E, F>(&self, work: F) -> std::result::Result<T, E>
@@ -85,7 +103,8 @@ impl Writer {
 
 /// Where the writing connection is, and where another comes from when it has gone away.
 struct Line {
-    pool: Pool,
+    /// None: SQLite. Another connection to the same file would say the same.
+    pool: Option<Pool>,
     held: Option<Tx>,
 }
 
@@ -143,7 +162,7 @@ impl Line {
             match begin(&mut tx).await {
                 Ok(()) => return Ok(self.held.insert(tx)),
                 Err(error) if !tx.on_postgres() || late(&error) => {
-                    // Another connection to the same file, or in the same queue, would say the same.
+                    // Another connection in the same queue would say the same.
                     self.held = Some(tx);
                     return Err(error);
                 }
@@ -154,7 +173,8 @@ impl Line {
                 }
             }
         }
-        let tx = self.pool.acquire().await?;
+        let pool = self.pool.as_ref().ok_or(sqlx::Error::PoolClosed)?;
+        let tx = pool.acquire().await?;
         let tx = self.held.insert(tx);
         begin(tx).await?;
         Ok(tx)
@@ -187,11 +207,7 @@ fn late(error: &sqlx::Error) -> bool {
 async fn begin(tx: &mut Tx) -> sqlx::Result<()> {
     tx.news = false;
     match &mut tx.connection {
-        Connection::Sqlite(connection) => {
-            sqlx::query("BEGIN IMMEDIATE")
-                .execute(&mut **connection)
-                .await?;
-        }
+        Connection::Sqlite(link) => link.say("BEGIN IMMEDIATE")?,
         Connection::Postgres(connection) => {
             sqlx::raw_sql("BEGIN; SELECT pg_advisory_xact_lock(7310582213)")
                 .execute(&mut **connection)
@@ -234,10 +250,7 @@ async fn attempt(tx: &mut Tx, work: Work) -> (Answer, sqlx::Result<()>) {
 
 async fn statement(tx: &mut Tx, sql: &'static str) -> sqlx::Result<()> {
     match &mut tx.connection {
-        Connection::Sqlite(connection) => sqlx::query(sql)
-            .execute(&mut **connection)
-            .await
-            .map(|_| ()),
+        Connection::Sqlite(link) => link.say(sql),
         Connection::Postgres(connection) => sqlx::query(sql)
             .execute(&mut **connection)
             .await
