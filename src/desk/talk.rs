@@ -49,13 +49,12 @@ impl Work<'_> {
                 return Ok(Answer::Done);
             }
         }
-        if said.direct && said.threadless && said.at.thread.is_none() {
-            if let Some(request) = self.talked_about(person, &said.at.channel).await? {
-                self.pass_on(&request, by, &said).await?;
-                return self
-                    .in_thread(request.id, Side::Requester, said, by, person)
-                    .await;
-            }
+        let loose = said.direct && said.threadless && said.at.thread.is_none();
+        if loose && let Some(request) = self.talked_about(person, &said.at.channel).await? {
+            self.pass_on(&request, by, &said).await?;
+            return self
+                .in_thread(request.id, Side::Requester, said, by, person)
+                .await;
         }
         if said.direct || said.mention {
             self.offer_talk(&said, by, person).await?;

@@ -147,7 +147,7 @@ impl TeamsDoor {
     /// The next dialog, a word, or nothing: then the dialog closes.
     async fn dialog(
         &self,
-        submitted: Option<Submitted>,
+        submitted: Option<Box<Submitted>>,
         asked: Asked,
         answer: Answer,
     ) -> Result<Option<Value>> {
@@ -158,7 +158,7 @@ impl TeamsDoor {
                 Some(self.form(&seed, &[], once))
             }
             Answer::Wrong(wrong) => match (submitted, asked.by) {
-                (Some(submitted), Some(by)) => self.wrong(submitted, &by, &wrong).await?,
+                (Some(submitted), Some(by)) => self.wrong(*submitted, &by, &wrong).await?,
                 _ => None,
             },
             Answer::Refused(why) => Some(card_form::word(&refusal(&why, None), &self.readers())),

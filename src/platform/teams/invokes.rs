@@ -147,11 +147,11 @@ impl Invoke<'_> {
         values.extend(data.as_object().map(entered).unwrap_or_default());
         let once = text(data, hidden::ONCE).unwrap_or(self.id).to_owned();
         let reply = ReplyTo::Dialog {
-            submitted: Some(Submitted {
+            submitted: Some(Box::new(Submitted {
                 form: form.clone(),
                 values: values.clone(),
                 once: once.clone(),
-            }),
+            })),
         };
         if data.get(hidden::FOLLOW).is_some() {
             // What is shown next is answered at once: there is no view to be updated.
@@ -177,7 +177,7 @@ impl Invoke<'_> {
         match text(value, "commandId").unwrap_or_default() {
             command::NEW_REQUEST => self.asked(Intent::NewRequest(NewRequest::default()), reply),
             command::TURN_INTO_REQUEST => {
-                let wish = self.from_message(value.get("messagePayload"));
+                let wish = self.about_message(value.get("messagePayload"));
                 self.asked(Intent::NewRequest(wish), reply)
             }
             _ => Ok(Delivery::NotImplemented),
@@ -185,7 +185,7 @@ impl Invoke<'_> {
     }
 
     /// The message that the command was chosen on, as Microsoft Graph describes it.
-    fn from_message(&self, payload: Option<&Value>) -> NewRequest {
+    fn about_message(&self, payload: Option<&Value>) -> NewRequest {
         let Some(payload) = payload else {
             return NewRequest::default();
         };

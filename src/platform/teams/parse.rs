@@ -66,7 +66,7 @@ pub enum ReplyTo {
     /// A press on a card: the answer is a card in its place, or a word.
     Card { message: Option<String> },
     /// A dialog: the answer is the next one, a word, or nothing, which closes it.
-    Dialog { submitted: Option<Submitted> },
+    Dialog { submitted: Option<Box<Submitted>> },
     /// A list that is being typed into.
     Options,
     /// A search of the message extension.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::keys::token;
-use super::teams::Hub;
+use super::tenant::Hub;
 use super::world::APP;
 
 /// Teams gives up on an answer after so long.

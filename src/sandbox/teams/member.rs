@@ -9,7 +9,7 @@ use super::cards;
 use super::deliver::{Answered, deliver};
 use super::dialog::{Dialog, Done, Open};
 use super::seen::{Post, post};
-use super::teams::Hub;
+use super::tenant::Hub;
 use super::world::{APP, Kind, Posted, World, personal};
 
 #[derive(Clone)]

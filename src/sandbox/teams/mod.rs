@@ -18,12 +18,12 @@ mod keys;
 mod member;
 mod seen;
 mod server;
-mod teams;
+mod tenant;
 mod world;
 
 pub use dialog::{Dialog, Done};
 pub use keys::{Key, forged, token};
 pub use member::Member;
 pub use seen::Post;
-pub use teams::Teams;
+pub use tenant::Teams;
 pub use world::{APP, Call, PASSWORD, TENANT};

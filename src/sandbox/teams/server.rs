@@ -15,7 +15,7 @@ use url::form_urlencoded;
 use super::super::faults::{self, Trouble};
 use super::super::line::Cut;
 use super::connector::{Answer, split};
-use super::teams::Hub;
+use super::tenant::Hub;
 use super::world::{APP, Call, PASSWORD, TENANT, World};
 
 pub fn router(hub: Arc<Hub>) -> Router {

@@ -4,5 +4,6 @@ mod across;
 mod bench;
 mod door;
 mod first;
+mod more;
 mod package;
 mod sending;

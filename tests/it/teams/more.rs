@@ -1,0 +1,248 @@
+//! Reactions, threads, the message extension, quotes, edits, digests: each as in Slack, in Teams' own way.
+
+use frontdesk::sandbox::teams::Done;
+use serde_json::json;
+
+use crate::bench::DAY;
+
+use super::bench::{HELP, TRIAGE, TeamsBench};
+
+#[tokio::test]
+async fn reactions_on_the_card_act_as_in_slack() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let card = bench.card(&number);
+    // Ben reads along and serves in no team: nothing happens.
+    bench
+        .user("ben")
+        .reacts(TRIAGE, &card.id, "1f440_eyes", true)
+        .await;
+    bench.settle().await;
+    assert_eq!(bench.request(&number).await.status.name(), "new");
+    let bo = bench.user("bo");
+    bo.reacts(TRIAGE, &card.id, "1f440_eyes-tone3", true).await;
+    bench.settle().await;
+    assert_eq!(bench.request(&number).await.status.name(), "in_progress");
+    bo.reacts(TRIAGE, &card.id, "2705_whiteheavycheckmark", true)
+        .await;
+    bench.settle().await;
+    assert_eq!(bench.request(&number).await.status.name(), "resolved");
+    bo.reacts(TRIAGE, &card.id, "2705_whiteheavycheckmark", false)
+        .await;
+    bench.settle().await;
+    assert_eq!(bench.request(&number).await.status.name(), "in_progress");
+}
+
+#[tokio::test]
+async fn who_may_not_is_told_so_and_nothing_happens() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let card = bench.card(&number);
+    let ben = bench.user("ben");
+    let opened = ben.press(TRIAGE, &card.id, "Resolve").await.unwrap();
+    let Done::Word(word) = opened else {
+        panic!("{opened:?}")
+    };
+    assert!(
+        word.contains("Only the team that serves this request"),
+        "{word}"
+    );
+    ben.press(TRIAGE, &card.id, "Take it").await.unwrap();
+    bench.settle().await;
+    assert_eq!(bench.request(&number).await.status.name(), "new");
+    let chat = bench.chat("ben").join("\n");
+    assert!(
+        chat.contains("Only the team that serves this request"),
+        "{chat}"
+    );
+}
+
+#[tokio::test]
+async fn a_mention_in_a_channel_becomes_a_request_in_that_thread() {
+    let bench = TeamsBench::start().await;
+    let ana = bench.user("ana");
+    let root = ana
+        .asks_in(HELP, "my screen is black and I need it today")
+        .await;
+    bench.settle().await;
+    let offer = bench.find(HELP, "Shall we make this a request?");
+    assert_eq!(offer.root.as_deref(), Some(root.as_str()));
+    assert_eq!(
+        ana.press(HELP, &offer.id, "New request").await.unwrap(),
+        Done::Dialog
+    );
+    ana.pick("What do you need help with?", "Something else")
+        .unwrap();
+    assert_eq!(ana.submit("Go on").await.unwrap(), Done::Dialog);
+    let dialog = ana.dialog().unwrap();
+    assert!(
+        dialog
+            .words
+            .contains("my screen is black and I need it today"),
+        "{}",
+        dialog.words
+    );
+    assert_eq!(ana.submit("Send request").await.unwrap(), Done::Closed);
+    bench.settle().await;
+    let card = bench.find(HELP, "IT-1");
+    assert_eq!(card.root.as_deref(), Some(root.as_str()));
+    let triage = bench.card("IT-1");
+    bench
+        .user("bo")
+        .replies(TRIAGE, &triage.id, ">> Which one?")
+        .await;
+    ana.replies(HELP, &root, "The left one").await;
+    bench.settle().await;
+    let asked = bench.thread(HELP, &root).join("\n");
+    assert!(asked.contains("Which one?"), "{asked}");
+    let served = bench.thread(TRIAGE, &triage.id).join("\n");
+    assert!(served.contains("The left one"), "{served}");
+}
+
+#[tokio::test]
+async fn a_message_is_turned_into_a_request_by_the_message_extension() {
+    let bench = TeamsBench::start().await;
+    let ana = bench.user("ana");
+    let payload = json!({
+        "id": "1700000000001",
+        "from": { "user": { "id": ana.aad, "displayName": "Ana" } },
+        "body": { "contentType": "html", "content": "<p>The printer on <b>floor 3</b> &lt;jams&gt;</p><p>every morning</p>" },
+    });
+    let value = json!({ "commandId": "turnIntoRequest", "commandContext": "message", "messagePayload": payload });
+    assert_eq!(ana.extension(HELP, value).await, Done::Dialog);
+    ana.pick("What do you need help with?", "Something else")
+        .unwrap();
+    assert_eq!(ana.submit("Go on").await.unwrap(), Done::Dialog);
+    let words = ana.dialog().unwrap().words;
+    assert!(words.contains("The printer on floor 3 <jams>"), "{words}");
+    assert_eq!(ana.submit("Send request").await.unwrap(), Done::Closed);
+    bench.settle().await;
+    let triage = bench.card("IT-1");
+    let thread = bench.thread(TRIAGE, &triage.id).join("\n");
+    assert!(thread.contains("every morning"), "{thread}");
+    // And it is found again in the compose box.
+    let value = json!({
+        "commandId": "myRequests",
+        "parameters": [{ "name": "words", "value": "printer" }],
+        "queryOptions": { "skip": 0, "count": 25 },
+    });
+    let (status, body) = ana.invokes("composeExtension/query", value).await;
+    assert_eq!(status, 200);
+    let found = &body["composeExtension"]["attachments"];
+    assert_eq!(found.as_array().unwrap().len(), 1, "{body}");
+    super::bench::fits(&found[0]["content"]);
+}
+
+#[tokio::test]
+async fn with_several_open_requests_a_quoted_card_tells_which_one() {
+    let bench = TeamsBench::start().await;
+    let first = bench.files("ana", "screen is black").await;
+    let second = bench.files("ana", "mouse is slow").await;
+    let ana = bench.user("ana");
+    let card = bench.find(&ana.chat(), "mouse is slow");
+    let mouse = ana
+        .reads()
+        .into_iter()
+        .find(|m| m.by_bot && m.reads(&second))
+        .unwrap_or(card);
+    ana.quotes(&mouse.id, "It is the grey one").await;
+    // Nobody can tell which one this is about: it is offered as a new one.
+    ana.says("and something else entirely").await;
+    bench.settle().await;
+    let second_thread = bench.thread(TRIAGE, &bench.card(&second).id).join("\n");
+    assert!(
+        second_thread.contains("It is the grey one"),
+        "{second_thread}"
+    );
+    let first_thread = bench.thread(TRIAGE, &bench.card(&first).id).join("\n");
+    assert_eq!(first_thread, "");
+    assert!(
+        bench
+            .chat("ana")
+            .iter()
+            .any(|m| m.contains("Shall we make this a request?"))
+    );
+}
+
+#[tokio::test]
+async fn edits_and_deletions_reach_the_other_side() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let ana = bench.user("ana");
+    let card = bench.card(&number);
+    let said = ana.says("it is the left wone").await;
+    bench.settle().await;
+    ana.edits(&ana.chat(), &said, "it is the left one").await;
+    bench.settle().await;
+    let thread = bench.thread(TRIAGE, &card.id).join("\n");
+    assert!(thread.contains("it is the left one"), "{thread}");
+    assert!(!thread.contains("wone"), "{thread}");
+    ana.deletes(&ana.chat(), &said).await;
+    bench.settle().await;
+    let thread = bench.thread(TRIAGE, &card.id).join("\n");
+    assert!(!thread.contains("left one"), "{thread}");
+}
+
+#[tokio::test]
+async fn a_form_that_was_changed_underway_opens_nothing() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let card = bench.card(&number);
+    let bo = bench.user("bo");
+    bo.press(TRIAGE, &card.id, "Resolve").await.unwrap();
+    bo.fill("Summary", "done").unwrap();
+    let mut sent = bo.submission("Resolve").unwrap();
+    sent["form"] = json!("{\"resolve\":2}");
+    assert_eq!(bo.submits(sent).await, Done::Closed);
+    bench.settle().await;
+    assert_eq!(bench.request(&number).await.status.name(), "new");
+}
+
+#[tokio::test]
+async fn installing_is_welcomed_once() {
+    let bench = TeamsBench::start().await;
+    let cy = bench.user("cy");
+    cy.installs().await;
+    cy.installs().await;
+    bench.settle().await;
+    let chat = bench.chat("cy");
+    let welcomes = chat
+        .iter()
+        .filter(|m| m.contains("Hello, this is Acme service desk."));
+    assert_eq!(welcomes.count(), 1, "{chat:#?}");
+}
+
+#[tokio::test]
+async fn digests_come_as_cards_into_the_channel() {
+    let bench = TeamsBench::start().await;
+    bench.files("ana", "screen is black").await;
+    bench.pass(DAY).await;
+    let digest = bench.find(TRIAGE, "IT support");
+    assert!(digest.root.is_none());
+    assert!(digest.card.is_some(), "{}", digest.words);
+}
+
+#[tokio::test]
+async fn very_long_words_still_fit_a_card() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let card = bench.card(&number);
+    let long = "ö & <b> 🙂 ".repeat(1_500);
+    bench
+        .user("bo")
+        .replies(TRIAGE, &card.id, &format!(">> {long}"))
+        .await;
+    bench.settle().await;
+    let copy = bench.find(&bench.user("ana").chat(), "ö & <b> 🙂");
+    assert!(
+        copy.buttons().contains(&"Show all".to_owned()),
+        "{:?}",
+        copy.buttons()
+    );
+    let shown = bench
+        .user("ana")
+        .press(&bench.user("ana").chat(), &copy.id, "Show all")
+        .await
+        .unwrap();
+    assert_eq!(shown, Done::Dialog);
+}
