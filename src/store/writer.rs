@@ -143,8 +143,9 @@ async fn commit(line: &mut Line, batch: &mut Vec<Job>) {
     let mut answers = Vec::with_capacity(batch.len());
     let outcome = async {
         let tx = line.begin().await?;
+        let alone = batch.len() == 1;
         for job in batch.drain(..) {
-            let (answer, broken) = attempt(tx, job.work).await;
+            let (answer, broken) = attempt(tx, job.work, alone).await;
             answers.push((job.done, answer));
             // Then nothing of this transaction can be kept, and PostgreSQL's COMMIT would not say so.
             broken?;
@@ -261,18 +262,26 @@ async fn end(tx: &mut Tx) -> sqlx::Result<()> {
 type Answer = Result<std::result::Result<Outcome, Outcome>>;
 
 /// Runs one job so that its failure undoes its own work only; the second value tells when that was
-/// not possible.
-async fn attempt(tx: &mut Tx, work: Work) -> (Answer, sqlx::Result<()>) {
-    if let Err(error) = statement(tx, "SAVEPOINT job").await {
+/// not possible. One that is `alone` in its transaction needs no savepoint: all of it is its own.
+async fn attempt(tx: &mut Tx, work: Work, alone: bool) -> (Answer, sqlx::Result<()>) {
+    if !alone && let Err(error) = statement(tx, "SAVEPOINT job").await {
         return (Err(Error::Closed), Err(error));
     }
     let outcome = AssertUnwindSafe(work(tx)).catch_unwind().await;
     let failed = !matches!(outcome, Ok(Ok(_)));
     let kept = async {
-        if failed {
-            statement(tx, "ROLLBACK TO job").await?;
+        match (failed, alone) {
+            (false, true) => Ok(()),
+            (true, true) => {
+                statement(tx, "ROLLBACK").await?;
+                begin(tx).await
+            }
+            (false, false) => statement(tx, "RELEASE job").await,
+            (true, false) => {
+                statement(tx, "ROLLBACK TO job").await?;
+                statement(tx, "RELEASE job").await
+            }
         }
-        statement(tx, "RELEASE job").await
     }
     .await;
     (outcome.map_err(|_| Error::Panicked), kept)
