@@ -208,7 +208,7 @@ catalogue! {
     HOME_DROP = "DELETE FROM homes WHERE team = $1 AND person_id = $2";
     // Of those who serve the team, and of at most three others.
     HOMES = "SELECT person_id FROM homes WHERE team = $1
-        UNION SELECT person_id FROM homes WHERE team = '' AND person_id IN ($2, $3, $4)";
+        UNION ALL SELECT person_id FROM homes WHERE team = '' AND person_id IN ($2, $3, $4)";
     // requests
     NEXT_NUMBER = "INSERT INTO counters (team, value) VALUES ($1, 1)
         ON CONFLICT (team) DO UPDATE SET value = counters.value + 1 RETURNING value";
