@@ -87,7 +87,7 @@ impl<S: Chat> Errand<'_, S> {
             Found::At(ts) => Some(ts),
             Found::Nowhere => None,
             // It may be there, and nobody but people can see. Rather lost than said twice, until somebody says so.
-            Found::Unknowable if self.is_sent_again() => None,
+            Found::Unknowable if !self.entry.unsure || self.is_sent_again() => None,
             Found::Unknowable => return Err(Stop::Dead(UNKNOWABLE.to_owned())),
         };
         if let Some(ts) = &found {
