@@ -32,7 +32,7 @@ pub fn side(config: &Teams, desk: &Desk) -> anyhow::Result<TeamsSide> {
 /// What calls the connector.
 ///
 /// # Errors
-/// As [`side`].
+/// Settings that were checked before, and an HTTP client that cannot be made.
 pub fn client(config: &Teams, clock: Clock) -> anyhow::Result<Client> {
     let path = format!("{}/oauth2/v2.0/token", config.tenant);
     let tokens = Tokens {
@@ -56,7 +56,7 @@ pub fn client(config: &Teams, clock: Clock) -> anyhow::Result<Client> {
 /// What comes in from there.
 ///
 /// # Errors
-/// As [`side`].
+/// Settings that were checked before, and an HTTP client that cannot be made.
 pub fn door(
     config: &Teams,
     teams: Arc<TeamsSide>,

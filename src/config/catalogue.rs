@@ -8,7 +8,6 @@ use super::problem::Problems;
 use super::table::{At, Source, Table};
 use super::{desk, keys, service, team};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::Platform;
 use crate::domain::promise::Calendar;
 
 /// Reads and checks the text of a configuration file; `file` is its name in the problems.
@@ -82,8 +81,8 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
         desk,
         teams,
         services,
-        // Until the environment tells which are on.
-        platforms: vec![Platform::Slack],
+        // The environment tells which are on.
+        platforms: Vec::new(),
     })
 }
 

@@ -51,6 +51,8 @@ pub(super) trait Chat: Sized + Send + Sync + 'static {
     /// After a call of unknown fate nothing is looked up before the call would have been given up anyway: the
     /// platform may still be at work on it.
     const UNDER_WAY: Millis;
+    /// A message of unknown fate can be looked for.
+    const LOOKS: bool;
 
     fn gates(&self) -> &Gates;
 

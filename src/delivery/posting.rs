@@ -91,7 +91,7 @@ impl<S: Chat> Errand<'_, S> {
             Found::At(ts) => Some(ts),
             Found::Nowhere => None,
             // It may be there, and nobody but people can see. Rather lost than said twice, until somebody says so.
-            Found::Unknowable if self.is_sent_again() => None,
+            Found::Unknowable if !self.entry.unsure || self.is_sent_again() => None,
             Found::Unknowable => return Err(Stop::Dead(UNKNOWABLE.to_owned())),
         };
         if let Some(ts) = &found {
@@ -196,8 +196,22 @@ impl<S: Chat> Errand<'_, S> {
         if let Some(ts) = store::posts::get(&mut tx, parent).await?.and_then(|p| p.ts) {
             return Ok(Some(ts));
         }
+        let unsure = match &waits {
+            Some((id, _)) => store::outbox::get(&mut tx, *id)
+                .await?
+                .is_some_and(|e| e.unsure),
+            None => false,
+        };
         drop(tx);
         match waits {
+            // It may be there, and cannot be looked for: whether it goes again is not ours to say.
+            Some((id, lane))
+                if lane == self.entry.lane && id > self.entry.id && unsure && !S::LOOKS =>
+            {
+                Err(Stop::Dead(
+                    "nobody knows whether the message that it belongs under arrived".to_owned(),
+                ))
+            }
             // Behind us, it would wait for us as we for it: it goes first, here and now.
             Some((id, lane)) if lane == self.entry.lane && id > self.entry.id => {
                 self.doubtful = true;

@@ -67,6 +67,7 @@ impl Chat for SlackSide {
     /// About one message a second in one channel.
     const PACE: Millis = 1_000;
     const UNDER_WAY: Millis = TIME_OUT.as_millis() as Millis;
+    const LOOKS: bool = true;
 
     fn gates(&self) -> &Gates {
         &self.gates

@@ -183,6 +183,7 @@ impl Chat for TeamsSide {
     /// Sixty messages in half a minute of one conversation.
     const PACE: Millis = 500;
     const UNDER_WAY: Millis = TIME_OUT.as_millis() as Millis;
+    const LOOKS: bool = false;
 
     fn gates(&self) -> &Gates {
         &self.gates

@@ -4,8 +4,8 @@ use futures_util::FutureExt;
 
 use crate::clock::Millis;
 use crate::domain::ids::{Account, Channel, Platform, PostId};
-use crate::domain::intent::Lifecycle;
-use crate::domain::post::{PostKind, Thread};
+use crate::domain::intent::{Lifecycle, Place};
+use crate::domain::post::{Job, PostKind, Thread};
 use crate::store;
 use crate::store::outbox::{Entry, Lease, Outcome};
 
@@ -131,6 +131,59 @@ impl Desk {
 }
 
 impl Desk {
+    /// What the outbox entry `id` was to put up is at `place`: somebody saw it there. Only for what is given up because
+    /// nobody could know; it counts as sent then, and what waits for it goes on.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn arrived(&self, id: i64, place: &Place) -> Result<()> {
+        let mut tx = self.store.read().await?;
+        let entry = store::outbox::get(&mut tx, id).await?;
+        let Some(entry) = entry.filter(|e| e.state == "dead" && e.unsure) else {
+            return Ok(());
+        };
+        let Job::Post(post) = entry.job else {
+            return Ok(());
+        };
+        let known = store::posts::get(&mut tx, post).await?;
+        let here = known.filter(|p| {
+            let channel = p.to.channel.as_ref();
+            p.ts.is_none() && channel.is_none_or(|c| *c == place.channel.id)
+        });
+        drop(tx);
+        if here.is_none() || place.ts.is_empty() {
+            return Ok(());
+        }
+        let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
+        let effect = Effect::Posted {
+            post,
+            channel: place.channel.id.clone(),
+            ts: place.ts.clone(),
+        };
+        let done: Done<()> = self
+            .store
+            .write(move |tx| {
+                async move {
+                    let mut work = Work {
+                        tx,
+                        catalogue: &catalogue,
+                        now,
+                    };
+                    work.record_effect(effect).await?;
+                    // It shows what is so now: an update, which may be done any number of times.
+                    store::outbox::revive(work.tx, id, now).await?;
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await;
+        self.doorbell.notify_one();
+        match done {
+            Err(Undo::Fault(error)) => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// The chat that somebody has with us, where one is known.
     ///
     /// # Errors

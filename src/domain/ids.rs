@@ -50,6 +50,14 @@ impl Platform {
         }
     }
 
+    /// Whether a chat between two has threads. Where it has none, one talk is all there is.
+    pub fn threads_in_chats(self) -> bool {
+        match self {
+            Platform::Slack => true,
+            Platform::Teams => false,
+        }
+    }
+
     /// Whether a bot finds people there only in the conversations that it is in.
     pub fn finds_people_by_channel(self) -> bool {
         match self {

@@ -48,10 +48,13 @@ fn who(scene: &Scene<'_>, quote: &Quote<'_>, side: Side) -> Text {
     }
     let team = words(scene.team_name());
     match (quote.agent, quote.asked, side) {
-        (true, true, Side::Requester) => sentence(
+        (true, true, Side::Requester) if scene.platform.threads_in_chats() => sentence(
             "{} ({}) asks you. Please answer in this thread:",
             [author, team],
         ),
+        (true, true, Side::Requester) => {
+            sentence("{} ({}) asks you. Please answer here:", [author, team])
+        }
         (true, true, Side::Team) => sentence("{} asked the requester:", [author]),
         (true, false, Side::Requester) => sentence("{} ({}):", [author, team]),
         (true, false, Side::Team) => sentence("{} replied to the requester:", [author]),

@@ -57,7 +57,11 @@ fn next(scene: &Scene<'_>) -> Text {
             [scene.person(*assignee)],
         ),
         Status::Waiting { assignee, .. } => sentence(
-            "{} needs an answer from you to go on. Please write it in this thread.",
+            if scene.platform.threads_in_chats() {
+                "{} needs an answer from you to go on. Please write it in this thread."
+            } else {
+                "{} needs an answer from you to go on. Please write it here."
+            },
             [scene.person(*assignee)],
         ),
         Status::OnHold { reason, .. } => sentence(
@@ -102,7 +106,11 @@ fn opening(scene: &Scene<'_>) -> Text {
 fn solved(scene: &Scene<'_>, resolution: &Resolution) -> Text {
     let days = Millis::from(scene.catalogue.desk.close_after_days);
     sentence(
-        "{} says that this is solved. In this thread you can read what was done, rate it, or tell us that it is not solved. If we hear nothing, it closes {}.",
+        if scene.platform.threads_in_chats() {
+            "{} says that this is solved. In this thread you can read what was done, rate it, or tell us that it is not solved. If we hear nothing, it closes {}."
+        } else {
+            "{} says that this is solved. Below you can read what was done, rate it, or tell us that it is not solved. If we hear nothing, it closes {}."
+        },
         [
             scene.person(resolution.by),
             Span::When(resolution.at + days * DAY),
@@ -168,7 +176,11 @@ fn expects(scene: &Scene<'_>) -> Option<Text> {
 fn small(scene: &Scene<'_>) -> Option<Text> {
     let write = scene.request.status.is_open().then(|| {
         sentence(
-            "What you write in this thread reaches {}.",
+            if scene.platform.threads_in_chats() {
+                "What you write in this thread reaches {}."
+            } else {
+                "To write to {}, reply to this message."
+            },
             [words(scene.team_name())],
         )
     });

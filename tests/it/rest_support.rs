@@ -68,7 +68,10 @@ impl Reply {
 
 pub fn catalogue() -> Catalogue {
     let file = "frontdesk.example.toml";
-    config::catalogue(&std::fs::read_to_string(file).unwrap(), file).unwrap()
+    let text = std::fs::read_to_string(file).unwrap();
+    let mut catalogue = config::catalogue(&text, file).unwrap();
+    catalogue.platforms = vec![frontdesk::domain::ids::Platform::Slack];
+    catalogue
 }
 
 impl Rest {

@@ -27,8 +27,12 @@ impl TeamsDoor {
             inbound,
             reply,
             seen,
+            drawn,
         } = received;
         self.teams.saw(&seen).await?;
+        if let (Some(drawn), Some(inbound)) = (&drawn, inbound.first()) {
+            self.arrived(drawn, inbound).await?;
+        }
         let mut last = None;
         for mut inbound in inbound {
             self.resolve(&mut inbound, &seen.conversation.id).await;
@@ -56,6 +60,15 @@ impl TeamsDoor {
             ReplyTo::Dialog { submitted } => self.dialog(submitted, asked, answer).await,
             ReplyTo::Options => Ok(Some(self.options(answer))),
             ReplyTo::Found { words } => Ok(Some(self.found(answer, &words))),
+        }
+    }
+
+    /// Somebody pressed a button of a message: so it is there, whatever became of the answer to our sending it.
+    async fn arrived(&self, drawn: &str, inbound: &Inbound) -> Result<()> {
+        let entry = drawn.split_once('.').and_then(|(id, _)| id.parse().ok());
+        match (entry, &inbound.intent) {
+            (Some(entry), Intent::Press { on, .. }) => self.desk.arrived(entry, on).await,
+            _ => Ok(()),
         }
     }
 

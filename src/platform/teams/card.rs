@@ -155,12 +155,15 @@ fn fact(label: &str, value: Vec<Value>) -> Value {
 /// What acts at once is executed, and answered with a card; what opens a form is a dialog.
 fn action(control: &Control, nth: usize, readers: &Readers) -> Value {
     let (name, value) = control.press.to_wire();
-    let mut data = json!({ hidden::PRESS: name, hidden::VALUE: value });
+    let mut data = json!({
+        hidden::PRESS: name,
+        hidden::VALUE: value,
+        hidden::ONCE: readers.once,
+    });
     let mut action = if control.press.opens() {
         data["msteams"] = json!({ "type": "task/fetch" });
         json!({ "type": "Action.Submit", "associatedInputs": "none", "data": data })
     } else {
-        data[hidden::ONCE] = json!(readers.once);
         json!({ "type": "Action.Execute", "verb": name, "associatedInputs": "none", "data": data })
     };
     action["title"] = json!(title(&control.label));

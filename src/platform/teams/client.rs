@@ -12,9 +12,10 @@ use url::Url;
 use crate::domain::intent::Profile;
 use crate::platform::failure::SendError;
 
+use super::errors::{failure, later, unsure};
 use super::hosts::Hosts;
 use super::me::Me;
-use super::token::{Tokens, code};
+use super::token::Tokens;
 
 /// A call that takes longer is given up; a lease lasts longer.
 pub const TIME_OUT: Duration = Duration::from_secs(12);
@@ -53,18 +54,6 @@ struct Found {
 #[derive(Deserialize)]
 struct Made {
     id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Refused {
-    error: Option<Why>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Why {
-    code: Option<String>,
-    sub_code: Option<String>,
 }
 
 impl Client {
@@ -273,43 +262,6 @@ fn segment(id: &str) -> String {
 async fn read<T: for<'de> Deserialize<'de>>(answer: Response) -> Result<T, SendError> {
     let body = answer.bytes().await.map_err(|_| unsure("lost"))?;
     serde_json::from_slice(&body).map_err(|_| unsure("malformed"))
-}
-
-/// What Teams' table of errors says: only 412, 429, 502, 503 and 504 are tried again.
-async fn failure(answer: Response) -> SendError {
-    let status = answer.status().as_u16();
-    let after = answer.headers().get("retry-after");
-    let after = after.and_then(|v| v.to_str().ok()?.trim().parse().ok());
-    let body = answer.bytes().await.unwrap_or_default();
-    let refused: Option<Why> = serde_json::from_slice(&body)
-        .ok()
-        .and_then(|r: Refused| r.error);
-    let named = refused.and_then(|w| w.sub_code.or(w.code));
-    let why = named.map_or_else(|| format!("http_{status}"), |c| code(&c));
-    match status {
-        412 | 429 | 502..=504 => later(&why, after.map(Duration::from_secs)),
-        401 => SendError::Dead { why },
-        404 if why.contains("Conversation") && !why.contains("Activity") => {
-            SendError::Misconfigured { why }
-        }
-        404 | 410 => SendError::Gone { why },
-        403 => SendError::Misconfigured { why },
-        408 | 500..=599 => unsure(&why),
-        _ => SendError::Refused { why },
-    }
-}
-
-fn later(why: &str, after: Option<Duration>) -> SendError {
-    SendError::Retry {
-        after,
-        why: why.to_owned(),
-    }
-}
-
-fn unsure(why: &str) -> SendError {
-    SendError::Unsure {
-        why: why.to_owned(),
-    }
 }
 
 impl std::fmt::Debug for Client {

@@ -116,7 +116,11 @@ impl Invoke<'_> {
         };
         let by = Some(sender(&account, self.activity));
         let intent = Intent::Press { press, on };
-        Ok(received(key, by, intent, reply, self.seen))
+        let mut delivery = received(key, by, intent, reply, self.seen);
+        if let Delivery::Received(received) = &mut delivery {
+            received.drawn = text(data, hidden::ONCE).map(str::to_owned);
+        }
+        Ok(delivery)
     }
 
     /// A button that opens a dialog.

@@ -8,6 +8,7 @@ pub mod card_form;
 mod card_input;
 pub mod client;
 mod entered;
+mod errors;
 pub mod hosts;
 mod html;
 mod invokes;

@@ -28,6 +28,8 @@ pub struct Received {
     pub inbound: Vec<Inbound>,
     pub reply: ReplyTo,
     pub seen: Seen,
+    /// The mark of the drawing that was pressed: it proves that the message arrived.
+    pub drawn: Option<String>,
 }
 
 /// Who was where: what is kept for reaching them later.
@@ -197,6 +199,7 @@ fn reactions(activity: &Activity) -> Result<Delivery, Malformed> {
         inbound,
         reply: ReplyTo::Nobody,
         seen,
+        drawn: None,
     })))
 }
 
@@ -280,6 +283,7 @@ pub(super) fn received(
         inbound: vec![Inbound { key, by, intent }],
         reply,
         seen,
+        drawn: None,
     }))
 }
 

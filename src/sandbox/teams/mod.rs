@@ -16,6 +16,7 @@ mod deliver;
 mod dialog;
 mod keys;
 mod member;
+mod presses;
 mod seen;
 mod server;
 mod tenant;

@@ -49,7 +49,8 @@ impl Sent {
 }
 
 /// What is wrong, how, and what is answered.
-type Case = (&'static str, u16, fn(&mut Sent));
+type Case = (&'static str, u16, Change);
+type Change = fn(&mut Sent);
 
 fn right(bench: &TeamsBench) -> Sent {
     let key = bench.teams.first_key();
@@ -339,7 +340,7 @@ async fn nothing_forged_stale_or_meant_for_others_comes_in() {
 #[tokio::test]
 async fn what_real_teams_may_do_is_taken() {
     let bench = TeamsBench::start().await;
-    let cases: &[(&str, fn(&mut Sent))] = &[
+    let cases: &[(&str, Change)] = &[
         ("the service in capitals, without its slash", |s| {
             let service = s.claims["serviceurl"].as_str().unwrap().to_uppercase();
             s.claims["serviceurl"] = json!(service.trim_end_matches('/'));

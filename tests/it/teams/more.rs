@@ -246,3 +246,28 @@ async fn very_long_words_still_fit_a_card() {
         .unwrap();
     assert_eq!(shown, Done::Dialog);
 }
+
+#[tokio::test]
+async fn the_words_fit_a_chat_without_threads() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let card = bench.card(&number);
+    let bo = bench.user("bo");
+    bo.press(TRIAGE, &card.id, "Ask").await.unwrap();
+    bo.fill("Your question", "Which cable?").unwrap();
+    assert_eq!(bo.submit("Ask").await.unwrap(), Done::Closed);
+    bench.settle().await;
+    let chat = bench.chat("ana").join("\n---\n");
+    assert!(
+        chat.contains("asks you. Please answer here:\nWhich cable?"),
+        "{chat}"
+    );
+    assert!(!chat.contains("thread"), "{chat}");
+    // Two requests are open, and one of them waits: that is the one that she answers.
+    bench.files("ana", "mouse is slow").await;
+    bench.user("ana").says("The grey one").await;
+    bench.settle().await;
+    let thread = bench.thread(TRIAGE, &card.id).join("\n");
+    assert!(thread.contains("The grey one"), "{thread}");
+    assert_eq!(bench.request(&number).await.status.name(), "in_progress");
+}

@@ -66,6 +66,32 @@ async fn a_message_of_unknown_fate_is_not_said_again_until_somebody_looks() {
 }
 
 #[tokio::test]
+async fn a_press_on_a_card_of_unknown_fate_proves_that_it_is_there() {
+    let bench = TeamsBench::start().await;
+    let lost = Fault::new("send", Trouble::LoseAnswer).in_channel(TRIAGE);
+    bench.teams.trouble(lost);
+    let number = bench.files("ana", "screen is black").await;
+    bench.user("ana").says("It is the left one").await;
+    bench.settle().await;
+    // The card may be there or not, and it has changed since; what belongs under it died with it.
+    assert_eq!(bench.outbox(true).await.len(), 3);
+    assert_eq!(bench.teams.messages(TRIAGE).len(), 1);
+    let card = bench.card(&number);
+    bench
+        .user("bo")
+        .press(TRIAGE, &card.id, "Take it")
+        .await
+        .unwrap();
+    bench.settle().await;
+    assert!(bench.outbox(true).await.is_empty());
+    let cards = bench.teams.messages(TRIAGE);
+    assert_eq!(cards.iter().filter(|m| m.root.is_none()).count(), 1);
+    assert!(bench.card(&number).reads("Assigned to\nBo"));
+    let thread = bench.thread(TRIAGE, &card.id).join("\n");
+    assert!(thread.contains("It is the left one"), "{thread}");
+}
+
+#[tokio::test]
 async fn a_conversation_without_the_app_waits_until_it_is_put_back() {
     let bench = TeamsBench::start().await;
     bench.teams.set_installed(TRIAGE, false);

@@ -1,0 +1,215 @@
+//! What somebody presses and fills in, and what their client does with the answer.
+
+use serde_json::{Value, json};
+
+use super::cards;
+use super::deliver::{Answered, deliver};
+use super::dialog::{Dialog, Done, Open};
+use super::member::Member;
+use super::seen::post;
+use super::world::Kind;
+
+impl Member {
+    /// Presses a button of a message.
+    ///
+    /// # Errors
+    /// When there is no such button.
+    pub async fn press(
+        &self,
+        conversation: &str,
+        message: &str,
+        button: &str,
+    ) -> Result<Done, String> {
+        let (name, value, root) = self.hub.look(|w| {
+            let found = w.conversations.get(conversation);
+            let posted = found.and_then(|c| c.posts.iter().find(|p| p.id == message));
+            let posted = posted.ok_or("no such message")?;
+            let seen = post(posted);
+            let card = seen.card.as_ref().ok_or("no card")?;
+            let buttons = cards::buttons(card);
+            let action = buttons.iter().find(|b| b["title"] == button);
+            let action = action.ok_or(format!("no {button:?} in {:?}", seen.buttons()))?;
+            let root = posted.root.clone().or_else(|| Some(message.to_owned()));
+            let root = root.filter(|_| found.is_some_and(|c| c.kind == Kind::Channel));
+            if action["type"] == "Action.Execute" {
+                let action = json!({ "type": "Action.Execute", "verb": action["verb"], "data": action["data"] });
+                let value = json!({ "action": action, "trigger": "manual" });
+                return Ok::<_, String>(("adaptiveCard/action", value, root));
+            }
+            let value = json!({ "data": action["data"], "context": { "theme": "default" } });
+            Ok(("task/fetch", value, root))
+        })?;
+        let answered = self
+            .invoke_at(conversation, root.as_deref(), Some(message), name, value)
+            .await;
+        Ok(self.answered(name, answered))
+    }
+
+    /// Says again what `press` said, as clients do when no answer came in time: with a new id.
+    pub async fn invokes(&self, name: &str, value: Value) -> (u16, Value) {
+        let answered = self.invoke_at(&self.chat(), None, None, name, value).await;
+        (answered.status, answered.body)
+    }
+
+    /// A command of the message extension that opens a dialog.
+    pub async fn extension(&self, conversation: &str, value: Value) -> Done {
+        let answered = self
+            .invoke_at(
+                conversation,
+                None,
+                None,
+                "composeExtension/fetchTask",
+                value,
+            )
+            .await;
+        self.answered("composeExtension/fetchTask", answered)
+    }
+
+    async fn invoke_at(
+        &self,
+        conversation: &str,
+        root: Option<&str>,
+        message: Option<&str>,
+        name: &str,
+        value: Value,
+    ) -> Answered {
+        let activity = self.hub.look(|w| {
+            let id = format!("f:{}", w.next_id());
+            let scene = self.scene(w, conversation, root);
+            let mut activity = w.envelope("invoke", &id, &scene);
+            activity["name"] = json!(name);
+            activity["value"] = value;
+            if let Some(message) = message {
+                activity["replyToId"] = json!(message);
+            }
+            activity
+        });
+        deliver(&self.hub, &activity).await
+    }
+
+    /// What the client does with the answer.
+    fn answered(&self, name: &str, answered: Answered) -> Done {
+        if answered.status != 200 {
+            self.hub
+                .look(|w| w.violation(format!("{name} was answered with {}", answered.status)));
+            return Done::Failed(answered.status);
+        }
+        let body = answered.body;
+        if name == "adaptiveCard/action" {
+            let value = &body["value"];
+            return match body["type"].as_str() {
+                Some(cards::CARD) => {
+                    let wrong = cards::wrong(value);
+                    self.hub
+                        .look(|w| wrong.into_iter().for_each(|what| w.violation(what)));
+                    Done::Card(value.clone())
+                }
+                Some("application/vnd.microsoft.activity.message") if value.is_string() => {
+                    Done::Word(value.as_str().unwrap_or_default().to_owned())
+                }
+                other => {
+                    let what = format!("an answer of type {other:?}");
+                    self.hub.look(|w| w.violation(what));
+                    Done::Closed
+                }
+            };
+        }
+        let task = &body["task"];
+        match task["type"].as_str() {
+            Some("continue") => {
+                let shown = &task["value"];
+                let card = shown["card"]["content"].clone();
+                let mut wrong = cards::wrong(&card);
+                if shown["card"]["contentType"] != cards::CARD {
+                    wrong.push("a dialog without an attachment".to_owned());
+                }
+                let submit = if name.starts_with("composeExtension") {
+                    "composeExtension/submitAction"
+                } else {
+                    "task/submit"
+                };
+                let title = shown["title"].as_str().unwrap_or_default();
+                let open = Open::new(title, card, submit);
+                self.hub.look(|w| {
+                    wrong.into_iter().for_each(|what| w.violation(what));
+                    w.dialogs.insert(self.aad.clone(), open);
+                });
+                Done::Dialog
+            }
+            Some("message") => {
+                self.hub.look(|w| w.dialogs.remove(&self.aad));
+                Done::Word(task["value"].as_str().unwrap_or_default().to_owned())
+            }
+            _ => {
+                self.hub.look(|w| w.dialogs.remove(&self.aad));
+                Done::Closed
+            }
+        }
+    }
+
+    /// The dialog that is open.
+    pub fn dialog(&self) -> Option<Dialog> {
+        self.hub.look(|w| {
+            w.dialogs.get(&self.aad).map(|open| Dialog {
+                title: open.title.clone(),
+                words: cards::words(&open.card),
+                card: open.card.clone(),
+            })
+        })
+    }
+
+    /// Types into an input of the dialog, by its label.
+    ///
+    /// # Errors
+    /// When there is no such input, or no dialog.
+    pub fn fill(&self, label: &str, value: impl Into<Value>) -> Result<(), String> {
+        let value = value.into();
+        self.hub.look(|w| {
+            let open = w.dialogs.get_mut(&self.aad).ok_or("no dialog is open")?;
+            open.fill(label, value)
+        })
+    }
+
+    /// Chooses from a list of the dialog.
+    ///
+    /// # Errors
+    /// When it is not offered.
+    pub fn pick(&self, label: &str, title: &str) -> Result<(), String> {
+        self.hub.look(|w| {
+            let open = w.dialogs.get_mut(&self.aad).ok_or("no dialog is open")?;
+            open.pick(label, title)
+        })
+    }
+
+    /// Presses a button of the dialog.
+    ///
+    /// # Errors
+    /// When the client does not let them: no such button, or something required is missing.
+    pub async fn submit(&self, button: &str) -> Result<Done, String> {
+        let value = self.submission(button)?;
+        Ok(self.submits(value).await)
+    }
+
+    /// What the dialog would send.
+    ///
+    /// # Errors
+    /// As [`Member::submit`].
+    pub fn submission(&self, button: &str) -> Result<Value, String> {
+        self.hub.look(|w| {
+            let open = w.dialogs.get(&self.aad).ok_or("no dialog is open")?;
+            open.sent(button)
+        })
+    }
+
+    /// Sends what a dialog has sent, or would have.
+    pub async fn submits(&self, data: Value) -> Done {
+        let chat = self.chat();
+        let name = self.hub.look(|w| {
+            let open = w.dialogs.get(&self.aad);
+            open.map_or("task/submit", |o| o.submit)
+        });
+        let value = json!({ "data": data, "context": { "theme": "default" } });
+        let answered = self.invoke_at(&chat, None, None, name, value).await;
+        self.answered(name, answered)
+    }
+}
