@@ -120,7 +120,8 @@ impl Moving<'_> {
         let later = self.references("DEFERRABLE INITIALLY DEFERRED").await?;
         self.run(&later).await?;
         // What they keep (the roll-ups) is moved as it is, like everything else.
-        self.run("ALTER TABLE requests DISABLE TRIGGER USER").await?;
+        self.run("ALTER TABLE requests DISABLE TRIGGER USER")
+            .await?;
         let mut moved = Vec::with_capacity(tables.len());
         for table in tables {
             let held = self.table(&table).await?;

@@ -227,6 +227,13 @@ impl Simulation {
             self.lets_on().await;
         }
         self.bench.settle().await;
+        // What failed often waits for minutes.
+        for _ in 0..30 {
+            if self.bench.outbox(false).await.is_empty() {
+                return;
+            }
+            self.bench.pass(60_000).await;
+        }
     }
 
     /// What is wrong with what everybody sees now.
@@ -258,7 +265,10 @@ impl Simulation {
                 continue;
             };
             let dm = self.bench.user(who).dm_channel();
-            let root = self.bench.find(&dm, wish);
+            let Some(root) = slack.find(&dm, wish) else {
+                // Said above already.
+                continue;
+            };
             let thread = slack.thread(&dm, &root.ts);
             in_order(wish, &thread, &words.iter().collect::<Vec<_>>(), &mut wrong);
         }

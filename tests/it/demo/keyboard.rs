@@ -104,6 +104,7 @@ async fn the_tour_needs_no_mouse() {
     // Rate.
     becomes(&me, "Mia").await;
     me.is_at("Message Frontdesk").await;
+    me.sees("3 replies").await;
     me.goes_by("Shift+Tab", "3 replies").await;
     me.keys(&["Enter"]).await;
     me.sees("How was it?").await;
