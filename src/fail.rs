@@ -55,7 +55,7 @@ pub use armed::{Hold, arm, held};
 mod armed {
     use std::process::{Command, abort, id};
     use std::sync::atomic::{AtomicU32, Ordering};
-    use std::sync::{Arc, OnceLock};
+    use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
     use futures_util::future::BoxFuture;
 
@@ -76,6 +76,8 @@ mod armed {
         /// How many times it is passed unharmed.
         spare: AtomicU32,
         stop: bool,
+        /// Whoever comes to the point while the process is being stopped goes no further.
+        springing: Mutex<()>,
     }
 
     /// Sets the trap that `text` describes: a point's name, how often it is passed before, and `abort` or
@@ -94,13 +96,24 @@ mod armed {
             return false;
         };
         let spare = AtomicU32::new(spare);
-        TRAP.set(Trap { point, spare, stop }).is_ok()
+        let springing = Mutex::default();
+        TRAP.set(Trap {
+            point,
+            spare,
+            stop,
+            springing,
+        })
+        .is_ok()
     }
 
     pub fn pass(point: Point) {
         let Some(trap) = TRAP.get().filter(|trap| trap.point == point) else {
             return;
         };
+        let _alone = trap
+            .springing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // Once below nothing it wraps round: it springs once.
         if trap.spare.fetch_sub(1, Ordering::SeqCst) != 0 {
             return;

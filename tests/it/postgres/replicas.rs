@@ -233,7 +233,7 @@ pub fn each_once(machine: &Machine, subjects: &[String]) {
 async fn one_that_stands_still_past_its_lease_says_nothing_again() {
     let mut one = Machine::new().await;
     let mut two = one.beside();
-    one.start_with("Sending:1:stop").await;
+    one.start_with("Sending:0:stop").await;
     let mut subjects = vec!["screen 0 is black".to_owned()];
     asks(&one, &subjects[0]).await;
     one.stands_still().await;
