@@ -171,23 +171,8 @@ impl Desk {
     where
         F: for<'w, 't> FnOnce(&'w mut Work<'t>) -> BoxFuture<'w, Sure<RequestId>> + Send + 'static,
     {
-        let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
-        let done = self
-            .store
-            .write(move |tx| {
-                async move {
-                    let mut under_way = Work {
-                        tx,
-                        catalogue: &catalogue,
-                        now,
-                    };
-                    under_way.once(once, work).await
-                }
-                .boxed()
-            })
-            .await;
-        self.doorbell.notify_one();
-        done
+        self.work(move |mut under_way| async move { under_way.once(once, work).await }.boxed())
+            .await
     }
 }
 

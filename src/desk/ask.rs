@@ -127,17 +127,10 @@ impl Desk {
     /// # Errors
     /// The store's.
     pub async fn refuse(&self, key: String, by: Sender, on: Place, refusal: Refusal) -> Result<()> {
-        let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
         let done: Done<()> = self
-            .store
-            .write(move |tx| {
+            .work(move |mut work| {
                 async move {
-                    let mut work = Work {
-                        tx,
-                        catalogue: &catalogue,
-                        now,
-                    };
-                    if store::inbox::claim(work.tx, &key, now).await? {
+                    if store::inbox::claim(work.tx, &key, work.now).await? {
                         work.whisper(&by, Some(&on), Whisper::refused(refusal))
                             .await?;
                     }
@@ -146,7 +139,6 @@ impl Desk {
                 .boxed()
             })
             .await;
-        self.doorbell.notify_one();
         match done {
             Err(Undo::Fault(error)) => Err(error.into()),
             _ => Ok(()),

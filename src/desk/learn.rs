@@ -140,17 +140,10 @@ impl super::Desk {
     /// # Errors
     /// The store's.
     pub async fn look_up_people(&self) -> super::Result<()> {
-        let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
         let done: Done<()> = self
-            .store
-            .write(move |tx| {
+            .work(move |mut work| {
                 async move {
-                    let mut work = Work {
-                        tx,
-                        catalogue: &catalogue,
-                        now,
-                    };
-                    for person in catalogue.people() {
+                    for person in work.catalogue.people() {
                         work.look_up(person).await?;
                     }
                     Ok(())
@@ -158,7 +151,6 @@ impl super::Desk {
                 .boxed()
             })
             .await;
-        self.doorbell.notify_one();
         match done {
             Err(super::Undo::Fault(error)) => Err(error.into()),
             _ => Ok(()),

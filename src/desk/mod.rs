@@ -28,6 +28,7 @@ mod upkeep;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Millis};
@@ -157,23 +158,32 @@ impl Desk {
         }
     }
 
-    async fn commit(&self, inbound: Inbound) -> Result<Answer> {
+    /// Runs `work` in one transaction, as of now, and rings for what it may have put into the outbox.
+    async fn work<T, E, F>(&self, work: F) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<store::Error> + Send + 'static,
+        F: for<'a> FnOnce(Work<'a>) -> BoxFuture<'a, std::result::Result<T, E>> + Send + 'static,
+    {
         let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
-        let outcome = self
+        let done = self
             .store
             .write(move |tx| {
                 async move {
-                    let mut work = Work {
-                        tx,
-                        catalogue: &catalogue,
-                        now,
-                    };
-                    work.take_in(inbound).await
+                    let catalogue = &*catalogue;
+                    work(Work { tx, catalogue, now }).await
                 }
                 .boxed()
             })
             .await;
         self.doorbell.notify_one();
+        done
+    }
+
+    async fn commit(&self, inbound: Inbound) -> Result<Answer> {
+        let outcome = self
+            .work(move |mut work| async move { work.take_in(inbound).await }.boxed())
+            .await;
         match outcome {
             Ok(answer) => Ok(answer),
             Err(Undo::Answer(answer)) => Ok(*answer),

@@ -154,30 +154,22 @@ impl Desk {
         if here.is_none() || place.ts.is_empty() {
             return Ok(());
         }
-        let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
         let effect = Effect::Posted {
             post,
             channel: place.channel.id.clone(),
             ts: place.ts.clone(),
         };
         let done: Done<()> = self
-            .store
-            .write(move |tx| {
+            .work(move |mut work| {
                 async move {
-                    let mut work = Work {
-                        tx,
-                        catalogue: &catalogue,
-                        now,
-                    };
                     work.record_effect(effect).await?;
                     // It shows what is so now: an update, which may be done any number of times.
-                    store::outbox::revive(work.tx, id, now).await?;
+                    store::outbox::revive(work.tx, id, work.now).await?;
                     Ok(())
                 }
                 .boxed()
             })
             .await;
-        self.doorbell.notify_one();
         match done {
             Err(Undo::Fault(error)) => Err(error.into()),
             _ => Ok(()),
