@@ -129,6 +129,7 @@ impl Desk {
     pub async fn refuse(&self, key: String, by: Sender, on: Place, refusal: Refusal) -> Result<()> {
         let done: Done<()> = self
             .work(move |mut work| {
+                let (key, by, on, refusal) = (key.clone(), by.clone(), on.clone(), refusal.clone());
                 async move {
                     if store::inbox::claim(work.tx, &key, work.now).await? {
                         work.whisper(&by, Some(&on), Whisper::refused(refusal))
