@@ -36,6 +36,29 @@ impl Member {
         message: &str,
         button: &str,
     ) -> Result<Done, String> {
+        self.pressed(conversation, message, button, false).await
+    }
+
+    /// The same with a client that knows no dialogs: what the button carries comes as a message.
+    ///
+    /// # Errors
+    /// When there is no such button.
+    pub async fn press_old(
+        &self,
+        conversation: &str,
+        message: &str,
+        button: &str,
+    ) -> Result<Done, String> {
+        self.pressed(conversation, message, button, true).await
+    }
+
+    async fn pressed(
+        &self,
+        conversation: &str,
+        message: &str,
+        button: &str,
+        old: bool,
+    ) -> Result<Done, String> {
         let (name, value, root) = self.hub.look(|w| {
             let posted = w.posted(conversation, message)?;
             let seen = post(posted, ZONE);
@@ -49,13 +72,57 @@ impl Member {
                 let value = json!({ "action": action, "trigger": "manual" });
                 return Ok::<_, String>(("adaptiveCard/action", value, root));
             }
+            if old || action["data"]["msteams"]["type"] != "task/fetch" {
+                return Ok(("message", action["data"].clone(), root));
+            }
             let value = json!({ "data": action["data"], "context": { "theme": "default" } });
             Ok(("task/fetch", value, root))
         })?;
+        if name == "message" {
+            self.sends_value(conversation, root.as_deref(), message, value)
+                .await;
+            return Ok(Done::Closed);
+        }
         let answered = self
             .invoke_at(conversation, root.as_deref(), Some(message), name, value)
             .await;
         Ok(self.answered(name, answered))
+    }
+
+    /// Begins to fill in a form that stands in a message of their chat.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn fills_in(&self, message: &str) -> Result<(), String> {
+        let chat = self.chat();
+        self.hub.look(|w| {
+            let card = post(w.posted(&chat, message)?, ZONE)
+                .card
+                .ok_or("no card")?;
+            let mut open = Open::new("", card, "message");
+            open.message = Some(message.to_owned());
+            w.dialogs.insert(self.aad.clone(), open);
+            Ok(())
+        })
+    }
+
+    async fn sends_value(
+        &self,
+        conversation: &str,
+        root: Option<&str>,
+        message: &str,
+        value: Value,
+    ) {
+        let activity = self.hub.look(|w| {
+            let id = format!("f:{}", w.next_id());
+            let scene = self.scene(w, conversation, root);
+            let mut activity = w.envelope("message", &id, &scene);
+            activity["value"] = value;
+            activity["replyToId"] = json!(message);
+            activity
+        });
+        let answered = deliver(&self.hub, &activity).await;
+        assert_eq!(answered.status, 200, "{answered:?}");
     }
 
     /// Says again what `press` said, as clients do when no answer came in time: with a new id.
@@ -114,6 +181,9 @@ impl Member {
                 Some(cards::CARD) => {
                     self.shown(value);
                     Done::Card(value.clone())
+                }
+                Some("application/vnd.microsoft.error") => {
+                    Done::Failed(body["statusCode"].as_u64().unwrap_or(500) as u16)
                 }
                 Some("application/vnd.microsoft.activity.message") if value.is_string() => {
                     Done::Word(value.as_str().unwrap_or_default().to_owned())
@@ -269,10 +339,15 @@ impl Member {
     /// Sends what a dialog has sent, or would have.
     pub async fn submits(&self, data: Value) -> Done {
         let chat = self.chat();
-        let name = self.hub.look(|w| {
+        let (name, message) = self.hub.look(|w| {
             let open = w.dialogs.get(&self.aad);
-            open.map_or("task/submit", |o| o.submit)
+            open.map_or(("task/submit", None), |o| (o.submit, o.message.clone()))
         });
+        if let Some(message) = message {
+            self.hub.look(|w| w.dialogs.remove(&self.aad));
+            self.sends_value(&chat, None, &message, data).await;
+            return Done::Closed;
+        }
         let value = json!({ "data": data, "context": { "theme": "default" } });
         let answered = self.invoke_at(&chat, None, None, name, value).await;
         self.answered(name, answered)
