@@ -27,7 +27,7 @@ pub mod words;
 
 pub use digest::digest;
 pub use forms::{form, options};
-pub use home::home;
+pub use home::{home, home_card};
 pub use intake::ask_intake;
 pub use offer::offer;
 pub use poll::poll;

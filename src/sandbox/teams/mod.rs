@@ -12,8 +12,10 @@
 mod activity;
 mod cards;
 mod connector;
+mod dates;
 mod deliver;
 mod dialog;
+mod files;
 mod keys;
 mod member;
 mod presses;
@@ -21,6 +23,7 @@ mod seen;
 mod server;
 mod tenant;
 mod world;
+mod writing;
 
 pub use dialog::{Dialog, Done};
 pub use keys::{Key, forged, token};
