@@ -103,7 +103,7 @@ impl Member {
         })
     }
 
-    fn message(
+    pub(super) fn message(
         &self,
         world: &mut World,
         conversation: &str,

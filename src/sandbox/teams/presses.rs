@@ -65,7 +65,7 @@ impl Member {
         self.answered("composeExtension/fetchTask", answered)
     }
 
-    async fn invoke_at(
+    pub(super) async fn invoke_at(
         &self,
         conversation: &str,
         root: Option<&str>,
@@ -88,7 +88,7 @@ impl Member {
     }
 
     /// What the client does with the answer.
-    fn answered(&self, name: &str, answered: Answered) -> Done {
+    pub(super) fn answered(&self, name: &str, answered: Answered) -> Done {
         if answered.status != 200 {
             self.hub
                 .look(|w| w.violation(format!("{name} was answered with {}", answered.status)));

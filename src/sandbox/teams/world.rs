@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::super::faults::Fault;
 use super::super::options::Now;
 use super::dialog::Open;
 use super::keys::Key;
+use super::shown::Shown;
 
 /// The bot's registration here.
 pub const APP: &str = "11111111-2222-3333-4444-555555555555";
@@ -34,13 +36,13 @@ pub struct User {
     pub mri: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     Personal,
     Channel,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Conversation {
     pub id: String,
     pub kind: Kind,
@@ -51,7 +53,7 @@ pub struct Conversation {
     pub installed: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Posted {
     pub id: String,
     /// The message that its thread began with; None: it began one, or there are none here.
@@ -80,7 +82,9 @@ pub struct World {
     pub violations: Vec<String>,
     pub dialogs: HashMap<String, Open>,
     pub rates: HashMap<String, VecDeque<i64>>,
-    last_id: i64,
+    /// What only people see.
+    pub shown: Shown,
+    pub last_id: i64,
 }
 
 impl World {
@@ -99,6 +103,7 @@ impl World {
             violations: Vec::new(),
             dialogs: HashMap::new(),
             rates: HashMap::new(),
+            shown: Shown::default(),
             last_id: 0,
         }
     }
