@@ -5,6 +5,7 @@ use crate::sandbox::{Slack, Visibility};
 
 const BERLIN: &str = "Europe/Berlin";
 const COMPANY: &str = "19:company@thread.tacv2";
+const LUNCH: &str = "19:lunch@thread.v2";
 
 /// Name, time zone and what they do: one for each role that the desk knows, and a stranger.
 const PEOPLE: [(&str, &str, &str); 8] = [
@@ -69,8 +70,9 @@ pub fn moves_in(slack: &Slack) {
 
 /// Teams, their channels and a chat: the same people, except strangers.
 pub fn moves_into_teams(teams: &Teams) {
-    for (name, _, title) in PEOPLE {
-        teams.add_user(name, &format!("{name}@acme.example"));
+    for (name, zone, title) in PEOPLE {
+        let member = teams.add_user(name, &format!("{name}@acme.example"));
+        member.moves_to(zone);
         teams.entitle(name, title);
     }
     let all = PEOPLE.map(|(name, ..)| name);
@@ -87,12 +89,15 @@ pub fn moves_into_teams(teams: &Teams) {
         teams.add_channel(id, members);
         teams.name_place(id, team, name);
     }
+    teams.add_group(LUNCH, &["mia", "ben", "paul"]);
+    teams.name_place(LUNCH, "", "Lunch");
 }
 
 /// What was said in Teams before the desk came.
 pub fn talks_in_teams(teams: &Teams) {
     let cake = teams.said(COMPANY, "hanna", None, "Summer party: who bakes a cake?");
     teams.said(COMPANY, "mia", Some(&cake), "I do! Cherry.");
+    teams.said(LUNCH, "ben", None, "The new place at noon?");
     teams.said(
         "19:money@thread.tacv2",
         "ben",

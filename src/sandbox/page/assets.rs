@@ -69,6 +69,7 @@ const TEAMS: &[(&str, &str)] = parts![
     "teams/hostconfig-light.json",
     "teams/html.js",
     "teams/message.js",
+    "teams/moments.js",
     "teams/post.js",
     "teams/press.js",
     "teams/reactions.js",

@@ -24,7 +24,7 @@ impl Teams {
     pub fn kept(&self) -> Kept {
         self.hub.peek(|w| Kept {
             conversations: w.conversations.clone(),
-            reactions: w.shown.reactions.clone(),
+            reactions: w.sight.reactions.clone(),
             last_id: w.last_id,
         })
     }
@@ -33,7 +33,7 @@ impl Teams {
     pub fn restore(&self, kept: Kept) {
         self.hub.look(|w| {
             w.conversations.extend(kept.conversations);
-            w.shown.reactions = kept.reactions;
+            w.sight.reactions = kept.reactions;
             w.last_id = kept.last_id;
         });
     }

@@ -14,8 +14,10 @@
 mod activity;
 mod cards;
 mod connector;
+mod dates;
 mod deliver;
 mod dialog;
+mod files;
 mod keep;
 mod keys;
 mod member;
@@ -23,9 +25,10 @@ mod page;
 mod presses;
 mod seen;
 mod server;
-mod shown;
+mod sight;
 mod tenant;
 mod world;
+mod writing;
 
 pub use dialog::{Dialog, Done};
 pub use keep::Kept;

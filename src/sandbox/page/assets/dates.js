@@ -6,7 +6,7 @@ export const readDatesAs = (as) => { reader = as; };
 
 const zone = () => reader.zone();
 const now = () => reader.now();
-const format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone(), ...options });
+export const format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone(), ...options });
 const day = (date) => format({ dateStyle: "short" }).format(date);
 
 export const clock = (date) => format({ hour: "2-digit", minute: "2-digit" }).format(date);

@@ -9,9 +9,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::super::cards::CARD;
 use super::super::member::Member;
 use super::super::tenant::Hub;
-use super::super::world::{Kind, Posted, World};
+use super::super::world::{Posted, World};
+use super::super::writing::Draft;
 
 /// Somebody, where they are, and what they do.
 #[derive(Debug, Deserialize)]
@@ -118,24 +120,24 @@ async fn done(member: &Member, conversation: &str, act: Act) -> Result<Value, St
             text,
             card,
         } => {
-            let status = member
-                .posts(
-                    conversation,
-                    root.as_deref(),
-                    &text,
-                    quoted.as_deref(),
-                    card,
-                )
-                .await;
+            let draft = Draft {
+                text: &text,
+                root: root.as_deref(),
+                quoted: quoted.as_deref(),
+                ..Draft::default()
+            };
+            let card = card.map(|card| json!({ "contentType": CARD, "content": card }));
+            let cards: Vec<Value> = card.into_iter().collect();
+            let (_, status) = member.write(conversation, draft, &cards).await;
             heard(status)
         }
         Act::Edit { message, text } => {
             own(member, conversation, &message)?;
-            heard(member.changes(conversation, &message, &text).await)
+            heard(member.edits(conversation, &message, &text).await)
         }
         Act::Delete { message } => {
             own(member, conversation, &message)?;
-            heard(member.withdraws(conversation, &message).await)
+            heard(member.deletes(conversation, &message).await)
         }
         Act::React { message, kind } => {
             found(&member.hub, conversation, &message)?;
@@ -196,19 +198,11 @@ fn payload(world: &World, posted: &Posted) -> Value {
     let user = posted.by.as_deref().and_then(|aad| world.user(aad));
     let from = match user {
         Some(user) => json!({ "user": { "id": user.aad, "displayName": user.name } }),
-        None => json!({ "application": { "displayName": world.shown.manifest["name"]["short"] } }),
+        None => json!({ "application": { "displayName": world.sight.manifest["name"]["short"] } }),
     };
     json!({
         "id": posted.id, "replyToId": posted.root, "messageType": "message",
         "createdDateTime": posted.activity["timestamp"], "from": from,
         "body": { "contentType": "html", "content": content },
     })
-}
-
-/// The message that a thread began with: only channels have them.
-pub fn root_of(world: &World, conversation: &str, message: &str) -> Option<String> {
-    let found = world.conversations.get(conversation)?;
-    let posted = found.posts.iter().find(|p| p.id == message)?;
-    let root = posted.root.clone().unwrap_or_else(|| posted.id.clone());
-    (found.kind == Kind::Channel).then_some(root)
 }

@@ -32,12 +32,12 @@ pub fn screen(world: &World, window: &Window) -> BTreeMap<String, Value> {
     };
     parts.insert("me".into(), json!(me.aad));
     parts.insert("places".into(), places(world, &me.aad));
-    let ahead = world.shown.ahead.as_ref().map(|ahead| ahead());
+    let ahead = world.sight.ahead.as_ref().map(|ahead| ahead());
     parts.insert("tools".into(), json!({ "ahead": ahead }));
     parts.insert("app".into(), app(world));
     let open = world.conversations.get(&window.conversation);
     if let Some(open) = open.filter(|c| c.members.contains(&me.aad)) {
-        messages(world, open, window.count.max(1), &mut parts);
+        messages(world, open, &me.aad, window.count.max(1), &mut parts);
     }
     parts
 }
@@ -53,7 +53,10 @@ impl World {
 fn people(world: &World) -> Value {
     let people = world.users.iter();
     people
-        .map(|u| json!({ "id": u.aad, "shown": u.name, "name": u.name.to_lowercase(), "title": world.shown.titles.get(&u.aad) }))
+        .map(|u| {
+            json!({ "id": u.aad, "shown": u.name, "name": u.name.to_lowercase(), "mri": u.mri, "zone": u.zone,
+            "title": world.sight.titles.get(&u.aad) })
+        })
         .collect()
 }
 
@@ -61,8 +64,8 @@ fn places(world: &World, me: &str) -> Value {
     let mine = world.conversations.values();
     mine.filter(|c| c.members.iter().any(|m| m == me))
         .map(|c| {
-            let place = world.shown.places.get(&c.id).cloned().unwrap_or_default();
-            let theirs = |p: &&Posted| !p.deleted && p.by.as_deref() != Some(me);
+            let place = world.sight.places.get(&c.id).cloned().unwrap_or_default();
+            let theirs = |p: &&Posted| !p.deleted && shown(p, me) && p.by.as_deref() != Some(me);
             let last = c.posts.iter().rev().find(theirs).map(|p| &p.id);
             json!({ "id": c.id, "kind": kind(c), "name": place.name, "team": place.team,
                 "people": c.members.len(), "app": c.installed, "last": last })
@@ -73,13 +76,14 @@ fn places(world: &World, me: &str) -> Value {
 pub fn kind(conversation: &Conversation) -> &'static str {
     match conversation.kind {
         Kind::Personal => "personal",
+        Kind::Group => "group",
         Kind::Channel => "channel",
     }
 }
 
 /// What the manifest offers: words to type, and the commands of the message extension.
 fn app(world: &World) -> Value {
-    let manifest = &world.shown.manifest;
+    let manifest = &world.sight.manifest;
     json!({
         "name": manifest["name"]["short"],
         "lists": manifest["bots"][0]["commandLists"],
@@ -90,10 +94,12 @@ fn app(world: &World) -> Value {
 fn messages(
     world: &World,
     conversation: &Conversation,
+    me: &str,
     count: usize,
     parts: &mut BTreeMap<String, Value>,
 ) {
     let mut threads: HashMap<&str, Vec<&Posted>> = HashMap::new();
+    let shown = |p: &Posted| shown(p, me);
     for posted in conversation.posts.iter().filter(|p| shown(p)) {
         if let Some(root) = &posted.root {
             threads.entry(root).or_default().push(posted);
@@ -115,9 +121,10 @@ fn messages(
     parts.insert("more".into(), json!(more));
 }
 
-/// People's messages leave a note where they were, a bot's are gone.
-fn shown(posted: &Posted) -> bool {
-    !posted.deleted || posted.by.is_some()
+/// Somebody else's alone is not. People's messages leave a note where they were, a bot's are gone.
+fn shown(posted: &Posted, me: &str) -> bool {
+    let mine = posted.only.as_deref().is_none_or(|only| only == me);
+    mine && (!posted.deleted || posted.by.is_some())
 }
 
 fn message(world: &World, posted: &Posted) -> Value {
@@ -133,6 +140,6 @@ fn message(world: &World, posted: &Posted) -> Value {
     };
     // People's words come twice, ours as the bot sent them.
     let html = attached("text/html").unwrap_or_else(|| posted.activity["text"].clone());
-    json!({ "id": id, "root": root, "by": by, "html": html, "card": attached(cards::CARD), "edits": posted.edits,
-        "reactions": world.shown.reactions.get(id).filter(|all| !all.is_empty()) })
+    json!({ "id": id, "root": root, "by": by, "html": html, "card": attached(cards::CARD), "edits": posted.edits, "only_you": posted.only.is_some(),
+        "reactions": world.sight.reactions.get(id).filter(|all| !all.is_empty()) })
 }

@@ -3,6 +3,7 @@
 import { h } from "../dom.js";
 import { openMenu } from "../menu.js";
 import { invoke } from "./api.js";
+import { withMoments } from "./moments.js";
 import { people } from "./state.js";
 import { hostConfig } from "./theme.js";
 
@@ -77,9 +78,9 @@ export function drawn(payload, run) {
     if (action instanceof lib.OpenUrlAction) open(action.url, "_blank", "noopener");
     else run(action, filled(action, card));
   };
-  card.parse(payload);
+  card.parse(withMoments(payload));
   const inside = card.render();
-  if (!inside) return { node: h("p", { class: "note" }, payload.fallbackText ?? "This card cannot be shown."), card };
+  if (!inside) return { node: h("p", { class: "note" }, withMoments(payload.fallbackText ?? "This card cannot be shown.")), card };
   named(inside);
-  return { node: h("div", { class: "card", role: "group", "aria-label": payload.fallbackText ?? "Card" }, inside), card };
+  return { node: h("div", { class: "card", role: "group", "aria-label": withMoments(payload.fallbackText ?? "Card") }, inside), card };
 }

@@ -8,7 +8,7 @@ import { act } from "./api.js";
 import { drawn } from "./card.js";
 import { onMessage } from "./extension.js";
 import { quoted, words, written } from "./html.js";
-import { pressed } from "./press.js";
+import { pressed, refreshed } from "./press.js";
 import { reactButton, reactions } from "./reactions.js";
 import { app, here, part, person, place } from "./state.js";
 
@@ -29,6 +29,7 @@ function cardNode(message) {
     if (held) [...holder.querySelectorAll("button")].find((b) => b.textContent === held)?.focus();
   };
   show(message.card);
+  refreshed(message.card, message.id, show);
   return holder;
 }
 
@@ -75,7 +76,7 @@ export function messageNode(message, { reply, follows = false, quote }) {
     reply && h("button", { type: "button", class: "quiet", "aria-label": "Reply", title: "Reply", onclick: reply }, "↩"),
     menu(message, edit).length > 0 && menuOf("⋯", "More actions", () => menu(message, edit), "quiet"));
   const node = h("div", { class: shape, "data-ts": message.id, tabindex: "-1" },
-    avatar(author, follows ? "hidden" : ""), h("div", { class: "main" }, head, h("div", { class: "bubble" }, body), reactions(message)), tools);
+    avatar(author, follows ? "hidden" : ""), h("div", { class: "main" }, message.only_you && h("p", { class: "note" }, "👁 Only you can see this"), head, h("div", { class: "bubble" }, body), reactions(message)), tools);
   // Three stops of Tab for each of a hundred messages would be a wall: only the one that has the focus has its tools.
   const reach = (on) => node.querySelectorAll(".tools button").forEach((button) => { button.tabIndex = on ? 0 : -1; });
   node.addEventListener("focusin", () => reach(true));

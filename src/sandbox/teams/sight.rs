@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::super::options::Now;
-use super::activity::typed;
 use super::tenant::Teams;
-use super::world::{Posted, World};
+use super::world::World;
+use super::writing::Draft;
 
 /// How a conversation is called.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +18,7 @@ pub struct Place {
 }
 
 #[derive(Default)]
-pub struct Shown {
+pub struct Sight {
     /// By conversation.
     pub places: BTreeMap<String, Place>,
     /// What somebody does in the company, by object id.
@@ -32,24 +32,10 @@ pub struct Shown {
 }
 
 impl World {
-    /// A message of somebody's takes its place in its conversation.
-    pub fn keeps(&mut self, conversation: &str, root: Option<&str>, by: &str, activity: Value) {
-        if let Some(conversation) = self.conversations.get_mut(conversation) {
-            conversation.posts.push(Posted {
-                id: activity["id"].as_str().unwrap_or_default().to_owned(),
-                root: root.map(str::to_owned),
-                by: Some(by.to_owned()),
-                activity,
-                edits: 0,
-                deleted: false,
-            });
-        }
-    }
-
     /// Puts a reaction on a message, or takes it back; whether it changed anything.
     pub fn reacted(&mut self, message: &str, kind: &str, aad: &str, added: bool) -> bool {
         let one = (kind.to_owned(), aad.to_owned());
-        let all = self.shown.reactions.entry(message.to_owned()).or_default();
+        let all = self.sight.reactions.entry(message.to_owned()).or_default();
         match (all.iter().position(|r| *r == one), added) {
             (None, true) => all.push(one),
             (Some(at), false) => _ = all.remove(at),
@@ -67,34 +53,31 @@ impl Teams {
             team: team.to_owned(),
         };
         self.hub
-            .look(|w| w.shown.places.insert(conversation.to_owned(), place));
+            .look(|w| w.sight.places.insert(conversation.to_owned(), place));
     }
 
     /// Something that was said before the bot came: nobody is told. Its id.
     pub fn said(&self, conversation: &str, name: &str, root: Option<&str>, text: &str) -> String {
-        let member = self.user(name);
-        self.hub.look(|w| {
-            let id = w.next_id();
-            let activity = member.message(w, conversation, root, &id, |activity| {
-                typed(activity, text, false, None);
-            });
-            w.keeps(conversation, root, &member.aad, activity);
-            id
-        })
+        let draft = Draft {
+            text,
+            root,
+            ..Draft::default()
+        };
+        self.user(name).said(conversation, draft)
     }
 
     /// What somebody does in the company.
     pub fn entitle(&self, name: &str, title: &str) {
         let aad = self.user(name).aad;
         self.hub
-            .look(|w| w.shown.titles.insert(aad, title.to_owned()));
+            .look(|w| w.sight.titles.insert(aad, title.to_owned()));
     }
 
     /// The app as the page offers it. `ahead`: how far the tenant's clock is ahead of the machine's.
     pub fn offers(&self, manifest: Value, ahead: Now) {
         self.hub.look(|w| {
-            w.shown.manifest = manifest;
-            w.shown.ahead = Some(ahead);
+            w.sight.manifest = manifest;
+            w.sight.ahead = Some(ahead);
         });
     }
 }
