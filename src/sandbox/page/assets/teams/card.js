@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { openMenu } from "../menu.js";
 import { invoke } from "./api.js";
 import { withMoments } from "./moments.js";
-import { people } from "./state.js";
+import { people, person } from "./state.js";
 import { hostConfig } from "./theme.js";
 
 const lib = AdaptiveCards;
@@ -43,11 +43,27 @@ async function looksUp(input) {
   input.renderChoices(typed, results);
 }
 
-// A list that is typed into says what it is to those who do not see it.
+// Whoever is chosen already is shown by name: a card names people of the tenant by their ids alone.
+function knowing(element) {
+  const chosen = element["choices.data"]?.dataset === PEOPLE && person(element.value);
+  return chosen ? { ...element, choices: [{ title: chosen.shown, value: chosen.id }] } : element;
+}
+
+// A list that is typed into shows the words of what is chosen, not its value.
+function worded(input) {
+  const box = input.renderedElement?.querySelector(".ac-choiceSetInput-filtered-textbox");
+  const chosen = box && input.choices.find((choice) => choice.value === box.value);
+  if (chosen) box.value = chosen.title;
+}
+
+// Lists say what they are also to those who do not see them.
 function named(node) {
+  for (const empty of node.querySelectorAll("option[value='']")) empty.textContent ||= "Choose…";
   for (const box of node.querySelectorAll(".ac-choiceSetInput-filtered-textbox")) {
     box.setAttribute("role", "combobox");
     box.setAttribute("autocomplete", "off");
+    box.setAttribute("aria-labelledby", box.parentElement.getAttribute("aria-labelledby"));
+    box.parentElement.removeAttribute("aria-labelledby");
     const list = box.nextElementSibling;
     const tell = () => {
       const open = list.classList.contains("ac-choiceSetInput-filtered-dropdown-open");
@@ -78,9 +94,10 @@ export function drawn(payload, run) {
     if (action instanceof lib.OpenUrlAction) open(action.url, "_blank", "noopener");
     else run(action, filled(action, card));
   };
-  card.parse(withMoments(payload));
+  card.parse({ ...withMoments(payload), body: payload.body?.map(withMoments).map(knowing) });
   const inside = card.render();
   if (!inside) return { node: h("p", { class: "note" }, withMoments(payload.fallbackText ?? "This card cannot be shown.")), card };
   named(inside);
+  card.getAllInputs().forEach(worded);
   return { node: h("div", { class: "card", role: "group", "aria-label": withMoments(payload.fallbackText ?? "Card") }, inside), card };
 }

@@ -70,13 +70,13 @@ export function messageNode(message, { reply, follows = false, quote }) {
   ].filter(Boolean);
   const body = h("div", { class: "body" }, content());
   const edit = () => body.replaceChildren(editor(message, () => { body.replaceChildren(...content()); node.focus(); }));
-  const head = h("p", { class: "head" }, h("strong", {}, author?.shown ?? "Somebody"), author?.bot && h("span", { class: "badge" }, "App"), " ", when, message.edits > 0 && message.by && h("small", { class: "edited" }, " Edited"));
+  const head = h("p", { class: "head" }, h("strong", {}, author?.shown ?? "Somebody"), author?.bot && h("span", { class: "badge" }, "App"), " ", when);
   const tools = h("div", { class: "tools", role: "group", "aria-label": "What to do with this message" },
     reactButton(message),
     reply && h("button", { type: "button", class: "quiet", "aria-label": "Reply", title: "Reply", onclick: reply }, "↩"),
     menu(message, edit).length > 0 && menuOf("⋯", "More actions", () => menu(message, edit), "quiet"));
   const node = h("div", { class: shape, "data-ts": message.id, tabindex: "-1" },
-    avatar(author, follows ? "hidden" : ""), h("div", { class: "main" }, message.only_you && h("p", { class: "note" }, "👁 Only you can see this"), head, h("div", { class: "bubble" }, body), reactions(message)), tools);
+    avatar(author, follows ? "hidden" : ""), h("div", { class: "main" }, message.only_you && h("p", { class: "note" }, "👁 Only you can see this"), head, h("div", { class: "bubble" }, body), message.edits > 0 && message.by && h("small", { class: "edited" }, "Edited"), reactions(message)), tools);
   // Three stops of Tab for each of a hundred messages would be a wall: only the one that has the focus has its tools.
   const reach = (on) => node.querySelectorAll(".tools button").forEach((button) => { button.tabIndex = on ? 0 : -1; });
   node.addEventListener("focusin", () => reach(true));

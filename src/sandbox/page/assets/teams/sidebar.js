@@ -41,7 +41,7 @@ function draw() {
     faces("Teams", mine),
     whoButton(who),
     h("div", { class: "lists" },
-      group("Chat", places().filter((p) => p.kind !== "channel")),
+      group("Chat", [chatWithApp(), ...places().filter((p) => p.kind === "group")]),
       teams.map((team) => group(team, places().filter((p) => p.kind === "channel" && p.team === team)))),
     h("div", { class: "side-foot" }, h("p", { class: "note" }, "The same desk and the same clock as in Slack. ", h("a", { href: `/?${new URLSearchParams({ as: mine.name, drawer: "1" })}` }, "Move the clock"))));
   if (focused) [...side.querySelectorAll("a, button")].find((n) => n.textContent === focused)?.focus();
