@@ -1,5 +1,6 @@
 //! What `frontdesk check` prints before it asks anyone: the configuration as it was understood.
 
+use jiff::civil::Date;
 use secrecy::ExposeSecret;
 use url::Url;
 
@@ -8,7 +9,7 @@ use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
 use crate::domain::digest;
 use crate::domain::ids::Channel;
 use crate::domain::people::PersonRef;
-use crate::domain::promise::{Priority, Promise};
+use crate::domain::promise::{Calendar, Priority, Promise};
 
 /// The desk, its teams and services in words, which parts are on, and what looks wrong without being
 /// an error. Holds no secret.
@@ -79,10 +80,11 @@ fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
     let hours = match &team.calendar {
         None => "around the clock".to_owned(),
         Some(calendar) => format!(
-            "{} ({}), {} holidays",
+            "{} ({}), {} holidays{}",
             calendar.week(),
             zone(&calendar.time_zone),
-            calendar.holidays.len()
+            calendar.holidays.len(),
+            exceptions(calendar),
         ),
     };
     line(out, "open", hours);
@@ -96,6 +98,14 @@ fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
         let when = digest::describe(&plan.cron).unwrap_or_else(|| plan.cron.clone());
         let when = when.trim_end_matches('.');
         line(out, what, format!("digest: {when} ({digest_zone})"));
+    }
+}
+
+fn exceptions(calendar: &Calendar) -> String {
+    let days: Vec<String> = calendar.exceptions.keys().map(Date::to_string).collect();
+    match days.len() {
+        0 => String::new(),
+        _ => format!(", other hours on {}", days.join(", ")),
     }
 }
 

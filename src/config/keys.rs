@@ -11,7 +11,14 @@ pub(super) const DESK: &[&str] = &[
     "archive_after",
 ];
 pub(super) const EMOJI: &[&str] = &["ticket", "take", "resolve", "wait", "ratings"];
-pub(super) const CALENDAR: &[&str] = &["key", "time_zone", "hours", "holidays"];
+pub(super) const CALENDAR: &[&str] = &[
+    "key",
+    "time_zone",
+    "hours",
+    "holidays",
+    "holidays_file",
+    "exceptions",
+];
 /// Monday first, like `domain::promise::Calendar`.
 pub(super) const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 pub(super) const TEAM: &[&str] = &[

@@ -2,11 +2,13 @@
 //!
 //! Everything that is wrong is said at once, each with file, line and what would be right.
 
+mod calendar;
 mod catalogue;
 mod desk;
 mod env;
 mod explain;
 mod field;
+mod holidays;
 mod keys;
 mod problem;
 mod service;
