@@ -54,6 +54,7 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
         calendars: &calendars,
         calendar_keys: &calendar_keys,
         desk_zone: &desk.time_zone,
+        limits: &desk.limits,
     };
     let teams: Vec<_> = team_tables
         .iter()

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::{DeTable, DeValue};
 
-use super::keys;
 use super::table::Table;
-use super::values;
+use super::{keys, limits, values};
 use crate::domain::catalogue::{DeskSettings, Emoji};
 use crate::domain::people::PersonRef;
+use crate::domain::promise::{Limits, Matrix, Priority};
 
 /// Days for which is known what came in. No platform sends a thing again for longer than a day (Slack's
 /// delayed events: hourly).
@@ -26,6 +26,8 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
         remind_after_days: 4,
         forget_after_days: 30,
         archive_after_days: Some(365),
+        priorities: Matrix::default(),
+        limits: Limits::default(),
     };
     let Some(at) = root.sub("desk") else {
         return desk;
@@ -38,6 +40,11 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
         desk.time_zone = zone.value;
     }
     desk.admins = people(&table, "admins");
+    desk.limits = limits::limits(&table, &desk.limits);
+    if let Some(at) = table.sub("priorities") {
+        let given = table.open_sub(&at, "priorities", keys::PRIORITIES);
+        priorities(&given, &mut desk.priorities);
+    }
     let close = table.parsed("close_after", values::days);
     let remind = table.parsed("remind_after", values::days);
     if let Some(close) = &close {
@@ -71,6 +78,35 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
         desk.archive_after_days = Some(archive.value).filter(|days| *days > 0);
     }
     desk
+}
+
+/// A row for each impact: the priority for each urgency, from what can wait to what stands still.
+fn priorities(table: &Table<'_>, matrix: &mut Matrix) {
+    for (key, row) in keys::PRIORITIES.iter().zip(&mut matrix.0) {
+        let Some(value) = table.value(key) else {
+            continue;
+        };
+        let named = |text: &str| {
+            let found = Priority::ALL.into_iter().find(|p| p.as_str() == text);
+            found.ok_or_else(|| format!("\"{text}\" is no priority: low, normal, high or urgent"))
+        };
+        let texts = table.texts(key);
+        let given: Vec<Priority> = texts
+            .iter()
+            .filter_map(|text| table.parse(text, named))
+            .map(|at| at.value)
+            .collect();
+        match <[Priority; 3]>::try_from(given) {
+            Ok(given) => *row = given,
+            Err(_) if texts.len() == 3 => {}
+            Err(_) => {
+                let text = format!(
+                    "\"{key}\" takes three priorities: where it can wait, where work is slower, where it stands still"
+                );
+                table.problem(&value.span(), &text);
+            }
+        }
+    }
 }
 
 /// A list of people, each once.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Config, Database, warnings};
+use super::{Config, Database, limits, warnings};
 use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
 use crate::domain::digest;
 use crate::domain::ids::Channel;
@@ -67,6 +67,7 @@ fn desk(out: &mut Vec<String>, desk: &DeskSettings) {
         ),
     );
     line(out, "ratings", ratings.join(", "));
+    line(out, "alarms", limits::explained(&desk.limits));
 }
 
 fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
@@ -88,6 +89,9 @@ fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
         ),
     };
     line(out, "open", hours);
+    if team.limits != desk.limits {
+        line(out, "alarms", limits::explained(&team.limits));
+    }
     let calendar = team.calendar.as_ref();
     let digest_zone = zone(calendar.map_or(&desk.time_zone, |c| &c.time_zone));
     for plan in &team.digests {
@@ -117,6 +121,9 @@ fn explain_service(out: &mut Vec<String>, service: &Service) {
     ));
     if service.lead_time_days > 0 {
         line(out, "lead time", format!("{}d", service.lead_time_days));
+    }
+    if service.by_impact {
+        line(out, "priority", "from impact and urgency");
     }
     line(out, "promise", promise(&service.promises.usual));
     for priority in service.promises.by_priority.keys() {

@@ -10,6 +10,7 @@ mod explain;
 mod field;
 mod holidays;
 mod keys;
+mod limits;
 mod problem;
 mod service;
 mod table;

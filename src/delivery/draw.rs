@@ -4,7 +4,7 @@ use crate::desk::{self, Desk};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{Channel, FileId, MessageId, PersonId, Platform, RequestId};
 use crate::domain::post::{Post, PostData, PostKind, Side, Thread, Whisper};
-use crate::domain::request::{Fact, Refusal, Standing, Status};
+use crate::domain::request::{Fact, Refusal, Request, Standing, Status};
 use crate::store::messages::Kind;
 use crate::store::{self, Result, Tx};
 use crate::view;
@@ -75,7 +75,7 @@ async fn of_request(
         _ => None,
     };
     let event = match post.kind {
-        PostKind::Told => store::events::get(tx, request, post.about).await?,
+        PostKind::Told | PostKind::Alarm => store::events::get(tx, request, post.about).await?,
         _ => None,
     };
     let mut also: Vec<Option<PersonId>> = vec![post.to.person];
@@ -95,7 +95,11 @@ async fn of_request(
             // Their talk is in direct messages; what it is about may be where the team can look.
             None => origin(tx, chats, request).await?,
         },
-        PostKind::WatchCard => link_to(tx, chats, request, Side::Team).await?,
+        PostKind::WatchCard | PostKind::Alarm => link_to(tx, chats, request, Side::Team).await?,
+        _ => None,
+    };
+    let ahead = match (post.kind, &sight.request.status) {
+        (PostKind::RequesterCard, Status::New) => Some(ahead(tx, &sight.request).await?),
         _ => None,
     };
     let scene = Scene {
@@ -105,6 +109,7 @@ async fn of_request(
         platform: post.to.platform,
         now: desk.clock.now(),
         link,
+        ahead,
     };
     Ok(Drawn::Message(match (post.kind, post.retired) {
         (PostKind::RequesterCard, false) => view::requester_card(&scene),
@@ -120,7 +125,7 @@ async fn of_request(
             }
             _ => return Ok(Drawn::Deleted),
         },
-        (PostKind::Told, _) => {
+        (PostKind::Told | PostKind::Alarm, _) => {
             let Some(event) = event else {
                 return Ok(Drawn::Nothing);
             };
@@ -129,7 +134,12 @@ async fn of_request(
                 by: event.by,
                 at: event.at,
             };
-            match view::told(&scene, &told, post.side) {
+            let said = if post.kind == PostKind::Alarm {
+                view::alarm(&scene, &told)
+            } else {
+                view::told(&scene, &told, post.side)
+            };
+            match said {
                 Some(message) => message,
                 None => return Ok(Drawn::Nothing),
             }
@@ -146,6 +156,14 @@ async fn of_request(
             return Ok(Drawn::Nothing);
         }
     }))
+}
+
+/// How many requests the team takes before this one, as far as it has not taken them.
+async fn ahead(tx: &mut Tx, request: &Request) -> Result<usize> {
+    let queue = store::requests::untaken(tx, &request.team).await?;
+    let mine = (-(request.priority as i64), request.id);
+    let before = queue.into_iter().map(|(priority, id)| (-priority, id));
+    Ok(before.filter(|other| *other < mine).count())
 }
 
 /// The note that a file could not be carried to the other side.

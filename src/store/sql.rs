@@ -64,7 +64,9 @@ macro_rules! request {
             "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
                 r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
                 r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
-                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
+                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
+                r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
+                r.first_steps, r.steps, r.impact, r.urgency, r.look_at
              FROM requests r ",
             $rest
         )
@@ -87,7 +89,9 @@ macro_rules! found {
             "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
                 r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
                 r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
-                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
+                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
+                r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
+                r.first_steps, r.steps, r.impact, r.urgency, r.look_at
              FROM ",
             $from,
             $between,
@@ -213,13 +217,25 @@ catalogue! {
     NEXT_NUMBER = "INSERT INTO counters (team, value) VALUES ($1, 1)
         ON CONFLICT (team) DO UPDATE SET value = counters.value + 1 RETURNING value";
     REQUEST_INSERT = "INSERT INTO requests (number, team, service, subject, priority, status, private, channel,
-            requester, on_behalf_by, answers, needed_by, first_response_due, resolution_due, created_at, version)
-        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) RETURNING id";
+            requester, on_behalf_by, answers, needed_by, first_response_due, resolution_due, created_at, first_total,
+            total, targets, since, impact, urgency, look_at, version)
+        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)
+        RETURNING id";
     REQUEST_UPDATE = "UPDATE requests SET team = $3, service = $4, status = $5, private = $6, assignee = $7,
             first_response_due = $8, resolution_due = $9, remaining = $10, first_response_at = $11, state_at = $12,
             reason = $13, ended_by = $14, resolved_at = $15, resolution = $16, rating = $17, rating_comment = $18,
-            intake = $19, version = version + 1
+            intake = $19, first_remaining = $20, first_total = $21, total = $22, targets = $23, delays = $24,
+            since = $25, idle_steps = $26, first_steps = $27, steps = $28, look_at = $29, version = version + 1
         WHERE id = $1 AND version = $2";
+    // What the desk looks after by itself.
+    LOOKS_DUE = "SELECT id, look_at FROM requests WHERE look_at <= $1 ORDER BY look_at LIMIT $2";
+    LOOK_NEXT = "SELECT MIN(look_at) FROM requests WHERE look_at IS NOT NULL";
+    REQUESTS_AFTER = request!("WHERE r.team = $1 AND r.id > $2 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
+        ORDER BY r.id LIMIT $3");
+    // The oldest that are open are enough to know who comes next.
+    REQUESTS_UNTAKEN = "SELECT q.priority, q.id FROM (SELECT r.id, r.priority, r.status FROM requests r
+            WHERE r.team = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled') ORDER BY r.id LIMIT $2) q
+        WHERE q.status = 'new'";
     REQUEST_RATED = "UPDATE requests SET rated_at = $2 WHERE id = $1";
     REQUEST_BY_ID = request!("WHERE r.id = $1");
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");

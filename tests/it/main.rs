@@ -38,4 +38,5 @@ mod store;
 mod stories;
 mod teams;
 mod tokens;
+mod upgrade;
 mod view;

@@ -11,7 +11,10 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Row, SqliteConnection};
 use tempfile::TempDir;
 
-const SCHEMA: &str = include_str!("../../migrations/sqlite/0001_desk.sql");
+const SCHEMA: &str = concat!(
+    include_str!("../../migrations/sqlite/0001_desk.sql"),
+    include_str!("../../migrations/sqlite/0002_promises.sql")
+);
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 
 /// Tables and indexes that a statement may read whole, and why that stays cheap.

@@ -2,6 +2,7 @@
 
 pub mod fields;
 pub mod promise;
+pub mod promised;
 pub mod refusal;
 pub mod review;
 pub mod sentence;
