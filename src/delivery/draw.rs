@@ -99,7 +99,7 @@ async fn of_request(
         _ => None,
     };
     let ahead = match (post.kind, &sight.request.status) {
-        (PostKind::RequesterCard, Status::New) => Some(ahead(tx, &sight.request).await?),
+        (PostKind::RequesterCard, Status::New) => ahead(tx, &sight.request).await?,
         _ => None,
     };
     let scene = Scene {
@@ -158,12 +158,13 @@ async fn of_request(
     }))
 }
 
-/// How many requests the team takes before this one, as far as it has not taken them.
-async fn ahead(tx: &mut Tx, request: &Request) -> Result<usize> {
+/// How many requests the team takes before this one, as far as it has not taken them; None: too far behind to tell.
+async fn ahead(tx: &mut Tx, request: &Request) -> Result<Option<usize>> {
     let queue = store::requests::untaken(tx, &request.team).await?;
     let mine = (-(request.priority as i64), request.id);
-    let before = queue.into_iter().map(|(priority, id)| (-priority, id));
-    Ok(before.filter(|other| *other < mine).count())
+    let all = || queue.iter().map(|(priority, id)| (-priority, *id));
+    let known = all().any(|other| other == mine);
+    Ok(known.then(|| all().filter(|other| *other < mine).count()))
 }
 
 /// The note that a file could not be carried to the other side.

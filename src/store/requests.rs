@@ -13,8 +13,8 @@ use super::db::{Row, query};
 use super::sql::Statement;
 use super::{Error, Result, Tx, sql};
 
-/// Of a team's open requests so many are looked at for who comes next.
-const MOST_QUEUED: i64 = 200;
+/// Of what nobody took so far, so many are looked at for who comes next.
+const MOST_QUEUED: i64 = 500;
 
 /// The team's next number, `IT-42`: without gaps, since it is given back with everything else
 /// when the transaction fails.
@@ -176,7 +176,7 @@ pub async fn next_look(tx: &mut Tx) -> Result<Option<Millis>> {
     Ok(query(sql::LOOK_NEXT).fetch_one(tx).await?.try_get(0)?)
 }
 
-/// Priority and id of those that nobody took so far, of the team's oldest open ones.
+/// Priority and id of those of a team that nobody took so far, as far as they are among the oldest of all teams.
 pub async fn untaken(tx: &mut Tx, team: &str) -> Result<Vec<(i64, RequestId)>> {
     let rows = query(sql::REQUESTS_UNTAKEN)
         .bind(team)

@@ -232,10 +232,10 @@ catalogue! {
     LOOK_NEXT = "SELECT MIN(look_at) FROM requests WHERE look_at IS NOT NULL";
     REQUESTS_AFTER = request!("WHERE r.team = $1 AND r.id > $2 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
         ORDER BY r.id LIMIT $3");
-    // The oldest that are open are enough to know who comes next.
-    REQUESTS_UNTAKEN = "SELECT q.priority, q.id FROM (SELECT r.id, r.priority, r.status FROM requests r
-            WHERE r.team = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled') ORDER BY r.id LIMIT $2) q
-        WHERE q.status = 'new'";
+    // Of all teams, as far as they go back: it costs the same however many wait.
+    REQUESTS_UNTAKEN = "SELECT q.priority, q.id FROM (SELECT r.id, r.priority, r.team FROM requests r
+            WHERE r.status = 'new' AND r.status <> 'closed' ORDER BY r.created_at LIMIT $2) q
+        WHERE q.team = $1";
     REQUEST_RATED = "UPDATE requests SET rated_at = $2 WHERE id = $1";
     REQUEST_BY_ID = request!("WHERE r.id = $1");
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");

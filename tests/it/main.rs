@@ -17,6 +17,7 @@ mod form;
 mod lists;
 mod openapi;
 mod postgres;
+mod promise_walk;
 mod rest;
 mod rest_reads;
 mod rest_support;
