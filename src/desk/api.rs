@@ -6,6 +6,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Millis;
 use crate::domain::answer::{PersonName, Wrong};
 use crate::domain::ids::RequestId;
 use crate::domain::people::PersonRef;
@@ -84,6 +85,11 @@ pub enum Deed {
     RateIntake(Intake),
     Watch,
     Unwatch,
+    /// A new time for the result, and why.
+    Delay {
+        to: Millis,
+        reason: String,
+    },
 }
 
 /// Why nothing was done.

@@ -94,7 +94,8 @@ impl Desk {
             | FormKind::Cancel(id)
             | FormKind::Reopen(id)
             | FormKind::More(id)
-            | FormKind::Comment(id) => *id,
+            | FormKind::Comment(id)
+            | FormKind::Delay(id) => *id,
             FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
@@ -162,6 +163,7 @@ impl Desk {
             Press::OpenCancel(id) => (id, FormKind::Cancel(id)),
             Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
             Press::OpenComment(id) => (id, FormKind::Comment(id)),
+            Press::OpenDelay(id) => (id, FormKind::Delay(id)),
             Press::Details(id) => (id, FormKind::Show),
             Press::Whole(message) => {
                 let Some(message) = store::messages::get(tx, message).await? else {
@@ -391,9 +393,11 @@ pub(super) fn may_open(
             _ => still_open(request),
         }),
         FormKind::Reply(_) | FormKind::More(_) => agent,
-        FormKind::Assign(_) | FormKind::Ask(_) | FormKind::HandOver(_) | FormKind::Hold(_) => {
-            agent.and(still_open(request))
-        }
+        FormKind::Assign(_)
+        | FormKind::Ask(_)
+        | FormKind::HandOver(_)
+        | FormKind::Hold(_)
+        | FormKind::Delay(_) => agent.and(still_open(request)),
         FormKind::NewRequest(_) | FormKind::Show => Ok(()),
     }
 }

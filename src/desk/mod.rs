@@ -4,6 +4,7 @@
 //! row of the same transaction.
 
 mod act;
+mod alarm;
 mod api;
 mod ask;
 mod deeds;
@@ -21,6 +22,7 @@ mod soundness;
 mod start;
 mod state;
 mod talk;
+mod targets;
 mod ticket;
 mod timer;
 mod tokens;

@@ -75,7 +75,9 @@ macro_rules! request {
             "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
                 r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
                 r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
-                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
+                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
+                r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
+                r.first_steps, r.steps, r.impact, r.urgency, r.look_at
              FROM requests r ",
             $rest
         )
@@ -98,7 +100,9 @@ macro_rules! found {
             "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
                 r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
                 r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
-                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
+                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
+                r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
+                r.first_steps, r.steps, r.impact, r.urgency, r.look_at
              FROM ",
             $from,
             $between,
@@ -230,13 +234,24 @@ catalogue! {
     NUMBER_LAST = "SELECT value FROM counters WHERE team = $1";
     NUMBER_TAKE = "INSERT INTO counters (team, value) VALUES ($1, $2) ON CONFLICT (team) DO UPDATE SET value = excluded.value";
     REQUEST_INSERT = "INSERT INTO requests (number, team, service, subject, priority, status, private, channel,
-            requester, on_behalf_by, answers, needed_by, first_response_due, resolution_due, created_at, version)
-        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)", gives "id";
+            requester, on_behalf_by, answers, needed_by, first_response_due, resolution_due, created_at, first_total,
+            total, targets, since, impact, urgency, look_at, version)
+        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)", gives "id";
     REQUEST_UPDATE = "UPDATE requests SET team = $3, service = $4, status = $5, private = $6, assignee = $7,
             first_response_due = $8, resolution_due = $9, remaining = $10, first_response_at = $11, state_at = $12,
             reason = $13, ended_by = $14, resolved_at = $15, resolution = $16, rating = $17, rating_comment = $18,
-            intake = $19, version = version + 1
+            intake = $19, first_remaining = $20, first_total = $21, total = $22, targets = $23, delays = $24,
+            since = $25, idle_steps = $26, first_steps = $27, steps = $28, look_at = $29, version = version + 1
         WHERE id = $1 AND version = $2";
+    // What the desk looks after by itself.
+    LOOKS_DUE = "SELECT id, look_at FROM requests WHERE look_at <= $1 ORDER BY look_at LIMIT $2";
+    LOOK_NEXT = "SELECT MIN(look_at) FROM requests WHERE look_at IS NOT NULL";
+    REQUESTS_AFTER = request!("WHERE r.team = $1 AND r.id > $2 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled'
+        ORDER BY r.id LIMIT $3");
+    // Of all teams, as far as they go back: it costs the same however many wait.
+    REQUESTS_UNTAKEN = "SELECT q.priority, q.id FROM (SELECT r.id, r.priority, r.team FROM requests r
+            WHERE r.status = 'new' AND r.status <> 'closed' ORDER BY r.created_at LIMIT $2) q
+        WHERE q.team = $1";
     REQUEST_RATED = "UPDATE requests SET rated_at = $2 WHERE id = $1";
     REQUEST_BY_ID = request!("WHERE r.id = $1");
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");

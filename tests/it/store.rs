@@ -13,7 +13,10 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Row, SqliteConnection};
 use tempfile::TempDir;
 use tokio::sync::Semaphore;
 
-const SCHEMA: &str = include_str!("../../migrations/sqlite/0001_desk.sql");
+const SCHEMA: &str = concat!(
+    include_str!("../../migrations/sqlite/0001_desk.sql"),
+    include_str!("../../migrations/sqlite/0002_promises.sql")
+);
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 
 /// Tables and indexes that a statement may read whole, and why that stays cheap.
@@ -33,6 +36,10 @@ const WALKED: &[(&str, &str)] = &[
     ("REQUESTS_ASSIGNED", "requests_assigned"),
     ("FOUND_BY_ASSIGNEE_OPEN", "requests_assigned"),
     ("FLOOR_BY_ASSIGNEE_OPEN", "requests_assigned"),
+    ("REQUESTS_UNTAKEN", "requests_status"),
+    ("REQUESTS_AFTER", "requests_queue"),
+    ("LOOKS_DUE", "requests_look"),
+    ("LOOK_NEXT", "requests_look"),
     ("FOUND_BY_STATUS", "requests_status"),
     ("FLOOR_BY_STATUS", "requests_status"),
     ("FOUND_BY_REQUESTER", "requests_requester"),
