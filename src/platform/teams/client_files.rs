@@ -14,7 +14,7 @@ use crate::domain::ids::{FileId, PostId};
 use crate::platform::failure::SendError;
 
 use super::client::{Client, TIME_OUT};
-use super::errors::{later, unsure};
+use super::errors::later;
 use super::hosts::Hosts;
 use super::invokes::consent;
 
@@ -98,39 +98,6 @@ impl Client {
             }),
         }
     }
-
-    /// Whether a channel is private, by the list of its team's.
-    ///
-    /// # Errors
-    /// As the connector says.
-    pub async fn is_private(
-        &self,
-        service: &str,
-        team: &str,
-        channel: &str,
-    ) -> Result<bool, SendError> {
-        #[derive(Deserialize)]
-        struct Listed {
-            conversations: Vec<Channel>,
-        }
-        #[derive(Deserialize)]
-        struct Channel {
-            id: Option<String>,
-            #[serde(rename = "type")]
-            kind: Option<String>,
-        }
-        let body = self.channels(service, team).await?;
-        let listed: Listed = serde_json::from_slice(&body).map_err(|_| unsure("malformed"))?;
-        let all = listed.conversations.into_iter();
-        let mut its = all.filter(|c| c.id.as_deref() == Some(channel));
-        let kind = its.next().and_then(|c| c.kind);
-        Ok(kind.is_some_and(|kind| is_private(&kind)))
-    }
-}
-
-/// Whether a channel of this kind is for some of its team alone.
-pub fn is_private(kind: &str) -> bool {
-    kind.eq_ignore_ascii_case("private")
 }
 
 /// The question whether a file may be put among somebody's own. `size` in bytes, as far as it is known.

@@ -16,6 +16,7 @@ mod dates;
 mod deliver;
 mod dialog;
 mod files;
+mod filling;
 mod keys;
 mod member;
 mod presses;
