@@ -3,6 +3,8 @@
 //! Addresses come with activities. Our token goes along to the connector's own attachments and nowhere else; an
 //! address of a file is itself the right to it.
 
+use std::time::Duration;
+
 use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE};
 use reqwest::{Response, StatusCode};
 use secrecy::ExposeSecret;
@@ -13,13 +15,16 @@ use url::Url;
 use crate::domain::ids::{FileId, PostId};
 use crate::platform::failure::SendError;
 
-use super::client::{Client, TIME_OUT};
+use super::client::Client;
 use super::errors::later;
 use super::hosts::Hosts;
 use super::invokes::consent;
 
 /// Where the tenant's files are, in each of Microsoft's clouds.
 const FILES: &str = "*.sharepoint.com, *.sharepoint.us, *.sharepoint.cn, *.svc.ms";
+
+/// A large file on a slow line.
+const TIME_OUT: Duration = Duration::from_secs(300);
 
 /// Where somebody let us put a file, as their client told it.
 #[derive(Debug, Deserialize)]

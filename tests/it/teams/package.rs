@@ -103,7 +103,12 @@ async fn check_asks_teams_and_names_what_is_wrong() {
         said.contains("everything that the desk needs is there"),
         "{said}"
     );
-    assert!(said.contains("PAY has private services"), "{said}");
+    assert!(
+        said.contains(
+            "team PAY has private services and works in a Teams channel: it has to be a private one"
+        ),
+        "{said}"
+    );
     let (code, said) = run(
         &bench,
         &["check"],
