@@ -21,6 +21,7 @@ mod slack_errands;
 mod teams;
 mod teams_errands;
 mod teams_files;
+mod teams_notes;
 
 use std::collections::HashSet;
 use std::time::Duration;

@@ -47,7 +47,9 @@ async fn where_nothing_is_heard_without_a_mention_a_mention_does() {
     }
     let root = bench.asks_openly(HELP, "ana", "the printer jams").await;
     bench.mutters("bo", "IT-1", ">> nobody hears this").await;
-    bench.mutters("bo", "IT-1", "@Frontdesk >> Which printer?").await;
+    bench
+        .mutters("bo", "IT-1", "@Frontdesk >> Which printer?")
+        .await;
     let ana = bench.user("ana");
     ana.replies(HELP, &root, "nor this").await;
     ana.replies(HELP, &root, "@Frontdesk the grey one").await;
