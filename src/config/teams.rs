@@ -22,6 +22,8 @@ pub struct Teams {
     pub login_url: Url,
     /// Where our token may be sent: `host`, `host:port` or `*.domain`. None: Microsoft's hosts.
     pub service_hosts: Option<Vec<String>>,
+    /// Slash commands and words that only one person of a conversation sees: a preview of Microsoft's.
+    pub slash_commands: bool,
 }
 
 const OPENID: &str = "https://login.botframework.com/v1/.well-known/openidconfiguration";
@@ -46,6 +48,7 @@ pub(super) fn teams(env: &mut Env<'_>) -> Option<Teams> {
         );
         env.problem("TEAMS_SERVICE_HOSTS", text);
     }
+    let slash_commands = env.parsed("TEAMS_SLASH_COMMANDS", "off", on_or_off);
     let set = [
         ("TEAMS_APP_ID", app_id.is_some()),
         ("TEAMS_APP_PASSWORD", password.is_some()),
@@ -70,6 +73,7 @@ pub(super) fn teams(env: &mut Env<'_>) -> Option<Teams> {
         issuer: issuer.unwrap_or_else(|| ISSUER.to_owned()),
         login_url: login_url?,
         service_hosts,
+        slash_commands: slash_commands.unwrap_or(false),
     })
 }
 
@@ -111,6 +115,14 @@ pub(super) fn on_this_machine(url: &Url) -> bool {
         Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
+    }
+}
+
+fn on_or_off(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("has to be on or off".to_owned()),
     }
 }
 

@@ -14,8 +14,9 @@ use crate::domain::post::{Job, Post};
 use crate::platform::failure::SendError;
 use crate::platform::teams::card;
 use crate::platform::teams::client::{Client, TIME_OUT};
+use crate::platform::teams::client_files::is_private;
 use crate::platform::teams::me;
-use crate::platform::teams::parse::{Conversation, ConversationKind, Seen};
+use crate::platform::teams::seen::{Conversation, ConversationKind, Seen};
 use crate::view::face::Message;
 use crate::view::readers::Readers;
 
@@ -37,6 +38,8 @@ pub struct TeamsSide {
     desk: Desk,
     /// What is on record, so that it is written only when it changes.
     known: Mutex<HashMap<String, Conversation>>,
+    /// What is on record of people: by the id that only we have for them their own, and their zones.
+    people: Mutex<HashMap<String, String>>,
 }
 
 impl TeamsSide {
@@ -47,6 +50,7 @@ impl TeamsSide {
             revoked: AtomicBool::new(false),
             desk,
             known: Mutex::default(),
+            people: Mutex::default(),
         }
     }
 
@@ -55,19 +59,46 @@ impl TeamsSide {
     /// # Errors
     /// The store's.
     pub async fn saw(&self, seen: &Seen) -> Result<()> {
-        let conversation = &seen.conversation;
-        if self.look(&conversation.id).as_ref() == Some(conversation) {
+        let told = seen.conversation.clone();
+        let conversation = match self.conversation(&told.id).await? {
+            Some(before) => told.remembering(&before),
+            None => told,
+        };
+        if self.look(&conversation.id).as_ref() != Some(&conversation) {
+            let text = serde_json::to_string(&conversation).unwrap_or_default();
+            self.desk.keep(note(&conversation.id), text.clone()).await?;
+            // Any of them will do for whoever has no chat with us yet.
+            self.desk.keep(note("anywhere"), text).await?;
+            self.lock().insert(conversation.id.clone(), conversation);
+        }
+        self.saw_person(seen).await
+    }
+
+    async fn saw_person(&self, seen: &Seen) -> Result<()> {
+        let Some((account, own)) = &seen.person else {
             return Ok(());
-        }
-        let text = serde_json::to_string(conversation).unwrap_or_default();
-        self.desk.keep(note(&conversation.id), text.clone()).await?;
-        // Any of them will do for whoever has no chat with us yet.
-        self.desk.keep(note("anywhere"), text).await?;
-        if let Some((account, own)) = &seen.person {
+        };
+        if self.people().get(own) != Some(&account.user) {
             self.desk.keep(note(own), account.user.clone()).await?;
+            self.people().insert(own.clone(), account.user.clone());
         }
-        self.lock()
-            .insert(conversation.id.clone(), conversation.clone());
+        Ok(())
+    }
+
+    /// In which zone somebody is, as what they use tells with each activity.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn in_zone(&self, seen: &Seen) -> Result<()> {
+        let (Some((account, _)), Some(zone)) = (&seen.person, &seen.zone) else {
+            return Ok(());
+        };
+        let told = format!("zone:{}", account.user);
+        if self.people().get(&told) != Some(zone)
+            && self.desk.in_zone(account.clone(), zone.clone()).await?
+        {
+            self.people().insert(told, zone.clone());
+        }
         Ok(())
     }
 
@@ -113,6 +144,22 @@ impl TeamsSide {
         self.client.send(&service, chat, message).await.map(|_| ())
     }
 
+    /// Says something in a conversation that only `to` sees, at once and without the outbox.
+    ///
+    /// # Errors
+    /// As the connector says.
+    pub async fn aside(
+        &self,
+        conversation: &str,
+        to: &Account,
+        message: &Value,
+    ) -> std::result::Result<(), SendError> {
+        let service = self.service(conversation).await?;
+        self.client
+            .aside(&service, conversation, &to.user, message)
+            .await
+    }
+
     /// The chat with somebody who has never written to us there.
     ///
     /// # Errors
@@ -152,12 +199,7 @@ impl TeamsSide {
 
     /// The thread is part of the address, in channels; chats have none.
     async fn address(&self, channel: &str, thread: Option<&str>) -> String {
-        let kind = match self.conversation(channel).await {
-            Ok(Some(known)) => known.kind,
-            _ if channel.starts_with("19:") => ConversationKind::Channel,
-            _ => ConversationKind::Personal,
-        };
-        match (kind, thread) {
+        match (self.kind(channel).await, thread) {
             (ConversationKind::Channel, Some(thread)) => {
                 format!("{};messageid={thread}", me::base(channel))
             }
@@ -165,8 +207,20 @@ impl TeamsSide {
         }
     }
 
+    pub(super) async fn kind(&self, channel: &str) -> ConversationKind {
+        match self.conversation(channel).await {
+            Ok(Some(known)) => known.kind,
+            _ if channel.starts_with("19:") => ConversationKind::Channel,
+            _ => ConversationKind::Personal,
+        }
+    }
+
     fn look(&self, id: &str) -> Option<Conversation> {
         self.lock().get(id).cloned()
+    }
+
+    fn people(&self) -> std::sync::MutexGuard<'_, HashMap<String, String>> {
+        self.people.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Conversation>> {
@@ -242,16 +296,31 @@ impl Chat for TeamsSide {
         self.client.open_chat(&service, &account.user).await
     }
 
-    /// A standard channel is open to its whole team, and Teams does not tell which kind one is: the team's channel is
-    /// for the team in any case.
-    async fn is_private(&self, _: &str) -> std::result::Result<bool, SendError> {
-        Ok(true)
+    /// A standard channel is open to everybody in its team, and many may join that. Where nothing ever came from there is
+    /// no team to ask about: then nothing is shown before something does.
+    async fn is_private(&self, channel: &str) -> std::result::Result<bool, SendError> {
+        let known = self.conversation(channel).await.unwrap_or_default();
+        let Some(known) = known else { return Ok(false) };
+        match (known.openness, known.within) {
+            (Some(openness), _) => Ok(is_private(&openness)),
+            (None, Some(team)) => {
+                let service = &known.service_url;
+                self.client.is_private(service, &team, channel).await
+            }
+            (None, None) => Ok(false),
+        }
     }
 
     async fn job(errand: &mut Errand<'_, Self>, job: &Job) -> Step<()> {
         match job {
             Job::Post(post) => errand.post(*post).await,
             Job::File { file, post } => errand.file(*file, *post).await,
+            Job::HandFile {
+                file,
+                post,
+                asked,
+                grant,
+            } => errand.hand_file(*file, *post, asked, grant).await,
             Job::Whisper { to, word, .. } => errand.whisper(to, word).await,
             Job::Profile(account) => errand.profile(account).await,
             Job::Email { email, .. } => errand.email(email).await,

@@ -130,6 +130,7 @@ impl Desk {
     pub async fn refuse(&self, key: String, by: Sender, on: Place, refusal: Refusal) -> Result<()> {
         let done: Done<()> = self
             .work(move |mut work| {
+                let (key, by, on, refusal) = (key.clone(), by.clone(), on.clone(), refusal.clone());
                 async move {
                     if store::inbox::claim(work.tx, &key, work.now).await? {
                         work.whisper(&by, Some(&on), Whisper::refused(refusal))
@@ -228,6 +229,7 @@ impl Desk {
             }
             DeskWord::Queue => self.queue(tx, person).await?,
             DeskWord::Duty => self.duty(tx).await?,
+            DeskWord::Home => Say::HomeIsAPage,
             DeskWord::Digest { channel } => {
                 let team = channel
                     .and_then(|c| self.catalogue.team_working_in(&c))

@@ -9,6 +9,7 @@ mod api;
 mod ask;
 mod deeds;
 mod file;
+mod files;
 mod forms;
 mod learn;
 mod lookup;
@@ -36,8 +37,8 @@ use tokio::sync::Notify;
 use crate::clock::{Clock, Millis};
 use crate::domain::answer::Answer;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::Channel;
-use crate::domain::intent::{Inbound, Intent, Lifecycle, Sender};
+use crate::domain::ids::{Account, Channel, Platform};
+use crate::domain::intent::{DeskWord, Inbound, Intent, Lifecycle, Sender};
 use crate::domain::people::Person;
 use crate::domain::post::{
     Job, PostData, PostKind, Target, Thread, Whisper, channel_lane, person_lane,
@@ -153,8 +154,8 @@ impl Desk {
             Intent::NewRequest(_)
             | Intent::Follow { .. }
             | Intent::Options { .. }
-            | Intent::Open { .. }
-            | Intent::Desk(_) => self.ask(inbound).await,
+            | Intent::Open { .. } => self.ask(inbound).await,
+            Intent::Desk(word) if !puts_up_a_card(word, &inbound) => self.ask(inbound).await,
             Intent::Press { press, .. } if press.opens() => self.open(inbound).await,
             _ => self.commit(inbound).await,
         }
@@ -165,12 +166,14 @@ impl Desk {
     where
         T: Send + 'static,
         E: From<store::Error> + Send + 'static,
-        F: for<'a> FnOnce(Work<'a>) -> BoxFuture<'a, std::result::Result<T, E>> + Send + 'static,
+        F: for<'a> Fn(Work<'a>) -> BoxFuture<'a, std::result::Result<T, E>> + Send + Sync + 'static,
     {
         let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
+        let work = Arc::new(work);
         let done = self
             .store
             .write(move |tx| {
+                let (catalogue, work) = (catalogue.clone(), work.clone());
                 async move {
                     let catalogue = &*catalogue;
                     work(Work { tx, catalogue, now }).await
@@ -182,9 +185,27 @@ impl Desk {
         done
     }
 
+    /// What somebody uses tells in which time zone they are. False: nobody is known by that account yet.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn in_zone(&self, account: Account, zone: String) -> Result<bool> {
+        let known = self
+            .store
+            .write(move |tx| {
+                let (account, zone) = (account.clone(), zone.clone());
+                async move { store::people::set_zone(tx, &account, &zone).await }.boxed()
+            })
+            .await?;
+        Ok(known)
+    }
+
     async fn commit(&self, inbound: Inbound) -> Result<Answer> {
         let outcome = self
-            .work(move |mut work| async move { work.take_in(inbound).await }.boxed())
+            .work(move |mut work| {
+                let inbound = inbound.clone();
+                async move { work.take_in(inbound).await }.boxed()
+            })
             .await;
         match outcome {
             Ok(answer) => Ok(answer),
@@ -196,9 +217,17 @@ impl Desk {
 
 impl Work<'_> {
     async fn take_in(&mut self, inbound: Inbound) -> Done<Answer> {
-        if !store::inbox::claim(self.tx, &inbound.key, self.now).await? {
+        if store::inbox::holds(self.tx, &inbound.key).await? {
             return Ok(Answer::Done);
         }
+        let key = inbound.key.clone();
+        let answer = self.carry_out(inbound).await?;
+        // Last, so that what is only refused has written nothing.
+        store::inbox::claim(self.tx, &key, self.now).await?;
+        Ok(answer)
+    }
+
+    async fn carry_out(&mut self, inbound: Inbound) -> Done<Answer> {
         let Inbound { key, by, intent } = inbound;
         let person = match &by {
             Some(sender) => {
@@ -218,6 +247,10 @@ impl Work<'_> {
             (Intent::Edited { at, text }, ..) => self.edited(&at, &text).await,
             (Intent::Deleted { at }, ..) => self.deleted(&at).await,
             (Intent::HomeOpened, _, Some(person)) => self.home_opened(&person).await,
+            (Intent::Desk(DeskWord::Home), Some(by), Some(person)) => {
+                self.home_card(by.account.platform, &person).await?;
+                Ok(Answer::Done)
+            }
             (Intent::Met { channel }, Some(by), Some(person)) => {
                 self.met(&channel, &by, &person).await
             }
@@ -243,6 +276,16 @@ impl Work<'_> {
                 Some(by),
                 Some(person),
             ) => self.reacted(&on, &emoji, added, author, &by, &person).await,
+            (
+                Intent::FileAnswered {
+                    file,
+                    post,
+                    on,
+                    grant,
+                },
+                _,
+                Some(person),
+            ) => self.file_answered(file, post, on, grant, &person).await,
             (Intent::Said(said), Some(by), Some(person)) => {
                 self.said(&key, said, &by, &person).await
             }
@@ -261,29 +304,53 @@ impl Work<'_> {
                 let lane = channel_lane(&channel);
                 let revived = store::outbox::revive_lane(self.tx, &lane, self.now).await?;
                 tracing::info!(channel = %channel.id, revived, "the bot was added to a channel");
-                if channel.platform.finds_people_by_channel() {
-                    for person in self.catalogue.people() {
-                        self.look_up(person).await?;
-                    }
-                }
+                self.look_up_in(&channel).await?;
             }
+            Lifecycle::Left(channel) => {
+                tracing::warn!(channel = %channel.id, "the bot is no longer in a channel, or the channel is gone");
+            }
+            Lifecycle::MembersCame(channel) => self.look_up_in(&channel).await?,
             Lifecycle::Uninstalled | Lifecycle::TokenRevoked => {
-                tracing::error!(
-                    "slack: the app was uninstalled or its token revoked; install it again and set SLACK_BOT_TOKEN"
-                );
-                if store::notes::get(self.tx, recorded::REVOKED)
-                    .await?
-                    .is_none()
-                {
-                    let since = self.now.to_string();
-                    store::notes::set(self.tx, recorded::REVOKED, &since).await?;
-                }
+                self.revoked(Platform::Slack).await?;
             }
         }
         Ok(Answer::Done)
     }
 
+    /// Somebody whom the configuration names may be found now.
+    async fn look_up_in(&mut self, channel: &Channel) -> Done<()> {
+        if channel.platform.finds_people_by_channel() {
+            for person in self.catalogue.people() {
+                self.look_up(person).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn home_opened(&mut self, person: &Person) -> Done<Answer> {
+        self.use_home(person).await?;
+        self.job(&Job::Home(person.id), None).await?;
+        Ok(Answer::Done)
+    }
+
+    /// A person's page as a card in their chat; the one that was there before goes.
+    async fn home_card(&mut self, platform: Platform, person: &Person) -> Done<()> {
+        self.use_home(person).await?;
+        if let Some(before) = store::posts::home(self.tx, person.id).await? {
+            store::posts::retire(self.tx, before.id).await?;
+            self.sync(&before, None).await?;
+        }
+        let to = Target {
+            platform,
+            channel: None,
+            person: Some(person.id),
+            thread: Thread::None,
+        };
+        self.free_post(PostKind::Home, &to, &PostData::Home).await
+    }
+
+    /// Their page is kept up to date from now on.
+    async fn use_home(&mut self, person: &Person) -> Done<()> {
         let all: Vec<&str> = self
             .catalogue
             .teams
@@ -298,8 +365,7 @@ impl Work<'_> {
             .map(|t| t.key.as_str())
             .collect();
         store::people::use_home(self.tx, person.id, &served, &all).await?;
-        self.job(&Job::Home(person.id), None).await?;
-        Ok(Answer::Done)
+        Ok(())
     }
 
     /// Somebody can be reached in a chat of their own: what could not go there goes now, and they are welcomed once.
@@ -318,6 +384,9 @@ impl Work<'_> {
             let agent = forms::serves(self.catalogue, person);
             let data = PostData::Welcome { agent };
             self.free_post(PostKind::Welcome, &to, &data).await?;
+            if !chat.platform.has_home_pages() {
+                self.home_card(chat.platform, person).await?;
+            }
         }
         Ok(Answer::Done)
     }
@@ -348,6 +417,12 @@ impl Work<'_> {
             None => self.job(&job, None).await,
         }
     }
+}
+
+/// A page of their own that has to be put up; where the platform has pages, it is only pointed to.
+fn puts_up_a_card(word: &DeskWord, inbound: &Inbound) -> bool {
+    let by = inbound.by.as_ref().map(|by| by.account.platform);
+    *word == DeskWord::Home && by.is_some_and(|platform| !platform.has_home_pages())
 }
 
 /// Ends the transaction with an answer and nothing else.

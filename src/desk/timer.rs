@@ -28,6 +28,7 @@ impl Desk {
         let done: Done<()> = self
             .store
             .write(move |tx| {
+                let catalogue = catalogue.clone();
                 async move {
                     for team in &catalogue.teams {
                         for plan in &team.digests {

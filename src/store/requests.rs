@@ -19,17 +19,22 @@ const MOST_QUEUED: i64 = 500;
 /// The team's next number, `IT-42`: without gaps, since it is given back with everything else
 /// when the transaction fails.
 pub async fn next_number(tx: &mut Tx, team: &str) -> Result<String> {
-    let value: i64 = query(sql::NEXT_NUMBER)
+    let last = query(sql::NUMBER_LAST)
         .bind(team)
-        .fetch_one(tx)
-        .await?
-        .try_get(0)?;
+        .fetch_optional(&mut *tx)
+        .await?;
+    let value = last.map_or(Ok(0), |row| row.try_get::<i64>(0))? + 1;
+    query(sql::NUMBER_TAKE)
+        .bind(team)
+        .bind(value)
+        .execute(tx)
+        .await?;
     Ok(format!("{team}-{value}"))
 }
 
 /// Stores a new request and gives it its id.
 pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
-    let row = query(sql::REQUEST_INSERT)
+    let id = query(sql::REQUEST_INSERT)
         .bind(&request.number)
         .bind(&request.team)
         .bind(&request.service)
@@ -51,9 +56,9 @@ pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
         .bind(request.grounds.map(|g| g.impact as i64))
         .bind(request.grounds.map(|g| g.urgency as i64))
         .bind(request.watch.next)
-        .fetch_one(&mut *tx)
+        .insert(&mut *tx)
         .await?;
-    request.id = RequestId(row.try_get(0)?);
+    request.id = RequestId(id);
     let words = super::search::indexed(tx, &request.number, &request.subject);
     query(sql::REQUEST_WORDS)
         .bind(request.id.0)

@@ -29,7 +29,7 @@ pub mod words;
 pub use alarm::alarm;
 pub use digest::digest;
 pub use forms::{form, options};
-pub use home::home;
+pub use home::{home, home_card};
 pub use intake::ask_intake;
 pub use offer::offer;
 pub use poll::poll;

@@ -448,10 +448,7 @@ impl Bench {
 
     /// What waits in the outbox, or is dead.
     pub async fn outbox(&self, dead: bool) -> Vec<frontdesk::store::outbox::Entry> {
-        let mut tx = self.app.desk.store.read().await.unwrap();
-        frontdesk::store::outbox::page(&mut tx, dead, 0, 1000)
-            .await
-            .unwrap()
+        crate::record::outbox(&self.app.desk, dead).await
     }
 
     /// Sends a dead letter again.

@@ -18,6 +18,7 @@ mod lists;
 mod openapi;
 mod postgres;
 mod promise_walk;
+mod record;
 mod rest;
 mod rest_reads;
 mod rest_support;

@@ -7,21 +7,17 @@ use frontdesk::sandbox::{Ack, Message, Missing, Submitted};
 use frontdesk::store;
 
 use crate::bench::Bench;
+use crate::record;
 
 impl Bench {
     /// The request as the database has it.
     pub async fn request(&self, number: &str) -> Request {
-        let mut tx = self.app.desk.store.read().await.unwrap();
-        let found = store::requests::by_number(&mut tx, number).await.unwrap();
-        found.unwrap_or_else(|| panic!("no request {number}"))
+        record::request(&self.app.desk, number).await
     }
 
     /// What happened to it, in order.
     pub async fn facts(&self, number: &str) -> Vec<Fact> {
-        let id = self.request(number).await.id;
-        let mut tx = self.app.desk.store.read().await.unwrap();
-        let events = store::events::after(&mut tx, id, 0, 1000).await.unwrap();
-        events.into_iter().map(|e| e.fact).collect()
+        record::facts(&self.app.desk, number).await
     }
 
     /// The name of its state.
@@ -31,10 +27,7 @@ impl Bench {
 
     /// Who has it, by name.
     pub async fn assignee(&self, number: &str) -> Option<String> {
-        let assignee = self.request(number).await.assignee()?;
-        let mut tx = self.app.desk.store.read().await.unwrap();
-        let person = store::people::get(&mut tx, assignee).await.unwrap();
-        person.and_then(|p| p.name)
+        record::assignee(&self.app.desk, number).await
     }
 
     /// When its result is due.
@@ -44,12 +37,7 @@ impl Bench {
 
     /// Its living card of one kind that is in use, as it is on the platform.
     pub async fn living(&self, number: &str, kind: PostKind) -> Message {
-        let id = self.request(number).await.id;
-        let mut tx = self.app.desk.store.read().await.unwrap();
-        let posts = store::posts::of_request(&mut tx, id, kind).await.unwrap();
-        let post = posts.into_iter().rev().find(|p| !p.retired);
-        let post = post.unwrap_or_else(|| panic!("{number} has no {kind:?}"));
-        let (channel, ts) = (post.to.channel.unwrap(), post.ts.unwrap());
+        let (channel, ts) = record::living(&self.app.desk, number, kind).await;
         self.slack.message(&channel, &ts).expect("it is there")
     }
 

@@ -374,7 +374,10 @@ async fn no_order_of_acts_breaks_anything() {
     for n in 0..200 {
         let story = stories.new_tree(&mut runner).unwrap().current();
         store
-            .write(move |tx| async move { live(tx, n, &story).await }.boxed())
+            .write(move |tx| {
+                let story = story.clone();
+                async move { live(tx, n, &story).await }.boxed()
+            })
             .await
             .unwrap();
     }

@@ -25,6 +25,8 @@ pub struct Client {
     pub http: reqwest::Client,
     pub tokens: Tokens,
     pub hosts: Hosts,
+    /// Where files are, which needs no token of ours.
+    pub files: Hosts,
     pub me: Me,
 }
 
@@ -154,6 +156,52 @@ impl Client {
             .ok_or_else(|| SendError::Gone {
                 why: "no_such_person".to_owned(),
             })
+    }
+
+    /// The channels of a team, as the connector lists them.
+    ///
+    /// # Errors
+    /// As it says.
+    pub(super) async fn channels(&self, service: &str, team: &str) -> Result<Vec<u8>, SendError> {
+        let path = format!("v3/teams/{}/conversations", segment(team));
+        let answer = self.call(Method::GET, service, &path, None).await?;
+        let body = answer.bytes().await;
+        body.map(|b| b.to_vec()).map_err(|_| later("lost", None))
+    }
+
+    /// Shows in a chat that we are at work, for some seconds.
+    ///
+    /// # Errors
+    /// As the connector says; nobody misses it.
+    pub async fn typing(&self, service: &str, conversation: &str) -> Result<(), SendError> {
+        let path = format!("v3/conversations/{}/activities", segment(conversation));
+        let activity = self.addressed(conversation, &json!({ "type": "typing" }));
+        self.call(Method::POST, service, &path, Some(&activity))
+            .await?;
+        Ok(())
+    }
+
+    /// Says something in a conversation that only one of its people sees.
+    ///
+    /// # Errors
+    /// As the connector says.
+    pub async fn aside(
+        &self,
+        service: &str,
+        conversation: &str,
+        user: &str,
+        activity: &Value,
+    ) -> Result<(), SendError> {
+        let path = format!(
+            "v3/conversations/{}/activities?isTargetedActivity=true",
+            segment(conversation)
+        );
+        let mut activity = self.addressed(conversation, activity);
+        // Teams knows the name; the schema wants one.
+        activity["recipient"] = json!({ "id": user, "name": "" });
+        self.call(Method::POST, service, &path, Some(&activity))
+            .await?;
+        Ok(())
     }
 
     /// Whether the login server takes our registration.

@@ -26,8 +26,8 @@ fn kind(value: &Value) -> &str {
     value["type"].as_str().unwrap_or_default()
 }
 
-/// What is to be read, a line for each block, buttons in brackets.
-pub fn words(card: &Value) -> String {
+/// What is to be read by somebody whose clock shows `zone`: a line for each block, buttons in brackets.
+pub fn words(card: &Value, zone: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     walk(card, &mut |element| match kind(element) {
         "RichTextBlock" => {
@@ -35,7 +35,7 @@ pub fn words(card: &Value) -> String {
             let text: Vec<&str> = runs
                 .filter_map(|run| run["text"].as_str().or(run.as_str()))
                 .collect();
-            lines.push(text.concat());
+            lines.push(super::dates::shown(&text.concat(), zone));
         }
         "TextBlock" => lines.push(element["text"].as_str().unwrap_or_default().to_owned()),
         input if input.starts_with("Input.") => {

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::cards;
+use super::activity::team_of;
 use super::world::{APP, Kind, Posted, TENANT, World, personal};
+use super::{cards, files};
 
 /// An answer on the wire.
 #[derive(Clone, Debug)]
@@ -45,7 +46,8 @@ const MOST_BYTES: usize = 80 * 1024;
 const RATES: [(usize, i64); 3] = [(7, 1_000), (8, 2_000), (60, 30_000)];
 
 impl World {
-    pub fn send(&mut self, id: &str, activity: &Value) -> Answer {
+    /// `targeted`: only its recipient sees it.
+    pub fn send(&mut self, id: &str, activity: &Value, targeted: bool) -> Answer {
         let (base, root) = split(id);
         if let Some(refusal) = self.refuses(&base, activity) {
             return refusal;
@@ -65,6 +67,10 @@ impl World {
         if activity["type"] == "typing" {
             return Answer::ok(202, json!({ "id": "typing" }));
         }
+        let only = match self.recipient(&base, activity, targeted) {
+            Ok(only) => only,
+            Err(refusal) => return refusal,
+        };
         let id = self.next_id();
         let posted = Posted {
             id: id.clone(),
@@ -73,6 +79,7 @@ impl World {
             activity: activity.clone(),
             edits: 0,
             deleted: false,
+            only,
         };
         if let Some(conversation) = self.conversations.get_mut(&base) {
             conversation.posts.push(posted);
@@ -83,6 +90,44 @@ impl World {
             return Answer::ok(202, json!({}));
         }
         Answer::ok(201, json!({ "id": id }))
+    }
+
+    /// Who alone sees a targeted message: somebody who is in the conversation.
+    fn recipient(
+        &self,
+        base: &str,
+        activity: &Value,
+        targeted: bool,
+    ) -> Result<Option<String>, Answer> {
+        if !targeted {
+            return Ok(None);
+        }
+        let id = activity["recipient"]["id"].as_str().unwrap_or_default();
+        let user = self.users.iter().find(|u| u.mri == id || u.aad == id);
+        let user = user.ok_or_else(|| Answer::refused(400, "BadArgument"))?;
+        let there = self.conversations.get(base);
+        if there.is_some_and(|c| c.members.contains(&user.aad)) {
+            Ok(Some(user.aad.clone()))
+        } else {
+            Err(Answer::refused(403, "BotNotInConversationRoster"))
+        }
+    }
+
+    /// The channels of a team.
+    pub fn channels(&self, team: &str) -> Answer {
+        let channels: Vec<Value> = self
+            .conversations
+            .values()
+            .filter(|c| c.kind == Kind::Channel && team_of(&c.id) == team)
+            .map(|c| {
+                let kind = if c.private { "private" } else { "standard" };
+                json!({ "id": c.id, "name": null, "type": kind })
+            })
+            .collect();
+        if channels.is_empty() {
+            return Answer::refused(404, "TeamNotFound");
+        }
+        Answer::ok(200, json!({ "conversations": channels }))
     }
 
     pub fn update(&mut self, conversation: &str, id: &str, activity: &Value) -> Answer {
@@ -189,6 +234,12 @@ impl World {
         for attachment in attachments.into_iter().flatten() {
             if attachment["contentType"] == cards::CARD {
                 wrong.extend(cards::wrong(&attachment["content"]));
+            }
+            wrong.extend(files::wrong(attachment).map(str::to_owned));
+            let consent = attachment["contentType"] == files::CONSENT;
+            let personal = self.conversations.get(base);
+            if consent && personal.is_none_or(|c| c.kind != Kind::Personal) {
+                return Some(Answer::refused(403, "NotEnoughPermissions"));
             }
         }
         if !activity["text"].is_null() {

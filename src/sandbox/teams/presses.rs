@@ -7,7 +7,23 @@ use super::deliver::{Answered, deliver};
 use super::dialog::{Dialog, Done, Open};
 use super::member::Member;
 use super::seen::post;
-use super::world::Kind;
+use super::world::{Kind, Posted, World, ZONE};
+
+impl World {
+    pub fn posted(&self, conversation: &str, message: &str) -> Result<&Posted, String> {
+        let found = self.conversations.get(conversation);
+        let posted = found.and_then(|c| c.posts.iter().find(|p| p.id == message));
+        posted.ok_or_else(|| "no such message".to_owned())
+    }
+
+    /// The message that the thread of `message` began with, where there are threads.
+    pub fn root_of(&self, conversation: &str, message: &str) -> Option<String> {
+        let found = self.conversations.get(conversation)?;
+        let posted = found.posts.iter().find(|p| p.id == message)?;
+        let root = posted.root.clone().unwrap_or_else(|| message.to_owned());
+        (found.kind == Kind::Channel).then_some(root)
+    }
+}
 
 impl Member {
     /// Presses a button of a message.
@@ -20,29 +36,93 @@ impl Member {
         message: &str,
         button: &str,
     ) -> Result<Done, String> {
+        self.pressed(conversation, message, button, false).await
+    }
+
+    /// The same with a client that knows no dialogs: what the button carries comes as a message.
+    ///
+    /// # Errors
+    /// When there is no such button.
+    pub async fn press_old(
+        &self,
+        conversation: &str,
+        message: &str,
+        button: &str,
+    ) -> Result<Done, String> {
+        self.pressed(conversation, message, button, true).await
+    }
+
+    async fn pressed(
+        &self,
+        conversation: &str,
+        message: &str,
+        button: &str,
+        old: bool,
+    ) -> Result<Done, String> {
         let (name, value, root) = self.hub.look(|w| {
-            let found = w.conversations.get(conversation);
-            let posted = found.and_then(|c| c.posts.iter().find(|p| p.id == message));
-            let posted = posted.ok_or("no such message")?;
-            let seen = post(posted);
+            let posted = w.posted(conversation, message)?;
+            let seen = post(posted, ZONE);
             let card = seen.card.as_ref().ok_or("no card")?;
             let buttons = cards::buttons(card);
             let action = buttons.iter().find(|b| b["title"] == button);
             let action = action.ok_or(format!("no {button:?} in {:?}", seen.buttons()))?;
-            let root = posted.root.clone().or_else(|| Some(message.to_owned()));
-            let root = root.filter(|_| found.is_some_and(|c| c.kind == Kind::Channel));
+            let root = w.root_of(conversation, message);
             if action["type"] == "Action.Execute" {
                 let action = json!({ "type": "Action.Execute", "verb": action["verb"], "data": action["data"] });
                 let value = json!({ "action": action, "trigger": "manual" });
                 return Ok::<_, String>(("adaptiveCard/action", value, root));
             }
+            if old || action["data"]["msteams"]["type"] != "task/fetch" {
+                return Ok(("message", action["data"].clone(), root));
+            }
             let value = json!({ "data": action["data"], "context": { "theme": "default" } });
             Ok(("task/fetch", value, root))
         })?;
+        if name == "message" {
+            self.sends_value(conversation, root.as_deref(), message, value)
+                .await;
+            return Ok(Done::Closed);
+        }
         let answered = self
             .invoke_at(conversation, root.as_deref(), Some(message), name, value)
             .await;
         Ok(self.answered(name, answered))
+    }
+
+    /// Begins to fill in a form that stands in a message of their chat.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn fills_in(&self, message: &str) -> Result<(), String> {
+        let chat = self.chat();
+        self.hub.look(|w| {
+            let card = post(w.posted(&chat, message)?, ZONE)
+                .card
+                .ok_or("no card")?;
+            let mut open = Open::new("", card, "message");
+            open.message = Some(message.to_owned());
+            w.dialogs.insert(self.aad.clone(), open);
+            Ok(())
+        })
+    }
+
+    async fn sends_value(
+        &self,
+        conversation: &str,
+        root: Option<&str>,
+        message: &str,
+        value: Value,
+    ) {
+        let activity = self.hub.look(|w| {
+            let id = format!("f:{}", w.next_id());
+            let scene = self.scene(w, conversation, root);
+            let mut activity = w.envelope("message", &id, &scene);
+            activity["value"] = value;
+            activity["replyToId"] = json!(message);
+            activity
+        });
+        let answered = deliver(&self.hub, &activity).await;
+        assert_eq!(answered.status, 200, "{answered:?}");
     }
 
     /// Says again what `press` said, as clients do when no answer came in time: with a new id.
@@ -65,7 +145,7 @@ impl Member {
         self.answered("composeExtension/fetchTask", answered)
     }
 
-    async fn invoke_at(
+    pub(super) async fn invoke_at(
         &self,
         conversation: &str,
         root: Option<&str>,
@@ -88,7 +168,7 @@ impl Member {
     }
 
     /// What the client does with the answer.
-    fn answered(&self, name: &str, answered: Answered) -> Done {
+    pub(super) fn answered(&self, name: &str, answered: Answered) -> Done {
         if answered.status != 200 {
             self.hub
                 .look(|w| w.violation(format!("{name} was answered with {}", answered.status)));
@@ -99,10 +179,11 @@ impl Member {
             let value = &body["value"];
             return match body["type"].as_str() {
                 Some(cards::CARD) => {
-                    let wrong = cards::wrong(value);
-                    self.hub
-                        .look(|w| wrong.into_iter().for_each(|what| w.violation(what)));
+                    self.shown(value);
                     Done::Card(value.clone())
+                }
+                Some("application/vnd.microsoft.error") => {
+                    Done::Failed(body["statusCode"].as_u64().unwrap_or(500) as u16)
                 }
                 Some("application/vnd.microsoft.activity.message") if value.is_string() => {
                     Done::Word(value.as_str().unwrap_or_default().to_owned())
@@ -119,10 +200,8 @@ impl Member {
             Some("continue") => {
                 let shown = &task["value"];
                 let card = shown["card"]["content"].clone();
-                let mut wrong = cards::wrong(&card);
-                if shown["card"]["contentType"] != cards::CARD {
-                    wrong.push("a dialog without an attachment".to_owned());
-                }
+                self.shown(&card);
+                let attached = shown["card"]["contentType"] == cards::CARD;
                 let submit = if name.starts_with("composeExtension") {
                     "composeExtension/submitAction"
                 } else {
@@ -131,7 +210,9 @@ impl Member {
                 let title = shown["title"].as_str().unwrap_or_default();
                 let open = Open::new(title, card, submit);
                 self.hub.look(|w| {
-                    wrong.into_iter().for_each(|what| w.violation(what));
+                    if !attached {
+                        w.violation("a dialog without an attachment".to_owned());
+                    }
                     w.dialogs.insert(self.aad.clone(), open);
                 });
                 Done::Dialog
@@ -147,12 +228,56 @@ impl Member {
         }
     }
 
+    fn shown(&self, card: &Value) {
+        let wrong = cards::wrong(card);
+        self.hub.look(|w| {
+            w.shown.push(card.clone());
+            wrong.into_iter().for_each(|what| w.violation(what));
+        });
+    }
+
+    /// Looks at a message whose card is drawn anew for each who does; None: it stays as it is.
+    ///
+    /// # Errors
+    /// When there is no such message, or it has no card.
+    pub async fn looks(&self, conversation: &str, message: &str) -> Result<Option<Done>, String> {
+        let (value, root) = self.hub.look(|w| {
+            let members = w
+                .conversations
+                .get(conversation)
+                .map_or(0, |c| c.members.len());
+            let posted = w.posted(conversation, message)?;
+            let card = post(posted, ZONE).card.ok_or("no card")?;
+            let refresh = &card["refresh"];
+            let asked = match refresh["userIds"].as_array() {
+                Some(listed) => listed.iter().any(|id| {
+                    Some(id.as_str().unwrap_or_default())
+                        == w.user(&self.aad).map(|u| u.mri.as_str())
+                }),
+                // Without a list only where at most sixty are.
+                None => members <= 60,
+            };
+            let action = &refresh["action"];
+            let action =
+                json!({ "type": "Action.Execute", "verb": action["verb"], "data": action["data"] });
+            let value = json!({ "action": action, "trigger": "automatic" });
+            let value = (asked && refresh.is_object()).then_some(value);
+            Ok::<_, String>((value, w.root_of(conversation, message)))
+        })?;
+        let Some(value) = value else { return Ok(None) };
+        let name = "adaptiveCard/action";
+        let answered = self
+            .invoke_at(conversation, root.as_deref(), Some(message), name, value)
+            .await;
+        Ok(Some(self.answered(name, answered)))
+    }
+
     /// The dialog that is open.
     pub fn dialog(&self) -> Option<Dialog> {
         self.hub.look(|w| {
             w.dialogs.get(&self.aad).map(|open| Dialog {
                 title: open.title.clone(),
-                words: cards::words(&open.card),
+                words: cards::words(&open.card, ZONE),
                 card: open.card.clone(),
             })
         })
@@ -190,6 +315,16 @@ impl Member {
         Ok(self.submits(value).await)
     }
 
+    /// Presses the first button of the dialog, which is the one that it is there for.
+    ///
+    /// # Errors
+    /// As [`Member::submit`].
+    pub async fn sends(&self) -> Result<Done, String> {
+        let first = self.dialog().map(|d| cards::buttons(&d.card));
+        let first = first.and_then(|all| Some(all.first()?["title"].as_str()?.to_owned()));
+        self.submit(&first.ok_or("no dialog is open")?).await
+    }
+
     /// What the dialog would send.
     ///
     /// # Errors
@@ -204,10 +339,15 @@ impl Member {
     /// Sends what a dialog has sent, or would have.
     pub async fn submits(&self, data: Value) -> Done {
         let chat = self.chat();
-        let name = self.hub.look(|w| {
+        let (name, message) = self.hub.look(|w| {
             let open = w.dialogs.get(&self.aad);
-            open.map_or("task/submit", |o| o.submit)
+            open.map_or(("task/submit", None), |o| (o.submit, o.message.clone()))
         });
+        if let Some(message) = message {
+            self.hub.look(|w| w.dialogs.remove(&self.aad));
+            self.sends_value(&chat, None, &message, data).await;
+            return Done::Closed;
+        }
         let value = json!({ "data": data, "context": { "theme": "default" } });
         let answered = self.invoke_at(&chat, None, None, name, value).await;
         self.answered(name, answered)

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::cards;
 use super::world::Posted;
+use super::{cards, files};
 
 /// A message of a conversation.
 #[derive(Clone, Debug)]
@@ -34,16 +34,19 @@ impl Post {
     }
 }
 
-pub fn post(posted: &Posted) -> Post {
+/// As somebody sees it whose clock shows `zone`.
+pub fn post(posted: &Posted, zone: &str) -> Post {
     let attachments = posted.activity["attachments"].as_array();
     let card = attachments
         .into_iter()
         .flatten()
         .find(|a| a["contentType"] == cards::CARD)
         .map(|a| a["content"].clone());
-    let words = match &card {
-        Some(card) => cards::words(card),
-        None => text(posted.activity["text"].as_str().unwrap_or_default()),
+    let file = posted.activity["attachments"].get(0).and_then(files::words);
+    let words = match (&card, file) {
+        (Some(card), _) => cards::words(card, zone),
+        (None, Some(file)) => file,
+        (None, None) => text(posted.activity["text"].as_str().unwrap_or_default()),
     };
     Post {
         id: posted.id.clone(),

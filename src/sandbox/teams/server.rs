@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, post, put};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use url::form_urlencoded;
@@ -15,6 +15,7 @@ use url::form_urlencoded;
 use super::super::faults::{self, Trouble};
 use super::super::line::Cut;
 use super::connector::{Answer, split};
+use super::files;
 use super::tenant::Hub;
 use super::world::{APP, Call, PASSWORD, TENANT, World};
 
@@ -24,6 +25,8 @@ pub fn router(hub: Arc<Hub>) -> Router {
         .route("/v1/.well-known/keys", get(keys))
         .route("/login/{tenant}/oauth2/v2.0/token", post(token))
         .route("/amer/{tenant}/v3/{*path}", any(connector))
+        .route("/files/{id}", get(files::fetch))
+        .route("/upload/{id}", put(files::upload))
         .with_state(hub)
 }
 
@@ -99,6 +102,10 @@ async fn connector(
         .split('/')
         .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
         .collect();
+    let targeted = uri
+        .query()
+        .unwrap_or_default()
+        .contains("isTargetedActivity=true");
     let unescaped = path.contains([':', '@', ';', '=']);
     let token = headers
         .get(header::AUTHORIZATION)
@@ -113,6 +120,10 @@ async fn connector(
         (&Method::PUT, ["conversations", id, "activities", _]) => ("update", id),
         (&Method::DELETE, ["conversations", id, "activities", _]) => ("delete", id),
         (&Method::GET, ["conversations", id, "members", _]) => ("member", id),
+        (&Method::GET, ["teams", id, "conversations"]) => ("channels", id),
+        (&Method::GET, ["attachments", id, "views", "original"]) => {
+            return files::download(&hub, id, &headers).await;
+        }
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
     let last = parts.last().copied().unwrap_or_default().to_owned();
@@ -131,7 +142,8 @@ async fn connector(
         }
         match name {
             "create" => w.create(&body),
-            "send" => w.send(conversation, &body),
+            "send" => w.send(conversation, &body, targeted),
+            "channels" => w.channels(conversation),
             "update" => w.update(conversation, &last, &body),
             "delete" => w.delete(conversation, &last),
             _ => w.roster(conversation, &last),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::super::faults::Fault;
@@ -15,7 +16,7 @@ use super::keys::Key;
 use super::member::Member;
 use super::seen::{Post, post};
 use super::server;
-use super::world::{Call, Conversation, Kind, World};
+use super::world::{Call, Kind, World, ZONE};
 
 /// Making an RSA key takes its time: all tenants of a process begin with the same one.
 static FIRST: LazyLock<Key> = LazyLock::new(|| Key::new("sandbox-key-1"));
@@ -24,12 +25,26 @@ static FIRST: LazyLock<Key> = LazyLock::new(|| Key::new("sandbox-key-1"));
 pub struct Hub {
     world: Mutex<World>,
     pub http: reqwest::Client,
+    /// Counts looks that may have changed something.
+    changes: watch::Sender<u64>,
 }
 
 impl Hub {
     /// Looks at the world, or changes it. Never awaits inside.
     pub fn look<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
-        look(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner))
+        let seen = look(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner));
+        self.changes.send_modify(|n| *n += 1);
+        seen
+    }
+
+    /// Looks at the world and leaves it alone: those who wait for changes are not woken.
+    pub fn peek<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&self.world.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Wakes whoever holds it after something may have changed.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
     }
 }
 
@@ -64,6 +79,7 @@ impl Teams {
         let hub = Arc::new(Hub {
             world: Mutex::new(World::new(now, base, FIRST.clone())),
             http,
+            changes: watch::Sender::new(0),
         });
         let service = server::router(Arc::clone(&hub)).into_make_service_with_connect_info::<Cut>();
         let serving = axum::serve(Lines(listener), service);
@@ -114,27 +130,54 @@ impl Teams {
 
     /// A channel with the bot in its team.
     pub fn add_channel(&self, id: &str, members: &[&str]) {
+        self.add(id, Kind::Channel, members);
+    }
+
+    /// A chat of several people with the bot in it.
+    pub fn add_group(&self, id: &str, members: &[&str]) {
+        self.add(id, Kind::Group, members);
+    }
+
+    fn add(&self, id: &str, kind: Kind, members: &[&str]) {
         let members = members.iter().map(|m| self.user(m).aad).collect();
+        self.hub.look(|w| w.add_conversation(id, kind, members));
+    }
+
+    /// Somebody of another tenant, with the app in a chat of their own.
+    pub fn add_guest(&self, name: &str) -> Member {
+        let guest = self.add_user(name, "");
         self.hub.look(|w| {
-            w.conversations.insert(
-                id.to_owned(),
-                Conversation {
-                    id: id.to_owned(),
-                    kind: Kind::Channel,
-                    members,
-                    posts: Vec::new(),
-                    installed: true,
-                },
-            );
+            let user = w.users.iter_mut().find(|u| u.aad == guest.aad);
+            user.expect("the guest").guest = true;
         });
+        guest
+    }
+
+    /// Somebody comes to a conversation.
+    pub fn join(&self, conversation: &str, who: &str) {
+        let aad = self.user(who).aad;
+        self.change(conversation, |c| c.members.push(aad));
+    }
+
+    /// Whether only some of a channel's team can read it.
+    pub fn set_private(&self, channel: &str, private: bool) {
+        self.change(channel, |c| c.private = private);
+    }
+
+    /// Whether the bot hears there what is said without a mention.
+    pub fn set_heard(&self, conversation: &str, heard: bool) {
+        self.change(conversation, |c| c.heard = heard);
     }
 
     /// The bot is taken out of a conversation, or put back.
     pub fn set_installed(&self, conversation: &str, installed: bool) {
+        self.change(conversation, |c| c.installed = installed);
+    }
+
+    fn change(&self, conversation: &str, change: impl FnOnce(&mut super::world::Conversation)) {
         self.hub.look(|w| {
-            if let Some(c) = w.conversations.get_mut(conversation) {
-                c.installed = installed;
-            }
+            let found = w.conversations.get_mut(conversation);
+            change(found.unwrap_or_else(|| panic!("no conversation {conversation}")));
         });
     }
 
@@ -158,7 +201,8 @@ impl Teams {
         self.hub.look(|w| {
             let found = w.conversations.get(conversation);
             let posts = found.into_iter().flat_map(|c| c.posts.iter());
-            posts.filter(|p| !p.deleted).map(post).collect()
+            let posts = posts.filter(|p| !p.deleted);
+            posts.map(|p| post(p, ZONE)).collect()
         })
     }
 
@@ -197,6 +241,11 @@ impl Teams {
     pub fn calls_of(&self, method: &str) -> usize {
         self.hub
             .look(|w| w.calls.iter().filter(|c| c.method == method).count())
+    }
+
+    /// Cards that were shown in answers: dialogs, and cards in the place of others.
+    pub fn shown(&self) -> Vec<Value> {
+        self.hub.look(|w| w.shown.clone())
     }
 
     /// What Teams lets pass but a good bot does not do.

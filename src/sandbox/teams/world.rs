@@ -2,22 +2,31 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::super::faults::Fault;
 use super::super::options::Now;
 use super::dialog::Open;
+use super::files::Stored;
 use super::keys::Key;
+use super::sight::Sight;
 
 /// The bot's registration here.
 pub const APP: &str = "11111111-2222-3333-4444-555555555555";
 pub const PASSWORD: &str = "sandbox-password";
 pub const TENANT: &str = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
+/// Where guests come from.
+const ELSEWHERE: &str = "ffffffff-bbbb-cccc-dddd-eeeeeeeeeeee";
+/// As the bot is called when it is mentioned.
+pub const BOT_NAME: &str = "Frontdesk";
+/// The zone of everybody who has none of their own.
+pub const ZONE: &str = "Europe/Berlin";
 
 /// One call of the bot.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// `send`, `update`, `delete`, `create`, `member`, `token`, `keys`, `metadata`.
+    /// `send`, `update`, `delete`, `create`, `member`, `channels`, `upload`, `download`, `token`, `keys`, `metadata`.
     pub method: &'static str,
     pub conversation: String,
     pub body: Value,
@@ -32,15 +41,20 @@ pub struct User {
     pub aad: String,
     /// `29:…`
     pub mri: String,
+    /// Of another tenant: the roster tells it, and no address.
+    pub guest: bool,
+    /// What their client tells of it.
+    pub zone: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     Personal,
+    Group,
     Channel,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Conversation {
     pub id: String,
     pub kind: Kind,
@@ -49,9 +63,13 @@ pub struct Conversation {
     pub posts: Vec<Posted>,
     /// The bot is in it.
     pub installed: bool,
+    /// The bot hears what is said without a mention: the resource-specific permission is granted.
+    pub heard: bool,
+    /// Of a channel: only some of its team can read it.
+    pub private: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Posted {
     pub id: String,
     /// The message that its thread began with; None: it began one, or there are none here.
@@ -62,6 +80,8 @@ pub struct Posted {
     pub activity: Value,
     pub edits: usize,
     pub deleted: bool,
+    /// Only this person sees it: a targeted message.
+    pub only: Option<String>,
 }
 
 pub struct World {
@@ -80,7 +100,13 @@ pub struct World {
     pub violations: Vec<String>,
     pub dialogs: HashMap<String, Open>,
     pub rates: HashMap<String, VecDeque<i64>>,
-    last_id: i64,
+    /// Cards that were shown in the answers to invokes.
+    pub shown: Vec<Value>,
+    /// By their names in addresses.
+    pub files: HashMap<String, Stored>,
+    /// What only people see.
+    pub sight: Sight,
+    pub last_id: i64,
 }
 
 impl World {
@@ -99,6 +125,9 @@ impl World {
             violations: Vec::new(),
             dialogs: HashMap::new(),
             rates: HashMap::new(),
+            shown: Vec::new(),
+            files: HashMap::new(),
+            sight: Sight::default(),
             last_id: 0,
         }
     }
@@ -129,23 +158,37 @@ impl World {
             email: email.to_owned(),
             aad: format!("00000000-0000-0000-0000-{nth:012}"),
             mri: format!("29:1{name}-{nth}"),
+            guest: false,
+            zone: ZONE.to_owned(),
         };
-        self.conversations.insert(
-            personal(&user.aad),
-            Conversation {
-                id: personal(&user.aad),
-                kind: Kind::Personal,
-                members: vec![user.aad.clone()],
-                posts: Vec::new(),
-                installed: true,
-            },
-        );
+        let chat = personal(&user.aad);
+        self.add_conversation(&chat, Kind::Personal, vec![user.aad.clone()]);
         self.users.push(user);
+    }
+
+    /// One with the bot in it, which hears all that is said there.
+    pub fn add_conversation(&mut self, id: &str, kind: Kind, members: Vec<String>) {
+        let conversation = Conversation {
+            id: id.to_owned(),
+            kind,
+            members,
+            posts: Vec::new(),
+            installed: true,
+            heard: true,
+            private: false,
+        };
+        self.conversations.insert(id.to_owned(), conversation);
     }
 
     /// Everybody of a conversation as the roster tells them.
     pub fn member(&self, aad: &str) -> Option<Value> {
         let user = self.user(aad)?;
+        if user.guest {
+            return Some(json!({
+                "id": user.mri, "objectId": user.aad, "name": user.name,
+                "tenantId": ELSEWHERE, "userRole": "guest",
+            }));
+        }
         Some(json!({
             "id": user.mri, "objectId": user.aad, "name": user.name,
             "email": user.email, "userPrincipalName": user.email,

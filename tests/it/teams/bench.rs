@@ -3,15 +3,13 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use frontdesk::app::App;
 use frontdesk::clock::{Clock, Millis};
 use frontdesk::config;
-use frontdesk::sandbox::teams::{APP, Done, Member, PASSWORD, Post, TENANT, Teams};
+use frontdesk::sandbox::teams::{APP, PASSWORD, Post, TENANT, Teams};
 use frontdesk::sandbox::{Options, Slack, Visibility};
-use jsonschema::Validator;
-use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use crate::bench::{MINUTE, START};
@@ -19,6 +17,7 @@ use crate::engine::Home;
 
 pub const TRIAGE: &str = "19:it@thread.tacv2";
 pub const HELP: &str = "19:help@thread.tacv2";
+pub const PAYROLL: &str = "19:pay@thread.tacv2";
 
 /// The desk of the stories, in Teams: the same teams and services, other channels.
 pub fn teams_config() -> String {
@@ -33,7 +32,7 @@ pub fn teams_config() -> String {
         )
         .replace(
             "channel = { slack = \"C0PAYROLL\" }",
-            "channel = { teams = \"19:pay@thread.tacv2\" }",
+            &format!("channel = {{ teams = \"{PAYROLL}\" }}"),
         )
         .replace("\"slack:U0BO\"", "\"bo@acme.example\"")
 }
@@ -50,7 +49,7 @@ pub struct TeamsBench {
     pub clock: Clock,
     pub address: SocketAddr,
     /// Kept until the desk has ended.
-    _dir: Home,
+    dir: Home,
     server: JoinHandle<()>,
     /// What the story itself does wrong.
     pub forgives_violations: bool,
@@ -58,16 +57,42 @@ pub struct TeamsBench {
 
 impl TeamsBench {
     pub async fn start() -> TeamsBench {
-        TeamsBench::with(&teams_config(), false).await
+        TeamsBench::with(&teams_config()).await
+    }
+
+    /// A desk with another configuration.
+    pub async fn with(text: &str) -> TeamsBench {
+        TeamsBench::starting(START, text, false).await
+    }
+
+    /// With what Microsoft offers as a preview.
+    pub async fn with_slash_commands() -> TeamsBench {
+        TeamsBench::set_up(
+            START,
+            &teams_config(),
+            false,
+            &[("TEAMS_SLASH_COMMANDS", "on")],
+        )
+        .await
     }
 
     /// With a workspace of Slack beside it.
     pub async fn mixed() -> TeamsBench {
-        TeamsBench::with(&mixed_config(), true).await
+        TeamsBench::starting(START, &mixed_config(), true).await
     }
 
-    async fn with(text: &str, slack: bool) -> TeamsBench {
-        let clock = Clock::manual(START);
+    /// On another day.
+    pub async fn starting(start: Millis, text: &str, slack: bool) -> TeamsBench {
+        TeamsBench::set_up(start, text, slack, &[]).await
+    }
+
+    async fn set_up(
+        start: Millis,
+        text: &str,
+        slack: bool,
+        set: &[(&'static str, &str)],
+    ) -> TeamsBench {
+        let clock = Clock::manual(start);
         let now = clock.clone();
         let teams = Teams::start(Arc::new(move || now.now())).await.unwrap();
         for name in ["ana", "ben", "bo", "cy", "lea", "pat", "root"] {
@@ -75,44 +100,43 @@ impl TeamsBench {
         }
         teams.add_channel(TRIAGE, &["bo", "cy", "lea", "ben"]);
         teams.add_channel(HELP, &["ana", "ben", "bo", "cy", "lea"]);
-        teams.add_channel("19:pay@thread.tacv2", &["pat"]);
+        teams.add_channel(PAYROLL, &["pat"]);
+        teams.set_private(PAYROLL, true);
         let slack = if slack {
             Some(workspace(&clock).await)
         } else {
             None
         };
         let dir = Home::new().await;
-        let app = built(text, &teams, slack.as_ref(), &dir, &clock).await;
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        teams.deliver_to(&format!("http://{address}"));
-        if let Some(slack) = &slack {
-            slack.deliver_to(&format!("http://{address}"));
-        }
-        let router = app.router();
-        let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let (app, address, server) = run(text, &teams, slack.as_ref(), &dir, &clock, set).await;
         let bench = TeamsBench {
             teams,
             slack,
             app,
             clock,
             address,
-            _dir: dir,
+            dir,
             server,
             forgives_violations: false,
         };
         bench.app.desk.schedule_digests().await.unwrap();
         bench.app.desk.compare_targets().await.unwrap();
         bench.app.desk.look_up_people().await.unwrap();
-        for channel in [TRIAGE, HELP, "19:pay@thread.tacv2"] {
+        for channel in [TRIAGE, HELP, PAYROLL] {
             bench.user("root").installs_in(channel).await;
         }
         bench.settle().await;
         bench
     }
 
-    pub fn user(&self, name: &str) -> Member {
-        self.teams.user(name)
+    /// Another process on the same database, with another configuration if need be.
+    pub async fn restart(&mut self, text: &str) {
+        self.server.abort();
+        self.app.desk.store.close().await;
+        let slack = self.slack.as_ref();
+        let started = run(text, &self.teams, slack, &self.dir, &self.clock, &[]).await;
+        (self.app, self.address, self.server) = started;
+        self.app.desk.schedule_digests().await.unwrap();
     }
 
     /// Sends everything that is due, moving the clock over the pauses between two messages of one conversation.
@@ -162,81 +186,6 @@ impl TeamsBench {
         let all = self.teams.thread(conversation, root).into_iter();
         all.map(|m| m.words).collect()
     }
-
-    /// What somebody reads in their chat.
-    pub fn chat(&self, who: &str) -> Vec<String> {
-        self.user(who)
-            .reads()
-            .into_iter()
-            .map(|m| m.words)
-            .collect()
-    }
-
-    /// Somebody types a word, and the answer comes.
-    pub async fn asks(&self, who: &str, word: &str, answer: &str) -> Post {
-        let person = self.user(who);
-        person.says(word).await;
-        let chat = person.chat();
-        self.teams
-            .until(answer, |t| t.find(&chat, answer).filter(|m| m.by_bot))
-            .await
-    }
-
-    /// Somebody asks for help with a laptop; the request's number comes back.
-    pub async fn files(&self, who: &str, subject: &str) -> String {
-        let person = self.user(who);
-        let typed = format!("request laptop {subject}");
-        let launch = self.asks(who, &typed, subject).await;
-        let done = person
-            .press(&person.chat(), &launch.id, "Open the form")
-            .await
-            .unwrap();
-        assert_eq!(done, Done::Dialog);
-        person.fill("Asset tag", "AB-1234").unwrap();
-        person.pick("What is it?", "Screen").unwrap();
-        assert_eq!(person.submit("Send request").await.unwrap(), Done::Closed);
-        self.settle().await;
-        let mut tx = self.app.desk.store.read().await.unwrap();
-        let row = frontdesk::store::outbox::page(&mut tx, false, 0, 1)
-            .await
-            .unwrap();
-        assert!(row.is_empty(), "something waits: {row:?}");
-        let card = person
-            .reads()
-            .into_iter()
-            .rev()
-            .find(|m| m.reads(subject) && m.reads("IT-"))
-            .expect("the requester's card");
-        let at = card.words.find("IT-").unwrap();
-        card.words[at..]
-            .split(|c: char| c != '-' && !c.is_ascii_alphanumeric())
-            .next()
-            .unwrap()
-            .to_owned()
-    }
-
-    /// The triage card of a request.
-    pub fn card(&self, number: &str) -> Post {
-        let all = self.teams.messages(TRIAGE);
-        let card = all
-            .into_iter()
-            .find(|m| m.root.is_none() && m.reads(number));
-        card.unwrap_or_else(|| panic!("no card of {number}"))
-    }
-
-    /// How the record has it.
-    pub async fn request(&self, number: &str) -> frontdesk::domain::request::Request {
-        let sight = self.app.desk.by_number(number).await.unwrap();
-        sight.expect("the request").request
-    }
-
-    /// What waits in the outbox, or is dead.
-    pub async fn outbox(&self, dead: bool) -> Vec<frontdesk::store::outbox::Entry> {
-        let mut tx = self.app.desk.store.read().await.unwrap();
-        frontdesk::store::outbox::page(&mut tx, dead, 0, 1000)
-            .await
-            .unwrap()
-    }
 }
 
 impl Drop for TeamsBench {
@@ -246,18 +195,7 @@ impl Drop for TeamsBench {
             return;
         }
         assert_eq!(self.teams.violations(), Vec::<String>::new());
-        for call in self.teams.calls() {
-            for attachment in call.body["attachments"].as_array().into_iter().flatten() {
-                fits(&attachment["content"]);
-            }
-            if ["send", "update"].contains(&call.method) {
-                let errors: Vec<String> = ACTIVITY
-                    .iter_errors(&call.body)
-                    .map(|e| e.to_string())
-                    .collect();
-                assert!(errors.is_empty(), "{errors:#?}\n{:#}", call.body);
-            }
-        }
+        super::schemas::all_fit(&self.teams);
         if let Some(slack) = &self.slack {
             assert_eq!(slack.violations(), Vec::<String>::new());
             assert_eq!(slack.pings(), Vec::<String>::new());
@@ -265,43 +203,24 @@ impl Drop for TeamsBench {
     }
 }
 
-/// A card against Microsoft's schema of Adaptive Cards 1.5, without what Teams adds to it.
-pub fn fits(card: &Value) {
-    let mut plain = card.clone();
-    without_extensions(&mut plain);
-    let errors: Vec<String> = CARD.iter_errors(&plain).map(|e| e.to_string()).collect();
-    assert!(errors.is_empty(), "{errors:#?}\n{card:#}");
-}
-
-/// Lists that come as people type are Teams' own.
-fn without_extensions(value: &mut Value) {
-    match value {
-        Value::Object(map) => {
-            map.remove("choices.data");
-            map.values_mut().for_each(without_extensions);
-        }
-        Value::Array(all) => all.iter_mut().for_each(without_extensions),
-        _ => {}
+async fn run(
+    text: &str,
+    teams: &Teams,
+    slack: Option<&Slack>,
+    dir: &Home,
+    clock: &Clock,
+    set: &[(&'static str, &str)],
+) -> (Arc<App>, SocketAddr, JoinHandle<()>) {
+    let app = built(text, teams, slack, dir, clock, set).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    teams.deliver_to(&format!("http://{address}"));
+    if let Some(slack) = slack {
+        slack.deliver_to(&format!("http://{address}"));
     }
-}
-
-static CARD: LazyLock<Validator> = LazyLock::new(|| {
-    let schema = schema("adaptive-card-1.5.0.json");
-    jsonschema::validator_for(&schema).unwrap()
-});
-
-static ACTIVITY: LazyLock<Validator> = LazyLock::new(|| {
-    let mut schema = schema("botframework-protocol.json");
-    schema["$ref"] = "#/definitions/Activity".into();
-    jsonschema::validator_for(&schema).unwrap()
-});
-
-pub fn schema(name: &str) -> Value {
-    let path = format!(
-        "{}/tests/data/schemas/teams/{name}",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    let router = app.router();
+    let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    (app, address, server)
 }
 
 async fn workspace(clock: &Clock) -> Slack {
@@ -348,10 +267,12 @@ async fn built(
     slack: Option<&Slack>,
     dir: &Home,
     clock: &Clock,
+    set: &[(&'static str, &str)],
 ) -> Arc<App> {
     let file = dir.path().join("frontdesk.toml");
     std::fs::write(&file, text).unwrap();
     let mut env = environment(teams, &dir.url);
+    env.extend(set.iter().map(|(name, value)| (*name, (*value).to_owned())));
     if let Some(slack) = slack {
         env.insert("SLACK_SIGNING_SECRET", "sandbox-signing-secret".to_owned());
         env.insert("SLACK_BOT_TOKEN", "xoxb-sandbox".to_owned());

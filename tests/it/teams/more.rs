@@ -130,7 +130,7 @@ async fn a_message_is_turned_into_a_request_by_the_message_extension() {
     assert_eq!(status, 200);
     let found = &body["composeExtension"]["attachments"];
     assert_eq!(found.as_array().unwrap().len(), 1, "{body}");
-    super::bench::fits(&found[0]["content"]);
+    super::schemas::fits(&found[0]["content"]);
 }
 
 #[tokio::test]
