@@ -14,6 +14,7 @@ mod looks;
 mod more;
 mod package;
 mod private;
+mod promises;
 mod reactions;
 mod reviews;
 mod schemas;
