@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Database};
 use crate::delivery::{Chats, Delivery, Identity, SlackSide};
 use crate::desk::Desk;
+use crate::domain::ids::Platform;
 use crate::inbound;
 use crate::inbound::slack::SlackDoor;
 use crate::inbound::teams::TeamsDoor;
@@ -185,6 +186,13 @@ impl App {
         meet(&self.desk, &slack.side).await
     }
 
+    /// Asks Teams once whether our registration is taken, and notes it.
+    pub async fn meet_teams(&self) {
+        if let Some(door) = &self.teams {
+            teams::meet(&self.desk, &door.teams).await;
+        }
+    }
+
     /// Serves until `stop`; then finishes what is under way and closes the database.
     ///
     /// # Errors
@@ -210,6 +218,10 @@ impl App {
                     inbound::slack::listen(door, client, stop).await;
                 }
             });
+        }
+        if let Some(door) = &self.teams {
+            let (desk, side, told) = (self.desk.clone(), door.teams.clone(), stop.clone());
+            tasks.spawn(async move { told.run_until_cancelled(teams::meet(&desk, &side)).await });
         }
         let (desk, told) = (self.desk.clone(), stop.clone());
         tasks.spawn(async move { told.run_until_cancelled(desk.hear()).await });
@@ -286,7 +298,7 @@ async fn keep_asking(desk: Desk, slack: Arc<SlackSide>, stop: CancellationToken)
 async fn meet(desk: &Desk, slack: &SlackSide) -> Result<(), SendError> {
     let who = slack.client.who_am_i().await?;
     // A token that was revoked has been replaced since; what waited for it goes out.
-    if let Err(error) = desk.slack_is_back().await {
+    if let Err(error) = desk.token_is_taken(Platform::Slack, true).await {
         // Only what is shown of us would be out of date.
         tracing::warn!(%error, "that the token is good again could not be noted");
     }

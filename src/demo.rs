@@ -128,7 +128,7 @@ impl Chats {
         let (now, ahead) = (clock.clone(), clock.clone());
         let teams = Teams::start(Arc::new(move || now.now())).await?;
         company::moves_into_teams(&teams);
-        let manifest = package::manifest(teams::APP, None, "Frontdesk");
+        let manifest = package::manifest(teams::APP, None, "Frontdesk", false);
         teams.offers(manifest, Arc::new(move || ahead.ahead()));
         let slack = Slack::start_on(page, options(clock, &teams))?;
         company::moves_in(&slack);

@@ -9,9 +9,12 @@ use crate::clock::Clock;
 use crate::config::Teams;
 use crate::delivery::{Delivery, TeamsSide};
 use crate::desk::Desk;
+use crate::domain::ids::Platform;
 use crate::inbound::teams::TeamsDoor;
 use crate::metrics::Metrics;
+use crate::platform::failure::SendError;
 use crate::platform::teams::client::Client;
+use crate::platform::teams::client_files;
 use crate::platform::teams::hosts::Hosts;
 use crate::platform::teams::keys::Keys;
 use crate::platform::teams::me::Me;
@@ -26,7 +29,7 @@ use crate::platform::teams::verify::Door;
 /// Settings that were checked before, and an HTTP client that cannot be made.
 pub fn side(config: &Teams, desk: &Desk) -> anyhow::Result<TeamsSide> {
     let client = client(config, desk.clock.clone())?;
-    Ok(TeamsSide::new(client, desk.clone()))
+    Ok(TeamsSide::new(client, &config.service_url, desk.clone()))
 }
 
 /// What calls the connector.
@@ -48,6 +51,7 @@ pub fn client(config: &Teams, clock: Clock) -> anyhow::Result<Client> {
     Ok(Client {
         http: http()?,
         tokens,
+        files: client_files::hosts(&hosts(config)?),
         hosts: hosts(config)?,
         me: me(config),
     })
@@ -80,8 +84,24 @@ pub fn door(
         reader: Reader {
             me: me(config),
             seal: Seal::new(&config.password),
+            slash: config.slash_commands,
         },
     })
+}
+
+/// Asks whether our registration is taken. Delivery goes on asking while it is not; so what is not known now will be.
+pub async fn meet(desk: &Desk, side: &TeamsSide) {
+    let taken = match side.client.who_am_i().await {
+        Ok(()) => true,
+        Err(SendError::Dead { .. }) => false,
+        Err(error) => {
+            tracing::warn!(why = error.why(), "teams: the login server did not answer");
+            return;
+        }
+    };
+    if let Err(error) = desk.token_is_taken(Platform::Teams, taken).await {
+        tracing::warn!(%error, "whether our registration is taken could not be noted");
+    }
 }
 
 fn me(config: &Teams) -> Me {

@@ -72,6 +72,7 @@ fn teams(out: &PathBuf, config: &Config) -> Result<(), Failure> {
         &registration.app_id,
         config.public_url.as_ref(),
         &config.catalogue.desk.name,
+        registration.slash_commands,
     );
     let package = teams::manifest::package(&filled).context("the package could not be made")?;
     std::fs::write(out, package)

@@ -2,16 +2,17 @@
 
 use crate::desk::{self, Desk};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::{Channel, FileId, MessageId, PersonId, Platform, RequestId};
+use crate::domain::ids::{Channel, MessageId, PersonId, Platform, RequestId};
 use crate::domain::post::{Post, PostData, PostKind, Side, Thread, Whisper};
 use crate::domain::request::{Fact, Refusal, Standing, Status};
 use crate::store::messages::Kind;
 use crate::store::{self, Result, Tx};
 use crate::view;
 use crate::view::face::Message;
-use crate::view::scene::{Quote, Scene, Told};
+use crate::view::scene::{Missing, Quote, Scene, Told};
 
 use super::chat::Chats;
+use super::scenery;
 
 /// What a post is to become.
 pub(super) enum Drawn {
@@ -50,6 +51,25 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
             *agent,
             post.to.platform,
         ))),
+        (Some(PostData::Stopped { team, channel, why }), _) => Ok(Drawn::Message(view::stopped(
+            team.as_deref(),
+            channel,
+            why,
+            catalogue,
+        ))),
+        // Another took its place.
+        (Some(PostData::Home), _) if post.retired => Ok(Drawn::Deleted),
+        (Some(PostData::Home), _) => {
+            let person = match post.to.person {
+                Some(person) => store::people::get(tx, person).await?,
+                None => None,
+            };
+            let Some(person) = person else {
+                return Ok(Drawn::Nothing);
+            };
+            let home = scenery::home(tx, desk, &person, post.to.platform).await?;
+            Ok(Drawn::Message(view::home_card(home)))
+        }
         (None, Some(request)) => of_request(tx, desk, chats, post, request).await,
         (None, None) => Ok(Drawn::Nothing),
     }
@@ -63,11 +83,7 @@ async fn of_request(
     request: RequestId,
 ) -> Result<Drawn> {
     // Where the request is no longer, nothing new is said.
-    let card = matches!(
-        post.kind,
-        PostKind::RequesterCard | PostKind::TriageCard | PostKind::WatchCard
-    );
-    if post.retired && post.ts.is_none() && !card {
+    if post.retired && post.ts.is_none() && !post.kind.lives() {
         return Ok(Drawn::Nothing);
     }
     let message = match post.kind {
@@ -142,15 +158,17 @@ async fn of_request(
                 view::ask_intake(&scene, current)
             }
         }
-        (PostKind::Digest | PostKind::Offer | PostKind::Welcome, _) => {
+        (
+            PostKind::Digest
+            | PostKind::Offer
+            | PostKind::Welcome
+            | PostKind::Home
+            | PostKind::Stopped,
+            _,
+        ) => {
             return Ok(Drawn::Nothing);
         }
     }))
-}
-
-/// The note that a file could not be carried to the other side.
-pub(super) fn missing_file(file: FileId) -> String {
-    format!("file:{file}:missing")
 }
 
 async fn quote(
@@ -164,8 +182,14 @@ async fn quote(
     let standing = author.map(|a| Standing::of(a, scene.request, catalogue));
     let (mut carried, mut missing) = (vec![], vec![]);
     for (id, file) in store::messages::files(tx, message.id).await? {
-        let lost = store::notes::get(tx, &missing_file(id)).await?.is_some();
-        if lost { &mut missing } else { &mut carried }.push(file.name);
+        match store::notes::lost_file(tx, id).await? {
+            None => carried.push(file.name),
+            Some(why) => missing.push(Missing {
+                name: file.name,
+                why,
+                link: store::notes::file_link(tx, id).await?,
+            }),
+        }
     }
     let quote = Quote {
         id: message.id,

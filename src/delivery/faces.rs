@@ -1,40 +1,77 @@
 //! Faces for answers that show them at once, drawn as what is sent.
 
 use crate::desk::Result;
-use crate::domain::ids::{Channel, Platform};
-use crate::store;
-use crate::view::face::Message;
+use crate::domain::ids::{Account, Channel};
+use crate::domain::people::Person;
+use crate::domain::post::{Post, Side};
+use crate::domain::request::Standing;
+use crate::store::{self, Tx};
+use crate::view::face::{Message, Part};
 use crate::view::readers::Readers;
 
 use super::{Delivery, draw, naming};
 
 impl Delivery {
-    /// A message of ours as it has to look now, for an answer that shows it at once. None: it is none of ours, or
-    /// there is nothing to show.
+    /// A message of ours as it has to look now to `viewer`, for an answer that shows it to them at once. None: it is
+    /// none of ours, or there is nothing to show.
     ///
     /// # Errors
     /// The store's.
-    pub async fn shown(&self, channel: &Channel, ts: &str) -> Result<Option<(Message, Readers)>> {
+    pub async fn shown(
+        &self,
+        channel: &Channel,
+        ts: &str,
+        viewer: &Account,
+    ) -> Result<Option<(Message, Readers)>> {
         let mut tx = self.desk.store.read().await?;
         let Some(post) = store::posts::at(&mut tx, channel, ts).await? else {
             return Ok(None);
         };
         match draw::post(&mut tx, &self.desk, &self.chats, &post).await? {
-            draw::Drawn::Message(face) => {
+            draw::Drawn::Message(mut face) => {
                 let catalogue = &self.desk.catalogue;
-                let named = naming::message(&mut tx, face, channel.platform, catalogue).await?;
-                Ok(Some(named))
+                let person = store::people::by_account(&mut tx, viewer).await?;
+                if !self.may_press(&mut tx, &post, person.as_ref()).await? {
+                    face.parts.retain(|part| !matches!(part, Part::Actions(_)));
+                }
+                let (face, mut readers) =
+                    naming::message(&mut tx, face, channel.platform, catalogue).await?;
+                let reader = person.map(|p| p.id);
+                readers.zone = naming::zone(&mut tx, reader, catalogue).await?;
+                readers.each = naming::reader(&mut tx, &post.to).await?.is_none()
+                    && post.kind.lives()
+                    && !post.retired;
+                Ok(Some((face, readers)))
             }
             _ => Ok(None),
         }
     }
 
-    /// A face for readers on `platform`, everybody in it by the name that they have there.
+    /// Whether the buttons of `post` are for them at all. What each of them does is judged when it is pressed.
+    async fn may_press(&self, tx: &mut Tx, post: &Post, person: Option<&Person>) -> Result<bool> {
+        let Some(request) = post.request else {
+            return Ok(true);
+        };
+        let request = store::requests::get(tx, request).await?;
+        let (Some(request), Some(person)) = (request, person) else {
+            return Ok(false);
+        };
+        let standing = Standing::of(person, &request, &self.desk.catalogue);
+        let agent = standing.agent && !standing.stranger;
+        Ok(agent || (post.side == Side::Requester && standing.requester))
+    }
+
+    /// A face for `reader`, everybody in it by the name that they have on the reader's platform.
     ///
     /// # Errors
     /// The store's.
-    pub async fn named(&self, face: Message, platform: Platform) -> Result<(Message, Readers)> {
+    pub async fn named(&self, face: Message, reader: &Account) -> Result<(Message, Readers)> {
         let mut tx = self.desk.store.read().await?;
-        Ok(naming::message(&mut tx, face, platform, &self.desk.catalogue).await?)
+        let catalogue = &self.desk.catalogue;
+        let (face, mut readers) =
+            naming::message(&mut tx, face, reader.platform, catalogue).await?;
+        let person = store::people::by_account(&mut tx, reader).await?;
+        readers.zone = naming::zone(&mut tx, person.map(|p| p.id), catalogue).await?;
+        Ok((face, readers))
     }
 }

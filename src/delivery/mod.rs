@@ -10,6 +10,7 @@ mod chat;
 mod draw;
 mod errand;
 mod faces;
+mod files;
 mod gates;
 mod naming;
 mod posting;
@@ -19,6 +20,8 @@ mod slack;
 mod slack_errands;
 mod teams;
 mod teams_errands;
+mod teams_files;
+mod teams_notes;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -312,7 +315,7 @@ impl Delivery {
 /// The platform that a job is for. What is in a conversation has it in its lane's name.
 fn platform(entry: &Entry) -> Platform {
     match &entry.job {
-        Job::Post(_) | Job::File { .. } => entry
+        Job::Post(_) | Job::File { .. } | Job::HandFile { .. } => entry
             .lane
             .split_once(':')
             .and_then(|(platform, _)| platform.parse().ok())

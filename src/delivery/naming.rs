@@ -1,12 +1,44 @@
 //! Everybody in a face by the name that its platform has for them: a mention where they are there, else their name in
 //! words. A colleague of Slack is nobody to mention in Teams.
 
+use jiff::tz::TimeZone;
+
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::{Account, Platform};
+use crate::domain::ids::{Account, Channel, PersonId, Platform};
+use crate::domain::post::Target;
 use crate::domain::talk::{Span, Text};
 use crate::store::{self, Result, Tx};
 use crate::view::face::{Message, Part};
 use crate::view::readers::Readers;
+
+/// Whose eyes alone a post is for; None: several read it.
+pub(super) async fn reader(tx: &mut Tx, to: &Target) -> Result<Option<PersonId>> {
+    match (to.person, &to.channel) {
+        (Some(person), _) => Ok(Some(person)),
+        (None, Some(channel)) => {
+            let chat = Channel {
+                platform: to.platform,
+                id: channel.clone(),
+            };
+            store::people::of_dm(tx, &chat).await
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+/// The zone of somebody who told it by what they use; the desk's where nobody did.
+pub(super) async fn zone(
+    tx: &mut Tx,
+    reader: Option<PersonId>,
+    catalogue: &Catalogue,
+) -> Result<TimeZone> {
+    let own = match reader {
+        Some(reader) => store::people::zone(tx, reader).await?,
+        None => None,
+    };
+    let own = own.and_then(|name| TimeZone::get(&name).ok());
+    Ok(own.unwrap_or_else(|| catalogue.desk.time_zone.clone()))
+}
 
 /// The message for readers on `platform`, and how they read it.
 pub(super) async fn message(

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::desk::Effect;
 use crate::domain::ids::{Account, PostId, RequestId};
-use crate::domain::post::{Job, Post, PostKind, Side, Thread};
+use crate::domain::post::{Job, Post, Side, Thread};
 use crate::fail::{self, Point};
 use crate::platform::failure::SendError;
 use crate::store;
@@ -16,7 +16,7 @@ use super::gates::Method;
 use super::naming;
 
 /// Why a post is given up whose sending has an unknown outcome, on a platform that does not let us look.
-const UNKNOWABLE: &str = "it may have arrived, and nobody but people can see: look there, and send it again if it is missing";
+pub(super) const UNKNOWABLE: &str = "it may have arrived, and nobody but people can see: look there, and send it again if it is missing";
 
 /// What is to become of a post, ready for its platform.
 enum Ready {
@@ -38,6 +38,9 @@ impl<S: Chat> Errand<'_, S> {
                     let (face, mut readers) =
                         naming::message(&mut tx, face, S::PLATFORM, catalogue).await?;
                     readers.once = format!("{}.{}", self.entry.id, self.entry.wanted);
+                    let reader = naming::reader(&mut tx, &post.to).await?;
+                    readers.zone = naming::zone(&mut tx, reader, catalogue).await?;
+                    readers.each = reader.is_none() && post.kind.lives() && !post.retired;
                     Ready::Message(self.side.render(&face, &readers))
                 }
                 Drawn::Deleted => Ready::Deleted,
@@ -105,7 +108,7 @@ impl<S: Chat> Errand<'_, S> {
     }
 
     /// It died because nobody could know whether it had arrived, and an operator has it sent all the same.
-    fn is_sent_again(&self) -> bool {
+    pub(super) fn is_sent_again(&self) -> bool {
         self.entry.attempts == 0 && self.entry.error.as_deref() == Some(UNKNOWABLE)
     }
 
@@ -115,11 +118,7 @@ impl<S: Chat> Errand<'_, S> {
             Err(SendError::Gone { why }) => {
                 // Somebody deleted it. A card is put up anew, where everybody sees it; the rest was
                 // read once and may stay away.
-                let card = matches!(
-                    post.kind,
-                    PostKind::RequesterCard | PostKind::TriageCard | PostKind::WatchCard
-                );
-                if card && !post.retired {
+                if post.kind.lives() && !post.retired {
                     self.effects.push(Effect::Gone(post.id));
                     return Err(Stop::Wait(0, "it was deleted; it is put up anew"));
                 }

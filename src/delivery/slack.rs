@@ -129,6 +129,8 @@ impl Chat for SlackSide {
         match job {
             Job::Post(post) => errand.post(*post).await,
             Job::File { file, post } => errand.file(*file, *post).await,
+            // Only Teams asks before it takes a file.
+            Job::HandFile { .. } => Ok(()),
             Job::Home(person) => errand.home(*person).await,
             Job::Whisper { to, at, word } => errand.whisper(to, at.as_ref(), word).await,
             Job::Profile(account) => errand.profile(account).await,

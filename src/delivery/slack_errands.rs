@@ -1,10 +1,9 @@
 //! The jobs on Slack that are no posts: files, home pages, words for one person, and what has to be found out.
 
 use crate::clock::Millis;
-use crate::desk::Effect;
 use crate::domain::ids::{Account, FileId, PersonId, Platform, PostId, RequestId};
 use crate::domain::intent::{Learned, Old, Place};
-use crate::domain::post::{Post, Whisper};
+use crate::domain::post::Whisper;
 use crate::fail::{self, Point};
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::me::Me;
@@ -24,24 +23,22 @@ const HOME_PACE: Millis = 2_000;
 
 impl Errand<'_, SlackSide> {
     pub(super) async fn file(&mut self, file: FileId, post: PostId) -> Step<()> {
-        let mut tx = self.desk.store.read().await?;
-        let Some((_, attachment)) = store::messages::file(&mut tx, file).await? else {
+        let Some(carried) = self.carried(file).await? else {
             return Ok(());
         };
+        let attachment = &carried.attachment;
+        let mut tx = self.desk.store.read().await?;
         let Some(post) = store::posts::get(&mut tx, post).await? else {
             return Ok(());
         };
         let note = format!("file:{file}:{}", post.id);
         let uploaded = store::notes::get(&mut tx, &note).await?;
         drop(tx);
-        if attachment.url.is_empty() {
-            return self.cannot_carry(file, &post).await;
-        }
         let channel = self.channel(&post).await?;
         let thread = self.thread(&post).await?;
-        let client = &self.side.client;
         let id = match uploaded {
             Some(id) => {
+                let client = &self.side.client;
                 // On record means that it may be shown already: an answer may have been lost.
                 let there = client
                     .file_shared_in(&id, &channel, thread.as_deref())
@@ -52,12 +49,12 @@ impl Errand<'_, SlackSide> {
                 id
             }
             None => {
-                let content = match client.download(&attachment.url).await {
-                    Err(SendError::Gone { .. }) => return self.cannot_carry(file, &post).await,
-                    content => content?,
+                let Some(content) = self.fetched(file, &carried, &post).await? else {
+                    return Ok(());
                 };
                 let length = content.content_length().unwrap_or(attachment.size);
                 let body = reqwest::Body::wrap_stream(content.bytes_stream());
+                let client = &self.side.client;
                 let id = client.upload(&attachment.name, length, body).await?;
                 fail::reach(Point::Uploaded).await;
                 // On record before it is shown, so that it is not shown twice.
@@ -73,15 +70,6 @@ impl Errand<'_, SlackSide> {
         let shared = shared.await;
         fail::reach(Point::Answered).await;
         Ok(shared?)
-    }
-
-    /// Slack no longer has the file, or never let us have it: the copy says so, so that nobody waits
-    /// for it.
-    async fn cannot_carry(&mut self, file: FileId, post: &Post) -> Step<()> {
-        let why = "not to be had".to_owned();
-        self.desk.keep(draw::missing_file(file), why).await?;
-        self.effects.push(Effect::Redraw(post.id));
-        Ok(())
     }
 
     pub(super) async fn home(&mut self, person: PersonId) -> Step<()> {

@@ -1,12 +1,11 @@
-//! The jobs on Teams that are no posts: files, words for one person, and who people are.
+//! The jobs on Teams that are no posts: words for one person, and who people are.
 
-use crate::desk::Effect;
-use crate::domain::ids::{Account, FileId, Platform, PostId};
+use crate::domain::ids::{Account, Platform};
 use crate::domain::intent::Learned;
 use crate::domain::post::Whisper;
 use crate::platform::failure::SendError;
 use crate::platform::teams::card;
-use crate::platform::teams::client::Member;
+use crate::platform::teams::client_people::Member;
 use crate::platform::teams::me;
 use crate::store;
 
@@ -17,15 +16,6 @@ use super::naming;
 use super::teams::TeamsSide;
 
 impl Errand<'_, TeamsSide> {
-    /// A bot cannot put files into a channel, nor into a chat without being asked each time: the copy names the file,
-    /// and says that it stayed where it was.
-    pub(super) async fn file(&mut self, file: FileId, post: PostId) -> Step<()> {
-        let why = "not to be carried to Teams".to_owned();
-        self.desk.keep(draw::missing_file(file), why).await?;
-        self.effects.push(Effect::Redraw(post));
-        Ok(())
-    }
-
     /// Nothing in a channel is for one person's eyes, so it is said in their chat with us.
     pub(super) async fn whisper(&mut self, to: &Account, word: &Whisper) -> Step<()> {
         // It cannot be looked up whether they saw it: rather lost than said twice.
@@ -36,8 +26,10 @@ impl Errand<'_, TeamsSide> {
             let mut tx = self.desk.store.read().await?;
             let face = draw::whisper(&mut tx, word, Platform::Teams).await?;
             let catalogue = &self.desk.catalogue;
-            let (face, readers) =
+            let (face, mut readers) =
                 naming::message(&mut tx, face, Platform::Teams, catalogue).await?;
+            let person = store::people::by_account(&mut tx, to).await?;
+            readers.zone = naming::zone(&mut tx, person.map(|p| p.id), catalogue).await?;
             let chat = store::people::dm(&mut tx, to).await?;
             (card::message(&face, &readers), chat)
         };

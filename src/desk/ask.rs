@@ -226,6 +226,7 @@ impl Desk {
             }
             DeskWord::Queue => self.queue(tx, person).await?,
             DeskWord::Duty => self.duty(tx).await?,
+            DeskWord::Home => Say::HomeIsAPage,
             DeskWord::Digest { channel } => {
                 let team = channel
                     .and_then(|c| self.catalogue.team_working_in(&c))

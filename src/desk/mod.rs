@@ -8,7 +8,9 @@ mod api;
 mod ask;
 mod deeds;
 mod file;
+mod files;
 mod forms;
+mod home;
 mod learn;
 mod lookup;
 mod names;
@@ -19,6 +21,7 @@ mod recorded;
 mod soundness;
 mod start;
 mod state;
+mod stopped;
 mod talk;
 mod ticket;
 mod timer;
@@ -34,12 +37,9 @@ use tokio::sync::Notify;
 use crate::clock::{Clock, Millis};
 use crate::domain::answer::Answer;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::Channel;
-use crate::domain::intent::{Inbound, Intent, Lifecycle, Sender};
-use crate::domain::people::Person;
-use crate::domain::post::{
-    Job, PostData, PostKind, Target, Thread, Whisper, channel_lane, person_lane,
-};
+use crate::domain::ids::{Channel, Platform};
+use crate::domain::intent::{DeskWord, Inbound, Intent, Lifecycle};
+use crate::domain::post::{Job, Whisper, channel_lane, person_lane};
 use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
@@ -151,8 +151,8 @@ impl Desk {
             Intent::NewRequest(_)
             | Intent::Follow { .. }
             | Intent::Options { .. }
-            | Intent::Open { .. }
-            | Intent::Desk(_) => self.ask(inbound).await,
+            | Intent::Open { .. } => self.ask(inbound).await,
+            Intent::Desk(word) if !home::puts_up_a_card(word, &inbound) => self.ask(inbound).await,
             Intent::Press { press, .. } if press.opens() => self.open(inbound).await,
             _ => self.commit(inbound).await,
         }
@@ -216,6 +216,10 @@ impl Work<'_> {
             (Intent::Edited { at, text }, ..) => self.edited(&at, &text).await,
             (Intent::Deleted { at }, ..) => self.deleted(&at).await,
             (Intent::HomeOpened, _, Some(person)) => self.home_opened(&person).await,
+            (Intent::Desk(DeskWord::Home), Some(by), Some(person)) => {
+                self.home_card(by.account.platform, &person).await?;
+                Ok(Answer::Done)
+            }
             (Intent::Met { channel }, Some(by), Some(person)) => {
                 self.met(&channel, &by, &person).await
             }
@@ -241,6 +245,16 @@ impl Work<'_> {
                 Some(by),
                 Some(person),
             ) => self.reacted(&on, &emoji, added, author, &by, &person).await,
+            (
+                Intent::FileAnswered {
+                    file,
+                    post,
+                    on,
+                    grant,
+                },
+                _,
+                Some(person),
+            ) => self.file_answered(file, post, on, grant, &person).await,
             (Intent::Said(said), Some(by), Some(person)) => {
                 self.said(&key, said, &by, &person).await
             }
@@ -258,66 +272,29 @@ impl Work<'_> {
                 // What could not go there goes now: that the bot was missing is why most of it died.
                 let lane = channel_lane(&channel);
                 let revived = store::outbox::revive_lane(self.tx, &lane, self.now).await?;
+                store::notes::drop(self.tx, &stopped::note(&channel)).await?;
                 tracing::info!(channel = %channel.id, revived, "the bot was added to a channel");
-                if channel.platform.finds_people_by_channel() {
-                    for person in self.catalogue.people() {
-                        self.look_up(person).await?;
-                    }
-                }
+                self.look_up_in(&channel).await?;
             }
+            Lifecycle::Left(channel) => {
+                tracing::warn!(channel = %channel.id, "the bot is no longer in a channel, or the channel is gone");
+            }
+            Lifecycle::MembersCame(channel) => self.look_up_in(&channel).await?,
             Lifecycle::Uninstalled | Lifecycle::TokenRevoked => {
-                tracing::error!(
-                    "slack: the app was uninstalled or its token revoked; install it again and set SLACK_BOT_TOKEN"
-                );
-                if store::notes::get(self.tx, recorded::REVOKED)
-                    .await?
-                    .is_none()
-                {
-                    let since = self.now.to_string();
-                    store::notes::set(self.tx, recorded::REVOKED, &since).await?;
-                }
+                self.revoked(Platform::Slack).await?;
             }
         }
         Ok(Answer::Done)
     }
 
-    async fn home_opened(&mut self, person: &Person) -> Done<Answer> {
-        let all: Vec<&str> = self
-            .catalogue
-            .teams
-            .iter()
-            .map(|t| t.key.as_str())
-            .collect();
-        let served: Vec<&str> = self
-            .catalogue
-            .teams
-            .iter()
-            .filter(|t| t.served_by(person))
-            .map(|t| t.key.as_str())
-            .collect();
-        store::people::use_home(self.tx, person.id, &served, &all).await?;
-        self.job(&Job::Home(person.id), None).await?;
-        Ok(Answer::Done)
-    }
-
-    /// Somebody can be reached in a chat of their own: what could not go there goes now, and they are welcomed once.
-    async fn met(&mut self, chat: &Channel, by: &Sender, person: &Person) -> Done<Answer> {
-        store::people::set_dm(self.tx, &by.account, &chat.id).await?;
-        let lane = person_lane(chat.platform, person.id);
-        store::outbox::revive_lane(self.tx, &lane, self.now).await?;
-        let once = format!("welcome:{}:{}", chat.platform, chat.id);
-        if store::inbox::claim(self.tx, &once, self.now).await? {
-            let to = Target {
-                platform: chat.platform,
-                channel: None,
-                person: Some(person.id),
-                thread: Thread::None,
-            };
-            let agent = forms::serves(self.catalogue, person);
-            let data = PostData::Welcome { agent };
-            self.free_post(PostKind::Welcome, &to, &data).await?;
+    /// Somebody whom the configuration names may be found now.
+    async fn look_up_in(&mut self, channel: &Channel) -> Done<()> {
+        if channel.platform.finds_people_by_channel() {
+            for person in self.catalogue.people() {
+                self.look_up(person).await?;
+            }
         }
-        Ok(Answer::Done)
+        Ok(())
     }
 
     /// A word that only `to` sees, where they are.

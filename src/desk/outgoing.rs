@@ -362,8 +362,16 @@ impl Work<'_> {
         if before.team != after.team {
             homes.extend(store::people::homes(self.tx, &before.team, [None; 3]).await?);
         }
+        let platforms = &self.catalogue.platforms;
+        let pages = platforms.iter().any(|p| p.has_home_pages());
+        let cards = platforms.iter().any(|p| !p.has_home_pages());
         for person in homes {
-            self.job(&Job::Home(person), None).await?;
+            if pages {
+                self.job(&Job::Home(person), None).await?;
+            }
+            if cards && let Some(card) = store::posts::home(self.tx, person).await? {
+                self.sync(&card, None).await?;
+            }
         }
         Ok(())
     }

@@ -3,16 +3,18 @@
 use futures_util::FutureExt;
 
 use crate::clock::Millis;
-use crate::domain::ids::{Account, Channel, Platform, PostId};
-use crate::domain::intent::{Lifecycle, Place};
-use crate::domain::post::{Job, PostKind, Thread};
+use crate::domain::ids::{Account, Channel, FileId, Platform, PostId};
+use crate::domain::intent::Place;
+use crate::domain::post::{Job, Lost, PostKind, Thread};
 use crate::store;
 use crate::store::outbox::{Entry, Lease, Outcome};
 
 use super::{Desk, Done, Result, Undo, Work};
 
-/// The note that says since when Slack refuses our token.
-pub(super) const REVOKED: &str = "slack.revoked";
+/// The note that says since when a platform refuses our token.
+pub(super) fn revoked(platform: Platform) -> String {
+    format!("{platform}.revoked")
+}
 
 /// Something that is so on the platform now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum Effect {
     Redraw(PostId),
     /// A direct message channel is open.
     Direct { account: Account, channel: String },
+    /// A channel takes nothing from us; why, in the platform's own word.
+    Stopped { channel: Channel, why: String },
     /// Our token is no longer good.
     Revoked(Platform),
     /// It is good again.
@@ -64,15 +68,23 @@ impl Desk {
         Ok(kept)
     }
 
-    /// Slack knows our token again.
+    /// Whether a platform takes our token, as it just said.
     ///
     /// # Errors
     /// The store's.
-    pub async fn slack_is_back(&self) -> Result<()> {
-        self.store
-            .write(|tx| async move { store::notes::drop(tx, REVOKED).await }.boxed())
-            .await?;
-        Ok(())
+    pub async fn token_is_taken(&self, platform: Platform, taken: bool) -> Result<()> {
+        let effect = if taken {
+            Effect::Restored(platform)
+        } else {
+            Effect::Revoked(platform)
+        };
+        let done: Done<()> = self
+            .work(move |mut work| async move { work.record_effect(effect).await }.boxed())
+            .await;
+        match done {
+            Err(Undo::Fault(error)) => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     /// Records what came of a job. False: the lease had run out; whoever has the lane now will look
@@ -116,6 +128,17 @@ impl Desk {
             Err(Undo::Fault(error)) => Err(error.into()),
             Err(Undo::Answer(_)) => Ok(true),
         }
+    }
+
+    /// A file does not reach the other side: its copy is to say so.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn lose_file(&self, file: FileId, why: Lost) -> Result<()> {
+        self.store
+            .write(move |tx| async move { store::notes::lose_file(tx, file, why).await }.boxed())
+            .await?;
+        Ok(())
     }
 
     /// Keeps something for later that a job found out half-way (the id of an uploaded file).
@@ -211,16 +234,22 @@ impl Work<'_> {
             Effect::Direct { account, channel } => {
                 store::people::set_dm(self.tx, &account, &channel).await?;
             }
-            Effect::Revoked(Platform::Slack) => {
-                self.lifecycle(Lifecycle::TokenRevoked).await?;
-            }
-            Effect::Restored(Platform::Slack) => store::notes::drop(self.tx, REVOKED).await?,
-            Effect::Revoked(Platform::Teams) => {
-                tracing::error!(
-                    "teams: the registration is not taken; see TEAMS_APP_ID, TEAMS_APP_PASSWORD and `frontdesk check`"
-                );
-            }
-            Effect::Restored(Platform::Teams) => {}
+            Effect::Stopped { channel, why } => self.stopped(&channel, &why).await?,
+            Effect::Revoked(platform) => self.revoked(platform).await?,
+            Effect::Restored(platform) => store::notes::drop(self.tx, &revoked(platform)).await?,
+        }
+        Ok(())
+    }
+
+    /// Noted from the first time on that it was refused.
+    pub(super) async fn revoked(&mut self, platform: Platform) -> Done<()> {
+        tracing::error!(
+            %platform,
+            "our token is refused: see what is set for this platform, install the app again, and run `frontdesk check`"
+        );
+        let note = revoked(platform);
+        if store::notes::get(self.tx, &note).await?.is_none() {
+            store::notes::set(self.tx, &note, &self.now.to_string()).await?;
         }
         Ok(())
     }

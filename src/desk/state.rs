@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use crate::clock::Millis;
+use crate::domain::ids::Platform;
 use crate::store::{self};
 
-use super::{Desk, Result, Soundness};
+use super::{Desk, Result, Soundness, recorded};
 
 /// A database that takes longer does not answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -17,8 +18,8 @@ pub struct State {
     pub dead: i64,
     /// How long the oldest has been waiting.
     pub oldest_unsent: Option<Millis>,
-    /// When Slack told that our token is no longer good.
-    pub slack_revoked: Option<String>,
+    /// The platforms that refuse our token.
+    pub revoked: Vec<Platform>,
     /// The writer takes more.
     pub has_room: bool,
     pub soundness: Soundness,
@@ -44,12 +45,18 @@ impl Desk {
     async fn look(&self) -> Result<State> {
         let mut tx = self.store.read().await?;
         let (due, oldest, dead) = store::outbox::depth(&mut tx).await?;
-        let slack_revoked = store::notes::get(&mut tx, "slack.revoked").await?;
+        let mut revoked = Vec::new();
+        for platform in &self.catalogue.platforms {
+            let since = store::notes::get(&mut tx, &recorded::revoked(*platform)).await?;
+            if since.is_some_and(|since| !since.is_empty()) {
+                revoked.push(*platform);
+            }
+        }
         Ok(State {
             due,
             dead,
             oldest_unsent: oldest.map(|at| (self.clock.now() - at).max(0)),
-            slack_revoked: slack_revoked.filter(|at| !at.is_empty()),
+            revoked,
             has_room: self.store.has_room(),
             soundness: self.soundness(),
             takes_writes: self.takes_writes().await,

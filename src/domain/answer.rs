@@ -130,6 +130,8 @@ pub enum Say {
     /// How `/desk log` is written.
     LogUsage,
     NoTeam,
+    /// Their page is where the platform has pages.
+    HomeIsAPage,
     Digest(Box<super::digest::Figures>),
     /// It went through.
     Logged {

@@ -14,6 +14,7 @@ impl DeskWord {
         };
         match word.to_lowercase().as_str() {
             "help" => DeskWord::Help,
+            "home" => DeskWord::Home,
             "mine" => DeskWord::Mine,
             "queue" => DeskWord::Queue,
             "duty" => DeskWord::Duty,

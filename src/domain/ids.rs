@@ -58,6 +58,14 @@ impl Platform {
         }
     }
 
+    /// Whether everybody has a page of ours there. Where they have none, a card in their chat takes its place.
+    pub fn has_home_pages(self) -> bool {
+        match self {
+            Platform::Slack => true,
+            Platform::Teams => false,
+        }
+    }
+
     /// Whether a bot finds people there only in the conversations that it is in.
     pub fn finds_people_by_channel(self) -> bool {
         match self {

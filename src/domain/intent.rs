@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Answers, DigestKind};
-use super::ids::{Account, Channel, RequestId};
+use super::ids::{Account, Channel, FileId, PostId, RequestId};
 use super::press::Press;
 use super::request::TimerKind;
 use super::talk::{Attachment, Text};
@@ -79,6 +79,16 @@ pub enum Intent {
     Open {
         form: FormKind,
         values: Answers,
+    },
+    /// Somebody was asked whether a file may be put among theirs.
+    FileAnswered {
+        file: FileId,
+        /// The copy that names it.
+        post: PostId,
+        /// The question.
+        on: Place,
+        /// Where it may be put, in the platform's own terms; None: they do not want it.
+        grant: Option<String>,
     },
     /// Somebody has the app in a chat of their own now.
     Met {
@@ -205,6 +215,8 @@ pub enum DeskWord {
     Digest {
         channel: Option<Channel>,
     },
+    /// Their own page.
+    Home,
     /// A word of the contract that a later version brings.
     NotYet(String),
     Unknown(String),
@@ -212,7 +224,7 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 6] = ["help", "mine", "queue", "duty", "log", "digest"];
+    pub const KNOWN: [&str; 7] = ["help", "home", "mine", "queue", "duty", "log", "digest"];
     /// Words that are promised and not there yet.
     pub const LATER: [&str; 3] = ["kb", "stats", "login"];
 }
@@ -285,6 +297,10 @@ pub enum Lifecycle {
     TokenRevoked,
     /// The bot was added to a channel.
     Joined(Channel),
+    /// It was taken out of one, or the channel is gone.
+    Left(Channel),
+    /// People came to a channel that it is in.
+    MembersCame(Channel),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

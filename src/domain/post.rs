@@ -57,6 +57,10 @@ pub enum PostKind {
     Offer,
     /// What can be done here, to somebody who has just met us.
     Welcome,
+    /// A person's page as a living card, where the platform has no such pages.
+    Home,
+    /// To an admin: nothing can be said in a channel any more.
+    Stopped,
 }
 
 impl PostKind {
@@ -72,7 +76,17 @@ impl PostKind {
             PostKind::Digest => "digest",
             PostKind::Offer => "offer",
             PostKind::Welcome => "welcome",
+            PostKind::Home => "home",
+            PostKind::Stopped => "stopped",
         }
+    }
+
+    /// Shows what is so for as long as it is there: put up anew where somebody deleted it.
+    pub fn lives(self) -> bool {
+        matches!(
+            self,
+            PostKind::RequesterCard | PostKind::TriageCard | PostKind::WatchCard | PostKind::Home
+        )
     }
 
     pub fn parse(name: &str) -> Option<PostKind> {
@@ -87,6 +101,8 @@ impl PostKind {
             PostKind::Digest,
             PostKind::Offer,
             PostKind::Welcome,
+            PostKind::Home,
+            PostKind::Stopped,
         ]
         .into_iter()
         .find(|k| k.as_str() == name)
@@ -143,6 +159,14 @@ pub enum PostData {
     Welcome {
         agent: bool,
     },
+    Home,
+    Stopped {
+        /// Whose channel it is; none: of no team in the configuration.
+        team: Option<String>,
+        channel: String,
+        /// The platform's own word for it.
+        why: String,
+    },
 }
 
 /// An offer to make a request.
@@ -173,6 +197,16 @@ pub enum Job {
     Post(PostId),
     /// Carries a file to the other side.
     File { file: FileId, post: PostId },
+    /// Puts a file among somebody's own, who said yes to it.
+    HandFile {
+        file: FileId,
+        /// The copy that names it.
+        post: PostId,
+        /// The message that asked them.
+        asked: String,
+        /// Where it may be put, in the platform's own terms.
+        grant: String,
+    },
     /// A person's home page.
     Home(PersonId),
     /// A word that only one person sees, where they are.
@@ -232,6 +266,7 @@ impl Job {
         match self {
             Job::Post(_) => "post",
             Job::File { .. } => "file",
+            Job::HandFile { .. } => "hand_file",
             Job::Home(_) => "home",
             Job::Whisper { .. } => "whisper",
             Job::Profile(_) => "profile",
@@ -246,6 +281,7 @@ impl Job {
         match self {
             Job::Post(post) => format!("post:{post}"),
             Job::File { file, post } => format!("file:{file}:{post}"),
+            Job::HandFile { file, post, .. } => format!("hand:{file}:{post}"),
             Job::Home(person) => format!("home:{person}"),
             Job::Whisper { to, at, .. } => {
                 let ts = at.as_ref().map_or("", |p| p.ts.as_str());
@@ -258,6 +294,18 @@ impl Job {
             Job::Thread { request, .. } => format!("thread:{request}"),
         }
     }
+}
+
+/// Why a file did not reach the other side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lost {
+    /// It could not be had where it was.
+    Gone,
+    /// Nobody but people can put files there.
+    NotThere,
+    /// Whoever it was for did not want it.
+    Declined,
 }
 
 /// Which lane a channel's messages take.

@@ -69,8 +69,11 @@ pub struct Attachment {
     pub name: String,
     /// Bytes.
     pub size: u64,
-    /// Where the bot may fetch it, with its token.
+    /// Where the bot may fetch it, with its token; empty: nowhere.
     pub url: String,
+    /// Where people find it, if they may.
+    #[serde(default)]
+    pub link: Option<String>,
 }
 
 /// Whether a message says nothing but thanks: such a one reopens nothing.

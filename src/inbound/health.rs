@@ -7,6 +7,7 @@ use axum::{Json, Router};
 use serde::Serialize;
 
 use crate::desk::{Desk, Soundness};
+use crate::domain::ids::Platform;
 
 /// How ready we are.
 #[derive(Debug, Serialize)]
@@ -17,8 +18,10 @@ struct Ready {
     database: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     outbox: Option<Outbox>,
-    /// ok, or revoked: install the app again.
+    /// ok, revoked (install the app again), or off.
     slack: &'static str,
+    /// ok, revoked (the registration is refused: see `frontdesk check`), or off.
+    teams: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -40,7 +43,11 @@ pub fn router(desk: Desk) -> Router {
 async fn ready(State(desk): State<Desk>) -> (StatusCode, Json<Ready>) {
     let answer = match desk.state().await {
         Ok(state) => {
-            let revoked = state.slack_revoked.is_some();
+            let at = |platform: Platform| match () {
+                () if !desk.catalogue.platforms.contains(&platform) => "off",
+                () if state.revoked.contains(&platform) => "revoked",
+                () => "ok",
+            };
             let database = match state.soundness {
                 Soundness::Damaged => "damaged",
                 _ if !state.takes_writes => "unwritable",
@@ -49,14 +56,15 @@ async fn ready(State(desk): State<Desk>) -> (StatusCode, Json<Ready>) {
                 Soundness::Whole => "ok",
             };
             Ready {
-                ready: matches!(database, "ok" | "checking") && !revoked,
+                ready: matches!(database, "ok" | "checking") && state.revoked.is_empty(),
                 database,
                 outbox: Some(Outbox {
                     due: state.due,
                     dead: state.dead,
                     oldest_unsent_seconds: state.oldest_unsent.map(|age| age / 1000),
                 }),
-                slack: if revoked { "revoked" } else { "ok" },
+                slack: at(Platform::Slack),
+                teams: at(Platform::Teams),
             }
         }
         Err(error) => {
@@ -66,6 +74,7 @@ async fn ready(State(desk): State<Desk>) -> (StatusCode, Json<Ready>) {
                 database: "silent",
                 outbox: None,
                 slack: "unknown",
+                teams: "unknown",
             }
         }
     };

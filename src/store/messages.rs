@@ -131,9 +131,13 @@ pub async fn add_file(tx: &mut Tx, message: MessageId, file: &Attachment) -> Res
         .bind(&file.name)
         .bind(i64::try_from(file.size).unwrap_or(i64::MAX))
         .bind(&file.url)
-        .fetch_one(tx)
+        .fetch_one(&mut *tx)
         .await?;
-    Ok(FileId(row.try_get(0)?))
+    let id = FileId(row.try_get(0)?);
+    if let Some(link) = &file.link {
+        super::notes::set_file_link(tx, id, link).await?;
+    }
+    Ok(id)
 }
 
 pub async fn file(tx: &mut Tx, id: FileId) -> Result<Option<(MessageId, Attachment)>> {
@@ -158,6 +162,8 @@ fn read_file(row: &Row) -> Result<Attachment> {
         name: row.try_get(3)?,
         size: row.try_get::<i64>(4)?.try_into().unwrap_or(0),
         url: row.try_get(5)?,
+        // A note of its own, read where it is shown.
+        link: None,
     })
 }
 

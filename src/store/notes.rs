@@ -1,7 +1,8 @@
 //! `notes`: words to ourselves.
 
-use crate::domain::ids::RequestId;
+use crate::domain::ids::{FileId, RequestId};
 use crate::domain::intent::Place;
+use crate::domain::post::Lost;
 
 use super::db::query;
 use super::{Result, Tx, sql};
@@ -23,6 +24,27 @@ pub async fn drop(tx: &mut Tx, key: &str) -> Result<()> {
 pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>> {
     let row = query(sql::NOTE_GET).bind(key).fetch_optional(tx).await?;
     Ok(row.map(|r| r.try_get(0)).transpose()?)
+}
+
+/// A file did not reach the other side.
+pub async fn lose_file(tx: &mut Tx, file: FileId, why: Lost) -> Result<()> {
+    set(tx, &format!("file:{file}:missing"), &super::json(&why)).await
+}
+
+/// Why a file did not reach the other side. None: it did, or it is on its way.
+pub async fn lost_file(tx: &mut Tx, file: FileId) -> Result<Option<Lost>> {
+    let kept = get(tx, &format!("file:{file}:missing")).await?;
+    Ok(kept.map(|json| serde_json::from_str(&json).unwrap_or(Lost::Gone)))
+}
+
+/// Where people find a file.
+pub async fn set_file_link(tx: &mut Tx, file: FileId, link: &str) -> Result<()> {
+    set(tx, &format!("file:{file}:link"), link).await
+}
+
+/// Where people find a file, if it was told.
+pub async fn file_link(tx: &mut Tx, file: FileId) -> Result<Option<String>> {
+    get(tx, &format!("file:{file}:link")).await
 }
 
 /// Which message a request was made from.

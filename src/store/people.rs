@@ -175,6 +175,26 @@ pub async fn learn(
     Ok(id)
 }
 
+/// The name of their time zone, as far as a platform told it.
+pub async fn zone(tx: &mut Tx, person: PersonId) -> Result<Option<String>> {
+    let row = query(sql::PERSON_ZONE)
+        .bind(person.0)
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.map(|r| r.try_get(0)).transpose()?.flatten())
+}
+
+/// What they use tells in which zone they are. False: nobody is known by that account yet.
+pub async fn set_zone(tx: &mut Tx, account: &Account, zone: &str) -> Result<bool> {
+    let done = query(sql::PERSON_SET_ZONE)
+        .bind(account.platform.as_str())
+        .bind(&account.user)
+        .bind(zone)
+        .execute(tx)
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
 /// Their direct message channel with the bot, where it was opened before.
 pub async fn dm(tx: &mut Tx, account: &Account) -> Result<Option<String>> {
     let row = query(sql::ACCOUNT_DM)

@@ -75,6 +75,12 @@ pub async fn offered(tx: &mut Tx, to: PersonId) -> Result<Option<Post>> {
     row.as_ref().map(read).transpose()
 }
 
+/// The card in use that is somebody's page, where the platform has no pages.
+pub async fn home(tx: &mut Tx, of: PersonId) -> Result<Option<Post>> {
+    let row = query(sql::POST_HOME).bind(of.0).fetch_optional(tx).await?;
+    row.as_ref().map(read).transpose()
+}
+
 /// What it is about has changed.
 pub async fn set_data(tx: &mut Tx, id: PostId, data: &PostData) -> Result<()> {
     query(sql::POST_DATA)

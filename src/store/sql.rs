@@ -189,8 +189,11 @@ catalogue! {
             JOIN people p ON p.id = a.person_id WHERE p.name IS NOT NULL";
     PERSON_INSERT = "INSERT INTO people (name, email, stranger, created_at)
         VALUES ($1, $2, $3, $4) RETURNING id";
-    PERSON_PROFILE = "UPDATE people SET name = $2, email = $3, time_zone = $4, stranger = $5, profile_at = $6 WHERE id = $1";
+    PERSON_PROFILE = "UPDATE people SET name = $2, email = $3, time_zone = COALESCE($4, time_zone), stranger = $5, profile_at = $6 WHERE id = $1";
     PERSON_SEEN = "UPDATE people SET name = COALESCE(name, $2), stranger = (stranger OR $3) WHERE id = $1";
+    PERSON_ZONE = "SELECT time_zone FROM people WHERE id = $1";
+    PERSON_SET_ZONE = "UPDATE people SET time_zone = $3
+        WHERE id = (SELECT person_id FROM accounts WHERE platform = $1 AND user_id = $2)";
     ACCOUNT_INSERT = "INSERT INTO accounts (platform, user_id, person_id) VALUES ($1, $2, $3)";
     ACCOUNT_MOVE = "UPDATE accounts SET person_id = $3 WHERE platform = $1 AND user_id = $2";
     MERGE_POSTS = "UPDATE posts SET to_person = $2
@@ -304,6 +307,7 @@ catalogue! {
     POST_BY_PLACE = post!("WHERE o.channel = $1 AND o.ts = $2");
     POSTS_OF_REQUEST = post!("WHERE o.request_id = $1 AND o.kind = $2 ORDER BY o.id");
     POST_OFFERED = post!("WHERE o.to_person = $1 AND o.request_id IS NULL AND o.kind = 'offer' ORDER BY o.id DESC LIMIT 1");
+    POST_HOME = post!("WHERE o.to_person = $1 AND o.request_id IS NULL AND o.kind = 'home' AND NOT o.retired ORDER BY o.id DESC LIMIT 1");
     POST_DATA = "UPDATE posts SET data = $2 WHERE id = $1";
     POST_SENT = "UPDATE posts SET channel = $2, ts = $3 WHERE id = $1";
     POST_GONE = "UPDATE posts SET ts = NULL WHERE id = $1";

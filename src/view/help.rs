@@ -44,6 +44,11 @@ struct Explained {
 fn explained(word: &str) -> Option<Explained> {
     let (usage, does, agents) = match word {
         "help" => ("help", "shows this.", false),
+        "home" => (
+            "home",
+            "shows your desk: what you asked for, and what waits for you.",
+            false,
+        ),
         "mine" => ("mine", "lists your open requests.", false),
         "duty" => ("duty", "tells who is there for each team.", false),
         "queue" => ("queue", "lists your team's open requests.", true),
@@ -104,6 +109,7 @@ mod tests {
     fn every_variant_has_its_word() {
         let word = |word: &DeskWord| match word {
             DeskWord::Help => Some("help"),
+            DeskWord::Home => Some("home"),
             DeskWord::Mine => Some("mine"),
             DeskWord::Queue => Some("queue"),
             DeskWord::Duty => Some("duty"),
@@ -113,6 +119,7 @@ mod tests {
         };
         let all = [
             DeskWord::Help,
+            DeskWord::Home,
             DeskWord::Mine,
             DeskWord::Queue,
             DeskWord::Duty,

@@ -5,7 +5,7 @@ use crate::domain::post::Side;
 use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
-use super::face::{Control, Home, Part};
+use super::face::{Control, Home, Message, Part};
 use super::listing::{Reader, list};
 use super::scene::{HomeScene, Serving};
 use super::words::sentence::{bold, sentence, with, words};
@@ -25,6 +25,14 @@ pub fn home(scene: &HomeScene<'_>) -> Home {
         parts.extend(served(serving, reader(scene, Side::Team)));
     }
     Home { parts }
+}
+
+/// The same as a message, where the platform has no pages.
+pub fn home_card(home: Home) -> Message {
+    Message {
+        summary: plain("My desk"),
+        parts: home.parts,
+    }
 }
 
 fn greeting(scene: &HomeScene<'_>) -> String {

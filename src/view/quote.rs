@@ -1,12 +1,12 @@
 //! What somebody wrote, on the other side of the conversation.
 
-use crate::domain::post::Side;
+use crate::domain::post::{Lost, Side};
 use crate::domain::press::Press;
 use crate::domain::talk::{Span, Text, flat, plain};
 
 use super::cut;
 use super::face::{Control, Message, Part};
-use super::scene::{Quote, Scene};
+use super::scene::{Missing, Quote, Scene};
 use super::words::sentence::{join, sentence, with, words};
 
 /// Parts of a message that a text may take before the rest waits behind a button.
@@ -73,18 +73,40 @@ fn under(quote: &Quote<'_>) -> Text {
         1 => sentence("File: {}", [words(&quote.files[0])]),
         _ => sentence("Files: {}", [words(quote.files.join(", "))]),
     };
-    let missing = match quote.missing.len() {
-        0 => Text::new(),
-        1 => sentence(
-            "This file could not be brought along: {}",
-            [words(&quote.missing[0])],
-        ),
-        _ => sentence(
-            "These files could not be brought along: {}",
-            [words(quote.missing.join(", "))],
-        ),
+    let lost = [Lost::Gone, Lost::NotThere, Lost::Declined].map(|why| lost(quote, why));
+    with(" · ", [edited, files].into_iter().chain(lost))
+}
+
+/// The files that did not come along for one reason; each leads to where it is, if that is known.
+fn lost(quote: &Quote<'_>, why: Lost) -> Text {
+    let all: Vec<&Missing> = quote.missing.iter().filter(|m| m.why == why).collect();
+    let several = all.len() > 1;
+    let names = with(
+        ", ",
+        all.into_iter().map(|file| match &file.link {
+            Some(url) => vec![Span::Link {
+                url: url.clone(),
+                label: file.name.clone(),
+            }],
+            None => plain(&file.name),
+        }),
+    );
+    if names.is_empty() {
+        return names;
+    }
+    let said = match (why, several) {
+        (Lost::Gone, false) => "This file could not be brought along:",
+        (Lost::Gone, true) => "These files could not be brought along:",
+        (Lost::NotThere, false) => {
+            "This file stays where it is, because apps cannot put files here:"
+        }
+        (Lost::NotThere, true) => {
+            "These files stay where they are, because apps cannot put files here:"
+        }
+        (Lost::Declined, false) => "You did not want this file:",
+        (Lost::Declined, true) => "You did not want these files:",
     };
-    with(" · ", [edited, files, missing])
+    join([plain(said), names])
 }
 
 fn summary(who: Text, quote: &Quote<'_>) -> Text {

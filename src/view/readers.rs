@@ -13,6 +13,8 @@ pub struct Readers {
     pub zone: TimeZone,
     /// Different each time that something is drawn: what is pressed on it counts once.
     pub once: String,
+    /// Several people see it who may do different things: it is drawn anew for each who looks, where that can be.
+    pub each: bool,
 }
 
 impl Readers {
@@ -22,6 +24,7 @@ impl Readers {
             names: BTreeMap::new(),
             zone: zone.clone(),
             once: String::new(),
+            each: false,
         }
     }
 }

@@ -57,8 +57,12 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             "Please say for whom and what it is about: {}",
             [bold(spelled("log @PERSON WORDS", platform))],
         )),
-        Say::NoTeam => Message::line(plain(
-            "That is for people who serve in a team. To ask for something yourself, use /request. Whoever runs the desk can add you to a team.",
+        Say::NoTeam => Message::line(sentence(
+            "That is for people who serve in a team. To ask for something yourself, use {}. Whoever runs the desk can add you to a team.",
+            [words(asking("", platform))],
+        )),
+        Say::HomeIsAPage => Message::line(plain(
+            "Your desk is the Home tab of this app: open the app from the sidebar.",
         )),
         Say::Digest(figures) if figures.silent() => Message::line(sentence(
             "{} had nothing to do in this time, and nothing is open.",

@@ -7,6 +7,7 @@ use crate::domain::answer::{About, PersonName};
 use crate::domain::catalogue::{Catalogue, Service, Team};
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::people::Person;
+use crate::domain::post::Lost;
 use crate::domain::request::{Fact, Request};
 use crate::domain::talk::{Span, Text};
 
@@ -45,8 +46,17 @@ pub struct Quote<'a> {
     pub edited: bool,
     /// Names of the files that come with it.
     pub files: Vec<String>,
-    /// Names of those that could not be carried along.
-    pub missing: Vec<String>,
+    /// Those that did not come along.
+    pub missing: Vec<Missing>,
+}
+
+/// A file that did not come along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    pub name: String,
+    pub why: Lost,
+    /// Where people find it, if they may.
+    pub link: Option<String>,
 }
 
 /// What one person's home page is drawn from.

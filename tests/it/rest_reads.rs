@@ -271,7 +271,7 @@ async fn alive_ready_and_counted() {
     assert_eq!(ready.status, 200);
     assert_eq!(
         ready.json(),
-        json!({ "ready": true, "database": "ok", "slack": "ok",
+        json!({ "ready": true, "database": "ok", "slack": "ok", "teams": "off",
             "outbox": { "due": 2, "dead": 0, "oldest_unsent_seconds": 0 } })
     );
     let metrics = plain("/metrics").await.text;

@@ -3,19 +3,21 @@
 use serde_json::{Value, json};
 
 use crate::desk::Result;
-use crate::domain::answer::{About, Answer, Say, Seed, Wrong};
-use crate::domain::catalogue::{Answer as Field, Answers};
-use crate::domain::ids::{Account, Platform};
-use crate::domain::intent::{Inbound, Intent, Place, Sender, input};
+use crate::domain::answer::Answer;
+use crate::domain::ids::Account;
+use crate::domain::intent::{Inbound, Intent, Place, Sender};
 use crate::domain::talk::Text;
 use crate::platform::teams::card;
-use crate::platform::teams::card_form::{self, Dialog};
-use crate::platform::teams::parse::{ConversationKind, Received, ReplyTo, Submitted};
-use crate::view;
+use crate::platform::teams::me;
+use crate::platform::teams::parse::{Received, ReplyTo};
+use crate::platform::teams::text_out;
 use crate::view::readers::Readers;
 use crate::view::words::refusal::refusal;
 
 use super::TeamsDoor;
+
+/// A sentence in the place of a card.
+const LONGEST: usize = 1_000;
 
 impl TeamsDoor {
     /// Takes in what was received and returns the response's body; the commit comes first.
@@ -33,6 +35,14 @@ impl TeamsDoor {
         if let (Some(drawn), Some(inbound)) = (&drawn, inbound.first()) {
             self.arrived(drawn, inbound).await?;
         }
+        if let ReplyTo::Look { message, viewer } = reply {
+            let place = me::channel(&seen.conversation.id);
+            let shown = self.delivery.shown(&place, &message, &viewer).await?;
+            return Ok(Some(shown.map_or_else(nothing, |(face, readers)| {
+                self.card_in_place(&face, readers)
+            })));
+        }
+        let working = self.working(&reply, &seen);
         let mut last = None;
         for mut inbound in inbound {
             self.resolve(&mut inbound, &seen.conversation.id).await;
@@ -40,24 +50,32 @@ impl TeamsDoor {
             let answer = self.desk.handle(inbound).await?;
             last = Some((asked, answer));
         }
+        self.teams.in_zone(&seen).await?;
         let Some((asked, answer)) = last else {
             return Ok(None);
         };
         match reply {
-            ReplyTo::Nobody => {
+            ReplyTo::Nobody | ReplyTo::Look { .. } => {
                 if let (Answer::Refused(why), Some((key, by, on))) = (answer, asked.pressed) {
                     self.desk.refuse(key, by, on, why).await?;
                 }
                 Ok(None)
             }
-            ReplyTo::Person(account) => {
-                let here = &seen.conversation;
-                let chat = (here.kind == ConversationKind::Personal).then(|| here.id.clone());
-                self.tell(account, chat, answer).await?;
+            ReplyTo::Person { account, aside } => {
+                self.tell(account, aside, &seen, answer, working).await?;
+                Ok(None)
+            }
+            ReplyTo::Form {
+                account,
+                message,
+                submitted,
+            } => {
+                let asked = (message, submitted, asked.by);
+                self.form_in_chat(account, &seen, asked, answer).await?;
                 Ok(None)
             }
             ReplyTo::Card { message } => self.in_place(message, asked, answer).await.map(Some),
-            ReplyTo::Dialog { submitted } => self.dialog(submitted, asked, answer).await,
+            ReplyTo::Dialog { submitted } => self.dialog(submitted, asked.by, answer).await,
             ReplyTo::Options => Ok(Some(self.options(answer))),
             ReplyTo::Found { words } => Ok(Some(self.found(answer, &words))),
         }
@@ -72,63 +90,6 @@ impl TeamsDoor {
         }
     }
 
-    /// A message to whoever typed a word, in their chat with us. It cannot be looked up whether it arrived, and it
-    /// can be asked for again: it is said at most once.
-    async fn tell(&self, account: Account, chat: Option<String>, answer: Answer) -> Result<()> {
-        let message = match answer {
-            Answer::Say(say) => {
-                let now = self.desk.clock.now();
-                let face = view::say(&say, &self.desk.catalogue, Platform::Teams, now);
-                let (face, mut readers) = self.delivery.named(face, Platform::Teams).await?;
-                readers.once = self.once();
-                card::message(&face, &readers)
-            }
-            Answer::Open(seed) => self.launch(&seed),
-            Answer::Refused(why) => {
-                let face = view::face::Message::line(refusal(&why, None));
-                card::message(&face, &self.readers())
-            }
-            _ => return Ok(()),
-        };
-        let door = self.clone();
-        tokio::spawn(async move { door.send(account, chat, message).await });
-        Ok(())
-    }
-
-    async fn send(self, account: Account, chat: Option<String>, message: Value) {
-        let known = match chat {
-            Some(chat) => Ok(Some(chat)),
-            None => self.desk.chat_with(&account).await,
-        };
-        let chat = match known {
-            Ok(chat) => chat,
-            Err(error) => {
-                tracing::warn!(%error, "an answer could not be sent");
-                return;
-            }
-        };
-        let sent = async {
-            let chat = match chat {
-                Some(chat) => chat,
-                None => self.teams.open_chat(&account).await?,
-            };
-            self.teams.say(&chat, &message).await
-        };
-        if let Err(error) = sent.await {
-            tracing::warn!(why = error.why(), "an answer could not be sent");
-        }
-    }
-
-    fn launch(&self, seed: &Seed) -> Value {
-        let subject = match seed.values.get(input::SUBJECT) {
-            Some(Field::Text(subject)) => Some(subject.as_str()),
-            _ => None,
-        };
-        let text = card_form::launch_text(subject);
-        let seal = &self.reader.seal;
-        card_form::launch(seed, "Open the form", &text, seal, &self.readers())
-    }
-
     /// The card as it is now, in the place of the one that was pressed.
     async fn in_place(
         &self,
@@ -139,151 +100,34 @@ impl TeamsDoor {
         if let Answer::Refused(why) = answer {
             return Ok(word_in_place(&refusal(&why, None), &self.readers()));
         }
-        let place = asked.pressed.map(|(_, _, on)| on.channel);
-        let shown = match (place, message) {
-            (Some(channel), Some(message)) => self.delivery.shown(&channel, &message).await?,
+        let shown = match (asked.pressed, message) {
+            (Some((_, by, on)), Some(message)) => {
+                let viewer: &Account = &by.account;
+                self.delivery.shown(&on.channel, &message, viewer).await?
+            }
             _ => None,
         };
         Ok(match shown {
-            Some((face, mut readers)) => {
-                readers.once = self.once();
-                json!({
-                    "statusCode": 200,
-                    "type": card::CARD,
-                    "value": card::card(&face, &readers),
-                })
-            }
+            Some((face, readers)) => self.card_in_place(&face, readers),
             None => word_in_place(&Text::new(), &self.readers()),
         })
     }
 
-    /// The next dialog, a word, or nothing: then the dialog closes.
-    async fn dialog(
-        &self,
-        submitted: Option<Box<Submitted>>,
-        asked: Asked,
-        answer: Answer,
-    ) -> Result<Option<Value>> {
-        Ok(match answer {
-            Answer::Open(seed) | Answer::Replace(seed) | Answer::Show { seed, .. } => {
-                // The same form counts once, also where it had to be shown again.
-                let once = submitted.map_or_else(|| self.once(), |s| s.once);
-                Some(self.form(&seed, &[], once))
-            }
-            Answer::Wrong(wrong) => match (submitted, asked.by) {
-                (Some(submitted), Some(by)) => self.wrong(*submitted, &by, &wrong).await?,
-                _ => None,
-            },
-            Answer::Refused(why) => Some(card_form::word(&refusal(&why, None), &self.readers())),
-            Answer::Done | Answer::Say(_) | Answer::Options { .. } => None,
-        })
-    }
-
-    async fn wrong(
-        &self,
-        submitted: Submitted,
-        by: &Sender,
-        wrong: &[(String, Wrong)],
-    ) -> Result<Option<Value>> {
-        let catalogue = &self.desk.catalogue;
-        let service = match submitted.values.get(input::SERVICE) {
-            Some(Field::Text(key)) => catalogue.service(key),
-            _ => None,
-        };
-        let words: Vec<(String, String)> = wrong
-            .iter()
-            .map(|(key, why)| (key.clone(), view::words::wrong::wrong(why, key, service)))
-            .collect();
-        let again = self
-            .desk
-            .again(submitted.form, submitted.values, by)
-            .await?;
-        Ok(Some(match again {
-            Some(seed) => self.form(&seed, &words, submitted.once),
-            // It went away meanwhile: what is wrong is all that can be said.
-            None => {
-                let words: Vec<String> = words.into_iter().map(|(_, words)| words).collect();
-                let text = crate::domain::talk::plain(words.join(" "));
-                card_form::word(&text, &self.readers())
-            }
-        }))
-    }
-
-    fn form(&self, seed: &Seed, wrong: &[(String, String)], once: String) -> Value {
-        let form = view::form(seed, &self.desk.catalogue, self.desk.clock.now());
-        let readers = Readers {
-            once,
-            ..self.readers()
-        };
-        let with = Dialog {
-            seal: &self.reader.seal,
-            readers: &readers,
-            wrong,
-        };
-        let values: &Answers = &seed.values;
-        card_form::dialog(&form, values, &with)
-    }
-
-    fn options(&self, answer: Answer) -> Value {
-        let found = match answer {
-            Answer::Options { form, input, typed } => {
-                view::options(&form, &input, &typed, &self.desk.catalogue)
-            }
-            _ => vec![],
-        };
-        let results: Vec<Value> = found
-            .into_iter()
-            .map(|(value, title)| json!({ "title": title, "value": value }))
-            .collect();
+    fn card_in_place(&self, face: &crate::view::face::Message, mut readers: Readers) -> Value {
+        readers.once = self.once();
         json!({
-            "type": "application/vnd.microsoft.search.searchResponse",
-            "value": { "results": results },
+            "statusCode": 200,
+            "type": card::CARD,
+            "value": card::card(face, &readers),
         })
     }
 
-    /// My requests, as the message extension lists them.
-    fn found(&self, answer: Answer, words: &str) -> Value {
-        let mine = match answer {
-            Answer::Say(Say::Mine(mine)) => mine,
-            _ => vec![],
-        };
-        let wanted = words.to_lowercase();
-        let matching = mine.iter().filter(|about| {
-            let line = format!("{} {}", about.number, about.subject).to_lowercase();
-            wanted.split_whitespace().all(|w| line.contains(w))
-        });
-        let attachments: Vec<Value> = matching.map(|about| self.listed(about)).collect();
-        json!({ "composeExtension": {
-            "type": "result",
-            "attachmentLayout": "list",
-            "attachments": attachments,
-        } })
-    }
-
-    fn listed(&self, about: &About) -> Value {
-        let now = self.desk.clock.now();
-        let say = Say::Mine(vec![About {
-            link: None,
-            ..about.clone()
-        }]);
-        let face = view::say(&say, &self.desk.catalogue, Platform::Teams, now);
-        let title = format!("{} {}", about.number, about.subject);
-        json!({
-            "contentType": card::CARD,
-            "content": card::card(&face, &self.readers()),
-            "preview": {
-                "contentType": "application/vnd.microsoft.card.thumbnail",
-                "content": { "title": title, "text": about.service },
-            },
-        })
-    }
-
-    fn readers(&self) -> Readers {
+    pub(super) fn readers(&self) -> Readers {
         Readers::at_desk(&self.desk.catalogue.desk.time_zone)
     }
 
     /// Unlike any other: what is pressed or submitted with it counts once.
-    fn once(&self) -> String {
+    pub(super) fn once(&self) -> String {
         format!("{:016x}", rand::random::<u64>())
     }
 }
@@ -292,7 +136,16 @@ fn word_in_place(text: &Text, readers: &Readers) -> Value {
     json!({
         "statusCode": 200,
         "type": "application/vnd.microsoft.activity.message",
-        "value": crate::platform::teams::text_out::flat(text, readers, 1_000),
+        "value": text_out::flat(text, readers, LONGEST),
+    })
+}
+
+/// There is nothing newer: what is shown stays.
+fn nothing() -> Value {
+    json!({
+        "statusCode": 400,
+        "type": "application/vnd.microsoft.error",
+        "value": { "code": "NotFound", "message": "There is nothing to be shown anew." },
     })
 }
 

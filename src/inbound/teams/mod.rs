@@ -1,7 +1,10 @@
 //! Teams' door: everything that the Bot Framework sends, its token checked before anything reads it.
 
 mod answer;
+mod forms;
 mod resolve;
+mod search;
+mod tell;
 
 use std::sync::Arc;
 

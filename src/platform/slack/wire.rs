@@ -37,6 +37,7 @@ pub struct File {
     pub mode: Option<String>,
     pub url_private: Option<String>,
     pub url_private_download: Option<String>,
+    pub permalink: Option<String>,
 }
 
 impl File {
@@ -55,6 +56,7 @@ impl File {
                 .url_private_download
                 .or(self.url_private)
                 .unwrap_or_default(),
+            link: self.permalink,
         })
     }
 }

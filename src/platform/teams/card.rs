@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::view::face::{Control, Home, Message, Part, Style};
+use crate::view::face::{Control, Message, Part, Style};
 use crate::view::readers::Readers;
 
 use super::invokes::hidden;
-use super::text_out::{blocks, cut, flat, html, one_line};
+use super::text_out::{blocks, cut, flat, html, is_computed, one_line};
 
 /// Microsoft's limit for cards is 28 KB; counted as UTF-16, as messages are.
 const MOST_UNITS: usize = 28 * 1024 / 2 - 512;
@@ -16,6 +16,9 @@ const SUMMARY: usize = 400;
 const TITLE: usize = 60;
 /// Teams shows so many buttons of a set; more are behind a menu.
 const ROW: usize = 6;
+
+/// What a client says that shows a card to somebody for whom it may look different.
+pub const LOOK: &str = "look";
 
 /// The kind of an attachment that is a card.
 pub const CARD: &str = "application/vnd.microsoft.card.adaptive";
@@ -62,16 +65,15 @@ pub fn card(face: &Message, readers: &Readers) -> Value {
     for part in &face.parts {
         push(&mut body, part, readers);
     }
-    finished(body, vec![], &flat(&face.summary, readers, SUMMARY))
-}
-
-/// A person's page as a card.
-pub fn home(face: &Home, summary: &str, readers: &Readers) -> Value {
-    let mut body: Vec<Value> = Vec::new();
-    for part in &face.parts {
-        push(&mut body, part, readers);
+    let mut card = finished(body, vec![], &flat(&face.summary, readers, SUMMARY));
+    if readers.each {
+        // Without a list of people Teams itself keeps to conversations of at most sixty; in larger ones everybody
+        // sees the message as it is.
+        card["refresh"] = json!({ "action": {
+            "type": "Action.Execute", "title": "Refresh", "verb": LOOK, "data": {},
+        } });
     }
-    finished(body, vec![], summary)
+    card
 }
 
 /// A card as messages and dialogs carry it.
@@ -194,13 +196,19 @@ fn fit(card: &mut Value) {
         }
         let mut longest = 0;
         texts(card, &mut |text| {
-            longest = longest.max(text.chars().count());
+            if !is_computed(text) {
+                longest = longest.max(text.chars().count());
+            }
         });
         if longest < 40 {
             break;
         }
         let most = (longest * 3 / 4).max(20);
-        texts(card, &mut |text| *text = cut(text, most));
+        texts(card, &mut |text| {
+            if !is_computed(text) {
+                *text = cut(text, most);
+            }
+        });
     }
     // So many parts that even short ones are too long: the last ones go, the buttons stay.
     while card.to_string().encode_utf16().count() > MOST_UNITS {

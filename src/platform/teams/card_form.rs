@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 use crate::domain::answer::Seed;
 use crate::domain::catalogue::Answers;
 use crate::domain::intent::FormKind;
-use crate::domain::talk::{Span, Text};
+use crate::domain::talk::Text;
 use crate::view::face::{Element, Entry, Form, Input};
 use crate::view::readers::Readers;
+use crate::view::words::launch::{HERE, OPEN};
 
 use super::card::{attachment, finished, push, title};
 use super::card_input::input;
@@ -41,8 +42,27 @@ pub fn word(text: &Text, readers: &Readers) -> Value {
     json!({ "task": { "type": "message", "value": flat(text, readers, 1_000) } })
 }
 
-/// A message with a button that opens the form of `seed`: where somebody typed what they want, no dialog can open.
-pub fn launch(seed: &Seed, label: &str, text: &Text, seal: &Seal, readers: &Readers) -> Value {
+/// The same form as a message, for where no dialog opens: what is filled in comes back as a message, too.
+pub fn message(form: &Form, values: &Answers, with: &Dialog<'_>) -> Value {
+    let mut card = card(form, values, with);
+    // A dialog says so over the card.
+    let heading = json!({
+        "type": "RichTextBlock",
+        "inlines": [{ "type": "TextRun", "text": one_line(&form.title), "weight": "Bolder", "size": "Large" }],
+    });
+    if let Some(body) = card["body"].as_array_mut() {
+        body.insert(0, heading);
+    }
+    json!({
+        "type": "message",
+        "summary": one_line(&form.title),
+        "attachments": [attachment(&card)],
+    })
+}
+
+/// A message with buttons that open the form of `seed`: where somebody typed what they want, no dialog can open by
+/// itself.
+pub fn launch(seed: &Seed, text: &Text, seal: &Seal, readers: &Readers) -> Value {
     let mut body = Vec::new();
     push(
         &mut body,
@@ -50,18 +70,13 @@ pub fn launch(seed: &Seed, label: &str, text: &Text, seal: &Seal, readers: &Read
         readers,
     );
     let (form, mark) = sealed(&seed.form, seal);
-    let data = json!({
-        "msteams": { "type": "task/fetch" },
-        hidden::OPEN: &seed.values,
-        hidden::FORM: form,
-        hidden::SEAL: mark,
-    });
-    body.push(json!({ "type": "ActionSet", "actions": [{
-        "type": "Action.Submit",
-        "title": title(label),
-        "style": "positive",
-        "data": data,
-    }] }));
+    let here = json!({ hidden::OPEN: &seed.values, hidden::FORM: form, hidden::SEAL: mark });
+    let mut dialog = here.clone();
+    dialog["msteams"] = json!({ "type": "task/fetch" });
+    body.push(json!({ "type": "ActionSet", "actions": [
+        submit(OPEN, dialog, "positive"),
+        submit(HERE, here, "default"),
+    ] }));
     let summary = flat(text, readers, 400);
     json!({
         "type": "message",
@@ -186,16 +201,5 @@ pub(super) fn kind(entry: &Entry) -> Kind {
         Entry::Person { .. } => Kind::Person,
         Entry::Number { .. } => Kind::Number,
         Entry::Checkbox { .. } => Kind::Checked,
-    }
-}
-
-/// The text over a launch button: what was typed, if anything was.
-pub fn launch_text(said: Option<&str>) -> Text {
-    match said {
-        Some(said) => vec![
-            Span::Plain("New request: ".to_owned()),
-            Span::Plain(said.to_owned()),
-        ],
-        None => vec![Span::Plain("What do you need help with?".to_owned())],
     }
 }

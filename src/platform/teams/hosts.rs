@@ -41,6 +41,13 @@ impl Hosts {
         Ok(Hosts(rules.collect::<Result<_, _>>()?))
     }
 
+    /// With what `others` name of this machine.
+    pub fn with_loopback(mut self, others: &Hosts) -> Hosts {
+        let near = others.0.iter().filter(|rule| rule.loopback);
+        self.0.extend(near.cloned());
+        self
+    }
+
     /// Whether our token may go to `url`.
     pub fn allow(&self, url: &Url) -> bool {
         let Some(host) = url.host() else { return false };

@@ -3,17 +3,17 @@
 use serde_json::{Map, Value};
 
 use crate::domain::catalogue::Answers;
-use crate::domain::intent::{FormKind, Intent, NewRequest, Origin, ViewRef};
+use crate::domain::ids::{FileId, PostId};
+use crate::domain::intent::{FormKind, Intent, ViewRef};
 use crate::domain::press::Press;
-use crate::domain::talk::flat;
 
+use super::card::LOOK;
 use super::entered::entered;
-use super::html;
 use super::me;
 use super::parse::{
-    Delivery, Malformed, Reader, ReplyTo, Seen, Submitted, channel_of, need, place, received, seen,
-    sender, text,
+    Delivery, Malformed, Reader, Received, ReplyTo, Submitted, need, received, text,
 };
+use super::seen::{Seen, place, seen, sender};
 use super::wire::Activity;
 
 /// Commands of the message extension, as the manifest names them.
@@ -37,12 +37,18 @@ pub mod hidden {
     pub const OPEN: &str = "open";
 }
 
+/// What a question about a file carries: which one, and the copy that names it.
+pub mod consent {
+    pub const FILE: &str = "file";
+    pub const POST: &str = "post";
+}
+
 /// One invoke under way.
-struct Invoke<'a> {
-    reader: &'a Reader,
-    activity: &'a Activity,
-    seen: Seen,
-    id: &'a str,
+pub(super) struct Invoke<'a> {
+    pub reader: &'a Reader,
+    pub activity: &'a Activity,
+    pub seen: Seen,
+    pub id: &'a str,
 }
 
 pub fn invoke(reader: &Reader, activity: &Activity) -> Result<Delivery, Malformed> {
@@ -58,22 +64,24 @@ pub fn invoke(reader: &Reader, activity: &Activity) -> Result<Delivery, Malforme
     match activity.name.as_deref().unwrap_or_default() {
         "adaptiveCard/action" => {
             let action = value.get("action").unwrap_or(&null);
-            if text(value, "trigger") == Some("automatic") {
-                return Ok(Delivery::Ignored("refresh"));
+            if text(action, "verb") == Some(LOOK) {
+                return invoke.look();
             }
             invoke.card(action.get("data").unwrap_or(&null))
         }
         "task/fetch" => invoke.fetch(value.get("data").unwrap_or(&null)),
-        "task/submit" => invoke.submit(value.get("data").unwrap_or(&null)),
+        "task/submit" | "composeExtension/submitAction" => {
+            invoke.submit(value.get("data").unwrap_or(&null), ReplyTo::Nobody)
+        }
         "composeExtension/fetchTask" => invoke.extension(value),
-        "composeExtension/submitAction" => invoke.submit(value.get("data").unwrap_or(&null)),
         "composeExtension/query" => invoke.query(value),
         "application/search" => invoke.search(value),
+        "fileConsent/invoke" => invoke.file(value),
         _ => Ok(Delivery::NotImplemented),
     }
 }
 
-/// What clients too old for [`hidden`] presses send: the same data, as a message.
+/// What comes where no dialog opens, or from clients that know no other buttons: the same data, as a message.
 pub fn submitted_as_message(reader: &Reader, activity: &Activity) -> Result<Delivery, Malformed> {
     let seen = seen(activity)?;
     let null = Value::Null;
@@ -84,9 +92,21 @@ pub fn submitted_as_message(reader: &Reader, activity: &Activity) -> Result<Deli
         id: activity.id.as_deref().unwrap_or_default(),
     };
     let data = activity.value.as_ref().unwrap_or(&null);
+    let Some((account, _)) = invoke.seen.person.clone() else {
+        return Ok(Delivery::Ignored("nobody"));
+    };
+    let form = ReplyTo::Form {
+        account,
+        message: None,
+        submitted: None,
+    };
     match press(data) {
-        Some(press) if !press.opens() => invoke.pressed(press, data, ReplyTo::Nobody),
-        _ => Ok(Delivery::Ignored("message value")),
+        Some(press) if press.opens() => invoke.pressed(press, data, form),
+        Some(press) => invoke.pressed(press, data, ReplyTo::Nobody),
+        // Only what was drawn as a form has a mark of its own.
+        None if data.get(hidden::ONCE).is_some() => invoke.submit(data, form),
+        None if data.get(hidden::OPEN).is_some() => invoke.open(data, form),
+        None => Ok(Delivery::Ignored("message value")),
     }
 }
 
@@ -100,6 +120,45 @@ impl Invoke<'_> {
             Some(press) => self.pressed(press, data, reply),
             None => Ok(Delivery::Ignored("action")),
         }
+    }
+
+    /// Somebody sees a card of ours: it may look different for them.
+    fn look(self) -> Result<Delivery, Malformed> {
+        let Some((viewer, _)) = self.seen.person.clone() else {
+            return Ok(Delivery::Ignored("nobody"));
+        };
+        let message = self.activity.reply_to_id.clone().unwrap_or_default();
+        Ok(Delivery::Received(Box::new(Received {
+            inbound: vec![],
+            reply: ReplyTo::Look { message, viewer },
+            seen: self.seen,
+            drawn: None,
+        })))
+    }
+
+    /// Whether a file may be put among theirs.
+    fn file(self, value: &Value) -> Result<Delivery, Malformed> {
+        let context = value.get("context");
+        let number = |key: &str| context.and_then(|c| c.get(key)?.as_i64());
+        let (Some((account, _)), Some(file), Some(post)) = (
+            self.seen.person.clone(),
+            number(consent::FILE),
+            number(consent::POST),
+        ) else {
+            return Ok(Delivery::Ignored("fileConsent"));
+        };
+        let accepted = text(value, "action") == Some("accept");
+        let grant = value.get("uploadInfo").filter(|_| accepted);
+        let message = self.activity.reply_to_id.as_deref().unwrap_or_default();
+        let key = format!("teams:file:{}:{file}:{post}", account.user);
+        let intent = Intent::FileAnswered {
+            file: FileId(file),
+            post: PostId(post),
+            on: place(&self.seen, message, None),
+            grant: grant.map(Value::to_string),
+        };
+        let by = Some(sender(&account, self.activity));
+        Ok(received(key, by, intent, ReplyTo::Nobody, self.seen))
     }
 
     fn pressed(self, press: Press, data: &Value, reply: ReplyTo) -> Result<Delivery, Malformed> {
@@ -126,21 +185,23 @@ impl Invoke<'_> {
     /// A button that opens a dialog.
     fn fetch(self, data: &Value) -> Result<Delivery, Malformed> {
         let reply = ReplyTo::Dialog { submitted: None };
-        if data.get(hidden::OPEN).is_some() {
-            let Some(form) = self.sealed(data) else {
-                return Ok(Delivery::Ignored("form"));
-            };
-            let values = filled(data);
-            let intent = Intent::Open { form, values };
-            return self.asked(intent, reply);
-        }
         match press(data) {
             Some(press) => self.pressed(press, data, reply),
+            None if data.get(hidden::OPEN).is_some() => self.open(data, reply),
             None => Ok(Delivery::Ignored("task/fetch")),
         }
     }
 
-    fn submit(self, data: &Value) -> Result<Delivery, Malformed> {
+    /// The button that was put up for typed words.
+    fn open(self, data: &Value, reply: ReplyTo) -> Result<Delivery, Malformed> {
+        let Some(form) = self.sealed(data) else {
+            return Ok(Delivery::Ignored("form"));
+        };
+        let values = filled(data);
+        self.asked(Intent::Open { form, values }, reply)
+    }
+
+    fn submit(self, data: &Value, reply: ReplyTo) -> Result<Delivery, Malformed> {
         let Some((account, _)) = self.seen.person.clone() else {
             return Ok(Delivery::Ignored("nobody"));
         };
@@ -150,12 +211,18 @@ impl Invoke<'_> {
         let mut values = filled(data);
         values.extend(data.as_object().map(entered).unwrap_or_default());
         let once = text(data, hidden::ONCE).unwrap_or(self.id).to_owned();
-        let reply = ReplyTo::Dialog {
-            submitted: Some(Box::new(Submitted {
-                form: form.clone(),
-                values: values.clone(),
-                once: once.clone(),
-            })),
+        let submitted = Some(Box::new(Submitted {
+            form: form.clone(),
+            values: values.clone(),
+            once: once.clone(),
+        }));
+        let reply = match reply {
+            ReplyTo::Form { account, .. } => ReplyTo::Form {
+                account,
+                message: self.activity.reply_to_id.clone(),
+                submitted,
+            },
+            _ => ReplyTo::Dialog { submitted },
         };
         if data.get(hidden::FOLLOW).is_some() {
             // What is shown next is answered at once: there is no view to be updated.
@@ -175,91 +242,8 @@ impl Invoke<'_> {
         Ok(received(key, by, intent, reply, self.seen))
     }
 
-    /// A command of the message extension opens the form.
-    fn extension(self, value: &Value) -> Result<Delivery, Malformed> {
-        let reply = ReplyTo::Dialog { submitted: None };
-        match text(value, "commandId").unwrap_or_default() {
-            command::NEW_REQUEST => self.asked(Intent::NewRequest(NewRequest::default()), reply),
-            command::TURN_INTO_REQUEST => {
-                let wish = self.about_message(value.get("messagePayload"));
-                self.asked(Intent::NewRequest(wish), reply)
-            }
-            _ => Ok(Delivery::NotImplemented),
-        }
-    }
-
-    /// The message that the command was chosen on, as Microsoft Graph describes it.
-    fn about_message(&self, payload: Option<&Value>) -> NewRequest {
-        let Some(payload) = payload else {
-            return NewRequest::default();
-        };
-        let body = payload.get("body");
-        let content = body.and_then(|b| text(b, "content")).unwrap_or_default();
-        let read = match body.and_then(|b| text(b, "contentType")) {
-            Some("html") => html::read(content, |_, name| {
-                Some(crate::domain::talk::Span::Plain(format!("@{name}")))
-            }),
-            _ => html::Read {
-                text: crate::domain::talk::plain(content),
-                quoted: None,
-            },
-        };
-        let user = payload.get("from").and_then(|f| f.get("user"));
-        let author = user.and_then(|u| text(u, "id"));
-        let origin = text(payload, "id").map(|id| Origin {
-            place: place(
-                &self.seen,
-                id,
-                text(payload, "replyToId").map(str::to_owned),
-            ),
-            author: author.map(|id| me::teams(id.to_ascii_lowercase())),
-            // The command works in conversations that we are not in.
-            present: false,
-            direct: false,
-        });
-        NewRequest {
-            text: flat(&read.text),
-            channel: Some(channel_of(&self.seen)),
-            origin,
-            again: None,
-        }
-    }
-
-    fn query(self, value: &Value) -> Result<Delivery, Malformed> {
-        let parameters = value.get("parameters").and_then(Value::as_array);
-        let typed = parameters.into_iter().flatten().find_map(|p| {
-            let first = text(p, "name") == Some("initialRun");
-            text(p, "value").filter(|_| !first)
-        });
-        let words = typed.unwrap_or_default().to_owned();
-        match text(value, "commandId").unwrap_or_default() {
-            command::MY_REQUESTS => {
-                let intent = Intent::Desk(crate::domain::intent::DeskWord::Mine);
-                self.asked(intent, ReplyTo::Found { words })
-            }
-            _ => Ok(Delivery::NotImplemented),
-        }
-    }
-
-    /// What is typed into a long list. The data set's name holds the form and the input.
-    fn search(self, value: &Value) -> Result<Delivery, Malformed> {
-        let dataset = text(value, "dataset").unwrap_or_default();
-        let Some((input, form)) = dataset.split_once('|') else {
-            return Ok(Delivery::Ignored("application/search"));
-        };
-        let Ok(form) = serde_json::from_str::<FormKind>(form) else {
-            return Ok(Delivery::Ignored("application/search"));
-        };
-        let intent = Intent::Options {
-            form,
-            input: input.to_owned(),
-            typed: text(value, "queryText").unwrap_or_default().to_owned(),
-        };
-        self.asked(intent, ReplyTo::Options)
-    }
-
     /// Only asked: its key is never counted.
-    fn asked(self, intent: Intent, reply: ReplyTo) -> Result<Delivery, Malformed> {
+    pub(super) fn asked(self, intent: Intent, reply: ReplyTo) -> Result<Delivery, Malformed> {
         let (account, _) = need(self.seen.person.clone(), "from")?;
         let by = Some(sender(&account, self.activity));
         let key = format!("teams:ask:{}", self.id);

@@ -19,6 +19,8 @@ use super::invokes::command;
 
 /// The schema that all that we use is in; tenants take later than this only some time after it is published.
 const VERSION: &str = "1.25";
+/// The first schema with slash commands.
+const WITH_SLASH: &str = "1.29";
 const COLOR: &[u8] = include_bytes!("../../../manifests/teams/color.png");
 const OUTLINE: &[u8] = include_bytes!("../../../manifests/teams/outline.png");
 /// What Teams shows of a name.
@@ -27,12 +29,39 @@ const MOST_NAME: usize = 30;
 pub const PLACEHOLDER_URL: &str = "https://frontdesk.example.com";
 
 /// The manifest, filled in. `name` is what people see, cut to what Teams takes.
-pub fn manifest(app_id: &str, public_url: Option<&url::Url>, name: &str) -> Value {
+/// `slash`: with what Microsoft offers as a preview.
+pub fn manifest(app_id: &str, public_url: Option<&url::Url>, name: &str, slash: bool) -> Value {
+    let mut all = plain(app_id, public_url, name);
+    if slash {
+        all["$schema"] = json!(schema(WITH_SLASH));
+        all["manifestVersion"] = json!(WITH_SLASH);
+        let bot = &mut all["bots"][0];
+        bot["supportsTargetedMessages"] = json!(true);
+        for list in bot["commandLists"].as_array_mut().into_iter().flatten() {
+            list["triggers"] = json!(["mention", "slash"]);
+        }
+        let commands = all["composeExtensions"][0]["commands"].as_array_mut();
+        for command in commands.into_iter().flatten() {
+            if command["type"] == "action" {
+                command["triggers"] = json!(["slash"]);
+            }
+        }
+    }
+    all
+}
+
+fn schema(version: &str) -> String {
+    format!(
+        "https://developer.microsoft.com/json-schemas/teams/v{version}/MicrosoftTeams.schema.json"
+    )
+}
+
+fn plain(app_id: &str, public_url: Option<&url::Url>, name: &str) -> Value {
     let base = public_url.map_or(PLACEHOLDER_URL, url::Url::as_str);
     let base = base.trim_end_matches('/');
     let name: String = name.chars().take(MOST_NAME).collect();
     json!({
-        "$schema": format!("https://developer.microsoft.com/json-schemas/teams/v{VERSION}/MicrosoftTeams.schema.json"),
+        "$schema": schema(VERSION),
         "manifestVersion": VERSION,
         "version": env!("CARGO_PKG_VERSION"),
         "id": app_id,
@@ -52,12 +81,13 @@ pub fn manifest(app_id: &str, public_url: Option<&url::Url>, name: &str) -> Valu
         "bots": [{
             "botId": app_id,
             "scopes": ["personal", "team", "groupChat"],
-            "supportsFiles": false,
+            "supportsFiles": true,
             "commandLists": [
                 {
                     "scopes": ["personal"],
                     "commands": [
                         said("request", "Ask a team for help"),
+                        said("home", "My desk: what I asked for, what waits for me"),
                         said("mine", "My open requests"),
                         said("duty", "Who is there for each team"),
                         said("queue", "For agents: my team's open requests"),

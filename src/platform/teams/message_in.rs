@@ -6,11 +6,9 @@ use crate::domain::talk::{Attachment, Span, Text, flat};
 
 use super::html;
 use super::me;
-use super::parse::{
-    ConversationKind, Delivery, Malformed, Reader, ReplyTo, mentioned, need, place, received, seen,
-    sender,
-};
-use super::wire::Activity;
+use super::parse::{Delivery, Malformed, Reader, ReplyTo, mentioned, need, received};
+use super::seen::{ConversationKind, place, seen, sender};
+use super::wire::{Activity, Attached};
 use super::{invokes, text};
 
 const FILE: &str = "application/vnd.microsoft.teams.file.download.info";
@@ -41,6 +39,8 @@ pub fn message(reader: &Reader, activity: &Activity) -> Result<Delivery, Malform
     let by = sender(&account, activity);
     let key = format!("teams:msg:{}:{id}", seen.conversation.id);
     let personal = seen.conversation.kind == ConversationKind::Personal;
+    let recipient = activity.recipient.as_ref();
+    let aside = reader.slash && recipient.and_then(|r| r.is_targeted) == Some(true);
     let conversation = activity.conversation.as_ref().and_then(|c| c.id.as_deref());
     let thread = match seen.conversation.kind {
         ConversationKind::Channel => me::root(conversation.unwrap_or_default()).map(str::to_owned),
@@ -48,16 +48,22 @@ pub fn message(reader: &Reader, activity: &Activity) -> Result<Delivery, Malform
         _ => words.quoted.clone(),
     };
     let at = place(&seen, id, thread);
-    if (personal || words.mention) && words.quoted.is_none() {
-        let command = command(&words.text, &at.channel, personal);
-        if let Some(intent) = command {
-            let reply = ReplyTo::Person(account);
+    if (personal || words.mention || aside) && words.quoted.is_none() {
+        let command = command(&words.text, &at.channel, personal || aside);
+        // A slash command that is none of ours says nothing to anybody either.
+        let unknown = || Intent::Desk(DeskWord::read(words.text.clone(), &at.channel));
+        if let Some(intent) = command.or_else(|| aside.then(unknown)) {
+            let reply = ReplyTo::Person { account, aside };
             return Ok(received(key, Some(by), intent, reply, seen));
         }
     }
     let said = Said {
         at,
-        text: words.text,
+        text: if words.mention && !personal {
+            wish(words.text)
+        } else {
+            words.text
+        },
         files: files(activity),
         direct: personal,
         mention: words.mention,
@@ -126,6 +132,17 @@ fn command(text: &Text, channel: &crate::domain::ids::Channel, personal: bool) -
     }
 }
 
+/// Where others read along, `request` before what is asked is an address like our name, and no part of it.
+fn wish(text: Text) -> Text {
+    match first_word(text.clone()) {
+        Some((first, rest)) if first.eq_ignore_ascii_case("request") => {
+            let rest = html::trimmed(rest);
+            if rest.is_empty() { text } else { rest }
+        }
+        _ => text,
+    }
+}
+
 /// Real Teams sends what was typed twice: as text, and with all its markup as an attachment.
 fn words(reader: &Reader, activity: &Activity) -> Words {
     let mentions: Vec<_> = activity
@@ -174,21 +191,40 @@ fn words(reader: &Reader, activity: &Activity) -> Words {
     }
 }
 
-/// Files come along in chats with us only. They are fetched by an address that needs no token of ours.
+/// Files come along in chats with us only; they are fetched by an address that needs no token, for some minutes. A
+/// picture that was pasted comes along anywhere.
 fn files(activity: &Activity) -> Vec<Attachment> {
     let all = activity.attachments.iter().flatten();
-    let files = all.filter(|a| a.content_type.as_deref() == Some(FILE));
-    files
-        .map(|file| {
-            let content = file.content.as_ref();
-            let get = |key: &str| content.and_then(|c| c.get(key)?.as_str());
-            Attachment {
-                id: get("uniqueId").unwrap_or_default().to_owned(),
-                name: file.name.clone().unwrap_or_default(),
-                size: 0,
-                // What was uploaded to Teams is not carried on yet: it is named, and that it is missing.
-                url: String::new(),
-            }
-        })
-        .collect()
+    all.filter_map(|attached| match attached.content_type.as_deref()? {
+        FILE => Some(file(attached)),
+        kind if kind.starts_with("image/") => picture(attached, kind),
+        _ => None,
+    })
+    .collect()
+}
+
+fn file(attached: &Attached) -> Attachment {
+    let content = attached.content.as_ref();
+    let get = |key: &str| content.and_then(|c| c.get(key)?.as_str());
+    Attachment {
+        id: get("uniqueId").unwrap_or_default().to_owned(),
+        name: attached.name.clone().unwrap_or_default(),
+        // Not told.
+        size: 0,
+        url: get("downloadUrl").unwrap_or_default().to_owned(),
+        link: attached.content_url.clone(),
+    }
+}
+
+fn picture(attached: &Attached, kind: &str) -> Option<Attachment> {
+    let url = attached.content_url.clone()?;
+    let ending = kind.strip_prefix("image/").filter(|e| e.len() <= 4);
+    let name = format!("picture.{}", ending.unwrap_or("png"));
+    Some(Attachment {
+        id: url.clone(),
+        name: attached.name.clone().unwrap_or(name),
+        size: 0,
+        url,
+        link: None,
+    })
 }

@@ -6,6 +6,8 @@ use crate::domain::ids::Platform;
 use crate::domain::talk::Span;
 use crate::view::readers::Readers;
 
+const DATE: &str = "{{DATE(";
+
 impl Readers {
     fn name(&self, user: &str) -> String {
         let known = self.names.get(user).map(|n| one_line(n));
@@ -51,7 +53,10 @@ pub fn flat(text: &[Span], readers: &Readers, most: usize) -> String {
 pub fn blocks(text: &[Span], readers: &Readers, subtle: bool) -> Vec<Value> {
     let mut lines: Vec<Vec<Value>> = vec![vec![]];
     for span in text {
-        let words = readers.words(span);
+        let words = match span {
+            Span::When(at) => theirs(*at).unwrap_or_else(|| readers.when(*at)),
+            _ => readers.words(span),
+        };
         let mut pieces = words.split('\n');
         if let Some(first) = pieces.next() {
             push(&mut lines, span, first, subtle);
@@ -77,6 +82,17 @@ pub fn blocks(text: &[Span], readers: &Readers, subtle: bool) -> Vec<Value> {
         (first, gap) = (false, false);
     }
     out
+}
+
+/// An instant that the client shows in the zone and language of whoever reads the card.
+fn theirs(at: i64) -> Option<String> {
+    let at = jiff::Timestamp::from_second(at.div_euclid(1000)).ok()?;
+    Some(format!("{DATE}{at}, SHORT)}}}}, {{{{TIME({at})}}}}"))
+}
+
+/// What a card leaves to the client begins like this, and only then is it ours.
+pub fn is_computed(text: &str) -> bool {
+    text.starts_with(DATE)
 }
 
 fn push(lines: &mut [Vec<Value>], span: &Span, words: &str, subtle: bool) {
@@ -209,6 +225,7 @@ mod tests {
             names: BTreeMap::from([("ana".to_owned(), "Ana <b> & Co".to_owned())]),
             zone: TimeZone::UTC,
             once: String::new(),
+            each: false,
         }
     }
 

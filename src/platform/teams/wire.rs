@@ -31,6 +31,8 @@ pub struct Activity {
     pub reactions_added: Option<Vec<Reaction>>,
     pub reactions_removed: Option<Vec<Reaction>>,
     pub channel_data: Option<ChannelData>,
+    /// An IANA name.
+    pub local_timezone: Option<String>,
 }
 
 /// A person or a bot. Reactions and installations come without a name.
@@ -42,6 +44,8 @@ pub struct Party {
     pub name: Option<String>,
     /// The same everywhere: what we know people by.
     pub aad_object_id: Option<String>,
+    /// Of the recipient of a slash command: nobody else sees the message.
+    pub is_targeted: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
@@ -59,6 +63,8 @@ pub struct Conversation {
 pub struct Attached {
     pub content_type: Option<String>,
     pub content: Option<Value>,
+    /// Where people find a file, or where a picture is had.
+    pub content_url: Option<String>,
     pub name: Option<String>,
 }
 
@@ -98,4 +104,7 @@ pub struct ChannelData {
 pub struct Id {
     pub id: Option<String>,
     pub aad_group_id: Option<String>,
+    /// Of a channel: `standard`, `private` or `shared`; often missing.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
 }

@@ -10,8 +10,10 @@ pub struct Open {
     pub card: Value,
     pub title: String,
     pub values: Map<String, Value>,
-    /// `task/submit`, or `composeExtension/submitAction`.
+    /// `task/submit`, `composeExtension/submitAction`, or `message` for a form that stands in one.
     pub submit: &'static str,
+    /// The message that it stands in.
+    pub message: Option<String>,
 }
 
 /// An open dialog as it is read.
@@ -55,6 +57,7 @@ impl Open {
             title: title.to_owned(),
             values,
             submit,
+            message: None,
         }
     }
 

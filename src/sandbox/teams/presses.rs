@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::cards;
 use super::deliver::{Answered, deliver};
-use super::dialog::{Dialog, Done, Open};
+use super::dialog::{Done, Open};
 use super::member::Member;
 use super::seen::post;
 use super::world::{Kind, Posted, World, ZONE};
@@ -36,6 +36,29 @@ impl Member {
         message: &str,
         button: &str,
     ) -> Result<Done, String> {
+        self.pressed(conversation, message, button, false).await
+    }
+
+    /// The same with a client that knows no dialogs: what the button carries comes as a message.
+    ///
+    /// # Errors
+    /// When there is no such button.
+    pub async fn press_old(
+        &self,
+        conversation: &str,
+        message: &str,
+        button: &str,
+    ) -> Result<Done, String> {
+        self.pressed(conversation, message, button, true).await
+    }
+
+    async fn pressed(
+        &self,
+        conversation: &str,
+        message: &str,
+        button: &str,
+        old: bool,
+    ) -> Result<Done, String> {
         let (name, value, root) = self.hub.look(|w| {
             let posted = w.posted(conversation, message)?;
             let seen = post(posted, ZONE);
@@ -49,18 +72,66 @@ impl Member {
                 let value = json!({ "action": action, "trigger": "manual" });
                 return Ok::<_, String>(("adaptiveCard/action", value, root));
             }
+            if old || action["data"]["msteams"]["type"] != "task/fetch" {
+                return Ok(("message", action["data"].clone(), root));
+            }
             let value = json!({ "data": action["data"], "context": { "theme": "default" } });
             Ok(("task/fetch", value, root))
         })?;
+        if name == "message" {
+            self.sends_value(conversation, root.as_deref(), message, value)
+                .await;
+            return Ok(Done::Closed);
+        }
         let answered = self
             .invoke_at(conversation, root.as_deref(), Some(message), name, value)
             .await;
         Ok(self.answered(name, answered))
     }
 
+    /// Begins to fill in a form that stands in a message of their chat.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn fills_in(&self, message: &str) -> Result<(), String> {
+        let chat = self.chat();
+        self.hub.look(|w| {
+            let card = post(w.posted(&chat, message)?, ZONE)
+                .card
+                .ok_or("no card")?;
+            let mut open = Open::new("", card, "message");
+            open.message = Some(message.to_owned());
+            w.dialogs.insert(self.aad.clone(), open);
+            Ok(())
+        })
+    }
+
+    pub(super) async fn sends_value(
+        &self,
+        conversation: &str,
+        root: Option<&str>,
+        message: &str,
+        value: Value,
+    ) {
+        let activity = self.hub.look(|w| {
+            let id = format!("f:{}", w.next_id());
+            let scene = self.scene(w, conversation, root);
+            let mut activity = w.envelope("message", &id, &scene);
+            activity["value"] = value;
+            activity["replyToId"] = json!(message);
+            activity
+        });
+        let answered = deliver(&self.hub, &activity).await;
+        assert_eq!(answered.status, 200, "{answered:?}");
+    }
+
     /// Says again what `press` said, as clients do when no answer came in time: with a new id.
     pub async fn invokes(&self, name: &str, value: Value) -> (u16, Value) {
         let answered = self.invoke_at(&self.chat(), None, None, name, value).await;
+        let listed = answered.body["composeExtension"]["attachments"].as_array();
+        for card in listed.into_iter().flatten() {
+            self.shown(&card["content"]);
+        }
         (answered.status, answered.body)
     }
 
@@ -114,6 +185,9 @@ impl Member {
                 Some(cards::CARD) => {
                     self.shown(value);
                     Done::Card(value.clone())
+                }
+                Some("application/vnd.microsoft.error") => {
+                    Done::Failed(body["statusCode"].as_u64().unwrap_or(500) as u16)
                 }
                 Some("application/vnd.microsoft.activity.message") if value.is_string() => {
                     Done::Word(value.as_str().unwrap_or_default().to_owned())
@@ -200,81 +274,5 @@ impl Member {
             .invoke_at(conversation, root.as_deref(), Some(message), name, value)
             .await;
         Ok(Some(self.answered(name, answered)))
-    }
-
-    /// The dialog that is open.
-    pub fn dialog(&self) -> Option<Dialog> {
-        self.hub.look(|w| {
-            w.dialogs.get(&self.aad).map(|open| Dialog {
-                title: open.title.clone(),
-                words: cards::words(&open.card, ZONE),
-                card: open.card.clone(),
-            })
-        })
-    }
-
-    /// Types into an input of the dialog, by its label.
-    ///
-    /// # Errors
-    /// When there is no such input, or no dialog.
-    pub fn fill(&self, label: &str, value: impl Into<Value>) -> Result<(), String> {
-        let value = value.into();
-        self.hub.look(|w| {
-            let open = w.dialogs.get_mut(&self.aad).ok_or("no dialog is open")?;
-            open.fill(label, value)
-        })
-    }
-
-    /// Chooses from a list of the dialog.
-    ///
-    /// # Errors
-    /// When it is not offered.
-    pub fn pick(&self, label: &str, title: &str) -> Result<(), String> {
-        self.hub.look(|w| {
-            let open = w.dialogs.get_mut(&self.aad).ok_or("no dialog is open")?;
-            open.pick(label, title)
-        })
-    }
-
-    /// Presses a button of the dialog.
-    ///
-    /// # Errors
-    /// When the client does not let them: no such button, or something required is missing.
-    pub async fn submit(&self, button: &str) -> Result<Done, String> {
-        let value = self.submission(button)?;
-        Ok(self.submits(value).await)
-    }
-
-    /// Presses the first button of the dialog, which is the one that it is there for.
-    ///
-    /// # Errors
-    /// As [`Member::submit`].
-    pub async fn sends(&self) -> Result<Done, String> {
-        let first = self.dialog().map(|d| cards::buttons(&d.card));
-        let first = first.and_then(|all| Some(all.first()?["title"].as_str()?.to_owned()));
-        self.submit(&first.ok_or("no dialog is open")?).await
-    }
-
-    /// What the dialog would send.
-    ///
-    /// # Errors
-    /// As [`Member::submit`].
-    pub fn submission(&self, button: &str) -> Result<Value, String> {
-        self.hub.look(|w| {
-            let open = w.dialogs.get(&self.aad).ok_or("no dialog is open")?;
-            open.sent(button)
-        })
-    }
-
-    /// Sends what a dialog has sent, or would have.
-    pub async fn submits(&self, data: Value) -> Done {
-        let chat = self.chat();
-        let name = self.hub.look(|w| {
-            let open = w.dialogs.get(&self.aad);
-            open.map_or("task/submit", |o| o.submit)
-        });
-        let value = json!({ "data": data, "context": { "theme": "default" } });
-        let answered = self.invoke_at(&chat, None, None, name, value).await;
-        self.answered(name, answered)
     }
 }

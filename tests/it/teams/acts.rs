@@ -17,6 +17,8 @@ impl TeamsBench {
     /// Somebody types a word, and the answer comes.
     pub async fn asks(&self, who: &str, word: &str, answer: &str) -> Post {
         let person = self.user(who);
+        // Nobody types faster than a conversation takes messages.
+        self.clock.advance(2_000);
         let said = person.says(word).await;
         let number = |id: &str| id.parse::<i64>().unwrap_or_default();
         self.teams

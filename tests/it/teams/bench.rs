@@ -65,6 +65,17 @@ impl TeamsBench {
         TeamsBench::starting(START, text, false).await
     }
 
+    /// With what Microsoft offers as a preview.
+    pub async fn with_slash_commands() -> TeamsBench {
+        TeamsBench::set_up(
+            START,
+            &teams_config(),
+            false,
+            &[("TEAMS_SLASH_COMMANDS", "on")],
+        )
+        .await
+    }
+
     /// With a workspace of Slack beside it.
     pub async fn mixed() -> TeamsBench {
         TeamsBench::starting(START, &mixed_config(), true).await
@@ -72,6 +83,15 @@ impl TeamsBench {
 
     /// On another day.
     pub async fn starting(start: Millis, text: &str, slack: bool) -> TeamsBench {
+        TeamsBench::set_up(start, text, slack, &[]).await
+    }
+
+    async fn set_up(
+        start: Millis,
+        text: &str,
+        slack: bool,
+        set: &[(&'static str, &str)],
+    ) -> TeamsBench {
         let clock = Clock::manual(start);
         let now = clock.clone();
         let teams = Teams::start(Arc::new(move || now.now())).await.unwrap();
@@ -88,7 +108,7 @@ impl TeamsBench {
             None
         };
         let dir = Home::new().await;
-        let (app, address, server) = run(text, &teams, slack.as_ref(), &dir, &clock).await;
+        let (app, address, server) = run(text, &teams, slack.as_ref(), &dir, &clock, set).await;
         let bench = TeamsBench {
             teams,
             slack,
@@ -113,7 +133,7 @@ impl TeamsBench {
         self.server.abort();
         self.app.desk.store.close().await;
         let slack = self.slack.as_ref();
-        let started = run(text, &self.teams, slack, &self.dir, &self.clock).await;
+        let started = run(text, &self.teams, slack, &self.dir, &self.clock, &[]).await;
         (self.app, self.address, self.server) = started;
         self.app.desk.schedule_digests().await.unwrap();
     }
@@ -188,8 +208,9 @@ async fn run(
     slack: Option<&Slack>,
     dir: &Home,
     clock: &Clock,
+    set: &[(&'static str, &str)],
 ) -> (Arc<App>, SocketAddr, JoinHandle<()>) {
-    let app = built(text, teams, slack, dir, clock).await;
+    let app = built(text, teams, slack, dir, clock, set).await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     teams.deliver_to(&format!("http://{address}"));
@@ -235,6 +256,7 @@ pub fn environment(teams: &Teams, url: &str) -> HashMap<&'static str, String> {
         ("TEAMS_OPENID_URL", teams.openid_url()),
         ("TEAMS_ISSUER", teams.issuer()),
         ("TEAMS_LOGIN_URL", teams.login_url()),
+        ("TEAMS_SERVICE_URL", teams.service_url()),
         ("TEAMS_SERVICE_HOSTS", "127.0.0.1".to_owned()),
     ])
 }
@@ -245,10 +267,12 @@ async fn built(
     slack: Option<&Slack>,
     dir: &Home,
     clock: &Clock,
+    set: &[(&'static str, &str)],
 ) -> Arc<App> {
     let file = dir.path().join("frontdesk.toml");
     std::fs::write(&file, text).unwrap();
     let mut env = environment(teams, &dir.url);
+    env.extend(set.iter().map(|(name, value)| (*name, (*value).to_owned())));
     if let Some(slack) = slack {
         env.insert("SLACK_SIGNING_SECRET", "sandbox-signing-secret".to_owned());
         env.insert("SLACK_BOT_TOKEN", "xoxb-sandbox".to_owned());

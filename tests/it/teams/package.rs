@@ -5,26 +5,31 @@ use std::process::Command;
 use frontdesk::platform::teams::manifest::{manifest, package};
 use frontdesk::sandbox::teams::APP;
 
-use super::bench::{TeamsBench, environment, teams_config};
+use super::bench::{PAYROLL, TeamsBench, environment, teams_config};
 use super::schemas::schema;
 
-#[test]
-fn microsofts_schema_accepts_it() {
-    let url = "https://desk.acme.example/frontdesk/".parse().unwrap();
-    let filled = manifest(
-        APP,
-        Some(&url),
-        "A service desk whose name is longer than Teams can show",
-    );
-    assert!(filled["manifestVersion"].as_str().unwrap() >= "1.25");
+/// Against Microsoft's schema of the version that it declares.
+fn fits(filled: &serde_json::Value) {
     let version = filled["manifestVersion"].as_str().unwrap();
     let schema = schema(&format!("manifest-{version}.schema.json"));
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<String> = validator
-        .iter_errors(&filled)
+        .iter_errors(filled)
         .map(|e| format!("{}: {e}", e.instance_path()))
         .collect();
     assert_eq!(errors, Vec::<String>::new());
+}
+
+#[test]
+fn microsofts_schema_accepts_it() {
+    let url = "https://desk.acme.example/frontdesk/".parse().unwrap();
+    let name = "A service desk whose name is longer than Teams can show";
+    for (slash, declared) in [(false, "1.25"), (true, "1.29")] {
+        let filled = manifest(APP, Some(&url), name, slash);
+        assert_eq!(filled["manifestVersion"], declared);
+        fits(&filled);
+    }
+    let filled = manifest(APP, Some(&url), name, false);
     assert_eq!(filled["bots"][0]["botId"], APP);
     let said = filled["bots"][0]["commandLists"][0]["commands"]
         .as_array()
@@ -37,7 +42,7 @@ fn microsofts_schema_accepts_it() {
 
 #[test]
 fn the_package_holds_the_manifest_and_both_icons() {
-    let filled = manifest(APP, None, "Desk");
+    let filled = manifest(APP, None, "Desk", false);
     let bytes = package(&filled).unwrap();
     assert_eq!(
         bytes,
@@ -99,6 +104,22 @@ async fn check_asks_teams_and_names_what_is_wrong() {
         "{said}"
     );
     assert!(said.contains("PAY has private services"), "{said}");
+    let (code, said) = run(
+        &bench,
+        &["check"],
+        &[("FRONTDESK_PUBLIC_URL", "http://desk.acme.example")],
+    )
+    .await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("Teams delivers over https only"), "{said}");
+    bench.teams.set_installed(PAYROLL, false);
+    let (code, said) = run(&bench, &["check"], &[]).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains(&format!("PAY: {PAYROLL}: the app is not in its team")),
+        "{said}"
+    );
+    bench.teams.set_installed(PAYROLL, true);
 
     let (code, said) = run(&bench, &["check"], &[("TEAMS_APP_PASSWORD", "another-one")]).await;
     assert_eq!(code, Some(1), "{said}");

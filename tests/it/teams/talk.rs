@@ -1,0 +1,225 @@
+//! One conversation over a chat and a thread: words, edits, deletions, markup.
+
+use frontdesk::domain::request::Fact;
+use frontdesk::sandbox::teams::Done;
+
+use crate::bench::HOUR;
+
+use super::bench::{HELP, TRIAGE, TeamsBench};
+
+#[tokio::test]
+async fn a_reply_goes_out_by_its_marks_and_by_its_form() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    bench.mutters("bo", &number, "she always kicks it").await;
+    bench.mutters("bo", &number, ">> Try the other cable").await;
+    bench
+        .mutters("bo", &number, "@Desk >>and the other socket")
+        .await;
+    bench.mutters("bo", &number, ">>").await;
+    bench
+        .write("cy", &number, "Reply", "Your reply", "Or my screen")
+        .await;
+    assert_eq!(
+        bench.outside(&number).await,
+        [
+            "Bo (IT support):\nTry the other cable",
+            "Bo (IT support):\nand the other socket",
+            "Cy (IT support):\nOr my screen",
+        ]
+    );
+    assert_eq!(
+        bench.inside(&number).await.last().unwrap(),
+        "Cy replied to the requester:\nOr my screen"
+    );
+    assert_eq!(bench.assignee(&number).await.as_deref(), Some("Bo"));
+    assert_eq!(
+        bench.facts(&number).await,
+        [Fact::Filed, Fact::Replied, Fact::Replied, Fact::Replied]
+    );
+}
+
+#[tokio::test]
+async fn where_nothing_is_heard_without_a_mention_a_mention_does() {
+    let bench = TeamsBench::start().await;
+    for channel in [TRIAGE, HELP] {
+        bench.teams.set_heard(channel, false);
+    }
+    let root = bench.asks_openly(HELP, "ana", "the printer jams").await;
+    bench.mutters("bo", "IT-1", ">> nobody hears this").await;
+    bench.mutters("bo", "IT-1", "@Desk >> Which printer?").await;
+    let ana = bench.user("ana");
+    ana.replies(HELP, &root, "nor this").await;
+    ana.replies(HELP, &root, "@Desk the grey one").await;
+    bench.settle().await;
+    let outside = bench.thread(HELP, &root).join("\n");
+    assert!(outside.contains("Which printer?"), "{outside}");
+    assert!(!outside.contains("nobody hears"), "{outside}");
+    let inside = bench.inside("IT-1").await.join("\n");
+    assert!(inside.contains("the grey one"), "{inside}");
+    assert!(!inside.contains("nor this"), "{inside}");
+}
+
+#[tokio::test]
+async fn the_requesters_words_reach_the_team_once_and_are_not_echoed() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let words = bench.teams.activity("ana", "It is still black");
+    for _ in 0..3 {
+        assert_eq!(bench.user("ana").delivers(&words).await, 200);
+    }
+    bench.settle().await;
+    assert_eq!(bench.inside(&number).await, ["Ana:\nIt is still black"]);
+    let told = bench.outside(&number).await.join("\n");
+    assert!(!told.contains("It is still black"), "{told}");
+}
+
+#[tokio::test]
+async fn in_the_open_thread_an_agents_words_are_a_reply_and_a_bystander_is_heard() {
+    let bench = TeamsBench::start().await;
+    let root = bench.asks_openly(HELP, "ana", "printer is on fire").await;
+    let number = "IT-1";
+    bench.user("ben").replies(HELP, &root, "mine too").await;
+    bench.settle().await;
+    assert_eq!(bench.request(number).await.first_response_at, None);
+    let bo = bench.user("bo");
+    bo.replies(HELP, &root, "Leave the room, please").await;
+    bench.settle().await;
+    let first = bench.request(number).await.first_response_at;
+    assert!(first.is_some());
+    assert_eq!(bench.assignee(number).await.as_deref(), Some("Bo"));
+    let inside = bench.inside(number).await;
+    assert!(inside.contains(&"Ben:\nmine too".to_owned()), "{inside:#?}");
+    let reply = "Bo replied to the requester:\nLeave the room, please".to_owned();
+    assert!(inside.contains(&reply), "{inside:#?}");
+    // Nothing comes back to where it was said.
+    let open = bench.thread(HELP, &root).join("\n");
+    assert_eq!(open.matches("Leave the room").count(), 1, "{open}");
+    bench.pass(HOUR).await;
+    bench.user("cy").replies(HELP, &root, "All out?").await;
+    bench.settle().await;
+    assert_eq!(bench.request(number).await.first_response_at, first);
+}
+
+#[tokio::test]
+async fn words_that_quote_what_was_told_belong_to_its_request() {
+    let bench = TeamsBench::start().await;
+    let first = bench.files("ana", "screen is black").await;
+    let second = bench.files("ana", "mouse is slow").await;
+    bench.press("bo", &first, "Take it").await;
+    let ana = bench.user("ana");
+    let told = bench.find(&ana.chat(), "Bo is on it.");
+    ana.quotes(&told.id, "Thank you, Bo").await;
+    bench.settle().await;
+    assert_eq!(bench.inside(&first).await, ["Ana:\nThank you, Bo"]);
+    assert_eq!(bench.inside(&second).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn markup_people_and_links_pass_and_nothing_of_it_is_live() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let html = "<p>see <a href=\"https://acme.example/x?a=1&amp;b=2\">the page</a> and \
+        <a href=\"javascript:alert(1)\">this</a>, <strong>now</strong><br>&lt;at&gt;Bo&lt;/at&gt; \
+        {{DATE(2026-01-01T00:00:00Z)}} **not bold** <img alt=\"🔥\" src=\"x\"></p>\
+        <ul><li>one</li><li>two</li></ul><blockquote>quoted words</blockquote><pre>a  b</pre>";
+    bench.user("ana").says_html(html).await;
+    bench.settle().await;
+    let copy = &bench.teams.thread(TRIAGE, &bench.card(&number).id)[0];
+    for kept in [
+        "the page",
+        "this",
+        "now",
+        "<at>Bo</at>",
+        "**not bold**",
+        "🔥",
+        "one\ntwo",
+        "quoted words",
+    ] {
+        assert!(copy.words.contains(kept), "{kept}: {}", copy.words);
+    }
+    let sent = copy.activity["text"].to_string();
+    assert!(
+        sent.contains("https://acme.example/x?a=1&amp;b=2"),
+        "{sent}"
+    );
+    assert!(!sent.contains("javascript:"), "{sent}");
+    assert!(
+        copy.activity["entities"].is_null(),
+        "nobody is called: {sent}"
+    );
+    bench
+        .mutters(
+            "bo",
+            &number,
+            ">> <at>Ana</at> look at @Cy & [x](https://evil.example)",
+        )
+        .await;
+    let told = bench.find(&bench.user("ana").chat(), "look at @Cy");
+    assert!(told.reads("<at>Ana</at> look at @Cy & [x](https://evil.example)"));
+    let called = told.activity["entities"].as_array().unwrap();
+    assert_eq!(called.len(), 1, "only whom Bo mentioned: {called:?}");
+}
+
+#[tokio::test]
+async fn edits_and_deletions_reach_the_other_side_both_ways() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let (ana, bo) = (bench.user("ana"), bench.user("bo"));
+    let asked = bench.tells("ana", "It is blak").await;
+    ana.edits(&ana.chat(), &asked, "It is black").await;
+    bench.settle().await;
+    assert_eq!(bench.inside(&number).await, ["Ana:\nIt is black\n(edited)"]);
+    let reply = bench.mutters("bo", &number, ">> Try teh cable").await;
+    bo.edits(TRIAGE, &reply, ">> Try the cable").await;
+    bench.settle().await;
+    let edited = "Bo (IT support):\nTry the cable\n(edited)".to_owned();
+    assert!(bench.outside(&number).await.contains(&edited));
+    ana.deletes(&ana.chat(), &asked).await;
+    bo.deletes(TRIAGE, &reply).await;
+    bench.settle().await;
+    let told = bench.outside(&number).await.join("\n");
+    assert!(!told.contains("cable"), "{told}");
+    let inside = bench.inside(&number).await.join("\n");
+    assert!(!inside.contains("Ana"), "{inside}");
+}
+
+#[tokio::test]
+async fn an_edit_makes_nothing_public_and_takes_nothing_back_inside() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let bo = bench.user("bo");
+    let reply = bench.mutters("bo", &number, ">> Try the cable").await;
+    let note = bench.mutters("bo", &number, "she kicked it").await;
+    bo.edits(TRIAGE, &reply, "she will not manage that").await;
+    bo.edits(TRIAGE, &note, ">> she kicked it").await;
+    bench.settle().await;
+    assert_eq!(
+        bench.outside(&number).await,
+        ["Bo (IT support):\nTry the cable"]
+    );
+    let told = bench.told("bo").pop().unwrap_or_default();
+    assert!(told.starts_with("Your edit took the >> away"), "{told}");
+}
+
+#[tokio::test]
+async fn a_very_long_message_is_cut_with_a_way_to_the_whole() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let long: String = (0..2_000).map(|n| format!("w{n:04} ")).collect();
+    bench.tells("ana", long.trim()).await;
+    let copy = bench
+        .teams
+        .thread(TRIAGE, &bench.card(&number).id)
+        .remove(0);
+    assert!(copy.reads("w0000") && !copy.reads("w1999"));
+    assert_eq!(copy.buttons(), ["Show all"]);
+    let bo = bench.user("bo");
+    let shown = bo.press(TRIAGE, &copy.id, "Show all").await;
+    assert_eq!(shown, Ok(Done::Dialog));
+    let whole = bo.dialog().unwrap().words;
+    assert!(whole.contains("w0000") && whole.contains("w1999"));
+    // Not for everybody who happens to see the channel.
+    let refused = bench.user("ben").press(TRIAGE, &copy.id, "Show all").await;
+    assert!(matches!(refused, Ok(Done::Word(_))), "{refused:?}");
+}

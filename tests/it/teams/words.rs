@@ -1,0 +1,234 @@
+//! The words that are typed to the desk, without a slash.
+
+use frontdesk::sandbox::teams::Done;
+
+use crate::bench::DAY;
+
+use super::bench::{HELP, TRIAGE, TeamsBench, teams_config};
+
+#[tokio::test]
+async fn help_shows_everybody_the_words_that_are_theirs() {
+    let bench = TeamsBench::start().await;
+    let hers = bench.asks("ana", "help", "lists your open requests.").await;
+    assert!(!hers.reads("queue"), "{}", hers.words);
+    assert!(!hers.words.contains('/'), "{}", hers.words);
+    let his = bench.asks("bo", "Help", "queue").await;
+    for word in ["help", "mine", "queue", "duty", "log", "digest"] {
+        assert!(his.reads(word), "{word}: {}", his.words);
+    }
+    let ana = bench.user("ana");
+    let opened = ana.press(&ana.chat(), &hers.id, "New request").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+}
+
+#[tokio::test]
+async fn mine_lists_what_is_open_and_what_comes_next() {
+    let bench = TeamsBench::start().await;
+    let none = bench
+        .asks("ana", "mine", "You have no open requests.")
+        .await;
+    assert!(none.reads("request starts one."), "{}", none.words);
+    let number = bench.files("ana", "screen is black").await;
+    bench.files("ben", "keyboard is sticky").await;
+    bench.press("bo", &number, "Take it").await;
+    let mine = bench.asks("ana", "mine", "Your open requests").await;
+    assert!(
+        mine.reads("IT-1 screen is black\nIn progress · with Bo"),
+        "{}",
+        mine.words
+    );
+    assert!(!mine.reads("keyboard"), "{}", mine.words);
+}
+
+#[tokio::test]
+async fn the_queue_is_for_those_who_serve() {
+    let bench = TeamsBench::start().await;
+    bench
+        .asks("bo", "queue", "IT support has no open requests.")
+        .await;
+    let refused = bench
+        .asks("ana", "queue", "That is for people who serve in a team.")
+        .await;
+    assert!(!refused.words.contains('/'), "{}", refused.words);
+    bench.files("ana", "screen is black").await;
+    let second = bench.files("ben", "keyboard is sticky").await;
+    bench.press("cy", &second, "Take it").await;
+    let queue = bench
+        .asks("bo", "queue", "Open requests of IT support")
+        .await;
+    assert!(queue.reads("from Ana · nobody has it"), "{}", queue.words);
+    assert!(queue.reads("from Ben · with Cy"), "{}", queue.words);
+    bench
+        .asks("pat", "queue", "Payroll has no open requests.")
+        .await;
+}
+
+#[tokio::test]
+async fn a_call_is_logged_for_whoever_called() {
+    let bench = TeamsBench::start().await;
+    let bo = bench.user("bo");
+    let launch = bench
+        .asks("bo", "log @Ana her screen is black", "her screen is black")
+        .await;
+    let opened = bo.press(&bo.chat(), &launch.id, "Open the form").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    bo.pick("What do you need help with?", "Something else")
+        .unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Dialog));
+    assert_eq!(bo.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let card = bench.theirs("IT-1").await;
+    assert!(card.reads("Asked for you by"), "{}", card.words);
+    assert!(bench.chat("ana").contains(&card.words));
+    assert!(bench.card("IT-1").reads("Asked on their behalf by"));
+
+    bench
+        .asks("bo", "log", "Please say for whom and what it is about")
+        .await;
+    bench
+        .asks("ana", "log @Ben his screen", "That is for people who serve")
+        .await;
+}
+
+#[tokio::test]
+async fn duty_and_the_digest_are_answered() {
+    let bench = TeamsBench::start().await;
+    let duty = bench.asks("ana", "duty", "Who is on duty").await;
+    assert!(
+        duty.reads("IT support: Lea, Bo, Cy\nPayroll: Pat"),
+        "{}",
+        duty.words
+    );
+    bench
+        .asks("bo", "digest", "IT support had nothing to do")
+        .await;
+    bench.files("ana", "screen is black").await;
+    bench.asks("bo", "digest", "screen is black").await;
+    bench
+        .asks("ana", "digest", "That is for people who serve in a team")
+        .await;
+    // In the team's channel for an admin who serves in none: the answer is in their chat.
+    bench.teams.join(TRIAGE, "root");
+    let root = bench.user("root");
+    root.asks_in(TRIAGE, "digest").await;
+    let chat = root.chat();
+    bench
+        .teams
+        .until("the digest", |t| t.find(&chat, "screen is black"))
+        .await;
+    assert_eq!(
+        bench.teams.messages(TRIAGE).len(),
+        2,
+        "the card and the word"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_word_of_ours_is_said_and_offered_as_a_request() {
+    let bench = TeamsBench::start().await;
+    for later in ["kb vpn", "stats", "login"] {
+        bench.asks("ana", later, "is not there yet").await;
+    }
+    bench.tells("ana", "help me with my screen, please").await;
+    let ana = bench.user("ana");
+    let offer = bench.find(&ana.chat(), "Shall we make this a request?");
+    // What is said in the next minutes belongs to it.
+    bench.tells("ana", "it is black").await;
+    let opened = ana.press(&ana.chat(), &offer.id, "New request").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    ana.pick("What do you need help with?", "Something else")
+        .unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Dialog));
+    let words = ana.dialog().unwrap().words;
+    assert!(words.contains("help me with my screen, please"), "{words}");
+    assert!(words.contains("it is black"), "{words}");
+}
+
+#[tokio::test]
+async fn a_mention_with_the_word_asks_where_it_is_said() {
+    let bench = TeamsBench::start().await;
+    let ana = bench.user("ana");
+    let root = ana.asks_in(HELP, "request other a new chair").await;
+    bench.settle().await;
+    let offer = bench.teams.thread(HELP, &root).pop().expect("an offer");
+    let opened = ana.press(HELP, &offer.id, "New request").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    let words = ana.dialog().unwrap().words;
+    assert!(
+        words.contains("a new chair") && words.contains("(required): other"),
+        "{words}"
+    );
+}
+
+#[tokio::test]
+async fn in_a_group_chat_a_mention_asks_and_a_quote_goes_on() {
+    let bench = TeamsBench::start().await;
+    let group = "19:lunch@thread.v2";
+    bench.teams.add_group(group, &["ana", "ben"]);
+    bench.teams.set_heard(group, false);
+    bench.user("ben").installs_in(group).await;
+    let ana = bench.user("ana");
+    ana.says_in(group, "nobody asked the desk").await;
+    bench.settle().await;
+    assert_eq!(bench.teams.messages(group).len(), 1);
+    bench
+        .asks_openly(group, "ana", "the coffee machine is empty")
+        .await;
+    let card = bench.find(group, "IT-1");
+    assert!(card.by_bot && card.root.is_none(), "a chat has no threads");
+    bench.mutters("bo", "IT-1", ">> Which one?").await;
+    let asked = bench.find(group, "Which one?");
+    let ben = bench.user("ben");
+    ben.quotes_in(group, &asked.id, "@Desk the one upstairs")
+        .await;
+    bench.settle().await;
+    let inside = bench.inside("IT-1").await.join("\n");
+    assert!(inside.contains("Ben:\nthe one upstairs"), "{inside}");
+}
+
+#[tokio::test]
+async fn digests_come_as_cards_with_the_right_numbers() {
+    let bench = TeamsBench::start().await;
+    let first = bench.files("ana", "screen is black").await;
+    bench.files("ben", "keyboard is wet").await;
+    bench.resolves("bo", &first, "A new screen").await;
+    let ana = bench.user("ana");
+    let poll = bench.find(&ana.chat(), "How was it?");
+    ana.press(&ana.chat(), &poll.id, "4").await.unwrap();
+    bench.pass(DAY).await;
+    let digest = bench.find(TRIAGE, "IT support: daily digest");
+    for line in [
+        "Opened\n2",
+        "Resolved\n1",
+        "Still open\n1",
+        "Satisfaction\n4.0 of 5 from 1 answer",
+        "keyboard is wet",
+    ] {
+        assert!(digest.reads(line), "{line:?}: {}", digest.words);
+    }
+    assert!(digest.root.is_none(), "a post of its own");
+    let card = digest.card.expect("a card").to_string();
+    assert!(card.contains("teams.microsoft.com/l/message"), "{card}");
+}
+
+#[tokio::test]
+async fn nothing_private_and_nothing_empty_is_in_a_digest() {
+    let text = teams_config().replace(
+        "channel = { teams = \"19:pay@thread.tacv2\" }",
+        "channel = { teams = \"19:pay@thread.tacv2\" }\ndigest = [{ kind = \"daily\", cron = \"0 9 * * Mon-Fri\" }]",
+    );
+    let bench = TeamsBench::with(&text).await;
+    bench.asks_for("ana", "payslip", "my salary is wrong").await;
+    bench.pass(DAY).await;
+    let digest = bench.find("19:pay@thread.tacv2", "daily digest");
+    assert!(digest.reads("PAY-1 Private request"), "{}", digest.words);
+    assert!(
+        !digest.reads("salary") && !digest.reads("Ana"),
+        "{}",
+        digest.words
+    );
+    assert!(
+        bench.teams.messages(TRIAGE).is_empty(),
+        "nothing to say is not said"
+    );
+}
