@@ -200,6 +200,7 @@ impl App {
     pub async fn run(self, listener: TcpListener, stop: CancellationToken) -> anyhow::Result<()> {
         self.desk.begin().await?;
         self.desk.schedule_digests().await?;
+        self.desk.compare_targets().await?;
         self.desk.look_up_people().await?;
         let router = self.router();
         let tasks = TaskTracker::new();

@@ -1,4 +1,5 @@
 -- Times are Unix milliseconds; JSON is text; people, requests and posts have whole-number keys that rise.
+-- Conditions name three or more values one by one: for `IN` SQLite would build a table of them for each row that it checks.
 
 -- Every inbound thing counts once.
 CREATE TABLE inbox (
@@ -51,10 +52,10 @@ CREATE TABLE requests (
     service            TEXT NOT NULL,
     subject            TEXT NOT NULL,
     priority           INTEGER NOT NULL CHECK (priority BETWEEN 0 AND 3),
-    status             TEXT NOT NULL CHECK (status IN
-        ('new', 'in_progress', 'waiting', 'on_hold', 'resolved', 'closed', 'cancelled')),
+    status             TEXT NOT NULL CHECK (status = 'new' OR status = 'in_progress' OR status = 'waiting'
+        OR status = 'on_hold' OR status = 'resolved' OR status = 'closed' OR status = 'cancelled'),
     private            INTEGER NOT NULL CHECK (private IN (0, 1)),
-    channel            TEXT NOT NULL CHECK (channel IN ('slack', 'teams', 'api')),
+    channel            TEXT NOT NULL CHECK (channel = 'slack' OR channel = 'teams' OR channel = 'api'),
     requester          INTEGER NOT NULL REFERENCES people (id),
     on_behalf_by       INTEGER REFERENCES people (id),
     assignee           INTEGER REFERENCES people (id),
@@ -77,26 +78,28 @@ CREATE TABLE requests (
     rating_comment     TEXT,
     -- When it got the present rating, which is often days after it was resolved.
     rated_at           INTEGER,
-    intake             TEXT CHECK (intake IN ('good', 'incomplete', 'wrong_desk', 'too_late')),
+    intake             TEXT CHECK (intake = 'good' OR intake = 'incomplete'
+        OR intake = 'wrong_desk' OR intake = 'too_late'),
     version            INTEGER NOT NULL,
     -- Its history but for the last line is in `archive`.
     archived           INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1)),
     CHECK (status NOT IN ('in_progress', 'waiting') OR assignee IS NOT NULL),
     CHECK (status <> 'new' OR assignee IS NULL),
-    CHECK (status NOT IN ('waiting', 'on_hold', 'closed', 'cancelled') OR state_at IS NOT NULL),
+    CHECK (state_at IS NOT NULL
+        OR (status <> 'waiting' AND status <> 'on_hold' AND status <> 'closed' AND status <> 'cancelled')),
     CHECK (status <> 'on_hold' OR reason IS NOT NULL),
     CHECK ((status IN ('resolved', 'closed')) = (resolved_at IS NOT NULL)),
     CHECK (resolution IS NULL OR resolved_at IS NOT NULL),
-    CHECK (status NOT IN ('resolved', 'closed', 'cancelled') OR ended_by IS NOT NULL)
+    CHECK (ended_by IS NOT NULL OR (status <> 'resolved' AND status <> 'closed' AND status <> 'cancelled'))
 ) STRICT;
 -- What is open goes by id, all the rest by time: an order that only one index has leaves no choice to the planner, which
 -- does not know that nearly everything is over.
 CREATE INDEX requests_mine ON requests (requester, id)
-    WHERE status NOT IN ('resolved', 'closed', 'cancelled');
+    WHERE status <> 'resolved' AND status <> 'closed' AND status <> 'cancelled';
 CREATE INDEX requests_queue ON requests (team, id)
-    WHERE status NOT IN ('resolved', 'closed', 'cancelled');
+    WHERE status <> 'resolved' AND status <> 'closed' AND status <> 'cancelled';
 CREATE INDEX requests_assigned ON requests (assignee, id)
-    WHERE status NOT IN ('resolved', 'closed', 'cancelled');
+    WHERE assignee IS NOT NULL AND status <> 'resolved' AND status <> 'closed' AND status <> 'cancelled';
 CREATE INDEX requests_status ON requests (status, created_at) WHERE status <> 'closed';
 CREATE INDEX requests_served ON requests (assignee, created_at) WHERE assignee IS NOT NULL;
 CREATE INDEX requests_team ON requests (team, created_at);
@@ -139,12 +142,17 @@ BEGIN
             requests = requests + 1, unassigned = unassigned + excluded.unassigned;
     INSERT INTO figures (team, hour, opened) VALUES (new.team, new.created_at / 3600000, 1)
         ON CONFLICT (team, hour) DO UPDATE SET opened = opened + 1;
-    INSERT INTO figures (team, hour, resolved)
-        SELECT new.team, new.resolved_at / 3600000, 1 WHERE new.resolved_at IS NOT NULL
+END;
+
+CREATE TRIGGER requests_added_over AFTER INSERT ON requests WHEN new.resolved_at IS NOT NULL
+BEGIN
+    INSERT INTO figures (team, hour, resolved) VALUES (new.team, new.resolved_at / 3600000, 1)
         ON CONFLICT (team, hour) DO UPDATE SET resolved = resolved + 1;
-    INSERT INTO figures (team, hour, ratings, rating_sum)
-        SELECT new.team, new.rated_at / 3600000, 1, new.rating
-            WHERE new.rated_at IS NOT NULL AND new.rating IS NOT NULL
+END;
+
+CREATE TRIGGER requests_added_rated AFTER INSERT ON requests WHEN new.rated_at IS NOT NULL AND new.rating IS NOT NULL
+BEGIN
+    INSERT INTO figures (team, hour, ratings, rating_sum) VALUES (new.team, new.rated_at / 3600000, 1, new.rating)
         ON CONFLICT (team, hour) DO UPDATE SET
             ratings = ratings + 1, rating_sum = rating_sum + excluded.rating_sum;
 END;
@@ -232,7 +240,7 @@ CREATE TABLE messages (
     -- On which side it was said.
     side       TEXT NOT NULL CHECK (side IN ('requester', 'team')),
     -- note: stays with the team. asked: a reply that is a question.
-    kind       TEXT NOT NULL CHECK (kind IN ('said', 'reply', 'asked', 'note')),
+    kind       TEXT NOT NULL CHECK (kind = 'said' OR kind = 'reply' OR kind = 'asked' OR kind = 'note'),
     text       TEXT NOT NULL CHECK (json_valid(text)),
     platform   TEXT,
     channel    TEXT,
@@ -291,7 +299,7 @@ CREATE TABLE outbox (
     -- Jobs of one lane go out one at a time, in order.
     lane       TEXT NOT NULL,
     job        TEXT NOT NULL CHECK (json_valid(job)),
-    state      TEXT NOT NULL DEFAULT 'due' CHECK (state IN ('due', 'sent', 'dead')),
+    state      TEXT NOT NULL DEFAULT 'due' CHECK (state = 'due' OR state = 'sent' OR state = 'dead'),
     -- Counts the wishes; what was sent is right only if it did not rise meanwhile.
     wanted     INTEGER NOT NULL DEFAULT 1,
     due_at     INTEGER NOT NULL,
@@ -336,7 +344,7 @@ CREATE TABLE tokens (
     id         INTEGER PRIMARY KEY,
     name       TEXT NOT NULL UNIQUE,
     hash       BLOB NOT NULL UNIQUE,
-    scope      TEXT NOT NULL CHECK (scope IN ('read', 'write', 'admin')),
+    scope      TEXT NOT NULL CHECK (scope = 'read' OR scope = 'write' OR scope = 'admin'),
     created_at INTEGER NOT NULL,
     revoked_at INTEGER
 ) STRICT;

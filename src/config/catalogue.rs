@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::problem::Problems;
 use super::table::{At, Source, Table};
-use super::{desk, keys, service, team};
+use super::{calendar, desk, keys, service, team};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::promise::Calendar;
 
@@ -45,7 +45,7 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
     let calendar_keys = once_each(root.source, "calendar", &calendar_tables);
     let calendars: Vec<Calendar> = calendar_tables
         .iter()
-        .filter_map(|at| desk::calendar(root.source, at, &desk))
+        .filter_map(|at| calendar::calendar(root.source, at, &desk))
         .collect();
 
     let team_tables = root.tables("team");
@@ -54,6 +54,7 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
         calendars: &calendars,
         calendar_keys: &calendar_keys,
         desk_zone: &desk.time_zone,
+        limits: &desk.limits,
     };
     let teams: Vec<_> = team_tables
         .iter()

@@ -1,15 +1,14 @@
-//! `[desk]`, `[emoji]` and `[[calendar]]`.
+//! `[desk]` and `[emoji]`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::{DeTable, DeValue};
 
-use super::keys;
-use super::table::{At, Source, Table};
-use super::values;
+use super::table::Table;
+use super::{keys, limits, values};
 use crate::domain::catalogue::{DeskSettings, Emoji};
 use crate::domain::people::PersonRef;
-use crate::domain::promise::Calendar;
+use crate::domain::promise::{Limits, Matrix, Priority};
 
 /// Days for which is known what came in. No platform sends a thing again for longer than a day (Slack's
 /// delayed events: hourly).
@@ -27,6 +26,8 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
         remind_after_days: 4,
         forget_after_days: 30,
         archive_after_days: Some(365),
+        priorities: Matrix::default(),
+        limits: Limits::default(),
     };
     let Some(at) = root.sub("desk") else {
         return desk;
@@ -39,6 +40,11 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
         desk.time_zone = zone.value;
     }
     desk.admins = people(&table, "admins");
+    desk.limits = limits::limits(&table, &desk.limits);
+    if let Some(at) = table.sub("priorities") {
+        let given = table.open_sub(&at, "priorities", keys::PRIORITIES);
+        priorities(&given, &mut desk.priorities);
+    }
     let close = table.parsed("close_after", values::days);
     let remind = table.parsed("remind_after", values::days);
     if let Some(close) = &close {
@@ -72,6 +78,35 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
         desk.archive_after_days = Some(archive.value).filter(|days| *days > 0);
     }
     desk
+}
+
+/// A row for each impact: the priority for each urgency, from what can wait to what stands still.
+fn priorities(table: &Table<'_>, matrix: &mut Matrix) {
+    for (key, row) in keys::PRIORITIES.iter().zip(&mut matrix.0) {
+        let Some(value) = table.value(key) else {
+            continue;
+        };
+        let named = |text: &str| {
+            let found = Priority::ALL.into_iter().find(|p| p.as_str() == text);
+            found.ok_or_else(|| format!("\"{text}\" is no priority: low, normal, high or urgent"))
+        };
+        let texts = table.texts(key);
+        let given: Vec<Priority> = texts
+            .iter()
+            .filter_map(|text| table.parse(text, named))
+            .map(|at| at.value)
+            .collect();
+        match <[Priority; 3]>::try_from(given) {
+            Ok(given) => *row = given,
+            Err(_) if texts.len() == 3 => {}
+            Err(_) => {
+                let text = format!(
+                    "\"{key}\" takes three priorities: where it can wait, where work is slower, where it stands still"
+                );
+                table.problem(&value.span(), &text);
+            }
+        }
+    }
 }
 
 /// A list of people, each once.
@@ -143,73 +178,4 @@ fn ratings(emoji: &Table<'_>, table: &DeTable<'_>) -> BTreeMap<String, u8> {
         }
     }
     ratings
-}
-
-/// A calendar; its zone is the desk's where it has none of its own.
-pub(super) fn calendar(
-    source: &Source<'_>,
-    at: &At<&DeTable<'_>>,
-    desk: &DeskSettings,
-) -> Option<Calendar> {
-    let name = super::catalogue::name("calendar", at.value);
-    let table = Table::open(source, at.value, &at.span, &name, keys::CALENDAR);
-    let key = table
-        .required("key", "\"office\"")
-        .and_then(|key| table.parse(&key, values::key));
-    let zone = match table.value("time_zone") {
-        Some(_) => table
-            .parsed("time_zone", values::time_zone)
-            .map(|z| z.value),
-        None => Some(desk.time_zone.clone()),
-    };
-    let hours = hours(&table);
-    let holidays = holidays(&table);
-    Some(Calendar {
-        key: key?.value,
-        time_zone: zone?,
-        hours: hours?,
-        holidays,
-    })
-}
-
-fn hours(table: &Table<'_>) -> Option<[Vec<(u16, u16)>; 7]> {
-    if table.value("hours").is_none() {
-        table.missing("hours", "{ mon = \"09:00-17:00\" }");
-    }
-    let at = table.sub("hours")?;
-    let days = table.open_sub(&at, "hours", keys::DAYS);
-    let mut hours = <[Vec<(u16, u16)>; 7]>::default();
-    let mut wrong = false;
-    for (hours, day) in hours.iter_mut().zip(keys::DAYS) {
-        if days.value(day).is_some() {
-            match days.parsed(day, values::hours) {
-                Some(spans) => *hours = spans.value,
-                None => wrong = true,
-            }
-        }
-    }
-    if !wrong && hours.iter().all(Vec::is_empty) {
-        days.problem(
-            &at.span,
-            "no day has hours, so no promise could ever be kept",
-        );
-    }
-    Some(hours)
-}
-
-/// Dates in quotes or bare.
-fn holidays(table: &Table<'_>) -> BTreeSet<jiff::civil::Date> {
-    let mut holidays = BTreeSet::new();
-    for value in table.list("holidays") {
-        let text = match value.get_ref() {
-            DeValue::String(text) => text.to_string(),
-            DeValue::Datetime(date) => date.to_string(),
-            _ => String::new(),
-        };
-        match values::date(&text) {
-            Ok(date) => _ = holidays.insert(date),
-            Err(problem) => table.problem(&value.span(), &format!("holidays: {problem}")),
-        }
-    }
-    holidays
 }

@@ -1,14 +1,15 @@
 //! What `frontdesk check` prints before it asks anyone: the configuration as it was understood.
 
+use jiff::civil::Date;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Config, Database, warnings};
+use super::{Config, Database, limits, warnings};
 use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
 use crate::domain::digest;
 use crate::domain::ids::Channel;
 use crate::domain::people::PersonRef;
-use crate::domain::promise::{Priority, Promise};
+use crate::domain::promise::{Calendar, Priority, Promise};
 
 /// The desk, its teams and services in words, which parts are on, and what looks wrong without being
 /// an error. Holds no secret.
@@ -66,6 +67,7 @@ fn desk(out: &mut Vec<String>, desk: &DeskSettings) {
         ),
     );
     line(out, "ratings", ratings.join(", "));
+    line(out, "alarms", limits::explained(&desk.limits));
 }
 
 fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
@@ -79,13 +81,17 @@ fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
     let hours = match &team.calendar {
         None => "around the clock".to_owned(),
         Some(calendar) => format!(
-            "{} ({}), {} holidays",
+            "{} ({}), {} holidays{}",
             calendar.week(),
             zone(&calendar.time_zone),
-            calendar.holidays.len()
+            calendar.holidays.len(),
+            exceptions(calendar),
         ),
     };
     line(out, "open", hours);
+    if team.limits != desk.limits {
+        line(out, "alarms", limits::explained(&team.limits));
+    }
     let calendar = team.calendar.as_ref();
     let digest_zone = zone(calendar.map_or(&desk.time_zone, |c| &c.time_zone));
     for plan in &team.digests {
@@ -99,6 +105,14 @@ fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
     }
 }
 
+fn exceptions(calendar: &Calendar) -> String {
+    let days: Vec<String> = calendar.exceptions.keys().map(Date::to_string).collect();
+    match days.len() {
+        0 => String::new(),
+        _ => format!(", other hours on {}", days.join(", ")),
+    }
+}
+
 fn explain_service(out: &mut Vec<String>, service: &Service) {
     let private = if service.private { ", private" } else { "" };
     out.push(format!(
@@ -107,6 +121,9 @@ fn explain_service(out: &mut Vec<String>, service: &Service) {
     ));
     if service.lead_time_days > 0 {
         line(out, "lead time", format!("{}d", service.lead_time_days));
+    }
+    if service.by_impact {
+        line(out, "priority", "from impact and urgency");
     }
     line(out, "promise", promise(&service.promises.usual));
     for priority in service.promises.by_priority.keys() {

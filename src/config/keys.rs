@@ -9,9 +9,21 @@ pub(super) const DESK: &[&str] = &[
     "remind_after",
     "forget_after",
     "archive_after",
+    "escalate",
+    "unassigned_after",
+    "silent_after",
+    "priorities",
 ];
+pub(super) const STEP: &[&str] = &["at", "tell"];
 pub(super) const EMOJI: &[&str] = &["ticket", "take", "resolve", "wait", "ratings"];
-pub(super) const CALENDAR: &[&str] = &["key", "time_zone", "hours", "holidays"];
+pub(super) const CALENDAR: &[&str] = &[
+    "key",
+    "time_zone",
+    "hours",
+    "holidays",
+    "holidays_file",
+    "exceptions",
+];
 /// Monday first, like `domain::promise::Calendar`.
 pub(super) const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 pub(super) const TEAM: &[&str] = &[
@@ -24,6 +36,9 @@ pub(super) const TEAM: &[&str] = &[
     "channel",
     "request_channels",
     "digest",
+    "escalate",
+    "unassigned_after",
+    "silent_after",
 ];
 pub(super) const PLATFORMS: &[&str] = &["slack", "teams"];
 pub(super) const DIGEST: &[&str] = &["kind", "cron"];
@@ -36,8 +51,10 @@ pub(super) const SERVICE: &[&str] = &[
     "private",
     "lead_time",
     "promise",
+    "priority",
     "field",
 ];
+pub(super) const PRIORITIES: &[&str] = &["one", "several", "everybody"];
 pub(super) const PROMISE: &[&str] = &[
     "first_response",
     "resolution",
@@ -56,7 +73,7 @@ mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let example = include_str!("../../frontdesk.example.toml");
-        let tables: [&[&str]; 11] = [
+        let tables: [&[&str]; 13] = [
             super::FILE,
             super::DESK,
             super::EMOJI,
@@ -65,6 +82,8 @@ mod tests {
             super::TEAM,
             super::PLATFORMS,
             super::DIGEST,
+            super::STEP,
+            super::PRIORITIES,
             super::SERVICE,
             super::PROMISE,
             super::FIELD,

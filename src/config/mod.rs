@@ -2,12 +2,15 @@
 //!
 //! Everything that is wrong is said at once, each with file, line and what would be right.
 
+mod calendar;
 mod catalogue;
 mod desk;
 mod env;
 mod explain;
 mod field;
+mod holidays;
 mod keys;
+mod limits;
 mod problem;
 mod service;
 mod table;

@@ -52,6 +52,9 @@ pub(super) fn service(
             .parsed("lead_time", values::days)
             .map_or(0, |d| d.value),
         promises: promises(&table),
+        by_impact: table
+            .parsed("priority", by_impact)
+            .is_some_and(|by| by.value),
         fields: fields
             .iter()
             .filter_map(|at| field::field(&table, at))
@@ -88,6 +91,17 @@ fn promise(table: &Table<'_>) -> Promise {
     Promise {
         first_response: target("first_response"),
         resolution: target("resolution"),
+    }
+}
+
+/// Whether the priority follows from impact and urgency.
+fn by_impact(text: &str) -> Result<bool, String> {
+    match text {
+        "chosen" => Ok(false),
+        "impact" => Ok(true),
+        _ => Err(format!(
+            "\"{text}\" is no way to a priority: \"chosen\" by who asks, or from \"impact\" (and urgency)"
+        )),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -29,6 +30,12 @@ impl<'a> Source<'a> {
         let text = text.into();
         let problem = Problem { source, at, text };
         self.found.borrow_mut().push((span.start, problem));
+    }
+
+    /// Where a file is that the text names: beside the configuration's own.
+    pub fn beside(&self, file: &str) -> PathBuf {
+        let folder = Path::new(self.name).parent();
+        folder.map_or_else(|| PathBuf::from(file), |folder| folder.join(file))
     }
 
     /// The line, from 1, where `span` begins.

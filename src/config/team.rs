@@ -8,11 +8,11 @@ use toml::de::{DeTable, DeValue};
 use super::desk::people;
 use super::problem::hint;
 use super::table::{At, Source, Table};
-use super::{keys, values};
+use super::{keys, limits, values};
 use crate::domain::catalogue::{DigestKind, DigestPlan, Team};
 use crate::domain::digest;
 use crate::domain::ids::{Channel, Platform};
-use crate::domain::promise::Calendar;
+use crate::domain::promise::{Calendar, Limits};
 
 const PLATFORMS: [Platform; 2] = [Platform::Slack, Platform::Teams];
 
@@ -22,6 +22,7 @@ pub(super) struct Known<'a> {
     /// Of all calendars, the wrong ones too: those have their own problem already.
     pub calendar_keys: &'a [&'a str],
     pub desk_zone: &'a TimeZone,
+    pub limits: &'a Limits,
 }
 
 pub(super) fn team(source: &Source<'_>, at: &At<&DeTable<'_>>, known: &Known<'_>) -> Option<Team> {
@@ -48,6 +49,7 @@ pub(super) fn team(source: &Source<'_>, at: &At<&DeTable<'_>>, known: &Known<'_>
     Some(Team {
         name: name.map_or_else(String::new, |name| name.value.to_owned()),
         digests: digests(&table, zone),
+        limits: limits::limits(&table, known.limits),
         lead,
         agents,
         vision: table.text("vision").map(|v| v.value.to_owned()),

@@ -4,7 +4,7 @@ use crate::desk::{self, Desk};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{Channel, MessageId, PersonId, Platform, RequestId};
 use crate::domain::post::{Post, PostData, PostKind, Side, Thread, Whisper};
-use crate::domain::request::{Fact, Refusal, Standing, Status};
+use crate::domain::request::{Fact, Refusal, Request, Standing, Status};
 use crate::store::messages::Kind;
 use crate::store::{self, Result, Tx};
 use crate::view;
@@ -91,7 +91,7 @@ async fn of_request(
         _ => None,
     };
     let event = match post.kind {
-        PostKind::Told => store::events::get(tx, request, post.about).await?,
+        PostKind::Told | PostKind::Alarm => store::events::get(tx, request, post.about).await?,
         _ => None,
     };
     let mut also: Vec<Option<PersonId>> = vec![post.to.person];
@@ -111,7 +111,11 @@ async fn of_request(
             // Their talk is in direct messages; what it is about may be where the team can look.
             None => origin(tx, chats, request).await?,
         },
-        PostKind::WatchCard => link_to(tx, chats, request, Side::Team).await?,
+        PostKind::WatchCard | PostKind::Alarm => link_to(tx, chats, request, Side::Team).await?,
+        _ => None,
+    };
+    let ahead = match (post.kind, &sight.request.status) {
+        (PostKind::RequesterCard, Status::New) => ahead(tx, &sight.request).await?,
         _ => None,
     };
     let scene = Scene {
@@ -121,6 +125,7 @@ async fn of_request(
         platform: post.to.platform,
         now: desk.clock.now(),
         link,
+        ahead,
     };
     Ok(Drawn::Message(match (post.kind, post.retired) {
         (PostKind::RequesterCard, false) => view::requester_card(&scene),
@@ -136,7 +141,7 @@ async fn of_request(
             }
             _ => return Ok(Drawn::Deleted),
         },
-        (PostKind::Told, _) => {
+        (PostKind::Told | PostKind::Alarm, _) => {
             let Some(event) = event else {
                 return Ok(Drawn::Nothing);
             };
@@ -145,7 +150,12 @@ async fn of_request(
                 by: event.by,
                 at: event.at,
             };
-            match view::told(&scene, &told, post.side) {
+            let said = if post.kind == PostKind::Alarm {
+                view::alarm(&scene, &told)
+            } else {
+                view::told(&scene, &told, post.side)
+            };
+            match said {
                 Some(message) => message,
                 None => return Ok(Drawn::Nothing),
             }
@@ -169,6 +179,15 @@ async fn of_request(
             return Ok(Drawn::Nothing);
         }
     }))
+}
+
+/// How many requests the team takes before this one, as far as it has not taken them; None: too far behind to tell.
+async fn ahead(tx: &mut Tx, request: &Request) -> Result<Option<usize>> {
+    let queue = store::requests::untaken(tx, &request.team).await?;
+    let mine = (-(request.priority as i64), request.id);
+    let all = || queue.iter().map(|(priority, id)| (-priority, *id));
+    let known = all().any(|other| other == mine);
+    Ok(known.then(|| all().filter(|other| *other < mine).count()))
 }
 
 async fn quote(

@@ -32,8 +32,9 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Millis;
 use crate::desk::{Desk, Effect, Result};
 use crate::domain::ids::Platform;
-use crate::domain::intent::{Inbound, Intent};
+use crate::domain::intent::{Inbound, Intent, Timer};
 use crate::domain::post::Job;
+use crate::domain::request::TimerKind;
 use crate::fail::{self, Point};
 use crate::metrics::Metrics;
 use crate::store;
@@ -171,7 +172,8 @@ impl Delivery {
         let mut tx = self.desk.store.read().await?;
         let job = store::outbox::next_due(&mut tx).await?;
         let timer = store::timers::next_due(&mut tx).await?;
-        Ok([job, timer].into_iter().flatten().min())
+        let look = store::requests::next_look(&mut tx).await?;
+        Ok([job, timer, look].into_iter().flatten().min())
     }
 
     async fn until_next(&self) -> Duration {
@@ -197,11 +199,18 @@ impl Delivery {
     /// False when one could not be carried out; it stays due.
     async fn fire_timers(&self) -> Result<bool> {
         let mut all = true;
-        let due = {
+        let (due, looks) = {
             let mut tx = self.desk.store.read().await?;
-            store::timers::due(&mut tx, self.desk.clock.now(), TIMERS).await?
+            let now = self.desk.clock.now();
+            let due = store::timers::due(&mut tx, now, TIMERS).await?;
+            let looks = store::requests::looks_due(&mut tx, now, TIMERS).await?;
+            (due, looks)
         };
-        for (timer, due_at) in due {
+        let looks = looks.into_iter().map(|(request, due_at)| {
+            let kind = TimerKind::Look;
+            (Timer::Request { request, kind }, due_at)
+        });
+        for (timer, due_at) in due.into_iter().chain(looks) {
             let key = format!(
                 "timer:{}:{due_at}",
                 serde_json::to_string(&timer).unwrap_or_default()

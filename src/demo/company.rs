@@ -1,11 +1,14 @@
 //! Who works at the sample company, and what they were saying when we came in.
 
+use crate::sandbox::teams::Teams;
 use crate::sandbox::{Slack, Visibility};
 
 const BERLIN: &str = "Europe/Berlin";
+const COMPANY: &str = "19:company@thread.tacv2";
+const LUNCH: &str = "19:lunch@thread.v2";
 
 /// Name, time zone and what they do: one for each role that the desk knows, and a stranger.
-const PEOPLE: &[(&str, &str, &str)] = &[
+const PEOPLE: [(&str, &str, &str); 8] = [
     ("mia", BERLIN, "Sales · asks for things"),
     (
         "ben",
@@ -16,6 +19,7 @@ const PEOPLE: &[(&str, &str, &str)] = &[
     ("lea", BERLIN, "IT support · lead"),
     ("hanna", BERLIN, "People and culture · lead"),
     ("fritz", BERLIN, "Facilities · agent"),
+    ("paul", BERLIN, "Finance · agent, works in Teams"),
     ("olga", BERLIN, "Operations · admin of the desk"),
 ];
 
@@ -27,10 +31,14 @@ pub fn moves_in(slack: &Slack) {
     }
     slack.add_stranger("sam", "sam@partner.example", "Europe/London");
     slack.entitle("sam", "Another company · a stranger to the desk");
-    let all = ["mia", "ben", "ana", "lea", "hanna", "fritz", "olga"];
+    let all = PEOPLE.map(|(name, ..)| name);
     slack.add_channel_without_bot("C0GENERAL", "general", Visibility::Public, &all);
-    let it_help = ["mia", "ben", "ana", "lea", "hanna", "fritz", "olga", "sam"];
-    slack.add_channel("C0ITHELP", "it-help", Visibility::Public, &it_help);
+    slack.add_channel(
+        "C0ITHELP",
+        "it-help",
+        Visibility::Public,
+        &[&all[..], &["sam"]].concat(),
+    );
     slack.share("C0ITHELP");
     slack.add_channel("C0OFFICE", "office", Visibility::Public, &all);
     // For the others to find and join.
@@ -58,6 +66,44 @@ pub fn moves_in(slack: &Slack) {
         // Everybody has found the app already.
         slack.dm_channel(name);
     }
+}
+
+/// Teams, their channels and a chat: the same people, except strangers.
+pub fn moves_into_teams(teams: &Teams) {
+    for (name, zone, title) in PEOPLE {
+        let member = teams.add_user(name, &format!("{name}@acme.example"));
+        member.moves_to(zone);
+        teams.entitle(name, title);
+    }
+    let all = PEOPLE.map(|(name, ..)| name);
+    for (id, team, name, members) in [
+        (COMPANY, "Acme", "Company", &all[..]),
+        ("19:money@thread.tacv2", "Acme", "Money matters", &all[..]),
+        (
+            "19:finance@thread.tacv2",
+            "Finance",
+            "Requests",
+            &["paul", "olga"],
+        ),
+    ] {
+        teams.add_channel(id, members);
+        teams.name_place(id, team, name);
+    }
+    teams.add_group(LUNCH, &["mia", "ben", "paul"]);
+    teams.name_place(LUNCH, "", "Lunch");
+}
+
+/// What was said in Teams before the desk came.
+pub fn talks_in_teams(teams: &Teams) {
+    let cake = teams.said(COMPANY, "hanna", None, "Summer party: who bakes a cake?");
+    teams.said(COMPANY, "mia", Some(&cake), "I do! Cherry.");
+    teams.said(LUNCH, "ben", None, "The new place at noon?");
+    teams.said(
+        "19:money@thread.tacv2",
+        "ben",
+        None,
+        "My hotel in Lyon took cash only. Who do I send the receipt to?",
+    );
 }
 
 /// What was said before the desk came: something to turn into a request.

@@ -75,7 +75,15 @@ impl Work<'_> {
             notices,
             timers,
         } = decision;
-        let Some(fact) = fact else { return Ok(next) };
+        let Some(fact) = fact else {
+            // Only when it is looked at next has changed, and with that what its cards may say.
+            if next != *before {
+                store::requests::update(self.tx, &next).await?;
+                next.version += 1;
+                self.redraw_cards(&next).await?;
+            }
+            return Ok(next);
+        };
         store::requests::update(self.tx, &next).await?;
         next.version += 1;
         if next.rating != before.rating {
@@ -110,6 +118,8 @@ impl Work<'_> {
         for notice in &notices {
             self.notice(&next, *notice, &fact, seq).await?;
         }
+        self.refresh_alarms(before, &fact).await?;
+        self.refresh_queue(before, &next).await?;
         self.refresh_homes(before, &next).await?;
         Ok(next)
     }
@@ -164,6 +174,7 @@ impl Work<'_> {
             }
             Notice::MoveTriage => self.move_triage(request).await,
             Notice::BringTalk => self.bring_talk(request).await,
+            Notice::Alarm => self.alarm(request, fact, seq).await,
         }
     }
 
@@ -180,6 +191,8 @@ impl Work<'_> {
             Press::Unwatch(id) => (id, Action::Unwatch),
             Press::Rate(id, score) => (id, Action::Rate { score }),
             Press::Intake(id, intake) => (id, Action::RateIntake(intake)),
+            Press::GoOn(id) => (id, Action::Resume),
+            Press::Later(id, later) => (id, self.put_off(id, later).await?),
             _ => return Ok(Answer::Done),
         };
         match self.act(id, Some(person), &action).await? {

@@ -1,9 +1,12 @@
 //! What programs do through the REST interface: the same work as a person's, once, in one transaction.
 
+use std::sync::Arc;
+
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Millis;
 use crate::domain::answer::{PersonName, Wrong};
 use crate::domain::ids::RequestId;
 use crate::domain::people::PersonRef;
@@ -82,6 +85,11 @@ pub enum Deed {
     RateIntake(Intake),
     Watch,
     Unwatch,
+    /// A new time for the result, and why.
+    Delay {
+        to: Millis,
+        reason: String,
+    },
 }
 
 /// Why nothing was done.
@@ -140,7 +148,7 @@ impl Desk {
         ask: Ask,
     ) -> Sure<(Sight, bool)> {
         let key = inbox_key(token, once);
-        self.once(key, move |work| work.file_by_api(ask).boxed())
+        self.once(key, move |work| work.file_by_api(ask.clone()).boxed())
             .await
     }
 
@@ -152,7 +160,7 @@ impl Desk {
         let key = inbox_key(token, once);
         let scope = token.scope;
         let done = self
-            .once(key, move |work| work.act_by_api(scope, act).boxed())
+            .once(key, move |work| work.act_by_api(scope, act.clone()).boxed())
             .await?;
         Ok(done.0)
     }
@@ -169,10 +177,17 @@ impl Desk {
     /// Runs `work` in one transaction, unless its key came before: then what it made is looked up.
     async fn once<F>(&self, once: Option<Once>, work: F) -> Sure<(Sight, bool)>
     where
-        F: for<'w, 't> FnOnce(&'w mut Work<'t>) -> BoxFuture<'w, Sure<RequestId>> + Send + 'static,
+        F: for<'w, 't> Fn(&'w mut Work<'t>) -> BoxFuture<'w, Sure<RequestId>>
+            + Send
+            + Sync
+            + 'static,
     {
-        self.work(move |mut under_way| async move { under_way.once(once, work).await }.boxed())
-            .await
+        let work = Arc::new(work);
+        self.work(move |mut under_way| {
+            let (once, work) = (once.clone(), work.clone());
+            async move { under_way.once(once, &*work).await }.boxed()
+        })
+        .await
     }
 }
 
@@ -185,9 +200,9 @@ fn inbox_key(token: &Token, once: Option<Once>) -> Option<Once> {
 }
 
 impl Work<'_> {
-    async fn once<F>(&mut self, once: Option<Once>, work: F) -> Sure<(Sight, bool)>
+    async fn once<F>(&mut self, once: Option<Once>, work: &F) -> Sure<(Sight, bool)>
     where
-        F: for<'w, 't> FnOnce(&'w mut Work<'t>) -> BoxFuture<'w, Sure<RequestId>> + Send + 'static,
+        F: for<'w, 't> Fn(&'w mut Work<'t>) -> BoxFuture<'w, Sure<RequestId>> + Sync,
     {
         if let Some(once) = &once
             && !store::inbox::claim(self.tx, &once.key, self.now).await?

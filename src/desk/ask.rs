@@ -94,7 +94,8 @@ impl Desk {
             | FormKind::Cancel(id)
             | FormKind::Reopen(id)
             | FormKind::More(id)
-            | FormKind::Comment(id) => *id,
+            | FormKind::Comment(id)
+            | FormKind::Delay(id) => *id,
             FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
@@ -129,6 +130,7 @@ impl Desk {
     pub async fn refuse(&self, key: String, by: Sender, on: Place, refusal: Refusal) -> Result<()> {
         let done: Done<()> = self
             .work(move |mut work| {
+                let (key, by, on, refusal) = (key.clone(), by.clone(), on.clone(), refusal.clone());
                 async move {
                     if store::inbox::claim(work.tx, &key, work.now).await? {
                         work.whisper(&by, Some(&on), Whisper::refused(refusal))
@@ -161,6 +163,7 @@ impl Desk {
             Press::OpenCancel(id) => (id, FormKind::Cancel(id)),
             Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
             Press::OpenComment(id) => (id, FormKind::Comment(id)),
+            Press::OpenDelay(id) => (id, FormKind::Delay(id)),
             Press::Details(id) => (id, FormKind::Show),
             Press::Whole(message) => {
                 let Some(message) = store::messages::get(tx, message).await? else {
@@ -390,9 +393,11 @@ pub(super) fn may_open(
             _ => still_open(request),
         }),
         FormKind::Reply(_) | FormKind::More(_) => agent,
-        FormKind::Assign(_) | FormKind::Ask(_) | FormKind::HandOver(_) | FormKind::Hold(_) => {
-            agent.and(still_open(request))
-        }
+        FormKind::Assign(_)
+        | FormKind::Ask(_)
+        | FormKind::HandOver(_)
+        | FormKind::Hold(_)
+        | FormKind::Delay(_) => agent.and(still_open(request)),
         FormKind::NewRequest(_) | FormKind::Show => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::ids::{Account, MessageId, RequestId};
 use crate::domain::intent::Sender;
 use crate::domain::people::{Person, PersonRef};
 use crate::domain::post::{Job, Side};
-use crate::domain::request::{Action, Refusal, Request, Source};
+use crate::domain::request::{Action, Late, Refusal, Request, Source, Why};
 use crate::store::messages::Kind;
 use crate::store::tokens::Scope;
 use crate::store::{self};
@@ -95,6 +95,11 @@ impl Work<'_> {
             Deed::RateIntake(intake) => (Action::RateIntake(intake), None),
             Deed::Watch => (Action::Watch, None),
             Deed::Unwatch => (Action::Unwatch, None),
+            Deed::Delay { to, reason } => {
+                let why = Why::Said(reason);
+                let what = Late::Result;
+                (Action::Delay { what, to, why }, None)
+            }
         })
     }
 

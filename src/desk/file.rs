@@ -8,7 +8,7 @@ use crate::domain::ids::{Account, Platform, RequestId};
 use crate::domain::intent::{Origin, input};
 use crate::domain::people::Person;
 use crate::domain::post::{Job, Side};
-use crate::domain::promise::Priority;
+use crate::domain::promise::{Grounds, Priority};
 use crate::domain::request::{Fact, Filed, Request, Source, file};
 use crate::domain::talk::{Attachment, Text, flat, plain};
 use crate::store::messages::{Kind, NewMessage};
@@ -28,6 +28,9 @@ pub struct Draft {
     pub service: String,
     pub subject: String,
     pub priority: Option<String>,
+    /// From which the priority comes, where the service has it so.
+    pub impact: Option<String>,
+    pub urgency: Option<String>,
     pub needed_by: Option<String>,
     /// What else the team should know.
     pub details: Option<String>,
@@ -71,7 +74,12 @@ impl Draft {
                 None
             }
         };
+        let grounds = self.grounds(service, &mut refuse);
         let priority = match self.priority.as_deref() {
+            _ if grounds.is_some() => {
+                let priorities = &catalogue.desk.priorities;
+                grounds.map_or_else(Priority::default, |g| priorities.priority(g))
+            }
             None => Priority::default(),
             Some(name) => match serde_json::from_value(name.into()) {
                 Ok(priority) => priority,
@@ -93,6 +101,7 @@ impl Draft {
                 Checked {
                     subject,
                     priority,
+                    grounds,
                     needed_by,
                     details: details.to_owned(),
                     answers,
@@ -104,11 +113,37 @@ impl Draft {
     }
 }
 
+impl Draft {
+    /// What was said of impact and urgency, where the service asks for them; a program that knows no better may give
+    /// a priority instead.
+    fn grounds(&self, service: &Service, refuse: &mut impl FnMut(&str, Wrong)) -> Option<Grounds> {
+        let said = self.impact.is_some() || self.urgency.is_some();
+        if !service.by_impact || (self.priority.is_some() && !said) {
+            return None;
+        }
+        let named = |name: &Option<String>| name.clone().map(serde_json::Value::from);
+        let impact = named(&self.impact).map(serde_json::from_value);
+        let urgency = named(&self.urgency).map(serde_json::from_value);
+        if matches!(impact, Some(Err(_))) {
+            refuse(input::IMPACT, Wrong::NoSuchImpact);
+        }
+        if matches!(urgency, Some(Err(_))) {
+            refuse(input::URGENCY, Wrong::NoSuchUrgency);
+        }
+        Some(Grounds {
+            impact: impact.and_then(Result::ok).unwrap_or_default(),
+            urgency: urgency.and_then(Result::ok).unwrap_or_default(),
+        })
+    }
+}
+
 /// A draft with nothing wrong in it.
 #[derive(Clone, Debug)]
 pub struct Checked {
     pub subject: String,
     pub priority: Priority,
+    /// From what the priority comes; None: it was chosen.
+    pub grounds: Option<Grounds>,
     pub needed_by: Option<Date>,
     /// Empty: nothing else was said.
     pub details: String,
@@ -139,6 +174,7 @@ impl Work<'_> {
         let filed = Filed {
             subject: checked.subject,
             priority: checked.priority,
+            grounds: checked.grounds,
             answers: checked.answers,
             needed_by: checked.needed_by,
             requester: asked.requester.id,
@@ -171,6 +207,11 @@ impl Work<'_> {
                 at: origin.place.clone(),
             };
             self.job(&job, Some(request.id)).await?;
+        }
+        // Whoever asked before may have to wait for this one.
+        if request.priority > Priority::Normal {
+            let team = request.team.clone();
+            self.redraw_queue(&team, request.id).await?;
         }
         self.refresh_homes(&request, &request).await?;
         tracing::info!(number = %request.number, service = %request.service, "a request was made");

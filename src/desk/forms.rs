@@ -10,7 +10,8 @@ use crate::domain::ids::{MessageId, RequestId};
 use crate::domain::intent::{FormKind, NewRequestForm, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::post::Side;
-use crate::domain::request::{Action, More, Refusal, Request, Standing};
+use crate::domain::promise::{self, Span};
+use crate::domain::request::{Action, Late, More, Refusal, Request, Standing, Why};
 use crate::domain::talk::{Attachment, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
@@ -90,6 +91,7 @@ impl Work<'_> {
                 self.form_act(id, person, &Action::Comment { text: words }, input::TEXT)
                     .await
             }
+            FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
             FormKind::Show => Ok(Answer::Done),
         }
     }
@@ -108,12 +110,38 @@ impl Work<'_> {
         }
     }
 
+    /// A new time, counted in the team's own time from now on.
+    async fn delayed(
+        &mut self,
+        id: RequestId,
+        values: &Answers,
+        words: String,
+        person: &Person,
+    ) -> Done<Answer> {
+        let chosen = text(values, input::LATER).and_then(|span| span.parse::<Span>().ok());
+        let Some(span) = chosen else {
+            return self.wrong(input::LATER, Refusal::Past).await;
+        };
+        if words.trim().is_empty() {
+            return self.wrong(input::TEXT, Refusal::Empty).await;
+        }
+        let request = store::requests::get(self.tx, id).await?;
+        let team = request.and_then(|r| self.catalogue.team(&r.team));
+        let action = Action::Delay {
+            what: Late::Result,
+            to: promise::add(team.and_then(|t| t.calendar.as_ref()), self.now, span),
+            why: Why::Said(words),
+        };
+        self.form_act(id, person, &action, input::LATER).await
+    }
+
     /// What was chosen in **More**: done at once, or the form that it needs in place of this one.
     async fn more(&mut self, id: RequestId, values: &Answers, person: &Person) -> Done<Answer> {
         let chosen = text(values, input::MORE).and_then(|name| More::from_wire(&name));
         let form = match chosen {
             Some(More::HandOver) => FormKind::HandOver(id),
             Some(More::Hold) => FormKind::Hold(id),
+            Some(More::Delay) => FormKind::Delay(id),
             Some(More::NotARequest) => FormKind::Cancel(id),
             Some(More::Reopen) => FormKind::Reopen(id),
             Some(More::Wait) => return self.form_act(id, person, &Action::Wait, input::MORE).await,
@@ -305,6 +333,8 @@ fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]
             .unwrap_or_default(),
         subject: text(values, input::SUBJECT).unwrap_or_default(),
         priority: text(values, input::PRIORITY),
+        impact: text(values, input::IMPACT),
+        urgency: text(values, input::URGENCY),
         needed_by: text(values, input::NEEDED_BY),
         details: text(values, input::DETAILS),
         answers,

@@ -21,6 +21,7 @@ impl Desk {
         let known = self
             .store
             .write(move |tx| {
+                let (account, zone) = (account.clone(), zone.clone());
                 async move { store::people::set_zone(tx, &account, &zone).await }.boxed()
             })
             .await?;

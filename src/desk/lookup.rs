@@ -179,7 +179,7 @@ impl Desk {
         let now = self.clock.now();
         let done: store::Result<bool> = self
             .store
-            .write(move |tx| async move { store::outbox::revive(tx, id, now).await }.boxed())
+            .write(move |tx| store::outbox::revive(tx, id, now).boxed())
             .await;
         self.doorbell.notify_one();
         Ok(done?)

@@ -4,6 +4,7 @@
 //! row of the same transaction.
 
 mod act;
+mod alarm;
 mod api;
 mod ask;
 mod deeds;
@@ -23,6 +24,7 @@ mod start;
 mod state;
 mod stopped;
 mod talk;
+mod targets;
 mod ticket;
 mod timer;
 mod tokens;
@@ -163,12 +165,14 @@ impl Desk {
     where
         T: Send + 'static,
         E: From<store::Error> + Send + 'static,
-        F: for<'a> FnOnce(Work<'a>) -> BoxFuture<'a, std::result::Result<T, E>> + Send + 'static,
+        F: for<'a> Fn(Work<'a>) -> BoxFuture<'a, std::result::Result<T, E>> + Send + Sync + 'static,
     {
         let (catalogue, now) = (self.catalogue.clone(), self.clock.now());
+        let work = Arc::new(work);
         let done = self
             .store
             .write(move |tx| {
+                let (catalogue, work) = (catalogue.clone(), work.clone());
                 async move {
                     let catalogue = &*catalogue;
                     work(Work { tx, catalogue, now }).await
@@ -182,7 +186,10 @@ impl Desk {
 
     async fn commit(&self, inbound: Inbound) -> Result<Answer> {
         let outcome = self
-            .work(move |mut work| async move { work.take_in(inbound).await }.boxed())
+            .work(move |mut work| {
+                let inbound = inbound.clone();
+                async move { work.take_in(inbound).await }.boxed()
+            })
             .await;
         match outcome {
             Ok(answer) => Ok(answer),
@@ -194,9 +201,17 @@ impl Desk {
 
 impl Work<'_> {
     async fn take_in(&mut self, inbound: Inbound) -> Done<Answer> {
-        if !store::inbox::claim(self.tx, &inbound.key, self.now).await? {
+        if store::inbox::holds(self.tx, &inbound.key).await? {
             return Ok(Answer::Done);
         }
+        let key = inbound.key.clone();
+        let answer = self.carry_out(inbound).await?;
+        // Last, so that what is only refused has written nothing.
+        store::inbox::claim(self.tx, &key, self.now).await?;
+        Ok(answer)
+    }
+
+    async fn carry_out(&mut self, inbound: Inbound) -> Done<Answer> {
         let Inbound { key, by, intent } = inbound;
         let person = match &by {
             Some(sender) => {

@@ -162,11 +162,6 @@ impl Work<'_> {
 
     /// Every card, and what else shows the state.
     pub(super) async fn sync_cards(&mut self, request: &Request, fact: &Fact) -> Done<()> {
-        let mut kinds = vec![
-            PostKind::RequesterCard,
-            PostKind::TriageCard,
-            PostKind::WatchCard,
-        ];
         match fact {
             Fact::Rated { .. }
             | Fact::Unrated
@@ -174,10 +169,27 @@ impl Work<'_> {
             | Fact::Summarised
             | Fact::Reopened { .. }
             | Fact::Closed
-            | Fact::IntakeRated { .. } => kinds.extend([PostKind::Poll, PostKind::AskIntake]),
+            | Fact::IntakeRated { .. } => {
+                self.redraw(request, &[PostKind::Poll, PostKind::AskIntake])
+                    .await?;
+            }
             _ => {}
         }
-        for kind in kinds {
+        self.redraw_cards(request).await
+    }
+
+    /// Every card is to show the present state.
+    pub(super) async fn redraw_cards(&mut self, request: &Request) -> Done<()> {
+        let cards = [
+            PostKind::RequesterCard,
+            PostKind::TriageCard,
+            PostKind::WatchCard,
+        ];
+        self.redraw(request, &cards).await
+    }
+
+    async fn redraw(&mut self, request: &Request, kinds: &[PostKind]) -> Done<()> {
+        for kind in kinds.iter().copied() {
             for post in store::posts::of_request(self.tx, request.id, kind).await? {
                 if !post.retired {
                     self.sync(&post, Some(request.id)).await?;

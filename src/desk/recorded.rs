@@ -49,6 +49,7 @@ impl Desk {
         let claimed = self
             .store
             .write(move |tx| {
+                let lane = lane.clone();
                 async move { store::outbox::claim(tx, &lane, now, now + lease).await }.boxed()
             })
             .await?;
@@ -63,7 +64,10 @@ impl Desk {
         let (held, until) = (held.clone(), self.clock.now() + lease);
         let kept = self
             .store
-            .write(move |tx| async move { store::outbox::renew(tx, &held, until).await }.boxed())
+            .write(move |tx| {
+                let held = held.clone();
+                async move { store::outbox::renew(tx, &held, until).await }.boxed()
+            })
             .await?;
         Ok(kept)
     }
@@ -79,7 +83,10 @@ impl Desk {
             Effect::Revoked(platform)
         };
         let done: Done<()> = self
-            .work(move |mut work| async move { work.record_effect(effect).await }.boxed())
+            .work(move |mut work| {
+                let effect = effect.clone();
+                async move { work.record_effect(effect).await }.boxed()
+            })
             .await;
         match done {
             Err(Undo::Fault(error)) => Err(error.into()),
@@ -104,6 +111,8 @@ impl Desk {
         let done: Done<bool> = self
             .store
             .write(move |tx| {
+                let (catalogue, effects) = (catalogue.clone(), effects.clone());
+                let (lease, entry, outcome) = (lease.clone(), entry.clone(), outcome.clone());
                 async move {
                     let mut work = Work {
                         tx,
@@ -147,7 +156,10 @@ impl Desk {
     /// The store's.
     pub async fn keep(&self, key: String, value: String) -> Result<()> {
         self.store
-            .write(move |tx| async move { store::notes::set(tx, &key, &value).await }.boxed())
+            .write(move |tx| {
+                let (key, value) = (key.clone(), value.clone());
+                async move { store::notes::set(tx, &key, &value).await }.boxed()
+            })
             .await?;
         Ok(())
     }
@@ -184,6 +196,7 @@ impl Desk {
         };
         let done: Done<()> = self
             .work(move |mut work| {
+                let effect = effect.clone();
                 async move {
                     work.record_effect(effect).await?;
                     // It shows what is so now: an update, which may be done any number of times.

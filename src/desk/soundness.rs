@@ -63,6 +63,7 @@ impl Desk {
         let left: store::Result<bool> = self
             .store
             .write(move |tx| {
+                let now = now.clone();
                 async move {
                     let left = store::notes::get(tx, RUNNING).await?;
                     store::notes::set(tx, RUNNING, &now).await?;
@@ -108,7 +109,7 @@ impl Desk {
     pub async fn end(&self) -> Result<()> {
         if self.store.is_a_file() && self.known.get() == Soundness::Whole {
             self.store
-                .write(|tx| async { store::notes::drop(tx, RUNNING).await }.boxed())
+                .write(|tx| store::notes::drop(tx, RUNNING).boxed())
                 .await?;
         }
         Ok(())

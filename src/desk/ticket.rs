@@ -64,6 +64,7 @@ impl<'a> Work<'a> {
         let checked = Checked {
             subject: spelled(self.tx, &subject(&message.text)).await?,
             priority: Priority::default(),
+            grounds: None,
             needed_by: None,
             // The message itself comes along with its thread.
             details: String::new(),

@@ -28,6 +28,7 @@ impl Desk {
         let done: Done<()> = self
             .store
             .write(move |tx| {
+                let catalogue = catalogue.clone();
                 async move {
                     for team in &catalogue.teams {
                         for plan in &team.digests {
@@ -59,6 +60,13 @@ impl Desk {
 
 impl Work<'_> {
     pub(super) async fn timer(&mut self, timer: Timer) -> Done<Answer> {
+        if let Timer::Request {
+            request,
+            kind: TimerKind::Look,
+        } = timer
+        {
+            return self.look(request).await;
+        }
         let due_at = store::timers::due_at(self.tx, &timer).await?;
         // Stopped or moved since it was seen to be due: then this is not its time.
         let Some(due_at) = due_at.filter(|at| *at <= self.now) else {
@@ -70,9 +78,11 @@ impl Work<'_> {
                 let action = match kind {
                     TimerKind::Remind => Action::Remind,
                     TimerKind::Close => Action::Close,
+                    TimerKind::Look => Action::Look,
                 };
                 self.act(request, None, &action).await?;
             }
+            Timer::Targets { ref team, after } => self.retarget(team, after).await?,
             Timer::Digest { ref team, kind } => {
                 // Gone from the configuration: then its timer ends here.
                 let team = self.catalogue.team(team);

@@ -52,6 +52,7 @@ impl Desk {
         let (name, hash, now) = (name.to_owned(), hash(&token), self.clock.now());
         self.store
             .write(move |tx| {
+                let (name, hash) = (name.clone(), hash.clone());
                 async move {
                     let taken = store::tokens::all(tx).await?;
                     if taken.iter().any(|t| t.name == name) {
@@ -83,7 +84,10 @@ impl Desk {
         let (name, now) = (name.to_owned(), self.clock.now());
         let done: store::Result<bool> = self
             .store
-            .write(move |tx| async move { store::tokens::revoke(tx, &name, now).await }.boxed())
+            .write(move |tx| {
+                let name = name.clone();
+                async move { store::tokens::revoke(tx, &name, now).await }.boxed()
+            })
             .await;
         Ok(done?)
     }

@@ -57,6 +57,8 @@ pub enum Wrong {
     PastDate,
     NoSuchDate,
     NoSuchPriority,
+    NoSuchImpact,
+    NoSuchUrgency,
     TooLong {
         most: usize,
     },

@@ -154,6 +154,8 @@ pub enum FormKind {
     More(RequestId),
     /// Why a 1 or a 2, or any comment.
     Comment(RequestId),
+    /// A new time, and why.
+    Delay(RequestId),
     /// The whole of something long; nothing to submit.
     Show,
 }
@@ -189,6 +191,11 @@ pub mod input {
     pub const DETAILS: &str = "details";
     /// The one text of a form: a summary, a question, a reason.
     pub const TEXT: &str = "text";
+    /// How much later it will be done.
+    pub const LATER: &str = "later";
+    /// Who is affected by what is asked for, and how badly.
+    pub const IMPACT: &str = "impact";
+    pub const URGENCY: &str = "urgency";
     /// To whom it is assigned.
     pub const PERSON: &str = "person";
     /// What to do, of all that **More** offers.
@@ -306,6 +313,17 @@ pub enum Lifecycle {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Timer {
-    Request { request: RequestId, kind: TimerKind },
-    Digest { team: String, kind: DigestKind },
+    Request {
+        request: RequestId,
+        kind: TimerKind,
+    },
+    Digest {
+        team: String,
+        kind: DigestKind,
+    },
+    /// Open requests of a team are compared with what their services promise, those after that id.
+    Targets {
+        team: String,
+        after: i64,
+    },
 }

@@ -51,6 +51,8 @@ pub enum PostKind {
     Poll,
     /// "How was the intake?"; `about` the event that resolved.
     AskIntake,
+    /// What may go wrong, to whom it was told, with what can be done; `about` the event.
+    Alarm,
     /// A team's digest; `data` the span.
     Digest,
     /// "Shall this become a request?"; `data` what it would start from.
@@ -73,6 +75,7 @@ impl PostKind {
             PostKind::Told => "told",
             PostKind::Poll => "poll",
             PostKind::AskIntake => "ask_intake",
+            PostKind::Alarm => "alarm",
             PostKind::Digest => "digest",
             PostKind::Offer => "offer",
             PostKind::Welcome => "welcome",
@@ -98,6 +101,7 @@ impl PostKind {
             PostKind::Told,
             PostKind::Poll,
             PostKind::AskIntake,
+            PostKind::Alarm,
             PostKind::Digest,
             PostKind::Offer,
             PostKind::Welcome,

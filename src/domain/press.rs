@@ -1,6 +1,7 @@
 //! The buttons of our cards, and their one written form.
 
 use super::ids::{MessageId, RequestId};
+use super::promise::Span;
 use super::request::Intake;
 
 /// A button of ours. `to_wire` and `from_wire` are its only written form.
@@ -19,6 +20,12 @@ pub enum Press {
     Rate(RequestId, u8),
     OpenComment(RequestId),
     Intake(RequestId, Intake),
+    /// Work goes on, after waiting or hold.
+    GoOn(RequestId),
+    /// A new time for the result, at once.
+    Later(RequestId, Later),
+    /// A new time, with the reason.
+    OpenDelay(RequestId),
     /// All answers of a request.
     Details(RequestId),
     /// The whole of a message that had to be cut.
@@ -27,6 +34,34 @@ pub enum Press {
     NewRequest(i64),
     /// The form, from a closed request.
     Again(RequestId),
+}
+
+/// How much later, in the team's own time from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Later {
+    Hour,
+    Day,
+    Days,
+}
+
+impl Later {
+    pub const ALL: [Later; 3] = [Later::Hour, Later::Day, Later::Days];
+
+    pub fn span(self) -> Span {
+        match self {
+            Later::Hour => Span::Minutes(60),
+            Later::Day => Span::Days(1),
+            Later::Days => Span::Days(3),
+        }
+    }
+
+    fn to_wire(self) -> &'static str {
+        match self {
+            Later::Hour => "later:hour",
+            Later::Day => "later:day",
+            Later::Days => "later:days",
+        }
+    }
 }
 
 impl Press {
@@ -41,11 +76,17 @@ impl Press {
             | Press::OpenCancel(_)
             | Press::OpenReopen(_)
             | Press::OpenComment(_)
+            | Press::OpenDelay(_)
             | Press::Details(_)
             | Press::Whole(_)
             | Press::NewRequest(_)
             | Press::Again(_) => true,
-            Press::Take(_) | Press::Unwatch(_) | Press::Rate(..) | Press::Intake(..) => false,
+            Press::Take(_)
+            | Press::Unwatch(_)
+            | Press::Rate(..)
+            | Press::Intake(..)
+            | Press::GoOn(_)
+            | Press::Later(..) => false,
         }
     }
 
@@ -72,6 +113,9 @@ impl Press {
                 };
                 (name, r.0)
             }
+            Press::GoOn(r) => ("go_on", r.0),
+            Press::Later(r, later) => (later.to_wire(), r.0),
+            Press::OpenDelay(r) => ("delay", r.0),
             Press::Details(r) => ("details", r.0),
             Press::Whole(m) => ("whole", m.0),
             Press::NewRequest(post) => ("new_request", post),
@@ -99,6 +143,11 @@ impl Press {
             "intake:incomplete" => Press::Intake(r, Intake::Incomplete),
             "intake:wrong_desk" => Press::Intake(r, Intake::WrongDesk),
             "intake:too_late" => Press::Intake(r, Intake::TooLate),
+            "go_on" => Press::GoOn(r),
+            "later:hour" => Press::Later(r, Later::Hour),
+            "later:day" => Press::Later(r, Later::Day),
+            "later:days" => Press::Later(r, Later::Days),
+            "delay" => Press::OpenDelay(r),
             "details" => Press::Details(r),
             "whole" => Press::Whole(MessageId(id)),
             "new_request" => Press::NewRequest(id),

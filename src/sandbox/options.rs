@@ -48,6 +48,8 @@ pub struct Options {
     pub manifest: Value,
     /// How many calls and deliveries are remembered; the oldest go first.
     pub records: usize,
+    /// The company's other face, on the same address: the page of [`super::teams::Teams`].
+    pub beside: Option<axum::Router>,
 }
 
 impl Options {
@@ -68,6 +70,7 @@ impl Options {
             shift: None,
             manifest: Value::Null,
             records: usize::MAX,
+            beside: None,
         }
     }
 }

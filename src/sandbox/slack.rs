@@ -49,8 +49,10 @@ impl Slack {
             .no_proxy()
             .build()
             .map_err(io::Error::other)?;
+        let beside = options.beside.clone().unwrap_or_default();
         let hub = Arc::new(Hub::new(World::new(options, base), http));
-        let service = server::router(Arc::clone(&hub)).into_make_service_with_connect_info::<Cut>();
+        let router = server::router(Arc::clone(&hub)).merge(beside);
+        let service = router.into_make_service_with_connect_info::<Cut>();
         let serving = axum::serve(Lines(listener), service);
         let server = tokio::spawn(async move {
             // `serve` only ends when the task is aborted.

@@ -18,6 +18,10 @@ pub struct Tx {
     pub(super) connection: Connection,
     /// Something may be due that was not before: other replicas are told at the commit.
     pub(super) news: bool,
+    /// What runs has written something, and so there is something to undo.
+    pub(super) wrote: bool,
+    /// A statement failed: PostgreSQL does nothing more then.
+    pub(super) erred: bool,
 }
 
 #[derive(Debug)]
@@ -28,23 +32,35 @@ pub(super) enum Connection {
 
 impl From<sqlite::Link> for Tx {
     fn from(connection: sqlite::Link) -> Tx {
-        Tx {
-            connection: Connection::Sqlite(connection),
-            news: false,
-        }
+        Connection::Sqlite(connection).into()
     }
 }
 
 impl From<PoolConnection<Postgres>> for Tx {
     fn from(connection: PoolConnection<Postgres>) -> Tx {
+        Connection::Postgres(connection).into()
+    }
+}
+
+impl From<Connection> for Tx {
+    fn from(connection: Connection) -> Tx {
         Tx {
-            connection: Connection::Postgres(connection),
+            connection,
             news: false,
+            wrote: false,
+            erred: false,
         }
     }
 }
 
 impl Tx {
+    /// Keeps in mind what a statement did to the transaction.
+    fn noted<T>(&mut self, wrote: bool, done: sqlx::Result<T>) -> sqlx::Result<T> {
+        self.wrote |= wrote;
+        self.erred |= done.is_err();
+        done
+    }
+
     pub(super) fn on_postgres(&self) -> bool {
         matches!(self.connection, Connection::Postgres(_))
     }
@@ -85,15 +101,37 @@ impl<'q> Query<'q> {
         self
     }
 
+    /// For what returns no rows.
     pub async fn execute(self, tx: &mut Tx) -> sqlx::Result<Done> {
-        let rows = match &mut tx.connection {
-            Connection::Sqlite(link) => link.execute(self.statement.sqlite, &self.values)?,
+        let done = match &mut tx.connection {
+            Connection::Sqlite(link) => link.execute(self.statement.sqlite, &self.values),
             Connection::Postgres(connection) => {
-                let done = self.native().execute(&mut **connection).await?;
-                done.rows_affected()
+                let done = self.native().execute(&mut **connection).await;
+                done.map(|done| done.rows_affected())
             }
         };
-        Ok(Done { rows })
+        let wrote = !matches!(done, Ok(0));
+        Ok(Done {
+            rows: tx.noted(wrote, done)?,
+        })
+    }
+
+    /// For an `INSERT` of one row into a table with a whole-number key: the new row's.
+    pub async fn insert(self, tx: &mut Tx) -> sqlx::Result<i64> {
+        self.insert_new(tx).await?.ok_or(sqlx::Error::RowNotFound)
+    }
+
+    /// The same where it is no error that such a row is there; None: it is.
+    pub async fn insert_new(self, tx: &mut Tx) -> sqlx::Result<Option<i64>> {
+        if tx.on_postgres() {
+            let row = self.fetch_optional(tx).await?;
+            return row.map(|row| row.try_get(0)).transpose();
+        }
+        let done = self.execute(tx).await?;
+        match &tx.connection {
+            Connection::Sqlite(link) if done.rows_affected() > 0 => Ok(Some(link.last_row()?)),
+            _ => Ok(None),
+        }
     }
 
     pub async fn fetch_one(self, tx: &mut Tx) -> sqlx::Result<Row> {
@@ -103,29 +141,33 @@ impl<'q> Query<'q> {
     }
 
     pub async fn fetch_optional(self, tx: &mut Tx) -> sqlx::Result<Option<Row>> {
-        match &mut tx.connection {
+        let wrote = !self.statement.reads();
+        let row = match &mut tx.connection {
             Connection::Sqlite(link) => {
-                let mut rows = link.rows(self.statement.sqlite, &self.values, 1)?;
-                Ok(rows.pop().map(Row::Sqlite))
+                let rows = link.rows(self.statement.sqlite, &self.values, 1);
+                rows.map(|mut rows| rows.pop().map(Row::Sqlite))
             }
             Connection::Postgres(connection) => {
-                let row = self.native().fetch_optional(&mut **connection).await?;
-                Ok(row.map(Row::Postgres))
+                let row = self.native().fetch_optional(&mut **connection).await;
+                row.map(|row| row.map(Row::Postgres))
             }
-        }
+        };
+        tx.noted(wrote, row)
     }
 
     pub async fn fetch_all(self, tx: &mut Tx) -> sqlx::Result<Vec<Row>> {
-        match &mut tx.connection {
+        let wrote = !self.statement.reads();
+        let rows = match &mut tx.connection {
             Connection::Sqlite(link) => {
-                let rows = link.rows(self.statement.sqlite, &self.values, usize::MAX)?;
-                Ok(rows.into_iter().map(Row::Sqlite).collect())
+                let rows = link.rows(self.statement.sqlite, &self.values, usize::MAX);
+                rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
             }
             Connection::Postgres(connection) => {
-                let rows = self.native().fetch_all(&mut **connection).await?;
-                Ok(rows.into_iter().map(Row::Postgres).collect())
+                let rows = self.native().fetch_all(&mut **connection).await;
+                rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
             }
-        }
+        };
+        tx.noted(wrote, rows)
     }
 
     /// For PostgreSQL's driver.

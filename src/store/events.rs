@@ -26,14 +26,13 @@ pub async fn add(
     by: Option<PersonId>,
     fact: &Fact,
 ) -> Result<i64> {
-    let row = query(sql::EVENT_INSERT)
+    let last = query(sql::EVENT_LAST)
         .bind(request.0)
-        .bind(at)
-        .bind(by.map(|p| p.0))
-        .bind(super::json(fact))
-        .fetch_one(tx)
+        .fetch_one(&mut *tx)
         .await?;
-    Ok(row.try_get(0)?)
+    let seq = last.try_get::<Option<i64>>(0)?.unwrap_or(0) + 1;
+    insert(tx, request, seq, at, by, fact).await?;
+    Ok(seq)
 }
 
 /// Writes the first line of a request that was just made.
@@ -44,8 +43,20 @@ pub async fn first(
     by: Option<PersonId>,
     fact: &Fact,
 ) -> Result<()> {
-    query(sql::EVENT_FIRST)
+    insert(tx, request, 1, at, by, fact).await
+}
+
+async fn insert(
+    tx: &mut Tx,
+    request: RequestId,
+    seq: i64,
+    at: Millis,
+    by: Option<PersonId>,
+    fact: &Fact,
+) -> Result<()> {
+    query(sql::EVENT_INSERT)
         .bind(request.0)
+        .bind(seq)
         .bind(at)
         .bind(by.map(|p| p.0))
         .bind(super::json(fact))

@@ -5,6 +5,12 @@ use crate::clock::Millis;
 use super::db::query;
 use super::{Result, Tx, sql};
 
+/// Whether the key was taken.
+pub async fn holds(tx: &mut Tx, key: &str) -> Result<bool> {
+    let row = query(sql::INBOX_HOLDS).bind(key).fetch_optional(tx).await?;
+    Ok(row.is_some())
+}
+
 /// Takes the key; false when it was taken before.
 pub async fn claim(tx: &mut Tx, key: &str, now: Millis) -> Result<bool> {
     let done = query(sql::INBOX_CLAIM)

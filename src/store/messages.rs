@@ -61,7 +61,7 @@ pub struct NewMessage<'a> {
 
 /// Stores a message; None when the one at that place is stored already.
 pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>) -> Result<Option<MessageId>> {
-    let row = query(sql::MESSAGE_INSERT)
+    let id = query(sql::MESSAGE_INSERT)
         .bind(new.request.0)
         .bind(new.author.map(|p| p.0))
         .bind(new.side.as_str())
@@ -71,9 +71,9 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>) -> Result<Option<MessageI
         .bind(new.at.map(|p| p.channel.id.as_str()))
         .bind(new.at.map(|p| p.ts.as_str()))
         .bind(new.created_at)
-        .fetch_optional(tx)
+        .insert_new(tx)
         .await?;
-    Ok(row.map(|r| r.try_get(0)).transpose()?.map(MessageId))
+    Ok(id.map(MessageId))
 }
 
 pub async fn get(tx: &mut Tx, id: MessageId) -> Result<Option<Message>> {
@@ -125,15 +125,15 @@ pub async fn delete(tx: &mut Tx, id: MessageId, now: Millis) -> Result<()> {
 }
 
 pub async fn add_file(tx: &mut Tx, message: MessageId, file: &Attachment) -> Result<FileId> {
-    let row = query(sql::FILE_INSERT)
+    let id = query(sql::FILE_INSERT)
         .bind(message.0)
         .bind(&file.id)
         .bind(&file.name)
         .bind(i64::try_from(file.size).unwrap_or(i64::MAX))
         .bind(&file.url)
-        .fetch_one(&mut *tx)
+        .insert(&mut *tx)
         .await?;
-    let id = FileId(row.try_get(0)?);
+    let id = FileId(id);
     if let Some(link) = &file.link {
         super::notes::set_file_link(tx, id, link).await?;
     }

@@ -13,12 +13,20 @@ struct Version {
 }
 
 /// Oldest first.
-const VERSIONS: &[Version] = &[Version {
-    number: 1,
-    name: "desk",
-    sqlite: include_str!("../../migrations/sqlite/0001_desk.sql"),
-    postgres: include_str!("../../migrations/postgres/0001_desk.sql"),
-}];
+const VERSIONS: &[Version] = &[
+    Version {
+        number: 1,
+        name: "desk",
+        sqlite: include_str!("../../migrations/sqlite/0001_desk.sql"),
+        postgres: include_str!("../../migrations/postgres/0001_desk.sql"),
+    },
+    Version {
+        number: 2,
+        name: "promises",
+        sqlite: include_str!("../../migrations/sqlite/0002_promises.sql"),
+        postgres: include_str!("../../migrations/postgres/0002_promises.sql"),
+    },
+];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.
 pub(super) const OURS: &str = "('requests', 'outbox', 'lanes', 'inbox')";

@@ -74,7 +74,8 @@ impl Pool {
 
 impl Store {
     /// Runs `work` in a transaction that it shares with whatever else waits, and returns once that
-    /// is on disk. An error of `work` undoes what it did and nothing else.
+    /// is on disk. An error of `work` undoes what it did and nothing else. It runs once more where the
+    /// transaction had to be undone because of somebody else's; only the last run counts.
     ///
     /// # Errors
     /// What `work` says, or that the commit failed: then nothing of it happened.
@@ -82,7 +83,7 @@ impl Store {
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: for<'a> FnOnce(
+        F: for<'a> FnMut(
                 &'a mut Tx,
             )
                 -> futures_util::future::BoxFuture<'a, std::result::Result<T, E>>
@@ -112,7 +113,7 @@ impl Store {
             return true;
         }
         let tried: Result<()> = self
-            .write(|tx| async move { notes::set(tx, "store.tried", "").await }.boxed())
+            .write(|tx| notes::set(tx, "store.tried", "").boxed())
             .await;
         tried.is_ok()
     }

@@ -106,17 +106,22 @@ pub async fn claim(
     now: Millis,
     until: Millis,
 ) -> Result<Option<(Lease, Entry)>> {
-    let row = query(sql::LANE_LEASE)
+    let free = query(sql::LANE_FREE)
         .bind(lane)
-        .bind(until)
         .bind(now)
         .fetch_optional(&mut *tx)
         .await?;
-    let Some(row) = row else { return Ok(None) };
+    let Some(row) = free else { return Ok(None) };
     let lease = Lease {
         lane: lane.to_owned(),
-        number: row.try_get(0)?,
+        number: row.try_get::<i64>(0)? + 1,
     };
+    query(sql::LANE_LEASE)
+        .bind(lane)
+        .bind(until)
+        .bind(lease.number)
+        .execute(&mut *tx)
+        .await?;
     let head = query(sql::OUTBOX_HEAD)
         .bind(lane)
         .fetch_optional(&mut *tx)
@@ -155,11 +160,13 @@ pub async fn finish(
                 .execute(&mut *tx)
                 .await?;
             // An equal one that had died before is made good by this.
-            query(sql::OUTBOX_MADE_GOOD)
-                .bind(&entry.lane)
-                .bind(&entry.key)
-                .execute(&mut *tx)
-                .await?;
+            if died(tx, &entry.lane, &entry.key).await? {
+                query(sql::OUTBOX_MADE_GOOD)
+                    .bind(&entry.lane)
+                    .bind(&entry.key)
+                    .execute(&mut *tx)
+                    .await?;
+            }
             if done.rows_affected() == 0 {
                 // It was wished again while it went out: once more, from the present state.
                 query(sql::OUTBOX_AGAIN)

@@ -270,14 +270,14 @@ async fn insert(
     stranger: bool,
     now: Millis,
 ) -> Result<PersonId> {
-    let row = query(sql::PERSON_INSERT)
+    let id = query(sql::PERSON_INSERT)
         .bind(name)
         .bind(email)
         .bind(stranger)
         .bind(now)
-        .fetch_one(tx)
+        .insert(tx)
         .await?;
-    Ok(PersonId(row.try_get(0)?))
+    Ok(PersonId(id))
 }
 
 async fn add_account(tx: &mut Tx, account: &Account, person: PersonId) -> Result<()> {

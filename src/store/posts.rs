@@ -24,7 +24,7 @@ pub async fn insert(tx: &mut Tx, new: &NewPost<'_>, now: Millis) -> Result<PostI
         Thread::Post(post) => (Some(post.0), None),
         Thread::Ts(ts) => (None, Some(ts.as_str())),
     };
-    let row = query(sql::POST_INSERT)
+    let id = query(sql::POST_INSERT)
         .bind(new.kind.as_str())
         .bind(new.request.map(|r| r.0))
         .bind(new.about)
@@ -36,9 +36,9 @@ pub async fn insert(tx: &mut Tx, new: &NewPost<'_>, now: Millis) -> Result<PostI
         .bind(thread_ts)
         .bind(new.data.map(super::json))
         .bind(now)
-        .fetch_one(tx)
+        .insert(tx)
         .await?;
-    Ok(PostId(row.try_get(0)?))
+    Ok(PostId(id))
 }
 
 pub async fn get(tx: &mut Tx, id: PostId) -> Result<Option<Post>> {

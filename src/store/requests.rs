@@ -6,27 +6,35 @@ use jiff::civil::Date;
 
 use crate::clock::Millis;
 use crate::domain::ids::{PersonId, RequestId};
-use crate::domain::promise::Priority;
-use crate::domain::request::{Intake, PromiseClock, Request, Resolution, Source, Status};
+use crate::domain::promise::{Grounds, Impact, Priority, Urgency};
+use crate::domain::request::{Intake, PromiseClock, Request, Resolution, Source, Status, Watch};
 
 use super::db::{Row, query};
 use super::sql::Statement;
 use super::{Error, Result, Tx, sql};
 
+/// Of what nobody took so far, so many are looked at for who comes next.
+const MOST_QUEUED: i64 = 500;
+
 /// The team's next number, `IT-42`: without gaps, since it is given back with everything else
 /// when the transaction fails.
 pub async fn next_number(tx: &mut Tx, team: &str) -> Result<String> {
-    let value: i64 = query(sql::NEXT_NUMBER)
+    let last = query(sql::NUMBER_LAST)
         .bind(team)
-        .fetch_one(tx)
-        .await?
-        .try_get(0)?;
+        .fetch_optional(&mut *tx)
+        .await?;
+    let value = last.map_or(Ok(0), |row| row.try_get::<i64>(0))? + 1;
+    query(sql::NUMBER_TAKE)
+        .bind(team)
+        .bind(value)
+        .execute(tx)
+        .await?;
     Ok(format!("{team}-{value}"))
 }
 
 /// Stores a new request and gives it its id.
 pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
-    let row = query(sql::REQUEST_INSERT)
+    let id = query(sql::REQUEST_INSERT)
         .bind(&request.number)
         .bind(&request.team)
         .bind(&request.service)
@@ -41,9 +49,16 @@ pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
         .bind(request.promise.first_response_due)
         .bind(request.promise.resolution_due)
         .bind(request.created_at)
-        .fetch_one(&mut *tx)
+        .bind(request.promise.first_total)
+        .bind(request.promise.total)
+        .bind(targets(request))
+        .bind(request.watch.since)
+        .bind(request.grounds.map(|g| g.impact as i64))
+        .bind(request.grounds.map(|g| g.urgency as i64))
+        .bind(request.watch.next)
+        .insert(&mut *tx)
         .await?;
-    request.id = RequestId(row.try_get(0)?);
+    request.id = RequestId(id);
     let words = super::search::indexed(tx, &request.number, &request.subject);
     query(sql::REQUEST_WORDS)
         .bind(request.id.0)
@@ -79,6 +94,16 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
         .bind(request.rating.map(i64::from))
         .bind(request.rating_comment.as_deref())
         .bind(request.intake.map(intake))
+        .bind(request.promise.first_remaining)
+        .bind(request.promise.first_total)
+        .bind(request.promise.total)
+        .bind(targets(request))
+        .bind(i64::from(request.promise.delays))
+        .bind(request.watch.since)
+        .bind(i64::from(request.watch.idle_steps))
+        .bind(i64::from(request.watch.first_steps))
+        .bind(i64::from(request.watch.steps))
+        .bind(request.watch.next)
         .execute(tx)
         .await?;
     if done.rows_affected() == 1 {
@@ -133,6 +158,46 @@ pub async fn assigned_to(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Ve
 pub async fn queue(tx: &mut Tx, team: &str, limit: i64) -> Result<Vec<Request>> {
     let rows = query(sql::REQUESTS_QUEUE)
         .bind(team)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Those that the desk has to look at by `now`, longest due first, each with the time when it was due.
+pub async fn looks_due(tx: &mut Tx, now: Millis, limit: i64) -> Result<Vec<(RequestId, Millis)>> {
+    let rows = query(sql::LOOKS_DUE)
+        .bind(now)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((RequestId(row.try_get(0)?), row.try_get(1)?)))
+        .collect()
+}
+
+/// When the desk has to look at one next.
+pub async fn next_look(tx: &mut Tx) -> Result<Option<Millis>> {
+    Ok(query(sql::LOOK_NEXT).fetch_one(tx).await?.try_get(0)?)
+}
+
+/// Priority and id of those of a team that nobody took so far, as far as they are among the oldest of all teams.
+pub async fn untaken(tx: &mut Tx, team: &str) -> Result<Vec<(i64, RequestId)>> {
+    let rows = query(sql::REQUESTS_UNTAKEN)
+        .bind(team)
+        .bind(MOST_QUEUED)
+        .fetch_all(tx)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, RequestId(row.try_get(1)?))))
+        .collect()
+}
+
+/// Open ones of a team whose ids come after `after`, in order.
+pub async fn open_after(tx: &mut Tx, team: &str, after: i64, limit: i64) -> Result<Vec<Request>> {
+    let rows = query(sql::REQUESTS_AFTER)
+        .bind(team)
+        .bind(after)
         .bind(limit)
         .fetch_all(tx)
         .await?;
@@ -228,6 +293,7 @@ pub(super) fn read(row: &Row) -> Result<Request> {
         service: row.try_get(3)?,
         subject: row.try_get(4)?,
         priority: priority(row.try_get(5)?).ok_or_else(|| broken("priority"))?,
+        grounds: grounds(row.try_get(37)?, row.try_get(38)?),
         status,
         private: row.try_get(7)?,
         channel: match row.try_get(8)? {
@@ -247,7 +313,23 @@ pub(super) fn read(row: &Row) -> Result<Request> {
         promise: PromiseClock {
             first_response_due: row.try_get(14)?,
             resolution_due: row.try_get(15)?,
+            first_remaining: row.try_get(28)?,
             remaining: row.try_get(16)?,
+            first_total: row.try_get(29)?,
+            total: row.try_get(30)?,
+            targets: row
+                .try_get::<Option<&str>>(31)?
+                .map(serde_json::from_str)
+                .transpose()
+                .map_err(|_| broken("targets"))?,
+            delays: small(row, 32)?.ok_or_else(|| broken("delays"))?,
+        },
+        watch: Watch {
+            since: row.try_get(33)?,
+            idle_steps: small(row, 34)?.ok_or_else(|| broken("idle_steps"))?,
+            first_steps: small(row, 35)?.ok_or_else(|| broken("first_steps"))?,
+            steps: small(row, 36)?.ok_or_else(|| broken("steps"))?,
+            next: row.try_get(39)?,
         },
         created_at: row.try_get(17)?,
         first_response_at: row.try_get(18)?,
@@ -266,6 +348,23 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             Some(_) => return Err(broken("intake")),
         },
         version: row.try_get(27)?,
+    })
+}
+
+fn targets(request: &Request) -> Option<String> {
+    request.promise.targets.as_ref().map(super::json)
+}
+
+/// A number that is small by its nature; None: it is not.
+fn small<T: TryFrom<i64>>(row: &Row, column: usize) -> Result<Option<T>> {
+    Ok(T::try_from(row.try_get::<i64>(column)?).ok())
+}
+
+fn grounds(impact: Option<i64>, urgency: Option<i64>) -> Option<Grounds> {
+    let (impact, urgency) = (impact?, urgency?);
+    Some(Grounds {
+        impact: Impact::ALL.into_iter().find(|i| *i as i64 == impact)?,
+        urgency: Urgency::ALL.into_iter().find(|u| *u as i64 == urgency)?,
     })
 }
 

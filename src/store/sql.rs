@@ -9,13 +9,20 @@ pub struct Statement {
     pub postgres: &'static str,
 }
 
+impl Statement {
+    /// Whether it changes nothing.
+    pub fn reads(&self) -> bool {
+        self.sqlite.starts_with("SELECT")
+    }
+}
+
 /// Names each statement and lists them all.
 macro_rules! catalogue {
-    ($($name:ident = $text:expr $(, postgres $other:expr)?;)+) => {
+    ($($name:ident = $text:expr $(, $how:ident $other:expr)?;)+) => {
         $(pub(super) const $name: Statement = Statement {
             name: stringify!($name),
             sqlite: numbered!($text),
-            postgres: postgres!($text $(, $other)?),
+            postgres: postgres!($text $(, $how $other)?),
         };)+
         /// Every statement, for the tests.
         pub const ALL: &[Statement] = &[$($name),+];
@@ -47,13 +54,17 @@ const fn places<const N: usize>(text: &str) -> [u8; N] {
     bytes
 }
 
-/// The second text, where there is one.
+/// The second text, where there is one. SQLite tells a new row's key without being asked, and `RETURNING`
+/// would cost it a table of results each time: what a statement `gives` is named for PostgreSQL alone.
 macro_rules! postgres {
     ($text:expr) => {
         $text
     };
-    ($text:expr, $other:expr) => {
+    ($text:expr, postgres $other:expr) => {
         $other
+    };
+    ($text:expr, gives $column:expr) => {
+        concat!($text, " RETURNING ", $column)
     };
 }
 
@@ -64,7 +75,9 @@ macro_rules! request {
             "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
                 r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
                 r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
-                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
+                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
+                r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
+                r.first_steps, r.steps, r.impact, r.urgency, r.look_at
              FROM requests r ",
             $rest
         )
@@ -87,7 +100,9 @@ macro_rules! found {
             "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
                 r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
                 r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
-                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version
+                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
+                r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
+                r.first_steps, r.steps, r.impact, r.urgency, r.look_at
              FROM ",
             $from,
             $between,
@@ -164,6 +179,7 @@ macro_rules! job {
 
 catalogue! {
     // inbox
+    INBOX_HOLDS = "SELECT 1 FROM inbox WHERE key = $1";
     INBOX_CLAIM = "INSERT INTO inbox (key, at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
     INBOX_NOTE = "UPDATE inbox SET note = $2 WHERE key = $1";
     INBOX_NOTED = "SELECT note FROM inbox WHERE key = $1";
@@ -188,7 +204,7 @@ catalogue! {
             JOIN accounts a ON a.platform = j.value ->> 0 AND a.user_id = j.value ->> 1
             JOIN people p ON p.id = a.person_id WHERE p.name IS NOT NULL";
     PERSON_INSERT = "INSERT INTO people (name, email, stranger, created_at)
-        VALUES ($1, $2, $3, $4) RETURNING id";
+        VALUES ($1, $2, $3, $4)", gives "id";
     PERSON_PROFILE = "UPDATE people SET name = $2, email = $3, time_zone = COALESCE($4, time_zone), stranger = $5, profile_at = $6 WHERE id = $1";
     PERSON_SEEN = "UPDATE people SET name = COALESCE(name, $2), stranger = (stranger OR $3) WHERE id = $1";
     PERSON_ZONE = "SELECT time_zone FROM people WHERE id = $1";
@@ -203,7 +219,7 @@ catalogue! {
         WHERE author = $1 AND request_id IN (SELECT id FROM requests WHERE requester = $1)";
     MERGE_REQUESTER = "UPDATE requests SET requester = $2 WHERE requester = $1";
     MERGE_ASSIGNEE = "UPDATE requests SET assignee = $2
-        WHERE assignee = $1 AND status NOT IN ('resolved', 'closed', 'cancelled')";
+        WHERE assignee = $1 AND status <> 'resolved' AND status <> 'closed' AND status <> 'cancelled'";
     ACCOUNT_DM = "SELECT dm FROM accounts WHERE platform = $1 AND user_id = $2";
     ACCOUNT_OF_DM = "SELECT person_id FROM accounts WHERE platform = $1 AND dm = $2";
     ACCOUNT_SET_DM = "UPDATE accounts SET dm = $3 WHERE platform = $1 AND user_id = $2";
@@ -211,29 +227,42 @@ catalogue! {
     HOME_DROP = "DELETE FROM homes WHERE team = $1 AND person_id = $2";
     // Of those who serve the team, and of at most three others.
     HOMES = "SELECT person_id FROM homes WHERE team = $1
-        UNION ALL SELECT person_id FROM homes WHERE team = '' AND person_id IN ($2, $3, $4)";
+        UNION ALL SELECT person_id FROM homes WHERE team = '' AND person_id = $2
+        UNION ALL SELECT person_id FROM homes WHERE team = '' AND person_id = $3
+        UNION ALL SELECT person_id FROM homes WHERE team = '' AND person_id = $4";
     // requests
-    NEXT_NUMBER = "INSERT INTO counters (team, value) VALUES ($1, 1)
-        ON CONFLICT (team) DO UPDATE SET value = counters.value + 1 RETURNING value";
+    NUMBER_LAST = "SELECT value FROM counters WHERE team = $1";
+    NUMBER_TAKE = "INSERT INTO counters (team, value) VALUES ($1, $2) ON CONFLICT (team) DO UPDATE SET value = excluded.value";
     REQUEST_INSERT = "INSERT INTO requests (number, team, service, subject, priority, status, private, channel,
-            requester, on_behalf_by, answers, needed_by, first_response_due, resolution_due, created_at, version)
-        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) RETURNING id";
+            requester, on_behalf_by, answers, needed_by, first_response_due, resolution_due, created_at, first_total,
+            total, targets, since, impact, urgency, look_at, version)
+        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)", gives "id";
     REQUEST_UPDATE = "UPDATE requests SET team = $3, service = $4, status = $5, private = $6, assignee = $7,
             first_response_due = $8, resolution_due = $9, remaining = $10, first_response_at = $11, state_at = $12,
             reason = $13, ended_by = $14, resolved_at = $15, resolution = $16, rating = $17, rating_comment = $18,
-            intake = $19, version = version + 1
+            intake = $19, first_remaining = $20, first_total = $21, total = $22, targets = $23, delays = $24,
+            since = $25, idle_steps = $26, first_steps = $27, steps = $28, look_at = $29, version = version + 1
         WHERE id = $1 AND version = $2";
+    // What the desk looks after by itself.
+    LOOKS_DUE = "SELECT id, look_at FROM requests WHERE look_at <= $1 ORDER BY look_at LIMIT $2";
+    LOOK_NEXT = "SELECT MIN(look_at) FROM requests WHERE look_at IS NOT NULL";
+    REQUESTS_AFTER = request!("WHERE r.team = $1 AND r.id > $2 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled'
+        ORDER BY r.id LIMIT $3");
+    // Of all teams, as far as they go back: it costs the same however many wait.
+    REQUESTS_UNTAKEN = "SELECT q.priority, q.id FROM (SELECT r.id, r.priority, r.team FROM requests r
+            WHERE r.status = 'new' AND r.status <> 'closed' ORDER BY r.created_at LIMIT $2) q
+        WHERE q.team = $1";
     REQUEST_RATED = "UPDATE requests SET rated_at = $2 WHERE id = $1";
     REQUEST_BY_ID = request!("WHERE r.id = $1");
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");
-    REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
+    REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled'
         ORDER BY r.id DESC LIMIT $2");
     REQUESTS_WITHOUT_CARD = request!("WHERE r.requester = $1 AND NOT EXISTS
             (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')
         ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
-    REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
+    REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled'
         ORDER BY r.id LIMIT $2");
-    REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.status NOT IN ('resolved', 'closed', 'cancelled')
+    REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled'
         ORDER BY r.id LIMIT $2");
     REQUEST_WORDS = "INSERT INTO request_words (rowid, words) VALUES ($1, $2)";
     FOUND_BY_WORDS = found!("request_words w JOIN requests r ON r.id = w.rowid WHERE w.request_words MATCH $11",
@@ -250,10 +279,10 @@ catalogue! {
         ORDER BY w.rowid DESC LIMIT 1 OFFSET $4";
     FOUND_BY_REQUESTER = found!("requests r WHERE r.requester = $4");
     FLOOR_BY_REQUESTER = floor!("requests r WHERE r.requester = $5");
-    FOUND_BY_ASSIGNEE_OPEN = found!("requests r WHERE r.assignee = $5 AND r.status NOT IN ('resolved', 'closed', 'cancelled')",
+    FOUND_BY_ASSIGNEE_OPEN = found!("requests r WHERE r.assignee = $5 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled'",
         " AND r.id < $8 AND r.id >= $7 AND r.created_at >= $6 AND r.created_at < $9", "r.id DESC");
     FLOOR_BY_ASSIGNEE_OPEN = "SELECT CAST(0 AS BIGINT), r.id FROM requests r
-        WHERE r.assignee = $5 AND r.status NOT IN ('resolved', 'closed', 'cancelled') AND r.id < $2
+        WHERE r.assignee = $5 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled' AND r.id < $2
             AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($3 AS BIGINT) IS NOT NULL
         ORDER BY r.id DESC LIMIT 1 OFFSET $4";
     FOUND_BY_STATUS = found!("requests r WHERE r.status = $11 AND r.status <> 'closed'");
@@ -267,9 +296,8 @@ catalogue! {
     FOUND = found!("requests r WHERE TRUE");
     FLOOR = floor!("requests r WHERE CAST($5 AS TEXT) IS NULL");
     // events
-    EVENT_INSERT = "INSERT INTO events (request_id, seq, at, by, fact)
-        SELECT $1, COALESCE((SELECT MAX(seq) FROM events WHERE request_id = $1), 0) + 1, $2, $3, $4 RETURNING seq";
-    EVENT_FIRST = "INSERT INTO events (request_id, seq, at, by, fact) VALUES ($1, 1, $2, $3, $4)";
+    EVENT_LAST = "SELECT MAX(seq) FROM events WHERE request_id = $1";
+    EVENT_INSERT = "INSERT INTO events (request_id, seq, at, by, fact) VALUES ($1, $2, $3, $4, $5)";
     EVENT_BY_SEQ = "SELECT seq, at, by, fact FROM events WHERE request_id = $1 AND seq = $2";
     EVENTS = "SELECT seq, at, by, fact FROM events WHERE request_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     // archive
@@ -291,18 +319,18 @@ catalogue! {
     // messages
     MESSAGE_INSERT = "INSERT INTO messages (request_id, author, side, kind, text, platform, channel, ts, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (platform, channel, ts) WHERE ts IS NOT NULL DO NOTHING RETURNING id";
+        ON CONFLICT (platform, channel, ts) WHERE ts IS NOT NULL DO NOTHING", gives "id";
     MESSAGE_BY_ID = message!("WHERE m.id = $1");
     MESSAGE_BY_PLACE = message!("WHERE m.platform = $1 AND m.channel = $2 AND m.ts = $3");
     MESSAGE_EDIT = "UPDATE messages SET text = $2, edited_at = $3 WHERE id = $1";
     MESSAGE_DELETE = "UPDATE messages SET text = '[]', deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL";
     MESSAGES_PUBLIC = message!("WHERE m.request_id = $1 AND m.kind <> 'note' AND m.deleted_at IS NULL ORDER BY m.id LIMIT $2");
-    FILE_INSERT = "INSERT INTO files (message_id, source, name, size, url) VALUES ($1, $2, $3, $4, $5) RETURNING id";
+    FILE_INSERT = "INSERT INTO files (message_id, source, name, size, url) VALUES ($1, $2, $3, $4, $5)", gives "id";
     FILE_BY_ID = "SELECT id, message_id, source, name, size, url FROM files WHERE id = $1";
     FILES_OF_MESSAGE = "SELECT id, message_id, source, name, size, url FROM files WHERE message_id = $1 ORDER BY id";
     // posts
     POST_INSERT = "INSERT INTO posts (kind, request_id, about, side, platform, channel, to_person, thread_post, thread_ts, data, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", gives "id";
     POST_BY_ID = post!("WHERE o.id = $1");
     POST_BY_PLACE = post!("WHERE o.channel = $1 AND o.ts = $2");
     POSTS_OF_REQUEST = post!("WHERE o.request_id = $1 AND o.kind = $2 ORDER BY o.id");
@@ -342,10 +370,10 @@ catalogue! {
         (SELECT id FROM outbox WHERE state = 'sent' AND done_at < $1 ORDER BY done_at LIMIT $2)";
     LANE_WANT = "INSERT INTO lanes (lane, due_at) VALUES ($1, $2)
         ON CONFLICT (lane) DO UPDATE SET
-            due_at = CASE WHEN lanes.due_at < excluded.due_at THEN lanes.due_at ELSE excluded.due_at END";
+            due_at = excluded.due_at WHERE lanes.due_at IS NULL OR lanes.due_at > excluded.due_at";
     LANES_DUE = "SELECT lane FROM lanes WHERE ready_at <= $1 ORDER BY ready_at LIMIT $2";
-    LANE_LEASE = "UPDATE lanes SET lease_until = $2, lease = lease + 1
-        WHERE lane = $1 AND lease_until <= $3 AND paced_until <= $3 RETURNING lease";
+    LANE_FREE = "SELECT lease FROM lanes WHERE lane = $1 AND lease_until <= $2 AND paced_until <= $2";
+    LANE_LEASE = "UPDATE lanes SET lease_until = $2, lease = $3 WHERE lane = $1";
     LANE_RENEW = "UPDATE lanes SET lease_until = $3 WHERE lane = $1 AND lease = $2";
     LANE_HOLDER = "SELECT lease, lease_until FROM lanes WHERE lane = $1";
     LANE_NEXT = "SELECT MIN(ready_at) FROM lanes WHERE ready_at IS NOT NULL";
@@ -360,7 +388,7 @@ catalogue! {
     TIMERS_DUE = "SELECT key, due_at, timer FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
     TIMER_NEXT = "SELECT MIN(due_at) FROM timers";
     // tokens
-    TOKEN_INSERT = "INSERT INTO tokens (name, hash, scope, created_at) VALUES ($1, $2, $3, $4) RETURNING id";
+    TOKEN_INSERT = "INSERT INTO tokens (name, hash, scope, created_at) VALUES ($1, $2, $3, $4)", gives "id";
     TOKEN_BY_HASH = "SELECT id, name, scope, created_at, revoked_at FROM tokens WHERE hash = $1 AND revoked_at IS NULL";
     TOKENS = "SELECT id, name, scope, created_at, revoked_at FROM tokens ORDER BY id";
     TOKEN_REVOKE = "UPDATE tokens SET revoked_at = $2 WHERE name = $1 AND revoked_at IS NULL";
@@ -370,7 +398,8 @@ catalogue! {
     NOTE_GET = "SELECT value FROM notes WHERE key = $1";
     // strays
     STRAY_ADD = "INSERT INTO strays (key, channel, thread, inbound, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO NOTHING";
-    STRAYS_TAKE = "DELETE FROM strays WHERE channel = $1 AND thread = $2 RETURNING inbound, at";
+    STRAYS = "SELECT inbound FROM strays WHERE channel = $1 AND thread = $2 ORDER BY at, inbound";
+    STRAYS_DROP = "DELETE FROM strays WHERE channel = $1 AND thread = $2";
     // figures
     // Whole hours from the roll-up, the parts of an hour at either end from the requests themselves.
     FIGURES = "SELECT CAST(COALESCE(SUM(f.opened), 0) AS BIGINT), CAST(COALESCE(SUM(f.resolved), 0) AS BIGINT),

@@ -175,6 +175,11 @@ impl Link {
         Ok(connection.changes())
     }
 
+    /// The key of the row that was inserted last, not counting what triggers inserted.
+    pub fn last_row(&self) -> sqlx::Result<i64> {
+        Ok(self.connection()?.last_insert_rowid())
+    }
+
     /// Runs a statement and returns its first rows, no more than `most`.
     pub fn rows(&self, sql: &str, values: &[Value<'_>], most: usize) -> sqlx::Result<Vec<Row>> {
         let mut statement = bound(self.connection()?, sql, values).map_err(failed)?;

@@ -29,15 +29,17 @@ pub async fn keep(
 
 /// Takes out what was kept for the thread, oldest first.
 pub async fn take(tx: &mut Tx, channel: &Channel, thread: &str) -> Result<Vec<String>> {
-    let rows = query(sql::STRAYS_TAKE)
+    let rows = query(sql::STRAYS)
         .bind(&channel.id)
         .bind(thread)
-        .fetch_all(tx)
+        .fetch_all(&mut *tx)
         .await?;
-    let mut kept = rows
-        .iter()
-        .map(|r| Ok((r.try_get::<i64>(1)?, r.try_get::<String>(0)?)))
-        .collect::<Result<Vec<_>>>()?;
-    kept.sort();
-    Ok(kept.into_iter().map(|(_, inbound)| inbound).collect())
+    if !rows.is_empty() {
+        query(sql::STRAYS_DROP)
+            .bind(&channel.id)
+            .bind(thread)
+            .execute(tx)
+            .await?;
+    }
+    rows.iter().map(|r| Ok(r.try_get(0)?)).collect()
 }

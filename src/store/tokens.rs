@@ -47,14 +47,14 @@ pub async fn insert(
     scope: Scope,
     now: Millis,
 ) -> Result<i64> {
-    let row = query(sql::TOKEN_INSERT)
+    let id = query(sql::TOKEN_INSERT)
         .bind(name)
         .bind(hash)
         .bind(scope.as_str())
         .bind(now)
-        .fetch_one(tx)
+        .insert(tx)
         .await?;
-    Ok(row.try_get(0)?)
+    Ok(id)
 }
 
 /// The token with that hash, unless it was revoked.

@@ -1,5 +1,9 @@
 //! One writer for the whole desk: it takes everything that waits into one transaction, commits
 //! once, then answers all. Throughput grows with load while each answer stays durable.
+//!
+//! Work is a closure that can be run again. So nothing is set up for a failure that hardly ever comes:
+//! work that fails before it wrote leaves nothing to undo; after one that had written, the whole
+//! transaction is undone and the others run once more, this time each behind a savepoint of its own.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -23,8 +27,10 @@ const BATCH: usize = 256;
 
 type Outcome = Box<dyn Any + Send>;
 type Work = Box<
-    dyn for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, std::result::Result<Outcome, Outcome>> + Send,
+    dyn for<'a> FnMut(&'a mut Tx) -> BoxFuture<'a, std::result::Result<Outcome, Outcome>> + Send,
 >;
+/// What came of one job: its own result or failure, or that it panicked.
+type Answer = Result<std::result::Result<Outcome, Outcome>>;
 
 struct Job {
     work: Work,
@@ -67,15 +73,16 @@ impl Writer {
         Ok(Writer { queue, stored })
     }
 
-    pub(super) async fn write<T, E, F>(&self, work: F) -> std::result::Result<T, E>
+    pub(super) async fn write<T, E, F>(&self, mut work: F) -> std::result::Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, std::result::Result<T, E>> + Send + 'static,
+        F: for<'a> FnMut(&'a mut Tx) -> BoxFuture<'a, std::result::Result<T, E>> + Send + 'static,
     {
         let work: Work = Box::new(move |tx| {
+            let done = work(tx);
             async move {
-                let done = work(tx).await;
+                let done = done.await;
                 fail::pass(Point::Decided);
                 match done {
                     Ok(value) => Ok(Box::new(value) as Outcome),
@@ -140,42 +147,93 @@ async fn run(mut line: Line, mut jobs: mpsc::Receiver<Job>) {
 
 /// Runs the whole batch in one transaction and answers once it is on disk.
 async fn commit(line: &mut Line, batch: &mut Vec<Job>) {
-    let mut answers = Vec::with_capacity(batch.len());
     let outcome = async {
         let tx = line.begin().await?;
-        let alone = batch.len() == 1;
-        for job in batch.drain(..) {
-            let (answer, broken) = attempt(tx, job.work, alone).await;
-            answers.push((job.done, answer));
-            // Then nothing of this transaction can be kept, and PostgreSQL's COMMIT would not say so.
-            broken?;
-        }
-        end(tx).await
+        let answers = together(tx, batch).await?;
+        end(tx).await?;
+        Ok(answers)
     }
     .await;
     match outcome {
-        Ok(()) => {
+        Ok(answers) => {
             if !line.stored.swap(true, Ordering::Relaxed) {
                 tracing::warn!("the database takes writes again");
             }
-            for (done, answer) in answers {
-                // Nobody waits any more: it is stored all the same, and its key makes it count once.
-                let _ = done.send(answer);
-            }
+            let waiting = batch.drain(..).map(|job| job.done);
+            hand_out(waiting.zip(answers).collect());
         }
         Err(error) => {
-            tracing::error!(%error, waiting = answers.len() + batch.len(), "nothing of a batch could be stored");
+            let error: sqlx::Error = error;
+            tracing::error!(%error, waiting = batch.len(), "nothing of a batch could be stored");
             line.stored.store(false, Ordering::Relaxed);
             line.undo().await;
-            let lost = |e: &sqlx::Error| Err(Error::Unusable(format!("the commit failed: {e}")));
-            for (done, _) in answers {
-                let _ = done.send(lost(&error));
-            }
             for job in batch.drain(..) {
-                let _ = job.done.send(lost(&error));
+                let lost = Error::Unusable(format!("the commit failed: {error}"));
+                let _ = job.done.send(Err(lost));
             }
         }
     }
+}
+
+/// Answers all who wait, from a task of its own: it runs where they do, so that this thread wakes one
+/// and not each of them.
+fn hand_out(answers: Vec<(oneshot::Sender<Answer>, Answer)>) {
+    tokio::spawn(async {
+        for (done, answer) in answers {
+            // Nobody waits any more: it is stored all the same, and its key makes it count once.
+            let _ = done.send(answer);
+        }
+    });
+}
+
+/// Runs all jobs one after the other, as if none could fail.
+async fn together(tx: &mut Tx, jobs: &mut [Job]) -> sqlx::Result<Vec<Answer>> {
+    let mut answers = Vec::with_capacity(jobs.len());
+    for job in &mut *jobs {
+        let answer = run_one(tx, job).await;
+        // PostgreSQL does nothing more after an error, and its COMMIT would not say so.
+        let undo = tx.erred || (tx.wrote && !went_well(&answer));
+        answers.push(answer);
+        if undo {
+            statement(tx, "ROLLBACK").await?;
+            begin(tx).await?;
+            return apart(tx, jobs, answers).await;
+        }
+    }
+    Ok(answers)
+}
+
+/// Runs all jobs so that the failure of one undoes its own work only. Of `answers`, which others
+/// have been given before, the failures stand: nothing of those is kept.
+async fn apart(tx: &mut Tx, jobs: &mut [Job], before: Vec<Answer>) -> sqlx::Result<Vec<Answer>> {
+    let mut before = before.into_iter();
+    let mut answers = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        if let Some(failure) = before.next().filter(|answer| !went_well(answer)) {
+            answers.push(failure);
+            continue;
+        }
+        statement(tx, "SAVEPOINT job").await?;
+        let answer = run_one(tx, job).await;
+        if !went_well(&answer) {
+            statement(tx, "ROLLBACK TO job").await?;
+        }
+        // Where a savepoint cannot be set, undone or released, nothing of this transaction can be kept.
+        statement(tx, "RELEASE job").await?;
+        answers.push(answer);
+    }
+    Ok(answers)
+}
+
+async fn run_one(tx: &mut Tx, job: &mut Job) -> Answer {
+    tx.wrote = false;
+    tx.erred = false;
+    let done = AssertUnwindSafe(async { (job.work)(tx).await }).catch_unwind();
+    done.await.map_err(|_| Error::Panicked)
+}
+
+fn went_well(answer: &Answer) -> bool {
+    matches!(answer, Ok(Ok(_)))
 }
 
 impl Line {
@@ -257,34 +315,6 @@ async fn end(tx: &mut Tx) -> sqlx::Result<()> {
             .map(|_| ()),
         _ => statement(tx, "COMMIT").await,
     }
-}
-
-type Answer = Result<std::result::Result<Outcome, Outcome>>;
-
-/// Runs one job so that its failure undoes its own work only; the second value tells when that was
-/// not possible. One that is `alone` in its transaction needs no savepoint: all of it is its own.
-async fn attempt(tx: &mut Tx, work: Work, alone: bool) -> (Answer, sqlx::Result<()>) {
-    if !alone && let Err(error) = statement(tx, "SAVEPOINT job").await {
-        return (Err(Error::Closed), Err(error));
-    }
-    let outcome = AssertUnwindSafe(work(tx)).catch_unwind().await;
-    let failed = !matches!(outcome, Ok(Ok(_)));
-    let kept = async {
-        match (failed, alone) {
-            (false, true) => Ok(()),
-            (true, true) => {
-                statement(tx, "ROLLBACK").await?;
-                begin(tx).await
-            }
-            (false, false) => statement(tx, "RELEASE job").await,
-            (true, false) => {
-                statement(tx, "ROLLBACK TO job").await?;
-                statement(tx, "RELEASE job").await
-            }
-        }
-    }
-    .await;
-    (outcome.map_err(|_| Error::Panicked), kept)
 }
 
 async fn statement(tx: &mut Tx, sql: &'static str) -> sqlx::Result<()> {

@@ -2,6 +2,7 @@
 
 use crate::clock::Millis;
 use crate::domain::post::Side;
+use crate::domain::promise::{BANDS, between};
 use crate::domain::request::Status;
 use crate::domain::talk::{Span, Text, plain};
 
@@ -9,6 +10,8 @@ use super::scene::Scene;
 use super::words::sentence::{sentence, words};
 use super::words::time::age;
 
+const MINUTE: Millis = 60_000;
+const HOUR: Millis = 60 * MINUTE;
 const FIRST_ANSWER: &str = "First answer";
 const RESULT: &str = "Result";
 const PAUSED_FOR_YOU: &str = "the clock is paused while we wait for you";
@@ -25,11 +28,15 @@ pub(super) fn facts(scene: &Scene<'_>, side: Side) -> Vec<(String, Text)> {
         request.first_response_at,
         request.promise.first_response_due,
     ) {
-        facts.push((FIRST_ANSWER.to_owned(), by(due, scene.now, side)));
+        let said = match request.promise.first_remaining {
+            Some(left) => paused(scene, left, side),
+            None => by(scene, due, side),
+        };
+        facts.push((FIRST_ANSWER.to_owned(), said));
     }
     match (request.promise.remaining, request.promise.resolution_due) {
         (Some(left), _) => facts.push((RESULT.to_owned(), paused(scene, left, side))),
-        (None, Some(due)) => facts.push((RESULT.to_owned(), by(due, scene.now, side))),
+        (None, Some(due)) => facts.push((RESULT.to_owned(), by(scene, due, side))),
         (None, None) => {}
     }
     facts
@@ -40,18 +47,36 @@ pub(super) fn late(scene: &Scene<'_>) -> bool {
     let request = scene.request;
     let promise = &request.promise;
     let answer = promise.first_response_due;
-    let answer = answer.filter(|_| request.first_response_at.is_none());
+    let answer =
+        answer.filter(|_| request.first_response_at.is_none() && promise.first_remaining.is_none());
     let result = promise.resolution_due;
     let result = result.filter(|_| promise.remaining.is_none());
-    request.status.is_open() && answer.into_iter().chain(result).any(|due| due < scene.now)
+    request.status.is_open() && answer.into_iter().chain(result).any(|due| due <= scene.now)
 }
 
-fn by(due: Millis, now: Millis, side: Side) -> Text {
-    let when = [Span::When(due)];
+fn by(scene: &Scene<'_>, due: Millis, side: Side) -> Text {
+    let when = Span::When(due);
     match side {
-        _ if now <= due => sentence("by {}", when),
-        Side::Requester => sentence("late, promised for {}", when),
-        Side::Team => sentence("late, was due {}", when),
+        _ if scene.now < due => sentence("by {}, {} left", [when, words(left(scene, due))]),
+        Side::Requester => sentence("late, promised for {}", [when]),
+        Side::Team => sentence("late, was due {}", [when]),
+    }
+}
+
+/// `at most 4 working hours`. A card stays as it was drawn until something changes: so it says what stays true,
+/// and is drawn anew at each of these.
+fn left(scene: &Scene<'_>, due: Millis) -> String {
+    let calendar = scene.team().and_then(|t| t.calendar.as_ref());
+    let left = between(calendar, scene.now, due);
+    let working = if calendar.is_some() { "working " } else { "" };
+    let hours = |band: Millis| match band / HOUR {
+        0 => format!("{} minutes", band / MINUTE),
+        1 => format!("1 {working}hour"),
+        n => format!("{n} {working}hours"),
+    };
+    match BANDS.into_iter().rev().find(|band| left <= *band) {
+        Some(band) => format!("at most {}", hours(band)),
+        None => format!("more than {}", hours(BANDS[0])),
     }
 }
 

@@ -107,14 +107,15 @@ fn due(about: &About, reader: Reader<'_>) -> Text {
         return Text::new();
     }
     let (first, result) = (about.first_response_due, about.resolution_due);
+    let left = |due: Millis| words(age(due - reader.now));
     let sooner = first.filter(|f| result.is_none_or(|r| *f <= r));
     match (sooner, result) {
         (Some(due), _) if due < reader.now => {
             sentence("first answer was due {}", [Span::When(due)])
         }
-        (Some(due), _) => sentence("first answer by {}", [Span::When(due)]),
+        (Some(due), _) => sentence("first answer by {}, in {}", [Span::When(due), left(due)]),
         (None, Some(due)) if due < reader.now => sentence("result was due {}", [Span::When(due)]),
-        (None, Some(due)) => sentence("result by {}", [Span::When(due)]),
+        (None, Some(due)) => sentence("result by {}, in {}", [Span::When(due), left(due)]),
         (None, None) => Text::new(),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A translator finds a face's sentences beside it, and what several faces say in `words`.
 
+mod alarm;
 mod answers;
 mod cut;
 mod digest;
@@ -26,6 +27,7 @@ mod watch_card;
 mod welcome;
 pub mod words;
 
+pub use alarm::alarm;
 pub use digest::digest;
 pub use forms::{form, options};
 pub use home::{home, home_card};

@@ -4,7 +4,7 @@ use crate::clock::Millis;
 use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
-use crate::domain::promise::{Priority, is_open, next_opening};
+use crate::domain::promise::{Priority, SHOWN_PLACES, is_open, next_opening};
 use crate::domain::request::{Request, Resolution, Status};
 use crate::domain::talk::{Span, Text, flat, plain};
 
@@ -139,6 +139,11 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
     let request = scene.request;
     let mut facts = vec![("Service".to_owned(), plain(scene.service_name()))];
     facts.push(("With".to_owned(), with(scene)));
+    facts.extend(
+        scene
+            .ahead
+            .map(|n| ("In the queue".to_owned(), plain(place(n)))),
+    );
     facts.extend(due::facts(scene, Side::Requester));
     if request.priority != Priority::Normal {
         let priority = state::priority(request.priority);
@@ -153,6 +158,16 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
     facts
 }
 
+/// The place in the queue. Far behind its head it is enough to know that there are others.
+fn place(ahead: usize) -> String {
+    match ahead {
+        0 => "yours is next".to_owned(),
+        1 => "1 request before yours".to_owned(),
+        2..=SHOWN_PLACES => format!("{ahead} requests before yours"),
+        _ => format!("more than {SHOWN_PLACES} requests before yours"),
+    }
+}
+
 /// Who serves: a person of the team once somebody has it.
 fn with(scene: &Scene<'_>) -> Text {
     let team = words(scene.team_name());
@@ -162,15 +177,20 @@ fn with(scene: &Scene<'_>) -> Text {
     }
 }
 
-/// What the team expects, while that still helps.
+/// What the team expects, while that still helps; that it is nothing is worth knowing too.
 fn expects(scene: &Scene<'_>) -> Option<Text> {
-    let needs = scene.service()?.needs.as_deref()?;
-    scene.request.status.is_open().then(|| {
-        sentence(
+    let request = scene.request;
+    let needs = scene.service().and_then(|s| s.needs.as_deref());
+    match (needs, &request.status) {
+        (_, status) if !status.is_open() => None,
+        (Some(needs), _) => Some(sentence(
             "What helps {}: {}",
             [words(scene.team_name()), words(needs)],
-        )
-    })
+        )),
+        // They are asked for something above.
+        (None, Status::Waiting { .. }) => None,
+        (None, _) => Some(plain("You do not have to do anything now.")),
+    }
 }
 
 fn small(scene: &Scene<'_>) -> Option<Text> {

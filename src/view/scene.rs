@@ -22,6 +22,8 @@ pub struct Scene<'a> {
     pub now: Millis,
     /// A link to the message that the request was made from, or to the other side's thread.
     pub link: Option<String>,
+    /// How many requests its team takes before it; None: not told, or taken already.
+    pub ahead: Option<usize>,
 }
 
 /// A line of the history, for telling it.

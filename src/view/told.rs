@@ -3,13 +3,15 @@
 use crate::clock::Millis;
 use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
-use crate::domain::request::{Fact, Request, Status};
+use crate::domain::promise::{Promise, Tell};
+use crate::domain::request::{Alarm, Fact, Request, Status};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::cut;
 use super::face::{Message, Part};
 use super::poll::scale;
 use super::scene::{Scene, Told, service_name, team_name};
+use super::words::promised::{self, Moved};
 use super::words::sentence::{join, lines, sentence, with, words};
 
 /// Parts of a message that a reason may take: as much as can be typed, and more.
@@ -74,11 +76,27 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             ),
         },
         Fact::Reminded => reminder(scene),
+        Fact::Alarmed {
+            alarm,
+            tell: Tell::Requester,
+            due,
+        } => match due {
+            Some(due) => promised::late(scene, *alarm == Alarm::Answer, *due),
+            None => promised::unanswered(scene),
+        },
+        Fact::Delayed {
+            what,
+            from,
+            to,
+            why,
+        } => promised::put_off(by(), *what, *from, *to, why),
+        Fact::Retargeted { from, to, .. } => changed(scene, told.fact, from, to),
         Fact::Closed => plain(
             "Nothing more was said, so this is closed. If it comes back, use Ask again on its card.",
         ),
         // Cards, the poll and the copies of what was written say these.
         Fact::Filed
+        | Fact::Alarmed { .. }
         | Fact::Asked
         | Fact::Replied
         | Fact::Answered
@@ -123,8 +141,18 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         },
         Fact::Reopened { reason } => reopened(scene, told, reason.as_deref()),
         Fact::Commented { text } => sentence("{} on how it went: {}", [by(), words(text)]),
+        Fact::Alarmed {
+            tell: Tell::Requester,
+            ..
+        } => sentence(
+            "{} was told that this is late, and waits for a new time.",
+            [scene.named(scene.request.requester)],
+        ),
+        Fact::Delayed { what, to, why, .. } => promised::put_off_by(by(), *what, *to, why),
+        Fact::Retargeted { from, to, .. } => changed(scene, told.fact, from, to),
         Fact::Closed => plain("Closed: the requester had nothing to add."),
         Fact::Filed
+        | Fact::Alarmed { .. }
         | Fact::Asked
         | Fact::Replied
         | Fact::Answered
@@ -137,6 +165,28 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::Unwatched
         | Fact::Reminded => return None,
     })
+}
+
+/// Other targets: what was due before is in the fact, what is due now in the request.
+fn changed(scene: &Scene<'_>, fact: &Fact, from: &Promise, to: &Promise) -> Text {
+    let Fact::Retargeted {
+        first_response_due,
+        resolution_due,
+        ..
+    } = fact
+    else {
+        return Text::new();
+    };
+    let clock = &scene.request.promise;
+    let stands = scene.request.status.stops_the_clock();
+    let moved = |before: &Option<Millis>, now: Option<Millis>| Moved {
+        before: *before,
+        // While the clock stands nobody can say when.
+        now: now.filter(|_| !stands),
+    };
+    let first = moved(first_response_due, clock.first_response_due);
+    let result = moved(resolution_due, clock.resolution_due);
+    promised::changed(scene, from, to, &first, &result)
 }
 
 /// Another team, or another service of the same one. The note is the teams' own.

@@ -111,10 +111,7 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
     let mut facts = vec![
         ("From".to_owned(), vec![scene.person(request.requester)]),
         ("Service".to_owned(), plain(scene.service_name())),
-        (
-            "Priority".to_owned(),
-            plain(state::priority(request.priority)),
-        ),
+        ("Priority".to_owned(), plain(priority(request))),
         ("Assigned to".to_owned(), assignee),
     ];
     facts.extend(due::facts(scene, Side::Team));
@@ -125,6 +122,19 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
         facts.push(("Asked on their behalf by".to_owned(), vec![scene.named(by)]));
     }
     facts
+}
+
+/// With what it follows from, where nobody chose it.
+fn priority(request: &Request) -> String {
+    let priority = state::priority(request.priority);
+    match request.grounds {
+        Some(grounds) => format!(
+            "{priority} ({}; {})",
+            state::impact(grounds.impact).to_lowercase(),
+            state::urgency(grounds.urgency).to_lowercase()
+        ),
+        None => priority.to_owned(),
+    }
 }
 
 /// Required answers that nobody gave: asked elsewhere, or by emoji.

@@ -211,6 +211,7 @@ impl Bench {
             forgives_violations: false,
         };
         bench.app.desk.schedule_digests().await.unwrap();
+        bench.app.desk.compare_targets().await.unwrap();
         bench.app.desk.look_up_people().await.unwrap();
         bench.settle().await;
         bench
@@ -256,6 +257,7 @@ impl Bench {
         let (app, address, server) = run(text, &self.slack, &self.dir, &self.clock).await;
         (self.app, self.address, self.server) = (app, address, server);
         self.app.desk.schedule_digests().await.unwrap();
+        self.app.desk.compare_targets().await.unwrap();
     }
 
     /// The first message there whose visible text has `words`.
@@ -310,9 +312,11 @@ impl Bench {
             .to_owned()
     }
 
-    /// The triage card of a request.
+    /// The triage card of a request: the first that the channel says of it.
     pub fn card(&self, number: &str) -> frontdesk::sandbox::Message {
-        self.find(TRIAGE, number)
+        let mut all = self.slack.messages(TRIAGE).into_iter();
+        let card = all.find(|m| m.reads(number));
+        card.unwrap_or_else(|| panic!("no card of {number}"))
     }
 }
 

@@ -14,6 +14,12 @@ fn calendar(zone: &str, hours: [&[(u16, u16)]; 7]) -> Calendar {
         time_zone: TimeZone::get(zone).unwrap(),
         hours: hours.map(<[_]>::to_vec),
         holidays: [date(2026, 12, 25)].into(),
+        // A short day, and a Sunday on which the clocks change.
+        exceptions: [
+            (date(2026, 12, 22), vec![(600, 720), (800, 850)]),
+            (date(2026, 10, 25), vec![(60, 400)]),
+        ]
+        .into(),
     }
 }
 
@@ -55,6 +61,21 @@ fn hours_count_while_the_office_is_open() {
     // Friday 25 December is a holiday.
     assert_eq!(due("2026-12-24T16:30", "1h"), "Mon 2026-12-28T09:30");
     assert_eq!(due("2026-11-25T10:00", "0m"), "Wed 2026-11-25T10:00");
+}
+
+#[test]
+fn an_exception_is_a_day_with_other_hours() {
+    // Tuesday 22 December, from ten to twelve and from 13:20 to 14:10.
+    assert_eq!(due("2026-12-22T09:00", "1h"), "Tue 2026-12-22T11:00");
+    assert_eq!(due("2026-12-22T11:30", "1h"), "Tue 2026-12-22T13:50");
+    assert_eq!(due("2026-12-22T14:00", "1h"), "Wed 2026-12-23T09:50");
+    // A Sunday on which the clocks go back: one of its hours is worked twice.
+    assert_eq!(due("2026-10-24T12:00", "4h"), "Sun 2026-10-25T04:00");
+    // On a holiday too.
+    let mut calendar = office();
+    calendar.exceptions = [(date(2026, 12, 25), vec![(540, 600)])].into();
+    let holiday = at("2026-12-25T09:30");
+    assert!(promise::is_open(Some(&calendar), holiday));
 }
 
 #[test]
@@ -120,11 +141,15 @@ fn open_by_the_wall(calendar: &Calendar, at: Millis) -> bool {
     let at = jiff::Timestamp::from_millisecond(at).unwrap();
     let wall = calendar.time_zone.to_datetime(at);
     let minute = wall.hour() as u16 * 60 + wall.minute() as u16;
+    let within = |spans: &[(u16, u16)]| {
+        let mut spans = spans.iter();
+        spans.any(|&(from, to)| from <= minute && minute < to)
+    };
+    if let Some(spans) = calendar.exceptions.get(&wall.date()) {
+        return within(spans);
+    }
     let day = wall.weekday().to_monday_zero_offset() as usize;
-    !calendar.holidays.contains(&wall.date())
-        && calendar.hours[day]
-            .iter()
-            .any(|&(from, to)| from <= minute && minute < to)
+    !calendar.holidays.contains(&wall.date()) && within(&calendar.hours[day])
 }
 
 /// Up to two spans, sorted, not touching.
@@ -188,9 +213,11 @@ proptest! {
             prop_assert_eq!(promise::next_opening(calendar, from), opening);
         }
 
+        // A single day that is open does not hold so many.
+        let weekly = calendar.is_some_and(|c| c.hours.iter().any(|day| !day.is_empty()));
         // The end of so many minutes: as much business time lies before it, and the minute before
         // it was one of them.
-        if promise::next_opening(calendar, from).is_some() {
+        if weekly && promise::next_opening(calendar, from).is_some() {
             let due = promise::add(calendar, from, Span::Minutes(wanted));
             let wanted = Millis::from(wanted) * MINUTE;
             prop_assert_eq!(promise::between(calendar, from, due), wanted);
@@ -204,8 +231,8 @@ proptest! {
         from in some_minute(),
         days in 1u32..6,
     ) {
+        prop_assume!(calendar.hours.iter().any(|day| !day.is_empty()));
         let calendar = Some(&calendar);
-        prop_assume!(promise::next_opening(calendar, from).is_some());
         let due = promise::add(calendar, from, Span::Days(days));
         let before = promise::add(calendar, from, Span::Days(days - 1));
         prop_assert!(due > before);

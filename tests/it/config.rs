@@ -186,6 +186,27 @@ fn check_tells_what_it_understood() {
 }
 
 #[test]
+fn holidays_come_from_a_file_beside_the_configuration() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string("tests/data/contract.toml").unwrap();
+    let list = "holidays = [\"2026-12-25\"]";
+    assert!(text.contains(list));
+    let both = format!("{list}\nholidays_file = \"public/days.ics\"");
+    std::fs::write(dir.path().join("frontdesk.toml"), text.replace(list, &both)).unwrap();
+    std::fs::create_dir(dir.path().join("public")).unwrap();
+    let days = "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1\nSUMMARY:Labour Day\n\
+        DTSTART;VALUE=DATE:20200501\nRRULE:FREQ=YEARLY\nEND:VEVENT\nEND:VCALENDAR\n";
+    std::fs::write(dir.path().join("public/days.ics"), days).unwrap();
+    let file = dir.path().join("frontdesk.toml");
+    let config = load(file.to_str().unwrap(), &[]).unwrap();
+    let team = config.catalogue.team("IT").unwrap();
+    let holidays = &team.calendar.as_ref().unwrap().holidays;
+    for day in ["2026-12-25", "2026-05-01", "2031-05-01"] {
+        assert!(holidays.contains(&day.parse().unwrap()), "{day}");
+    }
+}
+
+#[test]
 fn check_warns_of_what_is_seldom_meant() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let text = r#"

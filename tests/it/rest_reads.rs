@@ -1,8 +1,11 @@
 //! Reading through the REST interface, and what it answers to whatever is sent.
 
+use std::sync::Arc;
+
 use frontdesk::desk::Scope;
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 use crate::rest_support::{Rest, agent, laptop};
 
@@ -289,14 +292,16 @@ async fn alive_ready_and_counted() {
 async fn when_nothing_more_can_be_stored_callers_are_told_to_come_back() {
     use futures_util::FutureExt;
     let rest = Rest::start().await;
-    let (open, opened) = tokio::sync::oneshot::channel::<()>();
-    let store = rest.desk.store.clone();
+    // Closed, it lets everybody through.
+    let gate = Arc::new(Semaphore::new(0));
+    let (store, shut) = (rest.desk.store.clone(), gate.clone());
     // The writer is held up, as by a disk that has stopped.
     let held = tokio::spawn(async move {
         let held: Result<(), frontdesk::store::Error> = store
-            .write(|_| {
-                async {
-                    let _ = opened.await;
+            .write(move |_| {
+                let shut = shut.clone();
+                async move {
+                    let _ = shut.acquire().await;
                     Ok(())
                 }
                 .boxed()
@@ -323,7 +328,7 @@ async fn when_nothing_more_can_be_stored_callers_are_told_to_come_back() {
         (ready.status.as_u16(), &ready.json()["database"]),
         (503, &json!("full"))
     );
-    open.send(()).unwrap();
+    gate.close();
     held.await.unwrap().unwrap();
     for done in waiting {
         done.await.unwrap().unwrap();

@@ -10,8 +10,8 @@ use frontdesk::domain::intent::Sender;
 use frontdesk::domain::people::Person;
 use frontdesk::domain::promise::Priority;
 use frontdesk::domain::request::{
-    Action, Actor, Context, Decision, Filed, Intake, Refusal, Request, Resolution, Source,
-    Standing, Status, decide, file,
+    Action, Actor, Context, Decision, Filed, Intake, Late, Refusal, Request, Resolution, Source,
+    Standing, Status, Why, decide, file,
 };
 use frontdesk::store::{self, Store};
 use futures_util::FutureExt;
@@ -45,6 +45,7 @@ fn filed(catalogue: &Catalogue) -> Request {
     let filed = Filed {
         subject: "Screen is black".to_owned(),
         priority: Priority::Normal,
+        grounds: None,
         answers: Answers::new(),
         needed_by: None,
         requester: ANA,
@@ -160,10 +161,28 @@ fn actions() -> Vec<(&'static str, Action)> {
             },
         ),
         ("rate the intake", Action::RateIntake(Intake::Good)),
+        (
+            "new time",
+            Action::Delay {
+                what: Late::Result,
+                to: START + 100 * HOUR,
+                why: Why::Longer,
+            },
+        ),
+        (
+            "answer later",
+            Action::Delay {
+                what: Late::Answer,
+                to: START + 100 * HOUR,
+                why: Why::Said("busy".to_owned()),
+            },
+        ),
         ("watch", Action::Watch),
         ("unwatch", Action::Unwatch),
         ("remind", Action::Remind),
         ("close", Action::Close),
+        ("look", Action::Look),
+        ("other targets", Action::Retarget),
     ]
 }
 
@@ -279,7 +298,7 @@ fn is_sound(request: &Request) {
     if request.rating.is_some() || request.rating_comment.is_some() {
         assert!(reviewed, "rated, and {}", status.name());
     }
-    if request.promise.remaining.is_some() {
+    if request.promise.remaining.is_some() || request.promise.first_remaining.is_some() {
         assert!(
             status.stops_the_clock(),
             "the clock of {} stands",
@@ -292,7 +311,13 @@ fn is_sound(request: &Request) {
 fn is_a_step(before: &Request, decision: &Decision, now: Millis) {
     let after = &decision.next;
     if decision.fact.is_none() {
-        assert_eq!(before, after);
+        // A look may only say when to look again.
+        let watch = before.watch;
+        let looked = Request {
+            watch,
+            ..after.clone()
+        };
+        assert_eq!(*before, looked);
         assert!(decision.notices.is_empty() && decision.timers.is_empty());
     }
     assert_eq!(before.number, after.number);
@@ -309,8 +334,16 @@ fn is_a_step(before: &Request, decision: &Decision, now: Millis) {
     let stops = !before.status.stops_the_clock() && after.status.stops_the_clock();
     if stops {
         // A promise that is broken stays broken: there is nothing left to keep.
-        let left = after.promise.resolution_due.is_some_and(|due| due > now);
-        assert_eq!(after.promise.remaining.is_some(), left);
+        let ahead = |due: Option<Millis>| due.is_some_and(|due| due > now);
+        let (clock, owed) = (after.promise, after.first_response_at.is_none());
+        assert_eq!(clock.remaining.is_some(), ahead(clock.resolution_due));
+        let first = owed && ahead(clock.first_response_due);
+        assert_eq!(clock.first_remaining.is_some(), first);
+    }
+    // Whatever is open is looked at again, and nothing else is.
+    if decision.fact.is_some() {
+        assert_eq!(after.watch.next.is_some(), after.status.is_open());
+        assert!(after.watch.next.is_none_or(|next| next > now));
     }
 }
 
@@ -341,7 +374,10 @@ async fn no_order_of_acts_breaks_anything() {
     for n in 0..200 {
         let story = stories.new_tree(&mut runner).unwrap().current();
         store
-            .write(move |tx| async move { live(tx, n, &story).await }.boxed())
+            .write(move |tx| {
+                let story = story.clone();
+                async move { live(tx, n, &story).await }.boxed()
+            })
             .await
             .unwrap();
     }

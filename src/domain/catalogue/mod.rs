@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
-use super::promise::{Calendar, Promises};
+use super::promise::{Calendar, Limits, Matrix, Promises};
 
 pub use form::{
     Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, is_email, whole,
@@ -40,6 +40,10 @@ pub struct DeskSettings {
     pub forget_after_days: u32,
     /// Days after which the history of a request that is over is folded away; None: never.
     pub archive_after_days: Option<u32>,
+    /// What priority follows from impact and urgency.
+    pub priorities: Matrix,
+    /// For teams without limits of their own.
+    pub limits: Limits,
 }
 
 /// Emoji names, without colons, and what a reaction with them means.
@@ -81,6 +85,8 @@ pub struct Team {
     /// Where people ask.
     pub request_channels: Vec<Channel>,
     pub digests: Vec<DigestPlan>,
+    /// What is looked after in its requests.
+    pub limits: Limits,
 }
 
 #[derive(Clone, Debug)]
@@ -110,6 +116,8 @@ pub struct Service {
     /// Working days where the team has a calendar, else days.
     pub lead_time_days: u32,
     pub promises: Promises,
+    /// Its priority comes from impact and urgency; else it is chosen.
+    pub by_impact: bool,
     pub fields: Vec<Field>,
 }
 

@@ -1,10 +1,10 @@
 //! When a team is open, on the real time line.
 //!
-//! An instant is business time when the local clock shows a time within that day's spans and the
-//! day is no holiday. So an hour that the clocks skip is not worked and one that they repeat is
+//! An instant is business time when the local clock shows a time within that day's spans: its own where
+//! it is an exception, else its weekday's unless it is a holiday. So an hour that the clocks skip is not worked and one that they repeat is
 //! worked twice, and nine o'clock stays nine o'clock.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::{Offset, TimeZone};
@@ -20,6 +20,8 @@ pub struct Calendar {
     /// Monday first; each day's spans in minutes since local midnight, sorted, not touching.
     pub hours: [Vec<(u16, u16)>; 7],
     pub holidays: BTreeSet<Date>,
+    /// Days with other hours than their weekday's, holidays or not; as `hours` has them.
+    pub exceptions: BTreeMap<Date, Vec<(u16, u16)>>,
 }
 
 /// From the first instant up to, and without, the second.
@@ -77,10 +79,19 @@ impl Calendar {
         self.time_zone.to_offset(at).to_datetime(at)
     }
 
+    /// When the team works on that day, as the clock on its wall shows it.
+    fn spans(&self, date: Date) -> &[(u16, u16)] {
+        match self.exceptions.get(&date) {
+            Some(spans) => spans,
+            None if self.holidays.contains(&date) => &[],
+            None => &self.hours[weekday_index(date.weekday())],
+        }
+    }
+
     /// The open intervals of a local day, in order; no two touch.
     fn intervals(&self, date: Date) -> Vec<Interval> {
-        let spans = &self.hours[weekday_index(date.weekday())];
-        if spans.is_empty() || self.holidays.contains(&date) {
+        let spans = self.spans(date);
+        if spans.is_empty() {
             return Vec::new();
         }
         let mut intervals: Vec<Interval> = Vec::new();

@@ -2,6 +2,8 @@
 
 mod business;
 mod calendar;
+mod escalation;
+mod priority;
 mod span;
 mod week;
 
@@ -11,25 +13,23 @@ use serde::{Deserialize, Serialize};
 
 pub use business::{add, between, due, is_open, next_opening, remaining, resume};
 pub use calendar::Calendar;
+pub use escalation::{Limits, Mark, Step, Tell};
+pub use priority::{Grounds, Impact, Matrix, Priority, Urgency};
 pub use span::Span;
 
+/// Of the business time that is left of a target, cards say that it is at most one of these: they are drawn anew
+/// when that becomes true.
+pub const BANDS: [crate::clock::Millis; 5] = [24 * HOUR, 8 * HOUR, 4 * HOUR, HOUR, HOUR / 4];
+const HOUR: crate::clock::Millis = 60 * 60 * 1000;
+
+/// Of a team's queue so many places are told; behind them it is enough to know that there are more.
+pub const SHOWN_PLACES: usize = 5;
+
 /// What is due within this time is at risk.
-pub const SOON: crate::clock::Millis = 4 * 60 * 60 * 1000;
+pub const SOON: crate::clock::Millis = 4 * HOUR;
 
-/// How urgent a request is.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Priority {
-    Low,
-    #[default]
-    Normal,
-    High,
-    Urgent,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What is promised: how long the first response and the resolution may take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
     pub first_response: Option<Span>,
     pub resolution: Option<Span>,
@@ -40,25 +40,6 @@ pub struct Promise {
 pub struct Promises {
     pub usual: Promise,
     pub by_priority: BTreeMap<Priority, Promise>,
-}
-
-impl Priority {
-    pub const ALL: [Priority; 4] = [
-        Priority::Low,
-        Priority::Normal,
-        Priority::High,
-        Priority::Urgent,
-    ];
-
-    /// The name that the outside relies on.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Priority::Low => "low",
-            Priority::Normal => "normal",
-            Priority::High => "high",
-            Priority::Urgent => "urgent",
-        }
-    }
 }
 
 impl Promises {

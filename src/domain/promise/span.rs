@@ -3,8 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// A span of business time as written: `30m`, `1h`, `2d` (a day is a working day of the calendar).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Span {
     Minutes(u32),
     Days(u32),
@@ -36,6 +39,20 @@ impl FromStr for Span {
             return Err(format!("\"{text}\" is more than {MOST_DAYS} days"));
         }
         Ok(span)
+    }
+}
+
+impl TryFrom<String> for Span {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Span, String> {
+        text.parse()
+    }
+}
+
+impl From<Span> for String {
+    fn from(span: Span) -> String {
+        span.to_string()
     }
 }
 

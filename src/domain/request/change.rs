@@ -1,7 +1,7 @@
 //! One action under way: what all changes of a request have in common.
 
 use super::super::ids::PersonId;
-use super::super::promise;
+use super::super::promise::Calendar;
 use super::{Actor, Context, Decision, Fact, Notice, Refusal, Request, Status};
 
 /// One action under way: what it starts from, by whom, and when.
@@ -17,6 +17,12 @@ impl Change<'_> {
             Actor::Person(id, _) => Ok(id),
             Actor::Desk => Err(Refusal::NotInvolved),
         }
+    }
+
+    /// By which the team counts its time.
+    pub fn calendar(&self) -> Option<&Calendar> {
+        let team = self.context.catalogue.team(&self.request.team)?;
+        team.calendar.as_ref()
     }
 
     pub fn still_open(&self) -> Result<(), Refusal> {
@@ -68,29 +74,14 @@ impl Change<'_> {
     pub fn to(&self, status: Status, fact: Fact, notices: &[Notice]) -> Decision {
         let mut decision = self.noted(fact);
         decision.notices.extend_from_slice(notices);
-        let calendar = self
-            .context
-            .catalogue
-            .team(&self.request.team)
-            .and_then(|t| t.calendar.as_ref());
         let clock = &mut decision.next.promise;
         let now = self.context.now;
         match (
             self.request.status.stops_the_clock(),
             status.stops_the_clock(),
         ) {
-            (false, true) => {
-                // A promise that is broken already stays so.
-                clock.remaining = clock
-                    .resolution_due
-                    .filter(|due| *due > now)
-                    .map(|due| promise::remaining(calendar, now, due));
-            }
-            (true, false) => {
-                if let Some(remaining) = clock.remaining.take() {
-                    clock.resolution_due = Some(promise::resume(calendar, now, remaining));
-                }
-            }
+            (false, true) => clock.stop(self.calendar(), now),
+            (true, false) => clock.go_on(self.calendar(), now),
             _ => {}
         }
         decision.next.status = status;

@@ -4,7 +4,7 @@
 
 use super::change::Change;
 use super::permit::permit;
-use super::{Action, Actor, Context, Decision, Fact, Refusal, Request};
+use super::{Action, Actor, Context, Decision, Fact, Refusal, Request, watch};
 
 /// What `action` by `actor` makes of `request`.
 ///
@@ -22,32 +22,46 @@ pub fn decide(
         actor,
         context,
     };
-    match action {
-        Action::Take => change.take(),
-        Action::Assign { to } => change.assign(*to),
-        Action::Ask => change.ask(),
-        Action::Reply => change.reply(),
-        Action::Answered { thanks } => change.answered(*thanks),
-        Action::Wait => change.wait(),
-        Action::Hold { reason } => change.hold(reason),
-        Action::Resume => change.resume(),
-        Action::HandOver {
-            team,
-            service,
-            note,
-        } => change.hand_over(team, service, note.as_deref()),
-        Action::Resolve { summary } => change.resolve(summary.as_deref()),
-        Action::Cancel { reason } => change.cancel(reason.as_deref()),
-        Action::Reopen { reason } => change.reopen(reason.as_deref()),
-        Action::Rate { score } => change.rate(*score),
-        Action::Unrate { score } => change.unrate(*score),
-        Action::Comment { text } => change.comment(text),
-        Action::RateIntake(intake) => change.rate_intake(*intake),
-        Action::Watch if context.watching => Ok(change.nothing()),
-        Action::Watch => Ok(change.noted(Fact::Watched)),
-        Action::Unwatch if context.watching => Ok(change.noted(Fact::Unwatched)),
-        Action::Unwatch => Ok(change.nothing()),
-        Action::Remind => change.remind(),
-        Action::Close => change.close(),
+    let mut decision = change.decide(action)?;
+    if decision.fact.is_some() || matches!(action, Action::Look) {
+        watch::settle(request, &mut decision, context);
+    }
+    Ok(decision)
+}
+
+impl Change<'_> {
+    fn decide(&self, action: &Action) -> Result<Decision, Refusal> {
+        let (change, context) = (self, self.context);
+        match action {
+            Action::Take => change.take(),
+            Action::Assign { to } => change.assign(*to),
+            Action::Ask => change.ask(),
+            Action::Reply => change.reply(),
+            Action::Answered { thanks } => change.answered(*thanks),
+            Action::Wait => change.wait(),
+            Action::Hold { reason } => change.hold(reason),
+            Action::Resume => change.resume(),
+            Action::HandOver {
+                team,
+                service,
+                note,
+            } => change.hand_over(team, service, note.as_deref()),
+            Action::Resolve { summary } => change.resolve(summary.as_deref()),
+            Action::Cancel { reason } => change.cancel(reason.as_deref()),
+            Action::Reopen { reason } => change.reopen(reason.as_deref()),
+            Action::Rate { score } => change.rate(*score),
+            Action::Unrate { score } => change.unrate(*score),
+            Action::Comment { text } => change.comment(text),
+            Action::RateIntake(intake) => change.rate_intake(*intake),
+            Action::Watch if context.watching => Ok(change.nothing()),
+            Action::Watch => Ok(change.noted(Fact::Watched)),
+            Action::Unwatch if context.watching => Ok(change.noted(Fact::Unwatched)),
+            Action::Unwatch => Ok(change.nothing()),
+            Action::Remind => change.remind(),
+            Action::Close => change.close(),
+            Action::Delay { what, to, why } => change.delay(*what, *to, why),
+            Action::Look => Ok(change.look()),
+            Action::Retarget => Ok(change.retarget()),
+        }
     }
 }

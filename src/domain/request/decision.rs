@@ -7,6 +7,7 @@ use crate::clock::Millis;
 use super::super::catalogue::Catalogue;
 use super::super::ids::PersonId;
 use super::super::people::Person;
+use super::super::promise::{Promise, Tell};
 use super::{Intake, Request};
 
 /// What a decision may look at besides the request.
@@ -78,6 +79,60 @@ pub enum Fact {
     Unwatched,
     Reminded,
     Closed,
+    /// Somebody was told what may go wrong.
+    Alarmed {
+        alarm: Alarm,
+        tell: Tell,
+        /// The time that may be missed.
+        due: Option<Millis>,
+    },
+    /// A new time.
+    Delayed {
+        what: Late,
+        from: Option<Millis>,
+        to: Millis,
+        why: Why,
+    },
+    /// The service promises something else now: the targets and due times before and after.
+    Retargeted {
+        from: Promise,
+        to: Promise,
+        first_response_due: Option<Millis>,
+        resolution_due: Option<Millis>,
+    },
+}
+
+/// What may go wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alarm {
+    /// The first answer may be late.
+    Answer,
+    /// The result may be late.
+    Result,
+    /// Nobody has it.
+    Unassigned,
+    /// Nothing has been heard of it.
+    Silent,
+}
+
+/// What takes longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Late {
+    Answer,
+    Result,
+}
+
+/// Why it takes longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Nobody was free to take it.
+    Busy,
+    /// There is more to do than was thought.
+    Longer,
+    Said(String),
 }
 
 impl Fact {
@@ -106,6 +161,9 @@ impl Fact {
             Fact::Unwatched => "unwatched",
             Fact::Reminded => "reminded",
             Fact::Closed => "closed",
+            Fact::Alarmed { .. } => "alarmed",
+            Fact::Delayed { .. } => "delayed",
+            Fact::Retargeted { .. } => "retargeted",
         }
     }
 }
@@ -128,6 +186,8 @@ pub enum Notice {
     MoveTriage,
     /// What both sides said so far is shown in the team's thread.
     BringTalk,
+    /// Whoever the fact names is told what may go wrong, with what can be done.
+    Alarm,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,4 +203,6 @@ pub enum TimerKind {
     Remind,
     /// Silence closes.
     Close,
+    /// The desk looks at it again. Its time is a column of the request, no row of its own.
+    Look,
 }

@@ -6,14 +6,16 @@ use crate::clock::Millis;
 
 use super::super::catalogue::{Answers, Catalogue, Service};
 use super::super::ids::{PersonId, RequestId};
-use super::super::promise::{self, Priority};
-use super::{PromiseClock, Request, Source, Status};
+use super::super::promise::{Grounds, Priority};
+use super::{PromiseClock, Request, Source, Status, Watch, watch};
 
 /// What has been asked, checked, before it has a number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filed {
     pub subject: String,
     pub priority: Priority,
+    /// From what the priority comes; None: it was chosen.
+    pub grounds: Option<Grounds>,
     pub answers: Answers,
     pub needed_by: Option<Date>,
     pub requester: PersonId,
@@ -34,15 +36,15 @@ pub fn file(
     let calendar = catalogue
         .team(&service.team)
         .and_then(|t| t.calendar.as_ref());
-    let (first_response_due, resolution_due) =
-        promise::due(now, &service.promises.at(filed.priority), calendar);
-    Request {
+    let targets = service.promises.at(filed.priority);
+    let mut request = Request {
         id,
         number,
         team: service.team.clone(),
         service: service.key.clone(),
         subject: filed.subject,
         priority: filed.priority,
+        grounds: filed.grounds,
         status: Status::New,
         private: service.private,
         channel: filed.channel,
@@ -50,16 +52,15 @@ pub fn file(
         on_behalf_by: filed.on_behalf_by.filter(|by| *by != filed.requester),
         answers: filed.answers,
         needed_by: filed.needed_by,
-        promise: PromiseClock {
-            first_response_due,
-            resolution_due,
-            remaining: None,
-        },
+        promise: PromiseClock::begin(now, targets, calendar),
+        watch: Watch::begin(now),
         created_at: now,
         first_response_at: None,
         rating: None,
         rating_comment: None,
         intake: None,
         version: 1,
-    }
+    };
+    request.watch.next = watch::next_look(&request, catalogue, now);
+    request
 }

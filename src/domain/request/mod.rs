@@ -1,15 +1,18 @@
 //! One ask: what it is, which states it goes through, who may do what to it.
 
 mod change;
+mod clock;
 mod decide;
 mod decision;
 mod file;
 mod more;
 mod permit;
+mod retarget;
 mod review;
 mod serve;
 mod standing;
 mod status;
+mod watch;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -18,14 +21,16 @@ use crate::clock::Millis;
 
 use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId};
-use super::promise::Priority;
+use super::promise::{Grounds, Priority};
 
+pub use clock::PromiseClock;
 pub use decide::decide;
-pub use decision::{Context, Decision, Fact, Notice, TimerChange, TimerKind};
+pub use decision::{Alarm, Context, Decision, Fact, Late, Notice, TimerChange, TimerKind, Why};
 pub use file::{Filed, file};
 pub use more::More;
 pub use standing::Standing;
 pub use status::{Phase, Resolution, Status};
+pub use watch::Watch;
 
 /// A request as it is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +42,8 @@ pub struct Request {
     pub service: String,
     pub subject: String,
     pub priority: Priority,
+    /// From what the priority comes; None: it was chosen.
+    pub grounds: Option<Grounds>,
     pub status: Status,
     /// Its talk stays in direct messages and the team's own channel.
     pub private: bool,
@@ -48,6 +55,7 @@ pub struct Request {
     pub answers: Answers,
     pub needed_by: Option<Date>,
     pub promise: PromiseClock,
+    pub watch: Watch,
     pub created_at: Millis,
     pub first_response_at: Option<Millis>,
     /// 1 to 5.
@@ -65,15 +73,6 @@ pub enum Source {
     Slack,
     Teams,
     Api,
-}
-
-/// When the team said it would be done. While the clock is stopped only what remained is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PromiseClock {
-    pub first_response_due: Option<Millis>,
-    pub resolution_due: Option<Millis>,
-    /// Business time that was left of the resolution target when the clock stopped, milliseconds.
-    pub remaining: Option<Millis>,
 }
 
 /// The agent's one tap on how the request came in: the other half of two-way service.
@@ -144,12 +143,22 @@ pub enum Action {
         text: String,
     },
     RateIntake(Intake),
+    /// A new time, and why.
+    Delay {
+        what: Late,
+        to: Millis,
+        why: Why,
+    },
     Watch,
     Unwatch,
     /// The desk's own: nobody answered the poll.
     Remind,
     /// The desk's own: silence closes.
     Close,
+    /// The desk's own: is a promise about to be missed, is it nobody's, has it been silent for too long?
+    Look,
+    /// The desk's own: the service promises something else now.
+    Retarget,
 }
 
 /// Who acts.
@@ -193,6 +202,8 @@ pub enum Refusal {
     Empty,
     /// Slack Connect strangers may ask, not serve.
     Stranger,
+    /// A time that is over already.
+    Past,
 }
 
 impl Request {

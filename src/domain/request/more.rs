@@ -9,6 +9,7 @@ pub enum More {
     Wait,
     Hold,
     GoOn,
+    Delay,
     NotARequest,
     Reopen,
     Watch,
@@ -16,11 +17,12 @@ pub enum More {
 }
 
 impl More {
-    const ALL: [More; 8] = [
+    const ALL: [More; 9] = [
         More::HandOver,
         More::Wait,
         More::Hold,
         More::GoOn,
+        More::Delay,
         More::NotARequest,
         More::Reopen,
         More::Watch,
@@ -31,7 +33,7 @@ impl More {
     /// asks watches it already.
     pub fn fitting(status: &str, watching: bool) -> Vec<More> {
         let fits = |more: &More| match more {
-            More::HandOver | More::NotARequest => Status::OPEN.contains(&status),
+            More::HandOver | More::NotARequest | More::Delay => Status::OPEN.contains(&status),
             More::Wait => Status::OPEN.contains(&status) && status != "waiting",
             More::Hold => Status::OPEN.contains(&status) && status != "on_hold",
             More::GoOn => matches!(status, "waiting" | "on_hold"),
@@ -48,6 +50,7 @@ impl More {
             More::Wait => "wait",
             More::Hold => "hold",
             More::GoOn => "go_on",
+            More::Delay => "delay",
             More::NotARequest => "not_a_request",
             More::Reopen => "reopen",
             More::Watch => "watch",

@@ -6,7 +6,7 @@ use super::{Action, Actor, Refusal, Standing};
 pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
     let Actor::Person(_, standing) = actor else {
         return match action {
-            Action::Remind | Action::Close => Ok(()),
+            Action::Remind | Action::Close | Action::Look | Action::Retarget => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -21,6 +21,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::HandOver { .. }
         | Action::Resolve { .. }
         | Action::RateIntake(_)
+        | Action::Delay { .. }
         | Action::Watch
         | Action::Unwatch => agent_only(standing),
         Action::Answered { .. }
@@ -40,7 +41,9 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotInvolved)
             }
         }
-        Action::Remind | Action::Close => Err(Refusal::NotInvolved),
+        Action::Remind | Action::Close | Action::Look | Action::Retarget => {
+            Err(Refusal::NotInvolved)
+        }
     }
 }
 

@@ -77,8 +77,14 @@ impl Change<'_> {
         Ok(self.open_again(status, reason))
     }
 
-    /// What was rated is not what will come of it: the rating goes with the resolution.
+    /// What was rated is not what will come of it: the rating goes with the resolution. The time while it
+    /// was over is not the team's.
     pub fn open_again(&self, status: Status, reason: Option<String>) -> Decision {
+        let ended = match &self.request.status {
+            Status::Resolved(resolution) => resolution.at,
+            Status::Cancelled { at, .. } => *at,
+            _ => self.context.now,
+        };
         let mut decision = self.to(
             status,
             Fact::Reopened { reason },
@@ -86,6 +92,8 @@ impl Change<'_> {
         );
         decision.next.rating = None;
         decision.next.rating_comment = None;
+        let clock = &mut decision.next.promise;
+        clock.leave_out(self.calendar(), ended, self.context.now);
         decision.timers = stop_review();
         decision
     }

@@ -198,6 +198,9 @@ impl Change<'_> {
         let mut decision = self.to(status, fact, notices);
         decision.next.team = team.to_owned();
         decision.next.service = service.to_owned();
+        // The clock goes on; what the other service promises is measured from here on.
+        let targets = target.promises.at(self.request.priority);
+        decision.next.promise.targets = self.request.promise.targets.map(|_| targets);
         // What was said in private stays there, whatever desk it goes to.
         decision.next.private = self.request.private || target.private;
         Ok(decision)

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -27,8 +28,11 @@ pub struct NewAction {
     to: Option<PersonIn>,
     /// ask, reply, comment: what is said.
     text: Option<String>,
-    /// hold: why (required); cancel, reopen: why.
+    /// hold, delay: why (required); cancel, reopen: why.
     reason: Option<String>,
+    /// delay: when it will be done, RFC 3339.
+    #[schema(example = "2026-12-24T15:00:00Z")]
+    due: Option<String>,
     /// hand_over: the key of the service to which it goes.
     service: Option<String>,
     /// hand_over: a word to the other team.
@@ -62,6 +66,7 @@ pub enum ActionName {
     RateIntake,
     Watch,
     Unwatch,
+    Delay,
 }
 
 /// How a request came in.
@@ -153,6 +158,7 @@ impl Fields {
                 self.said("reason", reason)
                     .map(|reason| Deed::Hold { reason })
             }
+            ActionName::Delay => self.delay(),
             ActionName::Cancel => Some(Deed::Cancel {
                 reason: self.reason(),
             }),
@@ -185,6 +191,18 @@ impl Fields {
                 None
             }
         }
+    }
+
+    fn delay(&mut self) -> Option<Deed> {
+        let reason = self.new.reason.take();
+        let reason = self.said("reason", reason);
+        let due = self.new.due.take();
+        let due = due.and_then(|due| due.trim().parse::<Timestamp>().ok());
+        if due.is_none() {
+            self.refuse("due", "This should be a time, like 2026-12-24T15:00:00Z.");
+        }
+        let to = due?.as_millisecond();
+        reason.map(|reason| Deed::Delay { to, reason })
     }
 
     fn hand_over(&mut self) -> Option<Deed> {
@@ -256,6 +274,7 @@ impl Fields {
             to,
             text,
             reason,
+            due,
             service,
             note,
             summary,
@@ -266,6 +285,7 @@ impl Fields {
             ("to", to.is_some()),
             ("text", text.is_some()),
             ("reason", reason.is_some()),
+            ("due", due.is_some()),
             ("service", service.is_some()),
             ("note", note.is_some()),
             ("summary", summary.is_some()),

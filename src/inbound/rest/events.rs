@@ -24,8 +24,8 @@ pub struct EventOut {
     /// null: the desk itself.
     by: Option<PersonOut>,
     /// filed, taken, assigned, asked, replied, answered, waiting, held, resumed, handed_over, resolved,
-    /// summarised, cancelled, reopened, rated, unrated, commented, intake_rated, watched, unwatched, reminded
-    /// or closed; a later version may bring more.
+    /// summarised, cancelled, reopened, rated, unrated, commented, intake_rated, watched, unwatched, reminded,
+    /// closed, alarmed, delayed or retargeted; a later version may bring more.
     kind: String,
     /// What belongs to the kind: `to`, `reason`, `summary`, `score` and the like.
     #[schema(value_type = BTreeMap<String, Value>)]

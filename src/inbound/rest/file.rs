@@ -39,6 +39,10 @@ pub struct NewRequest {
     details: Option<String>,
     /// low, normal, high or urgent; normal by default.
     priority: Option<String>,
+    /// one, several or everybody: for services whose priority comes from impact and urgency.
+    impact: Option<String>,
+    /// waits, slowed or stopped.
+    urgency: Option<String>,
     #[schema(example = "2026-12-24")]
     needed_by: Option<String>,
 }
@@ -69,6 +73,8 @@ pub async fn file(
         service: new.service,
         subject: new.subject,
         priority: new.priority,
+        impact: new.impact,
+        urgency: new.urgency,
         needed_by: new.needed_by,
         details: new.details,
         answers,

@@ -26,6 +26,10 @@ pub struct Record {
     subject: String,
     /// low, normal, high or urgent.
     priority: Value,
+    /// Who is affected: one, several or everybody; null where the priority was chosen.
+    impact: Option<&'static str>,
+    /// How badly: waits, slowed or stopped; null where the priority was chosen.
+    urgency: Option<&'static str>,
     /// new, in_progress, waiting, on_hold, awaiting_approval, resolved, closed or cancelled.
     status: &'static str,
     /// intake, provision or review.
@@ -79,6 +83,8 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
         service: request.service.clone(),
         subject: request.subject.clone(),
         priority: name(&request.priority),
+        impact: request.grounds.map(|g| g.impact.as_str()),
+        urgency: request.grounds.map(|g| g.urgency.as_str()),
         status: request.status.name(),
         phase: name(&request.status.phase()),
         channel: name(&request.channel),

@@ -36,6 +36,8 @@ fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::PastDate => "This date has passed.".to_owned(),
         Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
         Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
+        Wrong::NoSuchImpact => "This should be one, several or everybody.".to_owned(),
+        Wrong::NoSuchUrgency => "This should be waits, slowed or stopped.".to_owned(),
         Wrong::TooLong { most } => format!("This is too long: {most} characters are the most."),
     }
 }
@@ -63,6 +65,7 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
             Problem::fields(vec![WrongField::new("to", words)])
         }
         Refusal::NoSuchDesk => Problem::fields(vec![WrongField::new("service", words)]),
+        Refusal::Past => Problem::fields(vec![WrongField::new("due", words)]),
         // Texts are looked at before the desk is asked.
         Refusal::Empty => Problem::fields(vec![WrongField::new("text", words)]),
     }
@@ -87,6 +90,7 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::NoSuchPerson => "no-such-person",
         Refusal::Empty => "empty",
         Refusal::Stranger => "stranger",
+        Refusal::Past => "past",
     }
 }
 
@@ -113,6 +117,7 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchRequest => "There is no such request.",
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
+        Refusal::Past => "This time is over already.",
         Refusal::Stranger => "People of another company may ask, not serve.",
     }
     .to_owned()

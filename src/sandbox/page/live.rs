@@ -1,4 +1,4 @@
-//! One window, kept up to date: first the whole screen, then the parts of it that changed.
+//! One window, kept up to date: first the whole screen, then the parts of it that changed. The windows of both faces.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -18,22 +18,33 @@ use super::screen::{Window, screen};
 /// What happens within this time is told at once: one click makes many small changes.
 const GATHER: Duration = Duration::from_millis(25);
 
-struct Watching {
-    hub: Arc<Hub>,
-    window: Window,
+/// What a window shows, by the names of its parts.
+pub type Parts = BTreeMap<String, Value>;
+
+struct Watching<F> {
+    look: F,
     changes: watch::Receiver<u64>,
     /// What the window shows by now; `None` before the first time.
-    shown: Option<BTreeMap<String, Value>>,
+    shown: Option<Parts>,
 }
 
 pub async fn stream(
     State(hub): State<Arc<Hub>>,
     Query(window): Query<Window>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let changes = hub.changes();
+    told(changes, move || hub.peek(|w| screen(w, &window)))
+}
+
+/// What `look` sees, and what of it is another after each of the `changes`. The sender of the changes has to live in
+/// what `look` holds: then waiting for them cannot fail.
+pub fn told(
+    changes: watch::Receiver<u64>,
+    look: impl Fn() -> Parts + Send + 'static,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let watching = Watching {
-        changes: hub.changes(),
-        hub,
-        window,
+        look,
+        changes,
         shown: None,
     };
     let events = unfold(watching, |mut watching| async {
@@ -43,11 +54,11 @@ pub async fn stream(
     Sse::new(events).keep_alive(KeepAlive::default())
 }
 
-impl Watching {
+impl<F: Fn() -> Parts> Watching<F> {
     async fn next(&mut self) -> Value {
         loop {
             self.changes.mark_unchanged();
-            let now = self.hub.peek(|w| screen(w, &self.window));
+            let now = (self.look)();
             let Some(before) = self.shown.replace(now.clone()) else {
                 return json!({ "fresh": true, "set": now, "gone": [] });
             };
@@ -59,7 +70,6 @@ impl Watching {
             if !gone.is_empty() || !set.is_empty() {
                 return json!({ "fresh": false, "set": set, "gone": gone });
             }
-            // The sender lives in the hub that we hold: waiting cannot fail.
             let _ = self.changes.changed().await;
             tokio::time::sleep(GATHER).await;
         }

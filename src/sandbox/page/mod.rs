@@ -10,10 +10,10 @@
 //! come in (`guard`).
 
 mod act;
-mod assets;
+pub mod assets;
 mod files;
-mod guard;
-mod live;
+pub mod guard;
+pub mod live;
 mod log;
 mod press;
 mod screen;
@@ -34,6 +34,7 @@ pub fn router(hub: Arc<Hub>) -> Router {
     Router::new()
         .route("/", get(assets::index))
         .route("/page/{name}", get(assets::part))
+        .route("/page/teams/{name}", get(assets::teams_part))
         .route("/page/live", get(live::stream))
         .route("/page/act", post(act::act))
         .route("/page/upload", post(files::upload))

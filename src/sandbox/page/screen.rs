@@ -119,6 +119,7 @@ fn app(world: &World) -> Value {
     json!({
         "name": world.options.manifest["display_information"]["name"],
         "commands": features["slash_commands"], "shortcuts": features["shortcuts"],
+        "teams": world.options.beside.is_some(),
     })
 }
 

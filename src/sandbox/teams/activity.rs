@@ -111,7 +111,7 @@ pub fn typed(
     }
     if let Some(quoted) = quoted {
         html = format!(
-            "<blockquote itemscope=\"\" itemtype=\"http://schema.skype.com/Reply\" itemid=\"{quoted}\"><strong>Desk</strong><p itemprop=\"preview\">…</p></blockquote>{html}"
+            "<blockquote itemscope=\"\" itemtype=\"http://schema.skype.com/Reply\" itemid=\"{quoted}\"><strong>{BOT_NAME}</strong><p itemprop=\"preview\">…</p></blockquote>{html}"
         );
     }
     let zone = activity["localTimezone"].clone();

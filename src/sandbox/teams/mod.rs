@@ -7,6 +7,8 @@
 //!  a test ───────────► Teams, Member ─────┘            └─► record (calls, violations)
 //! ```
 //!
+//! `page` is the tenant in a browser: it shows the world and acts through the same handles.
+//!
 //! Nothing here knows the desk: only what goes over the wire.
 
 mod activity;
@@ -17,16 +19,20 @@ mod deliver;
 mod dialog;
 mod files;
 mod filling;
+mod keep;
 mod keys;
 mod member;
+mod page;
 mod presses;
 mod seen;
 mod server;
+mod sight;
 mod tenant;
 mod world;
 mod writing;
 
 pub use dialog::{Dialog, Done};
+pub use keep::Kept;
 pub use keys::{Key, forged, token};
 pub use member::Member;
 pub use seen::Post;

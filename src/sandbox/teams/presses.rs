@@ -10,14 +10,14 @@ use super::seen::post;
 use super::world::{Kind, Posted, World, ZONE};
 
 impl World {
-    fn posted(&self, conversation: &str, message: &str) -> Result<&Posted, String> {
+    pub fn posted(&self, conversation: &str, message: &str) -> Result<&Posted, String> {
         let found = self.conversations.get(conversation);
         let posted = found.and_then(|c| c.posts.iter().find(|p| p.id == message));
         posted.ok_or_else(|| "no such message".to_owned())
     }
 
     /// The message that the thread of `message` began with, where there are threads.
-    fn root_of(&self, conversation: &str, message: &str) -> Option<String> {
+    pub fn root_of(&self, conversation: &str, message: &str) -> Option<String> {
         let found = self.conversations.get(conversation)?;
         let posted = found.posts.iter().find(|p| p.id == message)?;
         let root = posted.root.clone().unwrap_or_else(|| message.to_owned());

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::super::faults::Fault;
@@ -24,12 +25,26 @@ static FIRST: LazyLock<Key> = LazyLock::new(|| Key::new("sandbox-key-1"));
 pub struct Hub {
     world: Mutex<World>,
     pub http: reqwest::Client,
+    /// Counts looks that may have changed something.
+    changes: watch::Sender<u64>,
 }
 
 impl Hub {
     /// Looks at the world, or changes it. Never awaits inside.
     pub fn look<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
-        look(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner))
+        let seen = look(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner));
+        self.changes.send_modify(|n| *n += 1);
+        seen
+    }
+
+    /// Looks at the world and leaves it alone: those who wait for changes are not woken.
+    pub fn peek<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&self.world.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Wakes whoever holds it after something may have changed.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
     }
 }
 
@@ -64,6 +79,7 @@ impl Teams {
         let hub = Arc::new(Hub {
             world: Mutex::new(World::new(now, base, FIRST.clone())),
             http,
+            changes: watch::Sender::new(0),
         });
         let service = server::router(Arc::clone(&hub)).into_make_service_with_connect_info::<Cut>();
         let serving = axum::serve(Lines(listener), service);

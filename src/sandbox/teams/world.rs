@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::super::faults::Fault;
@@ -9,6 +10,7 @@ use super::super::options::Now;
 use super::dialog::Open;
 use super::files::Stored;
 use super::keys::Key;
+use super::sight::Sight;
 
 /// The bot's registration here.
 pub const APP: &str = "11111111-2222-3333-4444-555555555555";
@@ -17,7 +19,7 @@ pub const TENANT: &str = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
 /// Where guests come from.
 const ELSEWHERE: &str = "ffffffff-bbbb-cccc-dddd-eeeeeeeeeeee";
 /// As the bot is called when it is mentioned.
-pub const BOT_NAME: &str = "Desk";
+pub const BOT_NAME: &str = "Frontdesk";
 /// The zone of everybody who has none of their own.
 pub const ZONE: &str = "Europe/Berlin";
 
@@ -45,14 +47,14 @@ pub struct User {
     pub zone: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     Personal,
     Group,
     Channel,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Conversation {
     pub id: String,
     pub kind: Kind,
@@ -67,7 +69,7 @@ pub struct Conversation {
     pub private: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Posted {
     pub id: String,
     /// The message that its thread began with; None: it began one, or there are none here.
@@ -104,7 +106,9 @@ pub struct World {
     pub shown: Vec<Value>,
     /// By their names in addresses.
     pub files: HashMap<String, Stored>,
-    last_id: i64,
+    /// What only people see.
+    pub sight: Sight,
+    pub last_id: i64,
 }
 
 impl World {
@@ -126,6 +130,7 @@ impl World {
             rates: HashMap::new(),
             shown: Vec::new(),
             files: HashMap::new(),
+            sight: Sight::default(),
             last_id: 0,
         }
     }

@@ -9,14 +9,14 @@ use super::world::{APP, BOT_NAME, Kind, Posted, World};
 
 /// A message before it is sent.
 #[derive(Clone, Copy, Default)]
-struct Draft<'a> {
-    text: &'a str,
+pub struct Draft<'a> {
+    pub text: &'a str,
     /// In place of what the text would be as HTML.
-    html: Option<&'a str>,
-    root: Option<&'a str>,
-    quoted: Option<&'a str>,
+    pub html: Option<&'a str>,
+    pub root: Option<&'a str>,
+    pub quoted: Option<&'a str>,
     /// Only the bot sees it: a slash command.
-    targeted: bool,
+    pub targeted: bool,
 }
 
 impl Member {
@@ -94,35 +94,61 @@ impl Member {
     }
 
     async fn writes(&self, conversation: &str, draft: Draft<'_>, files: &[Value]) -> String {
+        let (id, status) = self.write(conversation, draft, files).await;
+        assert_eq!(status, 200, "a message was not taken");
+        id
+    }
+
+    /// Writes somewhere: the message's id, and what the bot answered; 200 where it does not hear it.
+    pub(super) async fn write(
+        &self,
+        conversation: &str,
+        draft: Draft<'_>,
+        files: &[Value],
+    ) -> (String, u16) {
         let (id, activity, heard) = self.hub.look(|w| {
             let id = w.next_id();
             let mut activity = self.message(w, conversation, &id, draft);
             if let Some(all) = activity["attachments"].as_array_mut() {
                 all.extend(files.iter().cloned());
             }
-            let mut heard = draft.targeted || draft.text.contains(&format!("@{BOT_NAME}"));
-            if let Some(conversation) = w.conversations.get_mut(conversation) {
-                heard |= conversation.heard || conversation.kind == Kind::Personal;
-                conversation.posts.push(Posted {
-                    id: id.clone(),
-                    root: draft.root.map(str::to_owned),
-                    by: Some(self.aad.clone()),
-                    activity: activity.clone(),
-                    edits: 0,
-                    deleted: false,
-                    only: draft.targeted.then(|| self.aad.clone()),
-                });
-            }
+            let heard = self.keeps(w, conversation, draft, &activity);
             (id, activity, heard)
         });
-        if heard {
-            let answered = deliver(&self.hub, &activity).await;
-            assert_eq!(
-                answered.status, 200,
-                "a message was not taken: {answered:?}"
-            );
-        }
-        id
+        let status = match heard {
+            true => deliver(&self.hub, &activity).await.status,
+            false => 200,
+        };
+        (id, status)
+    }
+
+    /// Said before the bot came: nobody is told. The message's id.
+    pub(super) fn said(&self, conversation: &str, draft: Draft<'_>) -> String {
+        self.hub.look(|w| {
+            let id = w.next_id();
+            let activity = self.message(w, conversation, &id, draft);
+            self.keeps(w, conversation, draft, &activity);
+            id
+        })
+    }
+
+    /// A message takes its place; whether the bot hears it.
+    fn keeps(&self, world: &mut World, place: &str, draft: Draft<'_>, activity: &Value) -> bool {
+        let Some(conversation) = world.conversations.get_mut(place) else {
+            return false;
+        };
+        conversation.posts.push(Posted {
+            id: activity["id"].as_str().unwrap_or_default().to_owned(),
+            root: draft.root.map(str::to_owned),
+            by: Some(self.aad.clone()),
+            activity: activity.clone(),
+            edits: 0,
+            deleted: false,
+            only: draft.targeted.then(|| self.aad.clone()),
+        });
+        let mention = draft.text.contains(&format!("@{BOT_NAME}"));
+        let heard = conversation.heard || conversation.kind == Kind::Personal;
+        conversation.installed && (draft.targeted || mention || heard)
     }
 
     /// A message to the bot as it would be delivered.
@@ -159,27 +185,47 @@ impl Member {
         activity
     }
 
-    /// Changes a message of their own.
-    pub async fn edits(&self, conversation: &str, id: &str, text: &str) {
+    /// Changes a message of their own; the bot's status.
+    pub async fn edits(&self, conversation: &str, id: &str, text: &str) -> u16 {
         let activity = self.hub.look(|w| {
-            let scene = self.scene(w, conversation, None);
-            let mut activity = w.envelope("messageUpdate", id, &scene);
+            let mut activity = self.about(w, "messageUpdate", conversation, id);
             activity["channelData"]["eventType"] = json!("editMessage");
             let mentions = w.mentioned(text);
             typed(&mut activity, text, &mentions, None);
+            if let Some(posted) = w.posted_mut(conversation, id) {
+                posted.activity["text"] = activity["text"].clone();
+                posted.activity["attachments"] = activity["attachments"].clone();
+                posted.edits += 1;
+            }
             activity
         });
-        deliver(&self.hub, &activity).await;
+        deliver(&self.hub, &activity).await.status
     }
 
-    /// Takes a message of their own away.
-    pub async fn deletes(&self, conversation: &str, id: &str) {
+    /// Takes a message of their own away; the bot's status.
+    pub async fn deletes(&self, conversation: &str, id: &str) -> u16 {
         let activity = self.hub.look(|w| {
-            let scene = self.scene(w, conversation, None);
-            let mut activity = w.envelope("messageDelete", id, &scene);
+            if let Some(posted) = w.posted_mut(conversation, id) {
+                posted.deleted = true;
+            }
+            let mut activity = self.about(w, "messageDelete", conversation, id);
             activity["channelData"]["eventType"] = json!("softDeleteMessage");
             activity
         });
-        deliver(&self.hub, &activity).await;
+        deliver(&self.hub, &activity).await.status
+    }
+
+    /// Something that happens to a message, in its thread if it has one.
+    fn about(&self, world: &mut World, kind: &str, conversation: &str, message: &str) -> Value {
+        let root = world.root_of(conversation, message);
+        let scene = self.scene(world, conversation, root.as_deref());
+        world.envelope(kind, message, &scene)
+    }
+}
+
+impl World {
+    fn posted_mut(&mut self, conversation: &str, message: &str) -> Option<&mut Posted> {
+        let found = self.conversations.get_mut(conversation)?;
+        found.posts.iter_mut().find(|p| p.id == message)
     }
 }

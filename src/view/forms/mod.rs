@@ -1,5 +1,6 @@
 //! Every form.
 
+mod delay;
 mod fields;
 mod new_request;
 mod options;
@@ -33,6 +34,7 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Resolve(_) => review::resolve(seed),
         FormKind::Reopen(_) => review::reopen(seed),
         FormKind::Comment(_) => review::comment(seed),
+        FormKind::Delay(_) => delay::delay(seed),
         FormKind::Show => show::show(seed, catalogue),
     }
 }

@@ -4,7 +4,7 @@ use crate::clock::Millis;
 use crate::domain::answer::Seed;
 use crate::domain::catalogue::{Answer, Catalogue, Service};
 use crate::domain::intent::{NewRequestForm, input};
-use crate::domain::promise::{Calendar, Priority, Span, add};
+use crate::domain::promise::{Calendar, Grounds, Impact, Priority, Span, Urgency, add};
 use crate::domain::talk::plain;
 
 use super::super::face::{Choice, Element, Entry, Form, Group, Input, Part};
@@ -47,7 +47,11 @@ pub(super) fn new_request(
     }
     body.push(details(seed));
     if let Some(service) = service {
-        body.push(priority(seed));
+        if service.by_impact {
+            body.extend([impact(seed), urgency(seed)]);
+        } else {
+            body.push(priority(seed));
+        }
         body.push(needed_by(service, seed, catalogue, now));
     }
     if seed.agent {
@@ -81,7 +85,11 @@ fn intro(service: &Service, seed: &Seed, catalogue: &Catalogue) -> Vec<Element> 
         .as_ref()
         .map(|needs| sentence("What helps {}: {}", [words(team.clone()), words(needs)]));
     let text = description.into_iter().chain(needs).map(Part::Text);
-    let promised = service.promises.at(chosen(seed));
+    let promised = service.promises.at(if service.by_impact {
+        catalogue.desk.priorities.priority(grounds(seed))
+    } else {
+        chosen(seed)
+    });
     let promised = promise::promise(&promised, calendar(service, catalogue)).map(plain);
     let private = service.private.then(|| {
         sentence(
@@ -139,6 +147,34 @@ fn priority(seed: &Seed) -> Element {
     )
 }
 
+fn impact(seed: &Seed) -> Element {
+    let choice = |impact: Impact| Choice {
+        value: impact.as_str().to_owned(),
+        label: state::impact(impact).to_owned(),
+    };
+    let chosen = text(seed, input::IMPACT).map(|_| choice(grounds(seed).impact));
+    let options = Impact::ALL.map(choice).into();
+    one_of(input::IMPACT, "Who is affected?", options, chosen)
+}
+
+fn urgency(seed: &Seed) -> Element {
+    let choice = |urgency: Urgency| Choice {
+        value: urgency.as_str().to_owned(),
+        label: state::urgency(urgency).to_owned(),
+    };
+    let chosen = text(seed, input::URGENCY).map(|_| choice(grounds(seed).urgency));
+    let options = Urgency::ALL.map(choice).into();
+    one_of(input::URGENCY, "How badly?", options, chosen)
+}
+
+fn one_of(key: &str, label: &str, options: Vec<Choice>, value: Option<Choice>) -> Element {
+    let groups = vec![Group {
+        label: String::new(),
+        options,
+    }];
+    element(key, label, None, true, Entry::Select { groups, value })
+}
+
 fn needed_by(service: &Service, seed: &Seed, catalogue: &Catalogue, now: Millis) -> Element {
     let value = text(seed, input::NEEDED_BY);
     element(
@@ -182,6 +218,19 @@ fn chosen(seed: &Seed) -> Priority {
     let name = text(seed, input::PRIORITY);
     let named = |p: &Priority| Some(p.as_str()) == name.as_deref();
     Priority::ALL.into_iter().find(named).unwrap_or_default()
+}
+
+fn grounds(seed: &Seed) -> Grounds {
+    let (impact, urgency) = (text(seed, input::IMPACT), text(seed, input::URGENCY));
+    let by_impact = |i: &Impact| Some(i.as_str()) == impact.as_deref();
+    let by_urgency = |u: &Urgency| Some(u.as_str()) == urgency.as_deref();
+    Grounds {
+        impact: Impact::ALL.into_iter().find(by_impact).unwrap_or_default(),
+        urgency: Urgency::ALL
+            .into_iter()
+            .find(by_urgency)
+            .unwrap_or_default(),
+    }
 }
 
 fn calendar<'a>(service: &Service, catalogue: &'a Catalogue) -> Option<&'a Calendar> {

@@ -88,6 +88,7 @@ fn label(more: More) -> &'static str {
         More::Wait => "Wait for requester",
         More::Hold => "Put on hold",
         More::GoOn => "Go on",
+        More::Delay => "Give a new time",
         More::NotARequest => "Not a request",
         More::Reopen => "Reopen",
         More::Watch => "Watch",

@@ -3,6 +3,7 @@
 pub mod fields;
 pub mod launch;
 pub mod promise;
+pub mod promised;
 pub mod refusal;
 pub mod review;
 pub mod sentence;

@@ -6,22 +6,21 @@ use crate::domain::promise::{Calendar, Promise, Span};
 /// Berlin time)`; nothing where nothing is promised. The city is said because who asks may live by
 /// another clock than the team.
 pub fn promise(promise: &Promise, calendar: Option<&Calendar>) -> Option<String> {
-    let within = |what: &str, span: Option<Span>| {
-        span.map(|span| format!("{what} within {}", duration(span, calendar.is_some())))
-    };
-    let parts: Vec<String> = [
-        within("first answer", promise.first_response),
-        within("solved", promise.resolution),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if parts.is_empty() {
-        return None;
-    }
+    let targets = targets(promise, calendar.is_some())?;
     let hours = calendar.map(|c| format!(" ({}, {})", c.week(), clock(&c.time_zone)));
     let hours = hours.unwrap_or_default();
-    Some(capital(&format!("{}{hours}", parts.join(", "))))
+    Some(capital(&format!("{targets}{hours}")))
+}
+
+/// `first answer within 1 hour, solved within 2 working days`; nothing where nothing is promised.
+pub fn targets(promise: &Promise, working: bool) -> Option<String> {
+    let within = |what: &str, span: Option<Span>| {
+        span.map(|span| format!("{what} within {}", duration(span, working)))
+    };
+    let first = within("first answer", promise.first_response);
+    let solved = within("solved", promise.resolution);
+    let parts: Vec<String> = first.into_iter().chain(solved).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// `1 hour`, `90 minutes`, `2 working days`; plain days around the clock.

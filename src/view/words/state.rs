@@ -1,7 +1,7 @@
 //! The names of states and priorities.
 
 use crate::domain::post::Side;
-use crate::domain::promise::Priority;
+use crate::domain::promise::{Impact, Priority, Urgency};
 
 /// A state as `side` sees it, from the name that the outside relies on.
 pub fn state(name: &str, side: Side) -> &str {
@@ -26,5 +26,21 @@ pub fn priority(priority: Priority) -> &'static str {
         Priority::Normal => "Normal",
         Priority::High => "High",
         Priority::Urgent => "Urgent",
+    }
+}
+
+pub fn impact(impact: Impact) -> &'static str {
+    match impact {
+        Impact::One => "One person",
+        Impact::Several => "Several people",
+        Impact::Everybody => "Everybody, or a whole office",
+    }
+}
+
+pub fn urgency(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Waits => "It can wait",
+        Urgency::Slowed => "Work is slower",
+        Urgency::Stopped => "Work stands still",
     }
 }

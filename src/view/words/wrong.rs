@@ -17,6 +17,8 @@ pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoSubject => "Please say in a few words what it is about.".to_owned(),
         Wrong::PastDate => "This day is over. Please choose today or a later day.".to_owned(),
         Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
+        Wrong::NoSuchImpact => "Please choose who is affected.".to_owned(),
+        Wrong::NoSuchUrgency => "Please choose how badly.".to_owned(),
         Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
         Wrong::TooLong { most } => too_long(*most),
     }

@@ -44,7 +44,7 @@ async fn tree(window: &Window) -> Vec<(String, String)> {
 }
 
 /// Everything has a name, and what is looked for is there.
-async fn reads_well(window: &Window, place: &str, wanted: &[(&str, &str)]) {
+pub async fn reads_well(window: &Window, place: &str, wanted: &[(&str, &str)]) {
     let tree = tree(window).await;
     let nameless: Vec<&String> = tree
         .iter()
@@ -99,7 +99,7 @@ for (const node of (dialog ?? document).querySelectorAll("input, textarea, selec
 return { judged, faint };
 "#;
 
-async fn is_legible(window: &Window, place: &str) {
+pub async fn is_legible(window: &Window, place: &str) {
     for dark in [false, true] {
         window.dark(dark).await;
         let found = window.script(FAINT).await;

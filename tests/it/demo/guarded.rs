@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use frontdesk::config;
 use frontdesk::demo;
+use frontdesk::sandbox::teams::Teams;
 use frontdesk::sandbox::{Options, Slack};
 use reqwest::StatusCode;
+use sha2::{Digest, Sha256};
 
 async fn workspace() -> (Slack, String, reqwest::Client) {
     let slack = Slack::start(Options::new(Arc::new(|| 1_795_424_400_000)))
@@ -21,15 +23,18 @@ async fn workspace() -> (Slack, String, reqwest::Client) {
 #[test]
 fn the_demos_catalogue_is_one_that_serve_would_take() {
     let catalogue = config::catalogue(demo::CATALOGUE, "demo.toml").unwrap();
-    assert_eq!(catalogue.teams.len(), 3);
+    assert_eq!(catalogue.teams.len(), 4);
     assert!(catalogue.services.iter().any(|s| s.private));
 }
 
-#[tokio::test]
-async fn every_part_that_the_page_names_is_there() {
-    let (_slack, base, http) = workspace().await;
-    let named = regex::Regex::new(r#"["(](?:/page|\.)/([a-z]+\.(?:js|css|svg))""#).unwrap();
-    let mut open = vec![String::from("/")];
+/// Everything that a page is made of, found from its first address.
+async fn parts(base: &str, start: &str) -> BTreeSet<String> {
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let named = regex::Regex::new(
+        r#"["(](/page/|\./|\.\./)((?:teams/)?[A-Za-z.-]+\.(?:js|css|svg|json))""#,
+    )
+    .unwrap();
+    let mut open = vec![start.to_owned()];
     let mut seen = BTreeSet::new();
     while let Some(path) = open.pop() {
         if !seen.insert(path.clone()) {
@@ -48,13 +53,48 @@ async fn every_part_that_the_page_names_is_there() {
             !text.contains("https://") || path.ends_with(".js"),
             "{path} loads from elsewhere"
         );
-        open.extend(
-            named
-                .captures_iter(&text)
-                .map(|c| format!("/page/{}", &c[1])),
-        );
+        let inside = path.starts_with("/page/teams/");
+        open.extend(named.captures_iter(&text).map(|c| match &c[1] {
+            "./" if inside => format!("/page/teams/{}", &c[2]),
+            _ => format!("/page/{}", &c[2]),
+        }));
     }
+    seen
+}
+
+#[tokio::test]
+async fn every_part_that_the_page_names_is_there() {
+    let (_slack, base, _) = workspace().await;
+    let seen = parts(&base, "/").await;
     assert!(seen.len() > 25, "{seen:?}");
+}
+
+#[tokio::test]
+async fn every_part_that_the_page_of_teams_names_is_there() {
+    let now = Arc::new(|| 1_795_424_400_000);
+    let teams = Teams::start(now.clone()).await.unwrap();
+    let mut options = Options::new(now);
+    options.beside = Some(teams.page());
+    let slack = Slack::start(options).await.unwrap();
+    let seen = parts(&slack.page_url(), "/teams").await;
+    assert!(seen.len() > 25, "{seen:?}");
+    assert!(
+        seen.contains("/page/teams/adaptivecards.min.js"),
+        "{seen:?}"
+    );
+    assert!(
+        seen.contains("/page/teams/hostconfig-light.json"),
+        "{seen:?}"
+    );
+}
+
+#[test]
+fn the_renderer_of_cards_is_as_it_was_published() {
+    let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/src/sandbox/page/assets/teams");
+    let renderer = std::fs::read(format!("{dir}/adaptivecards.min.js")).unwrap();
+    let sum = hex::encode(Sha256::digest(renderer));
+    let told = std::fs::read_to_string(format!("{dir}/VENDORED.md")).unwrap();
+    assert!(told.contains(&sum), "VENDORED.md does not name {sum}");
 }
 
 #[tokio::test]

@@ -121,8 +121,9 @@ impl Window {
 
     /// A tool of the message that reads so: it shows when the mouse is over the message.
     pub async fn uses(&self, message: &str, tool: &str) {
-        let message =
-            format!("(//li[contains(@class,'message') and contains(.,'{message}')])[last()]");
+        let message = format!(
+            "(//*[contains(concat(' ',@class,' '),' message ') and contains(.,'{message}')])[last()]"
+        );
         self.hovers(&message).await;
         self.clicks(&format!("{message}//*[@aria-label='{tool}']"))
             .await;

@@ -6,7 +6,7 @@ use super::browser::{Driver, Window};
 use super::running::Running;
 
 /// Saves pictures where FRONTDESK_FILM_STRIP says (docs/film-strip.sh).
-async fn film(window: &Window, name: &str) {
+pub async fn film(window: &Window, name: &str) {
     if let Ok(dir) = std::env::var("FRONTDESK_FILM_STRIP") {
         window.shot(&PathBuf::from(dir).join(name)).await;
     }

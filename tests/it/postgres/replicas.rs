@@ -8,6 +8,7 @@ use frontdesk::store::{self, Store};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use sqlx::{Connection, PgConnection};
+use tokio::sync::Semaphore;
 
 use crate::bench::{Bench, CONFIG, HOUR, TRIAGE};
 use crate::crash::{Machine, asks};
@@ -116,15 +117,17 @@ async fn replicas_that_start_together_share_the_migration() {
 async fn one_that_stands_still_in_its_transaction_loses_it_and_holds_up_nobody_for_long() {
     let home = Home::postgres().await;
     let (still, other) = (home.open().await, home.open().await);
-    let (go, gate) = tokio::sync::oneshot::channel::<()>();
+    // Closed, it lets everybody through.
+    let gate = Arc::new(Semaphore::new(0));
     let first = tokio::spawn({
-        let still = still.clone();
+        let (still, gate) = (still.clone(), gate.clone());
         async move {
             let work: Result<(), store::Error> = still
-                .write(|tx| {
+                .write(move |tx| {
+                    let gate = gate.clone();
                     async move {
                         store::notes::set(tx, "from", "the one that stood still").await?;
-                        let _ = gate.await;
+                        let _ = gate.acquire().await;
                         Ok(())
                     }
                     .boxed()
@@ -137,7 +140,7 @@ async fn one_that_stands_still_in_its_transaction_loses_it_and_holds_up_nobody_f
     let began = std::time::Instant::now();
     counts(&other).await.unwrap();
     assert!(began.elapsed() < Duration::from_secs(8));
-    go.send(()).unwrap();
+    gate.close();
     assert!(first.await.unwrap().is_err());
     let kept = "SELECT value FROM notes WHERE key = 'from'";
     assert_eq!(home.look().await.text(kept).await, None);

@@ -101,7 +101,7 @@ async fn the_five_oldest_are_named_with_links() {
             "{}",
             digest.plain()
         );
-        let card = &bench.slack.messages(TRIAGE)[n - 1];
+        let card = bench.card(&format!("IT-{n}"));
         let link = format!("/archives/{TRIAGE}/p{}", card.ts.replace('.', ""));
         assert!(format!("{:?}", digest.blocks).contains(&link), "{link}");
     }
@@ -196,8 +196,5 @@ async fn desk_digest_shows_it_now() {
     bench.pass(HOUR).await;
     let shown = bench.user("bo").command_in(TRIAGE, "/desk digest").await;
     assert!(shown.text().contains("*Opened*\n1"), "{}", shown.text());
-    assert!(
-        bench.slack.messages(TRIAGE).len() == 1,
-        "only to whoever asked"
-    );
+    assert!(digests(&bench, "").is_empty(), "only to whoever asked");
 }

@@ -18,6 +18,7 @@ mod numbers;
 mod once;
 mod outage;
 mod private;
+mod promises;
 mod reviews;
 mod serve_buttons;
 mod serve_emoji;

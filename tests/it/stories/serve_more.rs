@@ -24,6 +24,7 @@ async fn more_offers_what_fits_the_state() {
             "Hand over",
             "Wait for requester",
             "Put on hold",
+            "Give a new time",
             "Not a request",
             "Watch"
         ]
@@ -38,6 +39,7 @@ async fn more_offers_what_fits_the_state() {
             "Hand over",
             "Put on hold",
             "Go on",
+            "Give a new time",
             "Not a request",
             "Watch"
         ]

@@ -120,6 +120,7 @@ impl TeamsBench {
             forgives_violations: false,
         };
         bench.app.desk.schedule_digests().await.unwrap();
+        bench.app.desk.compare_targets().await.unwrap();
         bench.app.desk.look_up_people().await.unwrap();
         for channel in [TRIAGE, HELP, PAYROLL] {
             bench.user("root").installs_in(channel).await;

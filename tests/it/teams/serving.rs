@@ -123,6 +123,7 @@ async fn more_offers_what_fits_the_state() {
             "Hand over",
             "Wait for requester",
             "Put on hold",
+            "Give a new time",
             "Not a request",
             "Watch"
         ]

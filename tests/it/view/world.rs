@@ -32,6 +32,7 @@ pub struct World {
     pub request: Request,
     pub now: i64,
     pub link: Option<String>,
+    pub ahead: Option<usize>,
     pub platform: Platform,
     /// What happened last, and by whom.
     pub last: Option<(Fact, Option<PersonId>)>,
@@ -73,6 +74,7 @@ impl World {
         let mut filed = Filed {
             subject: "Screen is black".to_owned(),
             priority: Priority::Normal,
+            grounds: None,
             answers: Answers::from([
                 ("asset".to_owned(), Answer::Text("AB-1234".to_owned())),
                 ("kind".to_owned(), Answer::Text("Screen".to_owned())),
@@ -91,6 +93,7 @@ impl World {
             request,
             now,
             link: None,
+            ahead: None,
             platform: Platform::Slack,
             last: None,
             catalogue,
@@ -105,6 +108,7 @@ impl World {
             platform: self.platform,
             now: self.now,
             link: self.link.clone(),
+            ahead: self.ahead,
         }
     }
 

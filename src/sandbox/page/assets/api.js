@@ -2,25 +2,13 @@
 
 import { here } from "./state.js";
 import { toast } from "./dom.js";
+import { send } from "./send.js";
 
 // Returns the answer, or null after having said what went wrong.
 export async function act(deed) {
-  try {
-    const response = await fetch("/page/act", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ as: here.as, ...deed }),
-    });
-    const answer = await response.json();
-    if (response.ok) {
-      document.dispatchEvent(new CustomEvent("did", { detail: { deed, answer } }));
-      return answer;
-    }
-    toast(answer.error);
-  } catch {
-    toast("The demo does not answer. Is it still running?");
-  }
-  return null;
+  const answer = await send("/page/act", { as: here.as, ...deed });
+  if (answer) document.dispatchEvent(new CustomEvent("did", { detail: { deed, answer } }));
+  return answer;
 }
 
 // Takes a file along; returns its id and name.

@@ -1,33 +1,10 @@
-// What a composer offers while one types: commands, people, channels, emoji.
+// What a composer offers while one types.
 
 import { h, uid } from "./dom.js";
-import { emoji, names } from "./emoji.js";
-import { channels, part, people } from "./state.js";
 
-const starts = (typed) => (words) => words.toLowerCase().startsWith(typed.toLowerCase());
-
-// What is being typed before the caret, and what would fit.
-function offers(text, inThread) {
-  const command = text.match(/^\/(\S*)$/);
-  if (command && !inThread) {
-    return {
-      from: 0,
-      rows: (part("app")?.commands ?? []).filter((c) => starts(`/${command[1]}`)(c.command))
-        .map((c) => ({ insert: c.command, words: c.command, note: `${c.usage_hint ?? ""} · ${c.description}` })),
-    };
-  }
-  const word = text.match(/(^|\s)([@#:])([\w-]*)$/);
-  if (!word) return null;
-  const [, , sign, typed] = word;
-  const from = text.length - typed.length - 1;
-  if (sign === "@") return { from, rows: people().filter((p) => starts(typed)(p.name)).map((p) => ({ insert: `@${p.name}`, words: p.shown, note: p.title })) };
-  if (sign === "#") return { from, rows: channels().filter((c) => c.kind !== "im" && starts(typed)(c.name)).map((c) => ({ insert: `#${c.name}`, words: `#${c.name}` })) };
-  if (typed.length < 2) return null;
-  return { from, rows: names.filter((n) => n.includes(typed)).map((n) => ({ insert: `:${n}:`, words: `${emoji(n)} :${n}:` })) };
-}
-
-// Puts a list over a textarea. Returns a key handler that says whether it took the key.
-export function completion(area, inThread) {
+// Puts a list over a textarea. `offers` says what would fit a text before the caret: { from, rows: { insert, words, note? } }
+// or nothing. Returns a key handler that says whether it took the key.
+export function completion(area, offers) {
   const id = uid("complete");
   const box = h("ul", { class: "complete", role: "listbox", id, hidden: true, "aria-label": "Suggestions" });
   area.setAttribute("aria-controls", id);
@@ -57,7 +34,7 @@ export function completion(area, inThread) {
     mark(0);
   }
   function look() {
-    const found = offers(area.value.slice(0, area.selectionStart), inThread());
+    const found = offers(area.value.slice(0, area.selectionStart));
     rows = found?.rows.slice(0, 8) ?? [];
     from = found?.from ?? 0;
     box.hidden = !rows.length;

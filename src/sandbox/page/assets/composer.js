@@ -3,6 +3,7 @@
 import { act, upload } from "./api.js";
 import { h, toast } from "./dom.js";
 import { completion } from "./complete.js";
+import { offers } from "./offers.js";
 import { menuOf } from "./menu.js";
 import { here, part } from "./state.js";
 
@@ -16,7 +17,7 @@ export function composer(label, spot) {
   // Files that are still on their way: a message waits for them.
   let coming = Promise.resolve();
   const area = h("textarea", { rows: 1, placeholder: label, "aria-label": label, onkeydown: keys, oninput: () => { grow(); drafts.set(name(), area.value); } });
-  const offered = completion(area, inThread);
+  const offered = completion(area, (typed) => offers(typed, inThread()));
   const taken = h("div", { class: "taken" });
   const picker = h("input", { type: "file", multiple: true, hidden: true, onchange: () => { take([...picker.files]); picker.value = ""; } });
   const node = h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); send(); } },

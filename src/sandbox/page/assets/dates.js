@@ -1,9 +1,12 @@
 // Times as the reader's own zone has them.
 
-import { me, now } from "./state.js";
+// Whose zone, and what the time is there; told once by the page.
+let reader = { zone: () => "UTC", now: () => Date.now() };
+export const readDatesAs = (as) => { reader = as; };
 
-const zone = () => me()?.zone ?? "UTC";
-const format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone(), ...options });
+const zone = () => reader.zone();
+const now = () => reader.now();
+export const format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone(), ...options });
 const day = (date) => format({ dateStyle: "short" }).format(date);
 
 export const clock = (date) => format({ hour: "2-digit", minute: "2-digit" }).format(date);

@@ -31,7 +31,7 @@ export function toast(words) {
   setTimeout(() => node.remove(), 6000);
 }
 
-// The colour of somebody without a picture: always the same for the same id.
+// The colour of somebody without a picture: always the same for the same name, in both faces.
 export function hue(id) {
   let sum = 7;
   for (const letter of id) sum = (sum * 31 + letter.codePointAt(0)) % 360;
@@ -40,6 +40,6 @@ export function hue(id) {
 
 export function avatar(person, size = "") {
   const node = h("span", { class: `avatar ${size} ${person?.bot ? "bot" : ""}`, "aria-hidden": "true" }, person?.bot ? "" : (person?.shown ?? "?").slice(0, 1));
-  node.style.setProperty("--hue", hue(person?.id ?? "?"));
+  node.style.setProperty("--hue", hue(person?.name ?? person?.id ?? "?"));
   return node;
 }

@@ -2,13 +2,19 @@
 
 import { act } from "./api.js";
 import { h } from "./dom.js";
-import { confirmed, menuOf } from "./menu.js";
+import { sure } from "./confirm.js";
+import { menuOf } from "./menu.js";
 import { choices } from "./pickers.js";
 import { textObject } from "./mrkdwn.js";
 
 // What stands in the fields of a modal goes along with what is pressed in it; the modal says how to read them.
 let typed = () => undefined;
 export const readFieldsBy = (read) => { typed = read; };
+
+// As a confirm object of Block Kit says.
+const confirmed = ({ title, text, confirm, deny, style }) => sure({
+  title: textObject(title), text: textObject(text), yes: textObject(confirm ?? { text: "Yes" }), no: textObject(deny ?? { text: "Cancel" }), danger: style === "danger",
+});
 
 async function press(element, block, at, value, node) {
   if (element.confirm && !(await confirmed(element.confirm))) return;

@@ -42,7 +42,7 @@ addEventListener("keydown", (event) => {
   if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   const seen = REGIONS.map(([region, inside]) => [document.querySelector(region), inside])
-    .filter(([node, inside]) => node.querySelector(inside)?.checkVisibility({ visibilityProperty: true }));
+    .filter(([node, inside]) => node?.querySelector(inside)?.checkVisibility({ visibilityProperty: true }));
   const at = seen.findIndex(([node]) => node.contains(document.activeElement));
   const next = event.shiftKey ? (at < 0 ? 0 : at) - 1 + seen.length : at + 1;
   const [node, inside] = seen[next % seen.length];

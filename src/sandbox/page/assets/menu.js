@@ -1,7 +1,6 @@
-// Things that pop up: menus, and the question whether one is sure.
+// Things that pop up.
 
 import { h, uid } from "./dom.js";
-import { textObject } from "./mrkdwn.js";
 
 // Shows a box beside its button until something else is clicked or Escape is pressed.
 export function popUp(anchor, content, props = {}) {
@@ -47,20 +46,4 @@ export function menuOf(sign, label, items, kind = "") {
     onclick: () => openMenu(node, typeof items === "function" ? items() : items, label),
   }, sign);
   return node;
-}
-
-// Asks as a confirm object of Block Kit says; resolves to whether they are sure.
-export function confirmed(confirm) {
-  return new Promise((resolve) => {
-    const title = uid("sure");
-    const close = (sure) => { resolve(sure); dialog.close(); };
-    const dialog = h("dialog", { class: "modal small", "aria-labelledby": title, onclose: () => { resolve(false); dialog.remove(); } },
-      h("header", {}, h("h2", { id: title }, textObject(confirm.title))),
-      h("div", { class: "modal-body" }, h("p", {}, textObject(confirm.text))),
-      h("footer", {},
-        h("button", { type: "button", onclick: () => close(false) }, textObject(confirm.deny ?? { text: "Cancel" })),
-        h("button", { type: "button", class: confirm.style === "danger" ? "danger" : "primary", onclick: () => close(true) }, textObject(confirm.confirm ?? { text: "Yes" }))));
-    document.body.append(dialog);
-    dialog.showModal();
-  });
 }

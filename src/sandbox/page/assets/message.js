@@ -5,7 +5,8 @@ import { avatar, h, toast } from "./dom.js";
 import { emoji, MEANINGS } from "./emoji.js";
 import { clock, full, ofTs } from "./dates.js";
 import { layouts } from "./blocks.js";
-import { confirmed, menuOf, popUp } from "./menu.js";
+import { sureToDelete } from "./confirm.js";
+import { menuOf, popUp } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { address, go, here, part, person } from "./state.js";
 
@@ -31,11 +32,8 @@ function picker(ts) {
   return node;
 }
 
-const plainText = (text) => ({ type: "plain_text", text });
-const SURE = { title: plainText("Delete message"), text: plainText("Are you sure? This cannot be undone."), confirm: plainText("Delete"), style: "danger" };
-
 async function remove(message) {
-  if (await confirmed(SURE)) act({ do: "delete", channel: here.in, ts: message.ts });
+  if (await sureToDelete()) act({ do: "delete", channel: here.in, ts: message.ts });
 }
 
 function menu(message, edit) {

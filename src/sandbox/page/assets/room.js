@@ -6,10 +6,11 @@ import { composer } from "./composer.js";
 import { comesHome, homeTab } from "./home.js";
 import { dayName, ofTs } from "./dates.js";
 import { dropZone } from "./files.js";
-import { comeBack, hasKeys, placeOf, walk } from "./focus.js";
+import { hasKeys } from "./focus.js";
+import { bring, hush, log } from "./list.js";
 import { messageNode } from "./message.js";
-import { atItsEnd, stays } from "./scroll.js";
-import { openSide } from "./sidebar.js";
+import { atItsEnd } from "./scroll.js";
+import { openSide } from "./narrow.js";
 import { channel, go, here, listed, onChange, part, people, showMore } from "./state.js";
 
 const room = document.getElementById("room");
@@ -54,29 +55,12 @@ function fill(pane, messages, inThread) {
     nodes.push(entry.node);
     before = message;
   });
-  const focused = list.contains(document.activeElement) ? document.activeElement : null;
-  const place = focused && placeOf(focused);
-  // What stays is not moved: a node that is taken out and put back loses its focus.
-  const staying = new Set(nodes);
-  [...list.children].forEach((node) => staying.has(node) || node.remove());
-  nodes.forEach((node, index) => list.children[index] !== node && list.insertBefore(node, list.children[index] ?? null));
-  if (focused && !document.contains(focused)) comeBack(place);
+  bring(list, nodes);
   Object.assign(pane, { drawn, days });
   pane.first = messages[0]?.ts;
   if (pane.fresh || ended) scroller.scrollTop = scroller.scrollHeight;
   else if (firstBefore && pane.first < firstBefore) scroller.scrollTop += scroller.scrollHeight - height;
   pane.fresh = false;
-}
-
-// A list of messages that reads new ones aloud.
-const log = (label, ...content) => stays(h("div", {
-  class: "scroll", role: "log", tabindex: "0", "aria-live": "polite", "aria-relevant": "additions", "aria-label": label, "aria-description": "Arrow keys go from message to message", onkeydown: walk,
-}, content));
-
-// What was there already is not news.
-function hush(scroller) {
-  scroller.setAttribute("aria-live", "off");
-  setTimeout(() => scroller.setAttribute("aria-live", "polite"), 500);
 }
 
 function header(at, direct) {

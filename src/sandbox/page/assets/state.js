@@ -1,16 +1,13 @@
 // What this window shows: parts told by the server, and where we are, which the address carries.
 
-export const parts = new Map();
+import { readDatesAs } from "./dates.js";
+import { open, part } from "./stream.js";
+
+export { listed, onChange, part } from "./stream.js";
 
 // Where we are. `count`: how many messages of the channel.
 export const here = { as: "", in: "", thread: "", home: false, drawer: false, count: 100 };
 
-const listeners = [];
-// Calls back with the keys of the parts that changed.
-export const onChange = (listener) => listeners.push(listener);
-const tell = (keys) => listeners.forEach((listener) => listener(keys));
-
-export const part = (key) => parts.get(key);
 export const people = () => part("people") ?? [];
 export const channels = () => part("channels") ?? [];
 export const person = (id) => people().find((p) => p.id === id);
@@ -22,14 +19,7 @@ export const workspace = () => part("tools")?.began ?? 0;
 // The workspace's time: this machine's, and as far ahead as the clock was moved.
 export const now = () => Date.now() + (part("tools")?.ahead ?? 0);
 
-// Parts whose key starts so, the oldest first.
-export function listed(prefix) {
-  const found = [...parts].filter(([key]) => key.startsWith(prefix));
-  return found.sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-let source;
-let reopening;
+readDatesAs({ zone: () => me()?.zone ?? "UTC", now });
 
 export function readAddress() {
   const query = new URLSearchParams(location.search);
@@ -64,31 +54,9 @@ export function showMore() {
   connect();
 }
 
-// Opens the stream for what we show now. What is on the screen stays until the new parts are there.
 export function connect() {
-  clearTimeout(reopening);
-  source?.close();
   const query = new URLSearchParams({
     as: here.as, in: here.in, thread: here.thread, count: here.count, home: here.home, drawer: here.drawer,
   });
-  source = new EventSource(`/page/live?${query}`);
-  document.body.dataset.line = "opening";
-  source.onmessage = ({ data }) => {
-    document.body.dataset.line = "open";
-    const news = JSON.parse(data);
-    const gone = news.fresh ? [...parts.keys()].filter((key) => !(key in news.set)) : news.gone;
-    gone.forEach((key) => parts.delete(key));
-    Object.entries(news.set).forEach(([key, value]) => parts.set(key, value));
-    tell(new Set([...gone, ...Object.keys(news.set), ...(news.fresh ? ["fresh"] : [])]));
-  };
-  source.onerror = () => {
-    document.body.dataset.line = "broken";
-    if (source.readyState === EventSource.CLOSED) reopening = setTimeout(connect, 1000);
-  };
+  open(`/page/live?${query}`);
 }
-
-// Browsers keep six connections to one address: a window that nobody sees gives its own back.
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) source?.close();
-  else if (here.as) connect();
-});

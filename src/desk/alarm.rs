@@ -1,0 +1,158 @@
+//! Promises at risk, requests that nobody has, silence: the look that comes due, and who is told.
+
+use crate::domain::answer::Answer;
+use crate::domain::ids::{Platform, RequestId};
+use crate::domain::people::{Person, PersonRef};
+use crate::domain::post::{PostKind, Side, Target, Thread};
+use crate::domain::press::Later;
+use crate::domain::promise::{self, SHOWN_PLACES, Tell};
+use crate::domain::request::{Action, Fact, Late, Request, Status, Why};
+use crate::store;
+use crate::store::posts::NewPost;
+
+use super::outgoing::direct;
+use super::{Done, Work};
+
+impl Work<'_> {
+    /// The time of `id` to be looked at has come, unless it has moved meanwhile.
+    pub(super) async fn look(&mut self, id: RequestId) -> Done<Answer> {
+        let request = store::requests::get(self.tx, id).await?;
+        let due = request.and_then(|r| r.watch.next);
+        if due.is_some_and(|at| at <= self.now) {
+            self.act(id, None, &Action::Look).await?;
+        }
+        Ok(Answer::Done)
+    }
+
+    /// Tells whom `fact` names what may go wrong, with what can be done about it.
+    pub(super) async fn alarm(&mut self, request: &Request, fact: &Fact, seq: i64) -> Done<()> {
+        let Fact::Alarmed { tell, .. } = fact else {
+            return Ok(());
+        };
+        let Some(to) = self.whom(request, *tell).await? else {
+            tracing::warn!(number = %request.number, "there is nobody to tell: its team has no channel, and no lead who is known");
+            return Ok(());
+        };
+        let new = NewPost {
+            kind: PostKind::Alarm,
+            request: Some(request.id),
+            about: seq,
+            side: Side::Team,
+            to: &to,
+            data: None,
+        };
+        self.post(&new).await?;
+        Ok(())
+    }
+
+    /// To a person directly; to the team's channel where there is nobody, or nobody who can be reached.
+    async fn whom(&mut self, request: &Request, tell: Tell) -> Done<Option<Target>> {
+        let team = self.catalogue.team(&request.team);
+        let channel = team.and_then(|team| self.catalogue.desk_channel(team));
+        let person = match (tell, request.assignee()) {
+            (Tell::Assignee, Some(assignee)) => store::people::get(self.tx, assignee).await?,
+            (Tell::Lead, _) => self.known(team.and_then(|t| t.lead.as_ref())).await?,
+            _ => None,
+        };
+        let platform: Option<Platform> = channel.map(|c| c.platform);
+        if let Some(to) = person.and_then(|person| direct(&person, platform)) {
+            return Ok(Some(to));
+        }
+        Ok(channel.map(|channel| Target {
+            platform: channel.platform,
+            channel: Some(channel.id.clone()),
+            person: None,
+            thread: Thread::None,
+        }))
+    }
+
+    async fn known(&mut self, person: Option<&PersonRef>) -> Done<Option<Person>> {
+        Ok(match person {
+            None => None,
+            Some(PersonRef::Email(email)) => store::people::by_email(self.tx, email).await?,
+            Some(PersonRef::Account(account)) => {
+                store::people::by_account(self.tx, account).await?
+            }
+        })
+    }
+
+    /// What was told earlier shows whether it still stands.
+    pub(super) async fn refresh_alarms(&mut self, before: &Request, fact: &Fact) -> Done<()> {
+        let settles = !matches!(
+            fact,
+            Fact::Alarmed { .. }
+                | Fact::Watched
+                | Fact::Unwatched
+                | Fact::Rated { .. }
+                | Fact::Unrated
+                | Fact::Commented { .. }
+                | Fact::IntakeRated { .. }
+                | Fact::Summarised
+                | Fact::Reminded
+                | Fact::Closed
+        );
+        if !settles || !before.watch.has_told() {
+            return Ok(());
+        }
+        for post in store::posts::of_request(self.tx, before.id, PostKind::Alarm).await? {
+            if !post.retired {
+                self.sync(&post, Some(before.id)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The cards at the head of the queue, where it has moved.
+    pub(super) async fn refresh_queue(&mut self, before: &Request, after: &Request) -> Done<()> {
+        let waits = |request: &Request| matches!(request.status, Status::New);
+        if waits(before) == waits(after) && before.team == after.team {
+            return Ok(());
+        }
+        for team in [&before.team, &after.team] {
+            self.redraw_queue(team, after.id).await?;
+            if before.team == after.team {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws the first cards of a team's queue anew, but for that of `but`.
+    pub(super) async fn redraw_queue(&mut self, team: &str, but: RequestId) -> Done<()> {
+        let mut queue = store::requests::untaken(self.tx, team).await?;
+        queue.sort_by_key(|(priority, id)| (-priority, *id));
+        for (_, id) in queue.into_iter().take(SHOWN_PLACES + 1) {
+            if id == but {
+                continue;
+            }
+            for card in store::posts::of_request(self.tx, id, PostKind::RequesterCard).await? {
+                if !card.retired {
+                    self.sync(&card, Some(id)).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The new time that a press gives, in the team's own time, and why one is needed.
+    pub(super) async fn put_off(&mut self, id: RequestId, later: Later) -> Done<Action> {
+        let request = store::requests::get(self.tx, id).await?;
+        let team = request.as_ref().and_then(|r| self.catalogue.team(&r.team));
+        let calendar = team.and_then(|t| t.calendar.as_ref());
+        let is = |what: fn(&Request) -> bool| request.as_ref().is_some_and(what);
+        let why = if is(|r| matches!(r.status, Status::New)) {
+            Why::Busy
+        } else {
+            Why::Longer
+        };
+        // What comes next is what is late.
+        let owed =
+            |r: &Request| r.first_response_at.is_none() && r.promise.first_response_due.is_some();
+        let what = if is(owed) { Late::Answer } else { Late::Result };
+        Ok(Action::Delay {
+            what,
+            to: promise::add(calendar, self.now, later.span()),
+            why,
+        })
+    }
+}

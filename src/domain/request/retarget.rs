@@ -1,0 +1,154 @@
+//! Promises that change while a request is open: a new time from an agent, other targets of its service.
+
+use crate::clock::Millis;
+
+use super::super::promise::{self, Span};
+use super::change::{Change, said};
+use super::{Decision, Fact, Late, Notice, Refusal, Why};
+
+/// One target of a request: when it is due, what is left of it while its clock stands, its whole length.
+struct Target {
+    due: Option<Millis>,
+    left: Option<Millis>,
+    total: Option<Millis>,
+}
+
+impl Change<'_> {
+    /// A new time. Whoever says when the result comes has given a first answer; whoever puts that off has not.
+    pub fn delay(&self, what: Late, to: Millis, why: &Why) -> Result<Decision, Refusal> {
+        self.still_open()?;
+        let now = self.context.now;
+        if to <= now {
+            return Err(Refusal::Past);
+        }
+        let why = match why {
+            Why::Said(text) => Why::Said(said(text)?),
+            other => other.clone(),
+        };
+        let clock = &self.request.promise;
+        let from = match what {
+            Late::Answer if self.request.first_response_at.is_some() => return Ok(self.nothing()),
+            Late::Answer => clock.first_response_due,
+            Late::Result => clock.resolution_due,
+        };
+        // The result cannot come before the answer.
+        let both = what == Late::Answer && clock.resolution_due.is_some_and(|due| due < to);
+        let mut decision = self.noted(Fact::Delayed {
+            what,
+            from,
+            to,
+            why,
+        });
+        decision
+            .notices
+            .extend([Notice::TellRequester, Notice::TellTeam]);
+        let next = &mut decision.next;
+        let stands = self.request.status.stops_the_clock();
+        next.promise.delays += 1;
+        if what == Late::Answer {
+            next.promise
+                .put_answer_off(self.calendar(), now, to, stands);
+            next.watch.first_steps = 0;
+        } else {
+            next.first_response_at.get_or_insert(now);
+        }
+        if what == Late::Result || both {
+            next.promise.put_off(self.calendar(), now, to, stands);
+            next.watch.steps = 0;
+        }
+        Ok(decision)
+    }
+
+    /// Applies what the service promises now. What can still be kept by the new targets moves; what an agent
+    /// promised in person stands, and so does what the new targets would have broken already.
+    pub fn retarget(&self) -> Decision {
+        let (request, clock) = (self.request, self.request.promise);
+        let service = self.context.catalogue.service(&request.service);
+        let (Some(from), Some(service)) = (clock.targets, service) else {
+            return self.nothing();
+        };
+        let to = service.promises.at(request.priority);
+        if from == to || !request.status.is_open() {
+            return self.nothing();
+        }
+        let mut decision = self.noted(Fact::Retargeted {
+            from,
+            to,
+            first_response_due: clock.first_response_due,
+            resolution_due: clock.resolution_due,
+        });
+        decision
+            .notices
+            .extend([Notice::TellRequester, Notice::TellTeam]);
+        let next = &mut decision.next.promise;
+        next.targets = Some(to);
+        if request.first_response_at.is_none() {
+            let first = Target {
+                due: clock.first_response_due,
+                left: clock.first_remaining,
+                total: clock.first_total,
+            };
+            let first = self.moved(first, from.first_response, to.first_response);
+            next.first_response_due = first.due;
+            next.first_remaining = first.left;
+            next.first_total = first.total;
+        }
+        if clock.delays == 0 {
+            let result = Target {
+                due: clock.resolution_due,
+                left: clock.remaining,
+                total: clock.total,
+            };
+            let result = self.moved(result, from.resolution, to.resolution);
+            next.resolution_due = result.due;
+            next.remaining = result.left;
+            next.total = result.total;
+        }
+        self.count_anew(&mut decision.next);
+        decision
+    }
+
+    fn moved(&self, target: Target, from: Option<Span>, to: Option<Span>) -> Target {
+        let (calendar, now) = (self.calendar(), self.context.now);
+        match (target.due, from, to) {
+            (Some(due), Some(from), Some(to)) => {
+                let made = self.request.created_at;
+                let length =
+                    |span| promise::between(calendar, made, promise::add(calendar, made, span));
+                let more = length(to) - length(from);
+                let total = target.total.map(|total| (total + more).max(0));
+                if let Some(left) = target.left {
+                    let left = Some(left + more).filter(|left| *left > 0);
+                    return Target {
+                        total: left.and(total).or(target.total),
+                        left: left.or(target.left),
+                        ..target
+                    };
+                }
+                let due = if more >= 0 {
+                    Some(promise::resume(calendar, due, more))
+                } else {
+                    let left = promise::between(calendar, now, due) + more;
+                    (left > 0).then(|| promise::resume(calendar, now, left))
+                };
+                Target {
+                    total: due.and(total).or(target.total),
+                    due: due.or(target.due),
+                    left: None,
+                }
+            }
+            (None, _, Some(to)) => {
+                let due = promise::add(calendar, now, to);
+                let total = promise::between(calendar, now, due);
+                let stands = self.request.status.stops_the_clock();
+                Target {
+                    due: Some(due),
+                    left: stands.then_some(total),
+                    total: Some(total),
+                }
+            }
+            // No longer promised: what was, is kept.
+            _ => target,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What may go wrong, to those who can do something about it, with what can be done in one tap.
+
+use crate::domain::press::{Later, Press};
+use crate::domain::promise::{self, Calendar};
+use crate::domain::request::{Alarm, Fact, Status};
+use crate::domain::talk::{Span, Text, plain};
+
+use super::face::{Control, Message, Part};
+use super::scene::{Scene, Told};
+use super::words::promise::duration;
+use super::words::sentence::{bold, join, lines, sentence, words};
+use super::words::time::age;
+
+/// The alarm that `told` tells; without buttons once there is nothing to worry about.
+pub fn alarm(scene: &Scene<'_>, told: &Told<'_>) -> Option<Message> {
+    let Fact::Alarmed { alarm, due, .. } = told.fact else {
+        return None;
+    };
+    let request = scene.request;
+    if !stands(scene, *alarm) {
+        return Some(Message::line(sentence(
+            "{} {}: this is settled.",
+            [words(&request.number), words(&request.subject)],
+        )));
+    }
+    let title = sentence("{} {}", [bold(&request.number), words(&request.subject)]);
+    let what = join([what(scene, told, *alarm, *due), whose(scene)]);
+    let mut parts = vec![
+        Part::Text(lines([title, what.clone()])),
+        Part::Actions(deeds(scene, *alarm)),
+        Part::Actions(later(scene)),
+        Part::Small(small(scene)),
+    ];
+    if let Some(url) = &scene.link {
+        parts.push(Part::Small(vec![Span::Link {
+            url: url.clone(),
+            label: "Open its thread".to_owned(),
+        }]));
+    }
+    let mut summary = sentence("{}: ", [words(&request.number)]);
+    summary.extend(what);
+    Some(Message { summary, parts })
+}
+
+/// Whether it is still so.
+fn stands(scene: &Scene<'_>, alarm: Alarm) -> bool {
+    let request = scene.request;
+    let goes = request.status.is_open() && !request.status.stops_the_clock();
+    match alarm {
+        Alarm::Answer => {
+            goes && request.first_response_at.is_none() && request.watch.first_steps > 0
+        }
+        Alarm::Result => goes && request.watch.steps > 0,
+        Alarm::Unassigned => matches!(request.status, Status::New),
+        Alarm::Silent => request.status.is_open() && request.watch.idle_steps > 0,
+    }
+}
+
+fn what(scene: &Scene<'_>, told: &Told<'_>, alarm: Alarm, due: Option<i64>) -> Text {
+    let since = scene.request.watch.since.unwrap_or(told.at);
+    let long = || words(age(told.at - since));
+    match (alarm, due) {
+        (Alarm::Answer, Some(due)) if due <= told.at => {
+            sentence("The first answer was due {}.", [Span::When(due)])
+        }
+        (Alarm::Answer, Some(due)) => sentence(
+            "The first answer is due {}, in {}.",
+            [Span::When(due), words(ahead(scene, told.at, due))],
+        ),
+        (Alarm::Result, Some(due)) if due <= told.at => {
+            sentence("The result was due {}.", [Span::When(due)])
+        }
+        (Alarm::Result, Some(due)) => sentence(
+            "The result is due {}, in {}.",
+            [Span::When(due), words(ahead(scene, told.at, due))],
+        ),
+        (Alarm::Unassigned, _) => sentence("Nobody has taken it for {}.", [long()]),
+        _ => match scene.request.status {
+            Status::Waiting { .. } => sentence(
+                "{} has not answered for {}.",
+                [scene.named(scene.request.requester), long()],
+            ),
+            Status::OnHold { .. } => sentence("It has been on hold for {}.", [long()]),
+            _ => sentence(
+                "{} has heard nothing for {}.",
+                [scene.named(scene.request.requester), long()],
+            ),
+        },
+    }
+}
+
+/// `30 min`, `3 h of working time`.
+fn ahead(scene: &Scene<'_>, from: i64, due: i64) -> String {
+    let calendar = calendar(scene);
+    let left = promise::between(calendar, from, due);
+    match calendar {
+        Some(_) if left < due - from => format!("{} of working time", age(left)),
+        _ => age(left),
+    }
+}
+
+fn whose(scene: &Scene<'_>) -> Text {
+    match scene.request.assignee() {
+        Some(assignee) => sentence("It is with {}.", [scene.named(assignee)]),
+        None => plain("Nobody has it."),
+    }
+}
+
+fn deeds(scene: &Scene<'_>, alarm: Alarm) -> Vec<Control> {
+    let id = scene.request.id;
+    let reply = Control::button("Reply", Press::OpenReply(id));
+    let ask = Control::button("Ask", Press::OpenAsk(id));
+    let resolve = Control::button("Resolve", Press::OpenResolve(id));
+    let assign = Control::button("Assign", Press::OpenAssign(id));
+    match (&scene.request.status, alarm) {
+        (Status::New, _) => vec![Control::primary("Take it", Press::Take(id)), assign, reply],
+        (Status::OnHold { .. }, _) => {
+            vec![Control::primary("Go on", Press::GoOn(id)), reply, assign]
+        }
+        (_, Alarm::Answer) => vec![reply, ask, assign],
+        _ => vec![resolve, ask, reply, assign],
+    }
+}
+
+/// New times, each given in one tap.
+fn later(scene: &Scene<'_>) -> Vec<Control> {
+    let id = scene.request.id;
+    let working = calendar(scene).is_some();
+    let give = |later: Later| {
+        let label = format!("In {}", duration(later.span(), working));
+        Control::button(&label, Press::Later(id, later))
+    };
+    let other = Control::button("Other time", Press::OpenDelay(id));
+    Later::ALL.into_iter().map(give).chain([other]).collect()
+}
+
+fn small(scene: &Scene<'_>) -> Text {
+    sentence(
+        "A new time goes to {} at once; with Other time you can say why.",
+        [scene.named(scene.request.requester)],
+    )
+}
+
+fn calendar<'a>(scene: &Scene<'a>) -> Option<&'a Calendar> {
+    let team = scene.catalogue.team(&scene.request.team)?;
+    team.calendar.as_ref()
+}

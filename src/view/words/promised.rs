@@ -1,0 +1,127 @@
+//! Promises that are late, put off, or others now, told to either side.
+
+use crate::domain::promise::Promise;
+use crate::domain::request::{Late, Status, Why};
+use crate::domain::talk::{Span, Text, plain};
+
+use super::super::scene::Scene;
+use super::promise::targets;
+use super::sentence::{join, lines, sentence, with, words};
+
+/// To the requester: what was promised for `due` will be late; `answer`: the first answer.
+pub fn late(scene: &Scene<'_>, answer: bool, due: i64) -> Text {
+    let what = if answer {
+        "You were to hear from us by {}, and we do not manage that. We are sorry."
+    } else {
+        "You were to have the result by {}, and we do not manage that. We are sorry."
+    };
+    let why = match scene.request.assignee() {
+        Some(assignee) => sentence(
+            "The reason: {} is still working on it. We ask for a new time, and you get it here.",
+            [scene.named(assignee)],
+        ),
+        None => sentence(
+            "The reason: nobody was free to take it so far. We ask {} for a new time, and you get it here.",
+            [words(scene.team_name())],
+        ),
+    };
+    join([sentence(what, [Span::When(due)]), why])
+}
+
+/// To the requester: their answer is still waited for.
+pub fn unanswered(scene: &Scene<'_>) -> Text {
+    let Status::Waiting { assignee, .. } = &scene.request.status else {
+        return plain("We are still on it, and tell you here as soon as there is news.");
+    };
+    sentence(
+        "{} still needs an answer from you to go on. If it is no longer needed, use Cancel request on its card.",
+        [scene.named(*assignee)],
+    )
+}
+
+/// To the requester: a new time, from somebody.
+pub fn put_off(by: Span, late: Late, from: Option<i64>, to: i64, why: &Why) -> Text {
+    let when = Span::When(to);
+    let what = match (late, from) {
+        (Late::Result, Some(from)) if to > from => sentence(
+            "This takes longer than we said, which was {}. {} gives you a new time: by {}.",
+            [Span::When(from), by, when],
+        ),
+        (Late::Answer, Some(from)) if to > from => sentence(
+            "You hear from us later than we said, which was {}. {} gives you a new time: by {}.",
+            [Span::When(from), by, when],
+        ),
+        (Late::Result, _) => sentence("{} says that you have the result by {}.", [by, when]),
+        (Late::Answer, _) => sentence("{} says that you hear from us by {}.", [by, when]),
+    };
+    lines([what, with("", [plain("The reason: "), reason(why)])])
+}
+
+/// To the team: the same.
+pub fn put_off_by(by: Span, late: Late, to: i64, why: &Why) -> Text {
+    let what = match late {
+        Late::Answer => "{} gave the requester a new time for the first answer: by {}.",
+        Late::Result => "{} gave the requester a new time: by {}.",
+    };
+    let what = sentence(what, [by, Span::When(to)]);
+    lines([what, with("", [plain("The reason: "), reason(why)])])
+}
+
+fn reason(why: &Why) -> Text {
+    match why {
+        Why::Busy => plain("nobody was free to take it so far."),
+        Why::Longer => plain("there is more to do than we thought."),
+        Why::Said(text) => plain(text),
+    }
+}
+
+/// A due time, before and now.
+pub struct Moved {
+    pub before: Option<i64>,
+    pub now: Option<i64>,
+}
+
+/// To either side: the service promises something else now, and what that means for this request.
+pub fn changed(
+    scene: &Scene<'_>,
+    from: &Promise,
+    to: &Promise,
+    first: &Moved,
+    result: &Moved,
+) -> Text {
+    let working = scene.team().is_some_and(|t| t.calendar.is_some());
+    let said = |promise: &Promise| {
+        words(targets(promise, working).unwrap_or_else(|| "nothing".to_owned()))
+    };
+    let what = sentence(
+        "What is promised for “{}” has changed. So far: {}. From now on: {}.",
+        [words(scene.service_name()), said(from), said(to)],
+    );
+    let owed = scene.request.first_response_at.is_none();
+    let first = moved("the first answer", first).filter(|_| owed);
+    let changes: Vec<Text> = first
+        .into_iter()
+        .chain(moved("the result", result))
+        .collect();
+    let here = if changes.is_empty() {
+        plain("For this request everything stays as it was.")
+    } else {
+        with(
+            "",
+            [plain("For this request: "), with("; ", changes), plain(".")],
+        )
+    };
+    lines([what, here])
+}
+
+/// Nothing where it stays.
+fn moved(what: &str, moved: &Moved) -> Option<Text> {
+    let now = moved.now.filter(|_| moved.now != moved.before)?;
+    Some(match moved.before {
+        Some(before) => sentence(
+            "{} by {}, it was {}",
+            [words(what), Span::When(now), Span::When(before)],
+        ),
+        None => sentence("{} by {}", [words(what), Span::When(now)]),
+    })
+}
