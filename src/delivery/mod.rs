@@ -26,7 +26,8 @@ mod teams_notes;
 use std::collections::HashSet;
 use std::time::Duration;
 
-use tokio::task::JoinSet;
+use futures_util::future::join_all;
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Millis;
@@ -110,13 +111,11 @@ impl Delivery {
                 () = rung, if sends.len() < AT_ONCE => {}
                 () = tokio::time::sleep(wait) => {}
                 () = stop.cancelled() => {}
-                Some(done) = sends.join_next(), if !sends.is_empty() => {
-                    match done {
-                        Ok(lane) => { busy.remove(&lane); }
-                        // A panic: the lane's lease runs out by itself.
-                        Err(_) => busy.clear(),
-                    }
-                }
+                Some(done) = sends.join_next(), if !sends.is_empty() => over(&mut busy, done),
+            }
+            // One look for all that are over by now.
+            while let Some(done) = sends.try_join_next() {
+                over(&mut busy, done);
             }
         }
         while sends.join_next().await.is_some() {}
@@ -198,7 +197,6 @@ impl Delivery {
 
     /// False when one could not be carried out; it stays due.
     async fn fire_timers(&self) -> Result<bool> {
-        let mut all = true;
         let (due, looks) = {
             let mut tx = self.desk.store.read().await?;
             let now = self.desk.clock.now();
@@ -210,7 +208,8 @@ impl Delivery {
             let kind = TimerKind::Look;
             (Timer::Request { request, kind }, due_at)
         });
-        for (timer, due_at) in due.into_iter().chain(looks) {
+        // All at once: they share commits, and many may be due at the same minute.
+        let fired = due.into_iter().chain(looks).map(async |(timer, due_at)| {
             let key = format!(
                 "timer:{}:{due_at}",
                 serde_json::to_string(&timer).unwrap_or_default()
@@ -221,12 +220,13 @@ impl Delivery {
                 intent: Intent::TimerFired(timer),
             };
             // One that fails must not keep the others from their time; it is due again next time.
-            if let Err(error) = self.desk.handle(inbound).await {
+            let done = self.desk.handle(inbound).await;
+            if let Err(error) = &done {
                 tracing::error!(%error, "a timer could not be carried out");
-                all = false;
             }
-        }
-        Ok(all)
+            done.is_ok()
+        });
+        Ok(join_all(fired).await.into_iter().all(|done| done))
     }
 
     async fn send_logged(&self, lane: String) {
@@ -318,6 +318,17 @@ impl Delivery {
                 Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
             }
         }
+    }
+}
+
+/// A send is over, and its lane free for the next.
+fn over(busy: &mut HashSet<String>, done: std::result::Result<String, JoinError>) {
+    match done {
+        Ok(lane) => {
+            busy.remove(&lane);
+        }
+        // A panic: the lane's lease runs out by itself.
+        Err(_) => busy.clear(),
     }
 }
 

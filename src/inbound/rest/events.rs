@@ -6,8 +6,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::clock::Millis;
 use crate::desk::Desk;
-use crate::domain::request::Fact;
+use crate::domain::request::{Fact, Why};
 
 use super::auth::Reader;
 use super::params::{Number, Query, cursor};
@@ -92,8 +93,31 @@ fn told(
         Some(Value::String(kind)) => kind,
         _ => String::new(),
     };
-    if let Fact::Assigned { to } = fact {
-        data.insert("to".to_owned(), name(&person(*to)));
+    let mut put = |key: &str, value: Value| _ = data.insert(key.to_owned(), value);
+    let at = |millis: &Option<Millis>| name(&millis.map(time));
+    match fact {
+        Fact::Assigned { to } => put("to", name(&person(*to))),
+        Fact::Alarmed { due, .. } => put("due", at(due)),
+        Fact::Delayed { from, to, why, .. } => {
+            put("from", at(from));
+            put("to", at(&Some(*to)));
+            let (why, reason) = match why {
+                Why::Busy => ("busy", None),
+                Why::Longer => ("longer", None),
+                Why::Said(reason) => ("said", Some(reason)),
+            };
+            put("why", why.into());
+            put("reason", name(&reason));
+        }
+        Fact::Retargeted {
+            first_response_due,
+            resolution_due,
+            ..
+        } => {
+            put("first_response_due", at(first_response_due));
+            put("resolution_due", at(resolution_due));
+        }
+        _ => {}
     }
     (kind, data)
 }

@@ -137,6 +137,7 @@ impl TeamsBench {
         let started = run(text, &self.teams, slack, &self.dir, &self.clock, &[]).await;
         (self.app, self.address, self.server) = started;
         self.app.desk.schedule_digests().await.unwrap();
+        self.app.desk.compare_targets().await.unwrap();
     }
 
     /// Sends everything that is due, moving the clock over the pauses between two messages of one conversation.

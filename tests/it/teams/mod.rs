@@ -16,6 +16,7 @@ mod more;
 mod mutations;
 mod package;
 mod private;
+mod promises;
 mod reactions;
 mod reviews;
 mod schemas;
