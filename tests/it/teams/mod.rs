@@ -4,6 +4,7 @@ mod across;
 mod acts;
 mod asking;
 mod bench;
+mod by_program;
 mod door;
 mod fallback;
 mod files;
