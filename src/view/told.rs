@@ -3,7 +3,7 @@
 use crate::clock::Millis;
 use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
-use crate::domain::promise::{Promise, Tell};
+use crate::domain::promise::Tell;
 use crate::domain::request::{Alarm, Fact, Request, Status};
 use crate::domain::talk::{Span, Text, plain};
 
@@ -90,7 +90,7 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             to,
             why,
         } => promised::put_off(by(), *what, *from, *to, why),
-        Fact::Retargeted { from, to, .. } => changed(scene, told.fact, from, to),
+        Fact::Prioritised { .. } | Fact::Retargeted { .. } => changed(scene, told),
         Fact::Closed => plain(
             "Nothing more was said, so this is closed. If it comes back, use Ask again on its card.",
         ),
@@ -149,7 +149,7 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             [scene.named(scene.request.requester)],
         ),
         Fact::Delayed { what, to, why, .. } => promised::put_off_by(by(), *what, *to, why),
-        Fact::Retargeted { from, to, .. } => changed(scene, told.fact, from, to),
+        Fact::Prioritised { .. } | Fact::Retargeted { .. } => changed(scene, told),
         Fact::Closed => plain("Closed: the requester had nothing to add."),
         Fact::Filed
         | Fact::Alarmed { .. }
@@ -168,14 +168,24 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
 }
 
 /// Other targets: what was due before is in the fact, what is due now in the request.
-fn changed(scene: &Scene<'_>, fact: &Fact, from: &Promise, to: &Promise) -> Text {
-    let Fact::Retargeted {
-        first_response_due,
-        resolution_due,
-        ..
-    } = fact
-    else {
-        return Text::new();
+fn changed(scene: &Scene<'_>, told: &Told<'_>) -> Text {
+    let (what, first, result) = match told.fact {
+        Fact::Retargeted {
+            from,
+            to,
+            first_response_due: first,
+            resolution_due: result,
+        } => (promised::retargeted(scene, from, to), first, result),
+        Fact::Prioritised {
+            from,
+            to,
+            first_response_due: first,
+            resolution_due: result,
+        } => {
+            let by = who(scene, told.by);
+            (promised::prioritised(by, *from, *to), first, result)
+        }
+        _ => return Text::new(),
     };
     let clock = &scene.request.promise;
     let stands = scene.request.status.stops_the_clock();
@@ -184,9 +194,9 @@ fn changed(scene: &Scene<'_>, fact: &Fact, from: &Promise, to: &Promise) -> Text
         // While the clock stands nobody can say when.
         now: now.filter(|_| !stands),
     };
-    let first = moved(first_response_due, clock.first_response_due);
-    let result = moved(resolution_due, clock.resolution_due);
-    promised::changed(scene, from, to, &first, &result)
+    let first = moved(first, clock.first_response_due);
+    let result = moved(result, clock.resolution_due);
+    lines([what, promised::means(scene, &first, &result)])
 }
 
 /// Another team, or another service of the same one. The note is the teams' own.

@@ -1,12 +1,13 @@
 //! Promises that are late, put off, or others now, told to either side.
 
-use crate::domain::promise::Promise;
+use crate::domain::promise::{Priority, Promise};
 use crate::domain::request::{Late, Status, Why};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::super::scene::Scene;
 use super::promise::targets;
 use super::sentence::{join, lines, sentence, with, words};
+use super::state::priority;
 
 /// To the requester: what was promised for `due` will be late; `answer`: the first answer.
 pub fn late(scene: &Scene<'_>, answer: bool, due: i64) -> Text {
@@ -81,37 +82,39 @@ pub struct Moved {
     pub now: Option<i64>,
 }
 
-/// To either side: the service promises something else now, and what that means for this request.
-pub fn changed(
-    scene: &Scene<'_>,
-    from: &Promise,
-    to: &Promise,
-    first: &Moved,
-    result: &Moved,
-) -> Text {
+/// To either side: the service promises something else now.
+pub fn retargeted(scene: &Scene<'_>, from: &Promise, to: &Promise) -> Text {
     let working = scene.team().is_some_and(|t| t.calendar.is_some());
     let said = |promise: &Promise| {
         words(targets(promise, working).unwrap_or_else(|| "nothing".to_owned()))
     };
-    let what = sentence(
+    sentence(
         "What is promised for “{}” has changed. So far: {}. From now on: {}.",
         [words(scene.service_name()), said(from), said(to)],
-    );
+    )
+}
+
+/// To either side: it is more or less urgent than was said.
+pub fn prioritised(by: Span, from: Priority, to: Priority) -> Text {
+    sentence(
+        "{} changed the priority: {}, it was {}.",
+        [by, words(priority(to)), words(priority(from))],
+    )
+}
+
+/// What other targets mean for this request.
+pub fn means(scene: &Scene<'_>, first: &Moved, result: &Moved) -> Text {
     let owed = scene.request.first_response_at.is_none();
     let first = moved("the first answer", first).filter(|_| owed);
-    let changes: Vec<Text> = first
-        .into_iter()
-        .chain(moved("the result", result))
-        .collect();
-    let here = if changes.is_empty() {
-        plain("For this request everything stays as it was.")
-    } else {
-        with(
-            "",
-            [plain("For this request: "), with("; ", changes), plain(".")],
-        )
-    };
-    lines([what, here])
+    let result = moved("the result", result);
+    let changes: Vec<Text> = first.into_iter().chain(result).collect();
+    if changes.is_empty() {
+        return plain("For this request everything stays as it was.");
+    }
+    with(
+        "",
+        [plain("For this request: "), with("; ", changes), plain(".")],
+    )
 }
 
 /// Nothing where it stays.
