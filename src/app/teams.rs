@@ -29,7 +29,7 @@ use crate::platform::teams::verify::Door;
 /// Settings that were checked before, and an HTTP client that cannot be made.
 pub fn side(config: &Teams, desk: &Desk) -> anyhow::Result<TeamsSide> {
     let client = client(config, desk.clock.clone())?;
-    Ok(TeamsSide::new(client, desk.clone()))
+    Ok(TeamsSide::new(client, &config.service_url, desk.clone()))
 }
 
 /// What calls the connector.

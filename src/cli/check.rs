@@ -34,7 +34,8 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     let on_slack = missing;
     if let Some(registration) = &config.teams {
         println!("\nTeams");
-        let found = teams::online(registration, &config.catalogue).await?;
+        let found =
+            teams::online(registration, &config.catalogue, config.public_url.as_ref()).await?;
         summary(found);
         missing += found;
     }

@@ -170,6 +170,9 @@ fn teams(out: &mut Vec<String>, config: &Config) {
         "",
         format!("answers to {}, sends to {hosts}", teams.issuer),
     );
+    if teams.slash_commands {
+        line(out, "", "slash commands on".to_owned());
+    }
 }
 
 fn slack(out: &mut Vec<String>, config: &Config) {

@@ -20,6 +20,8 @@ pub struct Teams {
     pub issuer: String,
     /// `{tenant}/oauth2/v2.0/token` is added to it; ends in a slash.
     pub login_url: Url,
+    /// Where to send for a conversation that nothing came from yet; ends in a slash.
+    pub service_url: Url,
     /// Where our token may be sent: `host`, `host:port` or `*.domain`. None: Microsoft's hosts.
     pub service_hosts: Option<Vec<String>>,
     /// Slash commands and words that only one person of a conversation sees: a preview of Microsoft's.
@@ -28,6 +30,8 @@ pub struct Teams {
 
 const OPENID: &str = "https://login.botframework.com/v1/.well-known/openidconfiguration";
 const ISSUER: &str = "https://api.botframework.com";
+/// Microsoft passes it on to the right region of the public cloud.
+const SERVICE: &str = "https://smba.trafficmanager.net/teams/";
 const LOGIN: &str = "https://login.microsoftonline.com/";
 
 pub(super) fn teams(env: &mut Env<'_>) -> Option<Teams> {
@@ -36,7 +40,8 @@ pub(super) fn teams(env: &mut Env<'_>) -> Option<Teams> {
     let tenant = env.text("TEAMS_TENANT_ID");
     let openid_url = env.parsed("TEAMS_OPENID_URL", OPENID, secure_url);
     let issuer = env.text("TEAMS_ISSUER");
-    let login_url = env.parsed("TEAMS_LOGIN_URL", LOGIN, login_base);
+    let login_url = env.parsed("TEAMS_LOGIN_URL", LOGIN, base);
+    let service_url = env.parsed("TEAMS_SERVICE_URL", SERVICE, base);
     let hosts = env.text("TEAMS_SERVICE_HOSTS");
     let service_hosts = hosts.map(|list| {
         let entries = list.split(',').map(str::trim).filter(|e| !e.is_empty());
@@ -72,6 +77,7 @@ pub(super) fn teams(env: &mut Env<'_>) -> Option<Teams> {
         openid_url: openid_url?,
         issuer: issuer.unwrap_or_else(|| ISSUER.to_owned()),
         login_url: login_url?,
+        service_url: service_url?,
         service_hosts,
         slash_commands: slash_commands.unwrap_or(false),
     })
@@ -100,7 +106,7 @@ fn secure_url(text: &str) -> Result<Url, String> {
     Err("has to begin with https://; plain http is for addresses of this machine".to_owned())
 }
 
-fn login_base(text: &str) -> Result<Url, String> {
+fn base(text: &str) -> Result<Url, String> {
     let mut url = secure_url(text)?;
     if !url.path().ends_with('/') {
         let path = format!("{}/", url.path());

@@ -47,8 +47,8 @@ fn teams_warnings(config: &Config) -> Vec<String> {
             .any(|s| s.team == team.key && s.private);
         if works && private {
             warnings.push(format!(
-                "team {} has private services and works in a Teams channel: everybody in that Team reads them, \
-                 unless the channel is a private one",
+                "team {} has private services and works in a Teams channel: it has to be a private one, \
+                 for nothing of them is shown in any other",
                 team.key
             ));
         }

@@ -51,6 +51,12 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
             *agent,
             post.to.platform,
         ))),
+        (Some(PostData::Stopped { team, channel, why }), _) => Ok(Drawn::Message(view::stopped(
+            team.as_deref(),
+            channel,
+            why,
+            catalogue,
+        ))),
         // Another took its place.
         (Some(PostData::Home), _) if post.retired => Ok(Drawn::Deleted),
         (Some(PostData::Home), _) => {
@@ -162,7 +168,14 @@ async fn of_request(
                 view::ask_intake(&scene, current)
             }
         }
-        (PostKind::Digest | PostKind::Offer | PostKind::Welcome | PostKind::Home, _) => {
+        (
+            PostKind::Digest
+            | PostKind::Offer
+            | PostKind::Welcome
+            | PostKind::Home
+            | PostKind::Stopped,
+            _,
+        ) => {
             return Ok(Drawn::Nothing);
         }
     }))

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use crate::clock::Millis;
 use crate::desk::{Desk, Effect, Result};
+use crate::domain::ids::Channel;
 use crate::domain::intent::{Inbound, Intent, Learned};
 use crate::domain::post::Job;
 use crate::platform::failure::SendError;
@@ -174,7 +175,7 @@ impl<S: Chat> Errand<'_, S> {
             tried,
             error: why.clone(),
         };
-        match error {
+        match &error {
             SendError::Retry { after, .. } => {
                 let asked = after.map_or(0, |d| d.as_millis() as Millis);
                 let at = now + if asked > 0 { asked } else { wait };
@@ -193,11 +194,27 @@ impl<S: Chat> Errand<'_, S> {
             }
             SendError::Gone { .. }
             | SendError::Refused { .. }
-            | SendError::Misconfigured { .. } => Outcome::Dead {
-                unsure: self.entry.unsure,
-                error: why,
-            },
+            | SendError::Misconfigured { .. } => {
+                if let (SendError::Misconfigured { .. }, Some(channel)) = (&error, self.lane_of()) {
+                    let why = why.clone();
+                    self.effects.push(Effect::Stopped { channel, why });
+                }
+                Outcome::Dead {
+                    unsure: self.entry.unsure,
+                    error: why,
+                }
+            }
         }
+    }
+
+    /// The channel that the job is for, where it is for one.
+    fn lane_of(&self) -> Option<Channel> {
+        let (platform, id) = self.entry.lane.split_once(':')?;
+        let channel = Channel {
+            platform: platform.parse().ok()?,
+            id: id.to_owned(),
+        };
+        (!id.starts_with('@')).then_some(channel)
     }
 
     /// A method that the platform has closed for a while is not called meanwhile.

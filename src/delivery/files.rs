@@ -1,5 +1,8 @@
 //! Files on their way from one platform to the other.
 
+use reqwest::Response;
+
+use crate::desk::Effect;
 use crate::domain::ids::{FileId, Platform};
 use crate::domain::post::{Lost, Post};
 use crate::domain::talk::Attachment;
@@ -8,7 +11,6 @@ use crate::store;
 
 use super::chat::{Chat, Chats};
 use super::errand::{Errand, Step};
-use crate::desk::Effect;
 
 /// A file that is to be carried.
 pub(super) struct Carried {
@@ -19,7 +21,7 @@ pub(super) struct Carried {
 
 impl Chats {
     /// The content of a file, from the platform that has it.
-    async fn download(&self, file: &Carried) -> Result<reqwest::Response, SendError> {
+    async fn download(&self, file: &Carried) -> Result<Response, SendError> {
         let gone = || SendError::Gone {
             why: "no_such_file".to_owned(),
         };
@@ -36,6 +38,28 @@ impl Chats {
             }
         }
     }
+}
+
+/// Larger ones are not held in memory.
+const MOST: usize = 50 * 1024 * 1024;
+
+/// All of a file. None: it is too large.
+///
+/// # Errors
+/// When it breaks off.
+pub(super) async fn whole(mut content: Response) -> Result<Option<Vec<u8>>, SendError> {
+    let mut all = Vec::new();
+    let broke = |_| SendError::Retry {
+        after: None,
+        why: "file_lost".to_owned(),
+    };
+    while let Some(piece) = content.chunk().await.map_err(broke)? {
+        if all.len() + piece.len() > MOST {
+            return Ok(None);
+        }
+        all.extend_from_slice(&piece);
+    }
+    Ok(Some(all))
 }
 
 impl<S: Chat> Errand<'_, S> {
@@ -58,7 +82,7 @@ impl<S: Chat> Errand<'_, S> {
         id: FileId,
         file: &Carried,
         post: &Post,
-    ) -> Step<Option<reqwest::Response>> {
+    ) -> Step<Option<Response>> {
         match self.chats.download(file).await {
             Err(SendError::Gone { .. } | SendError::Refused { .. }) => {
                 self.lose(id, post, Lost::Gone).await?;

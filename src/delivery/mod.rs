@@ -21,12 +21,13 @@ mod slack_errands;
 mod teams;
 mod teams_errands;
 mod teams_files;
+mod teams_notes;
 
 use std::collections::HashSet;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Millis;
@@ -110,13 +111,11 @@ impl Delivery {
                 () = rung, if sends.len() < AT_ONCE => {}
                 () = tokio::time::sleep(wait) => {}
                 () = stop.cancelled() => {}
-                Some(done) = sends.join_next(), if !sends.is_empty() => {
-                    match done {
-                        Ok(lane) => { busy.remove(&lane); }
-                        // A panic: the lane's lease runs out by itself.
-                        Err(_) => busy.clear(),
-                    }
-                }
+                Some(done) = sends.join_next(), if !sends.is_empty() => over(&mut busy, done),
+            }
+            // One look for all that are over by now.
+            while let Some(done) = sends.try_join_next() {
+                over(&mut busy, done);
             }
         }
         while sends.join_next().await.is_some() {}
@@ -319,6 +318,17 @@ impl Delivery {
                 Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
             }
         }
+    }
+}
+
+/// A send is over, and its lane free for the next.
+fn over(busy: &mut HashSet<String>, done: std::result::Result<String, JoinError>) {
+    match done {
+        Ok(lane) => {
+            busy.remove(&lane);
+        }
+        // A panic: the lane's lease runs out by itself.
+        Err(_) => busy.clear(),
     }
 }
 

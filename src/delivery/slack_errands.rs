@@ -1,9 +1,11 @@
 //! The jobs on Slack that are no posts: files, home pages, words for one person, and what has to be found out.
 
+use reqwest::Body;
+
 use crate::clock::Millis;
 use crate::domain::ids::{Account, FileId, PersonId, Platform, PostId, RequestId};
 use crate::domain::intent::{Learned, Old, Place};
-use crate::domain::post::Whisper;
+use crate::domain::post::{Lost, Whisper};
 use crate::fail::{self, Point};
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::me::Me;
@@ -14,6 +16,7 @@ use crate::store;
 use super::chat::Chat;
 use super::draw;
 use super::errand::{Errand, PARENT, Step, Stop};
+use super::files::whole;
 use super::gates::Method;
 use super::scenery;
 use super::slack::SlackSide;
@@ -52,8 +55,15 @@ impl Errand<'_, SlackSide> {
                 let Some(content) = self.fetched(file, &carried, &post).await? else {
                     return Ok(());
                 };
-                let length = content.content_length().unwrap_or(attachment.size);
-                let body = reqwest::Body::wrap_stream(content.bytes_stream());
+                let size = content.content_length().or(Some(attachment.size));
+                let (length, body) = match size.filter(|size| *size > 0) {
+                    Some(size) => (size, Body::wrap_stream(content.bytes_stream())),
+                    // Slack wants to know how long it is before it comes.
+                    None => match whole(content).await? {
+                        Some(all) => (all.len() as u64, Body::from(all)),
+                        None => return self.lose(file, &post, Lost::Gone).await,
+                    },
+                };
                 let client = &self.side.client;
                 let id = client.upload(&attachment.name, length, body).await?;
                 fail::reach(Point::Uploaded).await;

@@ -6,17 +6,18 @@ use std::sync::{Mutex, PoisonError};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
+use url::Url;
 
 use crate::clock::Millis;
-use crate::desk::{Desk, Result};
+use crate::desk::Desk;
 use crate::domain::ids::{Account, Platform};
 use crate::domain::post::{Job, Post};
 use crate::platform::failure::SendError;
 use crate::platform::teams::card;
 use crate::platform::teams::client::{Client, TIME_OUT};
-use crate::platform::teams::client_files::is_private;
+use crate::platform::teams::client_people::is_private;
 use crate::platform::teams::me;
-use crate::platform::teams::seen::{Conversation, ConversationKind, Seen};
+use crate::platform::teams::seen::{Conversation, ConversationKind};
 use crate::view::face::Message;
 use crate::view::readers::Readers;
 
@@ -24,115 +25,39 @@ use super::chat::{Chat, Found};
 use super::errand::{Errand, Step};
 use super::gates::Gates;
 
-/// Notes of this kind: where a conversation is reached, and who is who.
-const NOTES: &str = "teams";
-/// Where to send before anything came in: Microsoft passes it on to the right region.
-const ANYWHERE: &str = "https://smba.trafficmanager.net/teams/";
+/// So long.
+const LEFT_ALONE: Millis = 60_000;
 
 /// Teams, and where everything is there.
 #[derive(Debug)]
 pub struct TeamsSide {
     pub client: Client,
+    /// Where to send before anything came in.
+    service_url: String,
     gates: Gates,
     revoked: AtomicBool,
-    desk: Desk,
+    pub(super) desk: Desk,
     /// What is on record, so that it is written only when it changes.
-    known: Mutex<HashMap<String, Conversation>>,
+    pub(super) known: Mutex<HashMap<String, Conversation>>,
     /// What is on record of people: by the id that only we have for them their own, and their zones.
-    people: Mutex<HashMap<String, String>>,
+    pub(super) people: Mutex<HashMap<String, String>>,
+    /// Conversations that took nothing from us, why, and until when they are not tried again.
+    closed: Mutex<HashMap<String, (Millis, String)>>,
 }
 
 impl TeamsSide {
-    pub fn new(client: Client, desk: Desk) -> TeamsSide {
+    /// `service_url`: where to send for a conversation that nothing came from.
+    pub fn new(client: Client, service_url: &Url, desk: Desk) -> TeamsSide {
         TeamsSide {
             client,
+            service_url: service_url.to_string(),
             gates: Gates::default(),
             revoked: AtomicBool::new(false),
             desk,
             known: Mutex::default(),
             people: Mutex::default(),
+            closed: Mutex::default(),
         }
-    }
-
-    /// Keeps where a conversation is reached, and by which ids its people are known.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn saw(&self, seen: &Seen) -> Result<()> {
-        let told = seen.conversation.clone();
-        let conversation = match self.conversation(&told.id).await? {
-            Some(before) => told.remembering(&before),
-            None => told,
-        };
-        if self.look(&conversation.id).as_ref() != Some(&conversation) {
-            let text = serde_json::to_string(&conversation).unwrap_or_default();
-            self.desk.keep(note(&conversation.id), text.clone()).await?;
-            // Any of them will do for whoever has no chat with us yet.
-            self.desk.keep(note("anywhere"), text).await?;
-            self.lock().insert(conversation.id.clone(), conversation);
-        }
-        self.saw_person(seen).await
-    }
-
-    async fn saw_person(&self, seen: &Seen) -> Result<()> {
-        let Some((account, own)) = &seen.person else {
-            return Ok(());
-        };
-        if self.people().get(own) != Some(&account.user) {
-            self.desk.keep(note(own), account.user.clone()).await?;
-            self.people().insert(own.clone(), account.user.clone());
-        }
-        Ok(())
-    }
-
-    /// In which zone somebody is, as what they use tells with each activity.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn in_zone(&self, seen: &Seen) -> Result<()> {
-        let (Some((account, _)), Some(zone)) = (&seen.person, &seen.zone) else {
-            return Ok(());
-        };
-        let told = format!("zone:{}", account.user);
-        if self.people().get(&told) != Some(zone)
-            && self.desk.in_zone(account.clone(), zone.clone()).await?
-        {
-            self.people().insert(told, zone.clone());
-        }
-        Ok(())
-    }
-
-    /// Where a conversation is reached. None: nothing ever came from there.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn conversation(&self, id: &str) -> Result<Option<Conversation>> {
-        if let Some(known) = self.look(id) {
-            return Ok(Some(known));
-        }
-        let kept = self.desk.kept(note(id)).await?;
-        let found: Option<Conversation> = kept.and_then(|text| serde_json::from_str(&text).ok());
-        if let Some(found) = &found {
-            self.lock().insert(id.to_owned(), found.clone());
-        }
-        Ok(found)
-    }
-
-    /// A conversation that we have heard from, whichever.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn anywhere(&self) -> Result<Option<Conversation>> {
-        let kept = self.desk.kept(note("anywhere")).await?;
-        Ok(kept.and_then(|text| serde_json::from_str(&text).ok()))
-    }
-
-    /// The account of somebody known by the id that only we have for them.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn account(&self, own: &str) -> Result<Option<String>> {
-        self.desk.kept(note(own)).await
     }
 
     /// Says something in a chat at once, without the outbox.
@@ -187,6 +112,43 @@ impl TeamsSide {
         Some(link)
     }
 
+    /// A conversation that takes nothing from us is left alone for a while, or until something comes from there.
+    ///
+    /// # Errors
+    /// What it said when it was tried last.
+    fn may_send(&self, channel: &str) -> std::result::Result<(), SendError> {
+        let now = self.desk.clock.now();
+        match self.closed().get(me::base(channel)) {
+            Some((until, why)) if *until > now => {
+                Err(SendError::Misconfigured { why: why.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps that a conversation took nothing from us, if that is so.
+    fn noted<T>(
+        &self,
+        channel: &str,
+        done: std::result::Result<T, SendError>,
+    ) -> std::result::Result<T, SendError> {
+        if let Err(SendError::Misconfigured { why }) = &done {
+            let until = self.desk.clock.now() + LEFT_ALONE;
+            let channel = me::base(channel).to_owned();
+            self.closed().insert(channel, (until, why.clone()));
+        }
+        done
+    }
+
+    /// A conversation is tried again.
+    pub(super) fn open(&self, channel: &str) {
+        self.closed().remove(channel);
+    }
+
+    fn closed(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Millis, String)>> {
+        self.closed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Where to send for a conversation: as it said itself, else as others near it did.
     pub(super) async fn service(&self, id: &str) -> std::result::Result<String, SendError> {
         let found = match self.conversation(id).await {
@@ -194,7 +156,7 @@ impl TeamsSide {
             Ok(None) => self.anywhere().await.unwrap_or_default(),
             Err(_) => None,
         };
-        Ok(found.map_or_else(|| ANYWHERE.to_owned(), |c| c.service_url))
+        Ok(found.map_or_else(|| self.service_url.clone(), |c| c.service_url))
     }
 
     /// The thread is part of the address, in channels; chats have none.
@@ -206,30 +168,6 @@ impl TeamsSide {
             _ => me::base(channel).to_owned(),
         }
     }
-
-    pub(super) async fn kind(&self, channel: &str) -> ConversationKind {
-        match self.conversation(channel).await {
-            Ok(Some(known)) => known.kind,
-            _ if channel.starts_with("19:") => ConversationKind::Channel,
-            _ => ConversationKind::Personal,
-        }
-    }
-
-    fn look(&self, id: &str) -> Option<Conversation> {
-        self.lock().get(id).cloned()
-    }
-
-    fn people(&self) -> std::sync::MutexGuard<'_, HashMap<String, String>> {
-        self.people.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Conversation>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn note(of: &str) -> String {
-    format!("{NOTES}:{of}")
 }
 
 impl Chat for TeamsSide {
@@ -262,9 +200,11 @@ impl Chat for TeamsSide {
         message: &Value,
         _: &Post,
     ) -> std::result::Result<String, SendError> {
+        self.may_send(channel)?;
         let service = self.service(channel).await?;
         let address = self.address(channel, thread).await;
-        self.client.send(&service, &address, message).await
+        let sent = self.client.send(&service, &address, message).await;
+        self.noted(channel, sent)
     }
 
     async fn update(
@@ -273,8 +213,10 @@ impl Chat for TeamsSide {
         ts: &str,
         message: &Value,
     ) -> std::result::Result<(), SendError> {
+        self.may_send(channel)?;
         let service = self.service(channel).await?;
-        self.client.update(&service, channel, ts, message).await
+        let updated = self.client.update(&service, channel, ts, message).await;
+        self.noted(channel, updated)
     }
 
     async fn delete(&self, channel: &str, ts: &str) -> std::result::Result<(), SendError> {

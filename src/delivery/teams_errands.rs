@@ -5,7 +5,7 @@ use crate::domain::intent::Learned;
 use crate::domain::post::Whisper;
 use crate::platform::failure::SendError;
 use crate::platform::teams::card;
-use crate::platform::teams::client::Member;
+use crate::platform::teams::client_people::Member;
 use crate::platform::teams::me;
 use crate::store;
 

@@ -11,11 +11,9 @@ use crate::store;
 
 use super::chat::Chat;
 use super::errand::{Errand, Step, Stop};
+use super::files::whole;
 use super::posting::UNKNOWABLE;
 use super::teams::TeamsSide;
-
-/// Larger ones are not carried: they would have to be held in memory.
-const MOST: usize = 50 * 1024 * 1024;
 
 impl Errand<'_, TeamsSide> {
     /// In a chat of one person they are asked; anywhere else the copy names the file and says that it stayed.
@@ -93,20 +91,4 @@ impl Errand<'_, TeamsSide> {
         self.side.client.send(&service, channel, message).await?;
         Ok(())
     }
-}
-
-/// All of a file. None: it is too large.
-async fn whole(mut content: reqwest::Response) -> Result<Option<Vec<u8>>, SendError> {
-    let mut all = Vec::new();
-    let broke = |_| SendError::Retry {
-        after: None,
-        why: "file_lost".to_owned(),
-    };
-    while let Some(piece) = content.chunk().await.map_err(broke)? {
-        if all.len() + piece.len() > MOST {
-            return Ok(None);
-        }
-        all.extend_from_slice(&piece);
-    }
-    Ok(Some(all))
 }

@@ -11,6 +11,7 @@ mod deeds;
 mod file;
 mod files;
 mod forms;
+mod home;
 mod learn;
 mod lookup;
 mod names;
@@ -21,6 +22,7 @@ mod recorded;
 mod soundness;
 mod start;
 mod state;
+mod stopped;
 mod talk;
 mod targets;
 mod ticket;
@@ -37,12 +39,9 @@ use tokio::sync::Notify;
 use crate::clock::{Clock, Millis};
 use crate::domain::answer::Answer;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::{Account, Channel, Platform};
-use crate::domain::intent::{DeskWord, Inbound, Intent, Lifecycle, Sender};
-use crate::domain::people::Person;
-use crate::domain::post::{
-    Job, PostData, PostKind, Target, Thread, Whisper, channel_lane, person_lane,
-};
+use crate::domain::ids::{Channel, Platform};
+use crate::domain::intent::{DeskWord, Inbound, Intent, Lifecycle};
+use crate::domain::post::{Job, Whisper, channel_lane, person_lane};
 use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
@@ -155,7 +154,7 @@ impl Desk {
             | Intent::Follow { .. }
             | Intent::Options { .. }
             | Intent::Open { .. } => self.ask(inbound).await,
-            Intent::Desk(word) if !puts_up_a_card(word, &inbound) => self.ask(inbound).await,
+            Intent::Desk(word) if !home::puts_up_a_card(word, &inbound) => self.ask(inbound).await,
             Intent::Press { press, .. } if press.opens() => self.open(inbound).await,
             _ => self.commit(inbound).await,
         }
@@ -183,21 +182,6 @@ impl Desk {
             .await;
         self.doorbell.notify_one();
         done
-    }
-
-    /// What somebody uses tells in which time zone they are. False: nobody is known by that account yet.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn in_zone(&self, account: Account, zone: String) -> Result<bool> {
-        let known = self
-            .store
-            .write(move |tx| {
-                let (account, zone) = (account.clone(), zone.clone());
-                async move { store::people::set_zone(tx, &account, &zone).await }.boxed()
-            })
-            .await?;
-        Ok(known)
     }
 
     async fn commit(&self, inbound: Inbound) -> Result<Answer> {
@@ -303,6 +287,7 @@ impl Work<'_> {
                 // What could not go there goes now: that the bot was missing is why most of it died.
                 let lane = channel_lane(&channel);
                 let revived = store::outbox::revive_lane(self.tx, &lane, self.now).await?;
+                store::notes::drop(self.tx, &stopped::note(&channel)).await?;
                 tracing::info!(channel = %channel.id, revived, "the bot was added to a channel");
                 self.look_up_in(&channel).await?;
             }
@@ -325,70 +310,6 @@ impl Work<'_> {
             }
         }
         Ok(())
-    }
-
-    async fn home_opened(&mut self, person: &Person) -> Done<Answer> {
-        self.use_home(person).await?;
-        self.job(&Job::Home(person.id), None).await?;
-        Ok(Answer::Done)
-    }
-
-    /// A person's page as a card in their chat; the one that was there before goes.
-    async fn home_card(&mut self, platform: Platform, person: &Person) -> Done<()> {
-        self.use_home(person).await?;
-        if let Some(before) = store::posts::home(self.tx, person.id).await? {
-            store::posts::retire(self.tx, before.id).await?;
-            self.sync(&before, None).await?;
-        }
-        let to = Target {
-            platform,
-            channel: None,
-            person: Some(person.id),
-            thread: Thread::None,
-        };
-        self.free_post(PostKind::Home, &to, &PostData::Home).await
-    }
-
-    /// Their page is kept up to date from now on.
-    async fn use_home(&mut self, person: &Person) -> Done<()> {
-        let all: Vec<&str> = self
-            .catalogue
-            .teams
-            .iter()
-            .map(|t| t.key.as_str())
-            .collect();
-        let served: Vec<&str> = self
-            .catalogue
-            .teams
-            .iter()
-            .filter(|t| t.served_by(person))
-            .map(|t| t.key.as_str())
-            .collect();
-        store::people::use_home(self.tx, person.id, &served, &all).await?;
-        Ok(())
-    }
-
-    /// Somebody can be reached in a chat of their own: what could not go there goes now, and they are welcomed once.
-    async fn met(&mut self, chat: &Channel, by: &Sender, person: &Person) -> Done<Answer> {
-        store::people::set_dm(self.tx, &by.account, &chat.id).await?;
-        let lane = person_lane(chat.platform, person.id);
-        store::outbox::revive_lane(self.tx, &lane, self.now).await?;
-        let once = format!("welcome:{}:{}", chat.platform, chat.id);
-        if store::inbox::claim(self.tx, &once, self.now).await? {
-            let to = Target {
-                platform: chat.platform,
-                channel: None,
-                person: Some(person.id),
-                thread: Thread::None,
-            };
-            let agent = forms::serves(self.catalogue, person);
-            let data = PostData::Welcome { agent };
-            self.free_post(PostKind::Welcome, &to, &data).await?;
-            if !chat.platform.has_home_pages() {
-                self.home_card(chat.platform, person).await?;
-            }
-        }
-        Ok(Answer::Done)
     }
 
     /// A word that only `to` sees, where they are.
@@ -417,12 +338,6 @@ impl Work<'_> {
             None => self.job(&job, None).await,
         }
     }
-}
-
-/// A page of their own that has to be put up; where the platform has pages, it is only pointed to.
-fn puts_up_a_card(word: &DeskWord, inbound: &Inbound) -> bool {
-    let by = inbound.by.as_ref().map(|by| by.account.platform);
-    *word == DeskWord::Home && by.is_some_and(|platform| !platform.has_home_pages())
 }
 
 /// Ends the transaction with an answer and nothing else.

@@ -31,6 +31,8 @@ pub enum Effect {
     Redraw(PostId),
     /// A direct message channel is open.
     Direct { account: Account, channel: String },
+    /// A channel takes nothing from us; why, in the platform's own word.
+    Stopped { channel: Channel, why: String },
     /// Our token is no longer good.
     Revoked(Platform),
     /// It is good again.
@@ -245,6 +247,7 @@ impl Work<'_> {
             Effect::Direct { account, channel } => {
                 store::people::set_dm(self.tx, &account, &channel).await?;
             }
+            Effect::Stopped { channel, why } => self.stopped(&channel, &why).await?,
             Effect::Revoked(platform) => self.revoked(platform).await?,
             Effect::Restored(platform) => store::notes::drop(self.tx, &revoked(platform)).await?,
         }

@@ -61,6 +61,8 @@ pub enum PostKind {
     Welcome,
     /// A person's page as a living card, where the platform has no such pages.
     Home,
+    /// To an admin: nothing can be said in a channel any more.
+    Stopped,
 }
 
 impl PostKind {
@@ -78,6 +80,7 @@ impl PostKind {
             PostKind::Offer => "offer",
             PostKind::Welcome => "welcome",
             PostKind::Home => "home",
+            PostKind::Stopped => "stopped",
         }
     }
 
@@ -103,6 +106,7 @@ impl PostKind {
             PostKind::Offer,
             PostKind::Welcome,
             PostKind::Home,
+            PostKind::Stopped,
         ]
         .into_iter()
         .find(|k| k.as_str() == name)
@@ -160,6 +164,13 @@ pub enum PostData {
         agent: bool,
     },
     Home,
+    Stopped {
+        /// Whose channel it is; none: of no team in the configuration.
+        team: Option<String>,
+        channel: String,
+        /// The platform's own word for it.
+        why: String,
+    },
 }
 
 /// An offer to make a request.

@@ -1,5 +1,6 @@
 //! `requests` and `counters`: the records themselves.
 
+use std::cmp::Reverse;
 use std::str::FromStr;
 
 use jiff::civil::Date;
@@ -149,7 +150,11 @@ pub async fn open_of(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<Re
 
 /// Those of `person` that never got the requester's card, newest first.
 pub async fn without_card(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<Request>> {
-    list(tx, sql::REQUESTS_WITHOUT_CARD, person.0, limit).await
+    let mut all = list(tx, sql::REQUESTS_WITHOUT_CARD, person.0, limit).await?;
+    all.extend(list(tx, sql::REQUESTS_BEFORE_WITHOUT_CARD, person.0, limit).await?);
+    all.sort_by_key(|request| Reverse((request.created_at, request.id)));
+    all.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(all)
 }
 
 /// Open ones that `person` serves, oldest first.

@@ -128,8 +128,8 @@ enum Key<'f> {
     Person(PersonId),
 }
 
-/// The indexes that leave the fewest to look at. More than one where several states are asked for: each
-/// has its own place in the index.
+/// The indexes that leave the fewest to look at. More than one where several states are asked for, which
+/// have their own places in an index, and where somebody asked for things that are open and that are over.
 fn walks<'f>(tx: &Tx, filter: &'f Filter) -> Vec<Walk<'f>> {
     let one = |found, floor, key| {
         let by_id = false;
@@ -156,8 +156,19 @@ fn walks<'f>(tx: &Tx, filter: &'f Filter) -> Vec<Walk<'f>> {
             by_id: true,
         }]
     } else if let Some(person) = filter.requester {
-        let key = Key::Person(person);
-        one(sql::FOUND_BY_REQUESTER, sql::FLOOR_BY_REQUESTER, key)
+        let open = one(sql::FOUND_ASKED, sql::FLOOR_ASKED, Key::Person(person));
+        let over = one(
+            sql::FOUND_ASKED_BEFORE,
+            sql::FLOOR_ASKED_BEFORE,
+            Key::Person(person),
+        );
+        if all(|state| Status::OPEN.contains(&state)) {
+            open
+        } else if all(|state| !Status::OPEN.contains(&state)) {
+            over
+        } else {
+            open.into_iter().chain(over).collect()
+        }
     } else if let Some(person) = filter.assignee
         && all(|state| Status::OPEN.contains(&state))
     {

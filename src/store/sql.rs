@@ -141,6 +141,17 @@ macro_rules! person {
     };
 }
 
+/// Ids of what `$1` asked for, which is in two indexes.
+macro_rules! asked {
+    ($before:literal) => {
+        concat!(
+            $before,
+            " IN (SELECT id FROM requests WHERE requester = $1 AND ended_by IS NULL
+                UNION ALL SELECT id FROM requests WHERE requester = $1 AND ended_by IS NOT NULL)"
+        )
+    };
+}
+
 /// The columns of a post.
 macro_rules! post {
     ($rest:literal) => {
@@ -212,14 +223,12 @@ catalogue! {
         WHERE id = (SELECT person_id FROM accounts WHERE platform = $1 AND user_id = $2)";
     ACCOUNT_INSERT = "INSERT INTO accounts (platform, user_id, person_id) VALUES ($1, $2, $3)";
     ACCOUNT_MOVE = "UPDATE accounts SET person_id = $3 WHERE platform = $1 AND user_id = $2";
-    MERGE_POSTS = "UPDATE posts SET to_person = $2
-        WHERE to_person = $1 AND request_id IN (SELECT id FROM requests WHERE requester = $1)";
+    MERGE_POSTS = asked!("UPDATE posts SET to_person = $2 WHERE to_person = $1 AND request_id");
     MERGE_OFFERS = "UPDATE posts SET to_person = $2 WHERE to_person = $1 AND request_id IS NULL";
-    MERGE_MESSAGES = "UPDATE messages SET author = $2
-        WHERE author = $1 AND request_id IN (SELECT id FROM requests WHERE requester = $1)";
-    MERGE_REQUESTER = "UPDATE requests SET requester = $2 WHERE requester = $1";
+    MERGE_MESSAGES = asked!("UPDATE messages SET author = $2 WHERE author = $1 AND request_id");
+    MERGE_REQUESTER = asked!("UPDATE requests SET requester = $2 WHERE id");
     MERGE_ASSIGNEE = "UPDATE requests SET assignee = $2
-        WHERE assignee = $1 AND status <> 'resolved' AND status <> 'closed' AND status <> 'cancelled'";
+        WHERE assignee = $1 AND ended_by IS NULL";
     ACCOUNT_DM = "SELECT dm FROM accounts WHERE platform = $1 AND user_id = $2";
     ACCOUNT_OF_DM = "SELECT person_id FROM accounts WHERE platform = $1 AND dm = $2";
     ACCOUNT_SET_DM = "UPDATE accounts SET dm = $3 WHERE platform = $1 AND user_id = $2";
@@ -247,7 +256,7 @@ catalogue! {
     // What the desk looks after by itself.
     LOOKS_DUE = "SELECT id, look_at FROM requests WHERE look_at <= $1 ORDER BY look_at LIMIT $2";
     LOOK_NEXT = "SELECT MIN(look_at) FROM requests WHERE look_at IS NOT NULL";
-    REQUESTS_AFTER = request!("WHERE r.team = $1 AND r.id > $2 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled'
+    REQUESTS_AFTER = request!("WHERE r.team = $1 AND r.id > $2 AND r.ended_by IS NULL
         ORDER BY r.id LIMIT $3");
     // Of all teams, as far as they go back: it costs the same however many wait.
     REQUESTS_UNTAKEN = "SELECT q.priority, q.id FROM (SELECT r.id, r.priority, r.team FROM requests r
@@ -256,14 +265,17 @@ catalogue! {
     REQUEST_RATED = "UPDATE requests SET rated_at = $2 WHERE id = $1";
     REQUEST_BY_ID = request!("WHERE r.id = $1");
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");
-    REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled'
-        ORDER BY r.id DESC LIMIT $2");
-    REQUESTS_WITHOUT_CARD = request!("WHERE r.requester = $1 AND NOT EXISTS
+    REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.ended_by IS NULL
+        ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
+    REQUESTS_WITHOUT_CARD = request!("WHERE r.requester = $1 AND r.ended_by IS NULL AND NOT EXISTS
             (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')
         ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
-    REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled'
+    REQUESTS_BEFORE_WITHOUT_CARD = request!("WHERE r.requester = $1 AND r.ended_by IS NOT NULL AND NOT EXISTS
+            (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')
+        ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
+    REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.ended_by IS NULL
         ORDER BY r.id LIMIT $2");
-    REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled'
+    REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.ended_by IS NULL
         ORDER BY r.id LIMIT $2");
     REQUEST_WORDS = "INSERT INTO request_words (rowid, words) VALUES ($1, $2)";
     FOUND_BY_WORDS = found!("request_words w JOIN requests r ON r.id = w.rowid WHERE w.request_words MATCH $11",
@@ -278,12 +290,14 @@ catalogue! {
         WHERE w.request_words @@ CAST(CAST($5 AS TEXT) AS tsquery) AND w.rowid < $2
             AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($3 AS BIGINT) IS NOT NULL
         ORDER BY w.rowid DESC LIMIT 1 OFFSET $4";
-    FOUND_BY_REQUESTER = found!("requests r WHERE r.requester = $4");
-    FLOOR_BY_REQUESTER = floor!("requests r WHERE r.requester = $5");
-    FOUND_BY_ASSIGNEE_OPEN = found!("requests r WHERE r.assignee = $5 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled'",
+    FOUND_ASKED = found!("requests r WHERE r.requester = $4 AND r.ended_by IS NULL");
+    FLOOR_ASKED = floor!("requests r WHERE r.requester = $5 AND r.ended_by IS NULL");
+    FOUND_ASKED_BEFORE = found!("requests r WHERE r.requester = $4 AND r.ended_by IS NOT NULL");
+    FLOOR_ASKED_BEFORE = floor!("requests r WHERE r.requester = $5 AND r.ended_by IS NOT NULL");
+    FOUND_BY_ASSIGNEE_OPEN = found!("requests r WHERE r.assignee = $5 AND r.ended_by IS NULL",
         " AND r.id < $8 AND r.id >= $7 AND r.created_at >= $6 AND r.created_at < $9", "r.id DESC");
     FLOOR_BY_ASSIGNEE_OPEN = "SELECT CAST(0 AS BIGINT), r.id FROM requests r
-        WHERE r.assignee = $5 AND r.status <> 'resolved' AND r.status <> 'closed' AND r.status <> 'cancelled' AND r.id < $2
+        WHERE r.assignee = $5 AND r.ended_by IS NULL AND r.id < $2
             AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($3 AS BIGINT) IS NOT NULL
         ORDER BY r.id DESC LIMIT 1 OFFSET $4";
     FOUND_BY_STATUS = found!("requests r WHERE r.status = $11 AND r.status <> 'closed'");

@@ -31,7 +31,7 @@ pub const SMALL: &[(&str, &str)] = &[
 
 /// Statements, and the only index that keeps them cheap.
 const WALKED: &[(&str, &str)] = &[
-    ("REQUESTS_MINE", "requests_mine"),
+    ("REQUESTS_MINE", "requests_asked"),
     ("REQUESTS_QUEUE", "requests_queue"),
     ("REQUESTS_ASSIGNED", "requests_assigned"),
     ("FOUND_BY_ASSIGNEE_OPEN", "requests_assigned"),
@@ -42,7 +42,8 @@ const WALKED: &[(&str, &str)] = &[
     ("LOOK_NEXT", "requests_look"),
     ("FOUND_BY_STATUS", "requests_status"),
     ("FLOOR_BY_STATUS", "requests_status"),
-    ("FOUND_BY_REQUESTER", "requests_requester"),
+    ("FOUND_ASKED", "requests_asked"),
+    ("FOUND_ASKED_BEFORE", "requests_asked_before"),
     ("FOUND_BY_ASSIGNEE", "requests_served"),
     ("FOUND_BY_SERVICE", "requests_service"),
     ("FOUND_BY_TEAM", "requests_team"),

@@ -1,4 +1,4 @@
-//! The connector: what sends, changes and deletes our messages, and tells who people are.
+//! The connector: what sends, changes and deletes our messages.
 
 use std::time::Duration;
 
@@ -9,7 +9,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::domain::intent::Profile;
 use crate::platform::failure::SendError;
 
 use super::errors::{failure, later, unsure};
@@ -28,29 +27,6 @@ pub struct Client {
     /// Where files are, which needs no token of ours.
     pub files: Hosts,
     pub me: Me,
-}
-
-/// Somebody in a conversation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// Their object id in Entra, lower case.
-    pub user: String,
-    pub profile: Profile,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Found {
-    id: Option<String>,
-    /// Some endpoints say this …
-    object_id: Option<String>,
-    /// … and others that.
-    aad_object_id: Option<String>,
-    name: Option<String>,
-    email: Option<String>,
-    user_principal_name: Option<String>,
-    tenant_id: Option<String>,
-    user_role: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -134,41 +110,6 @@ impl Client {
         made.id.ok_or_else(|| unsure("no_id"))
     }
 
-    /// Somebody in a conversation, by whatever id they are known: object id, `29:…`, or principal name.
-    ///
-    /// # Errors
-    /// As the connector says; [`SendError::Gone`] when they are not there.
-    pub async fn member(
-        &self,
-        service: &str,
-        conversation: &str,
-        user: &str,
-    ) -> Result<Member, SendError> {
-        let path = format!(
-            "v3/conversations/{}/members/{}",
-            segment(conversation),
-            segment(user)
-        );
-        let answer = self.call(Method::GET, service, &path, None).await?;
-        let found: Found = read(answer).await?;
-        found
-            .member(&self.me.tenant)
-            .ok_or_else(|| SendError::Gone {
-                why: "no_such_person".to_owned(),
-            })
-    }
-
-    /// The channels of a team, as the connector lists them.
-    ///
-    /// # Errors
-    /// As it says.
-    pub(super) async fn channels(&self, service: &str, team: &str) -> Result<Vec<u8>, SendError> {
-        let path = format!("v3/teams/{}/conversations", segment(team));
-        let answer = self.call(Method::GET, service, &path, None).await?;
-        let body = answer.bytes().await;
-        body.map(|b| b.to_vec()).map_err(|_| later("lost", None))
-    }
-
     /// Shows in a chat that we are at work, for some seconds.
     ///
     /// # Errors
@@ -221,7 +162,7 @@ impl Client {
         activity
     }
 
-    async fn call(
+    pub(super) async fn call(
         &self,
         method: Method,
         service: &str,
@@ -270,30 +211,6 @@ impl Client {
     }
 }
 
-impl Found {
-    fn member(self, tenant: &str) -> Option<Member> {
-        let user = self.aad_object_id.or(self.object_id).or(self.id)?;
-        let mail = self.email.or(self.user_principal_name);
-        let guest = self
-            .user_role
-            .is_some_and(|role| ["guest", "anonymous"].contains(&role.as_str()));
-        let elsewhere = self
-            .tenant_id
-            .is_some_and(|t| !t.eq_ignore_ascii_case(tenant));
-        let name = self.name.filter(|n| !n.trim().is_empty());
-        Some(Member {
-            profile: Profile {
-                name: name.unwrap_or_else(|| "A colleague".to_owned()),
-                email: mail.filter(|m| m.contains('@')),
-                time_zone: None,
-                stranger: guest || elsewhere,
-                bot: user.starts_with("28:"),
-            },
-            user: user.to_ascii_lowercase(),
-        })
-    }
-}
-
 fn activity_path(conversation: &str, id: &str) -> String {
     format!(
         "v3/conversations/{}/activities/{}",
@@ -303,11 +220,11 @@ fn activity_path(conversation: &str, id: &str) -> String {
 }
 
 /// Ids hold `:`, `@`, `;` and `=`.
-fn segment(id: &str) -> String {
+pub(super) fn segment(id: &str) -> String {
     utf8_percent_encode(id, NON_ALPHANUMERIC).to_string()
 }
 
-async fn read<T: for<'de> Deserialize<'de>>(answer: Response) -> Result<T, SendError> {
+pub(super) async fn read<T: for<'de> Deserialize<'de>>(answer: Response) -> Result<T, SendError> {
     let body = answer.bytes().await.map_err(|_| unsure("lost"))?;
     serde_json::from_slice(&body).map_err(|_| unsure("malformed"))
 }

@@ -3,6 +3,8 @@
 //! Addresses come with activities. Our token goes along to the connector's own attachments and nowhere else; an
 //! address of a file is itself the right to it.
 
+use std::time::Duration;
+
 use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE};
 use reqwest::{Response, StatusCode};
 use secrecy::ExposeSecret;
@@ -13,13 +15,16 @@ use url::Url;
 use crate::domain::ids::{FileId, PostId};
 use crate::platform::failure::SendError;
 
-use super::client::{Client, TIME_OUT};
-use super::errors::{later, unsure};
+use super::client::Client;
+use super::errors::later;
 use super::hosts::Hosts;
 use super::invokes::consent;
 
 /// Where the tenant's files are, in each of Microsoft's clouds.
 const FILES: &str = "*.sharepoint.com, *.sharepoint.us, *.sharepoint.cn, *.svc.ms";
+
+/// A large file on a slow line.
+const TIME_OUT: Duration = Duration::from_secs(300);
 
 /// Where somebody let us put a file, as their client told it.
 #[derive(Debug, Deserialize)]
@@ -98,39 +103,6 @@ impl Client {
             }),
         }
     }
-
-    /// Whether a channel is private, by the list of its team's.
-    ///
-    /// # Errors
-    /// As the connector says.
-    pub async fn is_private(
-        &self,
-        service: &str,
-        team: &str,
-        channel: &str,
-    ) -> Result<bool, SendError> {
-        #[derive(Deserialize)]
-        struct Listed {
-            conversations: Vec<Channel>,
-        }
-        #[derive(Deserialize)]
-        struct Channel {
-            id: Option<String>,
-            #[serde(rename = "type")]
-            kind: Option<String>,
-        }
-        let body = self.channels(service, team).await?;
-        let listed: Listed = serde_json::from_slice(&body).map_err(|_| unsure("malformed"))?;
-        let all = listed.conversations.into_iter();
-        let mut its = all.filter(|c| c.id.as_deref() == Some(channel));
-        let kind = its.next().and_then(|c| c.kind);
-        Ok(kind.is_some_and(|kind| is_private(&kind)))
-    }
-}
-
-/// Whether a channel of this kind is for some of its team alone.
-pub fn is_private(kind: &str) -> bool {
-    kind.eq_ignore_ascii_case("private")
 }
 
 /// The question whether a file may be put among somebody's own. `size` in bytes, as far as it is known.

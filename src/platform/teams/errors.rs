@@ -35,9 +35,7 @@ pub(super) async fn failure(answer: Response) -> SendError {
     match status {
         412 | 429 | 502..=504 => later(&why, after.map(Duration::from_secs)),
         401 => SendError::Dead { why },
-        404 if why.contains("Conversation") && !why.contains("Activity") => {
-            SendError::Misconfigured { why }
-        }
+        404 if why == "ConversationNotFound" => SendError::Misconfigured { why },
         404 | 410 => SendError::Gone { why },
         403 => SendError::Misconfigured { why },
         408 | 500..=599 => unsure(&why),

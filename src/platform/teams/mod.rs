@@ -8,6 +8,7 @@ pub mod card_form;
 mod card_input;
 pub mod client;
 pub mod client_files;
+pub mod client_people;
 mod entered;
 mod errors;
 mod events;

@@ -18,6 +18,7 @@ mod dates;
 mod deliver;
 mod dialog;
 mod files;
+mod filling;
 mod keep;
 mod keys;
 mod member;

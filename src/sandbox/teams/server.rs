@@ -17,7 +17,7 @@ use super::super::line::Cut;
 use super::connector::{Answer, split};
 use super::files;
 use super::tenant::Hub;
-use super::world::{APP, Call, PASSWORD, TENANT, World};
+use super::world::{APP, Call, TENANT, World};
 
 pub fn router(hub: Arc<Hub>) -> Router {
     Router::new()
@@ -74,7 +74,7 @@ async fn token(State(hub): State<Arc<Hub>>, Path(tenant): Path<String>, body: By
         if tenant != TENANT || client != APP || grant != "client_credentials" {
             return Answer::ok(400, json!({ "error": "unauthorized_client" }));
         }
-        if secret != PASSWORD {
+        if secret != w.password {
             return Answer::ok(401, json!({ "error": "invalid_client" }));
         }
         if scope != format!("{}/.default", w.issuer()) {

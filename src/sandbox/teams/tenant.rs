@@ -258,6 +258,16 @@ impl Teams {
         self.hub.look(|w| w.faults.push(fault));
     }
 
+    /// Everything is well again.
+    pub fn clear_trouble(&self) {
+        self.hub.look(|w| w.faults.clear());
+    }
+
+    /// The client secret that is good from now on.
+    pub fn set_password(&self, password: &str) {
+        self.hub.look(|w| w.password = password.to_owned());
+    }
+
     /// The keys that the channel tells of; it signs with the last one.
     pub fn publish(&self, keys: &[Key]) {
         self.hub.look(|w| {

@@ -97,6 +97,8 @@ pub struct World {
     pub conversations: BTreeMap<String, Conversation>,
     pub calls: Vec<Call>,
     pub faults: Vec<Fault>,
+    /// The client secret that is good at present.
+    pub password: String,
     pub violations: Vec<String>,
     pub dialogs: HashMap<String, Open>,
     pub rates: HashMap<String, VecDeque<i64>>,
@@ -122,6 +124,7 @@ impl World {
             conversations: BTreeMap::new(),
             calls: Vec::new(),
             faults: Vec::new(),
+            password: PASSWORD.to_owned(),
             violations: Vec::new(),
             dialogs: HashMap::new(),
             rates: HashMap::new(),

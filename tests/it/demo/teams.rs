@@ -218,7 +218,7 @@ async fn whatever_people_write_is_shown_as_they_wrote_it() {
     mia.sees(&format!("Paul (Finance):\n{hostile}")).await;
     mia.uses("Paul (Finance):", "Reply").await;
     mia.says(hostile).await;
-    paul.finds("//*[@class='replies']/li[3]").await;
+    paul.finds("//*[@class='replies']/li[2]").await;
     for window in [&mia, &paul] {
         let made = "document.querySelectorAll('#room :is(img, script, iframe, a)').length === 0 && !('hurt' in window)";
         window.holds(made).await;
@@ -263,4 +263,34 @@ async fn what_is_changed_and_taken_back_is_so_for_everybody() {
     ben.says("@Frontdesk the canteen is cold").await;
     ben.sees("Shall we make this a request?").await;
     content(&[&mia, &ben]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_restart_the_desk_still_reaches_teams() {
+    let Some(driver) = Driver::start() else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = Running::start(dir.path(), &[]);
+    let (mia, paul) = tokio::join!(driver.window(1100, 760), driver.window(1100, 760));
+    let asks = async |demo: &Running, subject: &str| {
+        mia.goes(&demo.url).await;
+        mia.says(&format!("/request expenses {subject}")).await;
+        mia.fills("Amount in euros", "30").await;
+        mia.picks("What was it for?", "Travel").await;
+        mia.presses("Send request").await;
+    };
+    asks(&demo, "a taxi").await;
+    paul.goes(&teams(&demo, "paul", CHANNEL)).await;
+    paul.sees("FIN-1 a taxi").await;
+    demo.ends();
+
+    // All addresses are other ones now, and nobody in Teams has said anything since.
+    let demo = Running::start(dir.path(), &[]);
+    asks(&demo, "a train").await;
+    paul.goes(&teams(&demo, "paul", CHANNEL)).await;
+    paul.sees("FIN-2 a train").await;
+    paul.sees("FIN-1 a taxi").await;
+    paul.presses("Take it").await;
+    mia.sees("Paul is working on it").await;
 }

@@ -13,6 +13,7 @@ mod statements;
 /// Everything that touches the store, and what is marked as PostgreSQL's own.
 const STORIES: &[&str] = &[
     "stories::",
+    "teams::",
     "rest::",
     "rest_reads::",
     "tokens::",

@@ -258,6 +258,7 @@ pub fn environment(teams: &Teams, url: &str) -> HashMap<&'static str, String> {
         ("TEAMS_OPENID_URL", teams.openid_url()),
         ("TEAMS_ISSUER", teams.issuer()),
         ("TEAMS_LOGIN_URL", teams.login_url()),
+        ("TEAMS_SERVICE_URL", teams.service_url()),
         ("TEAMS_SERVICE_HOSTS", "127.0.0.1".to_owned()),
     ])
 }

@@ -93,23 +93,4 @@ async fn a_laptop_is_asked_for_served_and_rated() {
     ana.reacts(&ana.chat(), &poll.id, "heart", true).await;
     bench.settle().await;
     assert_eq!(bench.request(number).await.rating, Some(5));
-    println!("{:#?}", bench.chat("ana"));
-    println!("{:#?}", bench.card(number).words);
-    println!("{:#?}", bench.thread(TRIAGE, &card.id));
-}
-
-#[tokio::test]
-async fn words_are_answered_in_the_chat() {
-    let bench = TeamsBench::start().await;
-    let help = bench.asks("ana", "help", "mine").await;
-    assert!(
-        help.reads("request laptop screen is black"),
-        "{}",
-        help.words
-    );
-    bench.asks("ana", "mine", "no open requests").await;
-    let number = bench.files("ana", "screen is black").await;
-    bench.asks("ana", "mine", &number).await;
-    bench.asks("bo", "queue", &number).await;
-    bench.asks("ana", "duty", "IT support").await;
 }

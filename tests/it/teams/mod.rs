@@ -20,6 +20,7 @@ mod reviews;
 mod schemas;
 mod sending;
 mod serving;
+mod standing;
 mod talk;
 mod who_may;
 mod words;

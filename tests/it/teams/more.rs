@@ -1,61 +1,9 @@
-//! Reactions, threads, the message extension, quotes, edits, digests: each as in Slack, in Teams' own way.
+//! What is Teams' own: threads by mention, the message extension, quotes, a chat without threads, sealed forms.
 
 use frontdesk::sandbox::teams::Done;
 use serde_json::json;
 
-use crate::bench::DAY;
-
 use super::bench::{HELP, TRIAGE, TeamsBench};
-
-#[tokio::test]
-async fn reactions_on_the_card_act_as_in_slack() {
-    let bench = TeamsBench::start().await;
-    let number = bench.files("ana", "screen is black").await;
-    let card = bench.card(&number);
-    // Ben reads along and serves in no team: nothing happens.
-    bench
-        .user("ben")
-        .reacts(TRIAGE, &card.id, "1f440_eyes", true)
-        .await;
-    bench.settle().await;
-    assert_eq!(bench.request(&number).await.status.name(), "new");
-    let bo = bench.user("bo");
-    bo.reacts(TRIAGE, &card.id, "1f440_eyes-tone3", true).await;
-    bench.settle().await;
-    assert_eq!(bench.request(&number).await.status.name(), "in_progress");
-    bo.reacts(TRIAGE, &card.id, "2705_whiteheavycheckmark", true)
-        .await;
-    bench.settle().await;
-    assert_eq!(bench.request(&number).await.status.name(), "resolved");
-    bo.reacts(TRIAGE, &card.id, "2705_whiteheavycheckmark", false)
-        .await;
-    bench.settle().await;
-    assert_eq!(bench.request(&number).await.status.name(), "in_progress");
-}
-
-#[tokio::test]
-async fn who_may_not_is_told_so_and_nothing_happens() {
-    let bench = TeamsBench::start().await;
-    let number = bench.files("ana", "screen is black").await;
-    let card = bench.card(&number);
-    let ben = bench.user("ben");
-    let opened = ben.press(TRIAGE, &card.id, "Resolve").await.unwrap();
-    let Done::Word(word) = opened else {
-        panic!("{opened:?}")
-    };
-    assert!(
-        word.contains("Only the team that serves this request"),
-        "{word}"
-    );
-    ben.press(TRIAGE, &card.id, "Take it").await.unwrap();
-    bench.settle().await;
-    assert_eq!(bench.request(&number).await.status.name(), "new");
-    let chat = bench.chat("ben").join("\n");
-    assert!(
-        chat.contains("Only the team that serves this request"),
-        "{chat}"
-    );
-}
 
 #[tokio::test]
 async fn a_mention_in_a_channel_becomes_a_request_in_that_thread() {
@@ -165,25 +113,6 @@ async fn with_several_open_requests_a_quoted_card_tells_which_one() {
 }
 
 #[tokio::test]
-async fn edits_and_deletions_reach_the_other_side() {
-    let bench = TeamsBench::start().await;
-    let number = bench.files("ana", "screen is black").await;
-    let ana = bench.user("ana");
-    let card = bench.card(&number);
-    let said = ana.says("it is the left wone").await;
-    bench.settle().await;
-    ana.edits(&ana.chat(), &said, "it is the left one").await;
-    bench.settle().await;
-    let thread = bench.thread(TRIAGE, &card.id).join("\n");
-    assert!(thread.contains("it is the left one"), "{thread}");
-    assert!(!thread.contains("wone"), "{thread}");
-    ana.deletes(&ana.chat(), &said).await;
-    bench.settle().await;
-    let thread = bench.thread(TRIAGE, &card.id).join("\n");
-    assert!(!thread.contains("left one"), "{thread}");
-}
-
-#[tokio::test]
 async fn a_form_that_was_changed_underway_opens_nothing() {
     let bench = TeamsBench::start().await;
     let number = bench.files("ana", "screen is black").await;
@@ -196,55 +125,6 @@ async fn a_form_that_was_changed_underway_opens_nothing() {
     assert_eq!(bo.submits(sent).await, Done::Closed);
     bench.settle().await;
     assert_eq!(bench.request(&number).await.status.name(), "new");
-}
-
-#[tokio::test]
-async fn installing_is_welcomed_once() {
-    let bench = TeamsBench::start().await;
-    let cy = bench.user("cy");
-    cy.installs().await;
-    cy.installs().await;
-    bench.settle().await;
-    let chat = bench.chat("cy");
-    let welcomes = chat
-        .iter()
-        .filter(|m| m.contains("Hello, this is Acme service desk."));
-    assert_eq!(welcomes.count(), 1, "{chat:#?}");
-}
-
-#[tokio::test]
-async fn digests_come_as_cards_into_the_channel() {
-    let bench = TeamsBench::start().await;
-    bench.files("ana", "screen is black").await;
-    bench.pass(DAY).await;
-    let digest = bench.find(TRIAGE, "IT support");
-    assert!(digest.root.is_none());
-    assert!(digest.card.is_some(), "{}", digest.words);
-}
-
-#[tokio::test]
-async fn very_long_words_still_fit_a_card() {
-    let bench = TeamsBench::start().await;
-    let number = bench.files("ana", "screen is black").await;
-    let card = bench.card(&number);
-    let long = "ö & <b> 🙂 ".repeat(1_500);
-    bench
-        .user("bo")
-        .replies(TRIAGE, &card.id, &format!(">> {long}"))
-        .await;
-    bench.settle().await;
-    let copy = bench.find(&bench.user("ana").chat(), "ö & <b> 🙂");
-    assert!(
-        copy.buttons().contains(&"Show all".to_owned()),
-        "{:?}",
-        copy.buttons()
-    );
-    let shown = bench
-        .user("ana")
-        .press(&bench.user("ana").chat(), &copy.id, "Show all")
-        .await
-        .unwrap();
-    assert_eq!(shown, Done::Dialog);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::process::Command;
 use frontdesk::platform::teams::manifest::{manifest, package};
 use frontdesk::sandbox::teams::APP;
 
-use super::bench::{TeamsBench, environment, teams_config};
+use super::bench::{PAYROLL, TeamsBench, environment, teams_config};
 use super::schemas::schema;
 
 /// Against Microsoft's schema of the version that it declares.
@@ -103,7 +103,28 @@ async fn check_asks_teams_and_names_what_is_wrong() {
         said.contains("everything that the desk needs is there"),
         "{said}"
     );
-    assert!(said.contains("PAY has private services"), "{said}");
+    assert!(
+        said.contains(
+            "team PAY has private services and works in a Teams channel: it has to be a private one"
+        ),
+        "{said}"
+    );
+    let (code, said) = run(
+        &bench,
+        &["check"],
+        &[("FRONTDESK_PUBLIC_URL", "http://desk.acme.example")],
+    )
+    .await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("Teams delivers over https only"), "{said}");
+    bench.teams.set_installed(PAYROLL, false);
+    let (code, said) = run(&bench, &["check"], &[]).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains(&format!("PAY: {PAYROLL}: the app is not in its team")),
+        "{said}"
+    );
+    bench.teams.set_installed(PAYROLL, true);
 
     let (code, said) = run(&bench, &["check"], &[("TEAMS_APP_PASSWORD", "another-one")]).await;
     assert_eq!(code, Some(1), "{said}");

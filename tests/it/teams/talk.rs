@@ -14,7 +14,7 @@ async fn a_reply_goes_out_by_its_marks_and_by_its_form() {
     bench.mutters("bo", &number, "she always kicks it").await;
     bench.mutters("bo", &number, ">> Try the other cable").await;
     bench
-        .mutters("bo", &number, "@Desk >>and the other socket")
+        .mutters("bo", &number, "@Frontdesk >>and the other socket")
         .await;
     bench.mutters("bo", &number, ">>").await;
     bench
@@ -47,10 +47,12 @@ async fn where_nothing_is_heard_without_a_mention_a_mention_does() {
     }
     let root = bench.asks_openly(HELP, "ana", "the printer jams").await;
     bench.mutters("bo", "IT-1", ">> nobody hears this").await;
-    bench.mutters("bo", "IT-1", "@Desk >> Which printer?").await;
+    bench
+        .mutters("bo", "IT-1", "@Frontdesk >> Which printer?")
+        .await;
     let ana = bench.user("ana");
     ana.replies(HELP, &root, "nor this").await;
-    ana.replies(HELP, &root, "@Desk the grey one").await;
+    ana.replies(HELP, &root, "@Frontdesk the grey one").await;
     bench.settle().await;
     let outside = bench.thread(HELP, &root).join("\n");
     assert!(outside.contains("Which printer?"), "{outside}");

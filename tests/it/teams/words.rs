@@ -179,7 +179,7 @@ async fn in_a_group_chat_a_mention_asks_and_a_quote_goes_on() {
     bench.mutters("bo", "IT-1", ">> Which one?").await;
     let asked = bench.find(group, "Which one?");
     let ben = bench.user("ben");
-    ben.quotes_in(group, &asked.id, "@Desk the one upstairs")
+    ben.quotes_in(group, &asked.id, "@Frontdesk the one upstairs")
         .await;
     bench.settle().await;
     let inside = bench.inside("IT-1").await.join("\n");
