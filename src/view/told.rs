@@ -81,7 +81,7 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             tell: Tell::Requester,
             due,
         } => match due {
-            Some(due) => promised::late(scene, *alarm == Alarm::Answer, *due),
+            Some(due) => promised::late(scene, told, *alarm == Alarm::Answer, *due),
             None => promised::unanswered(scene),
         },
         Fact::Delayed {
@@ -143,9 +143,10 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         Fact::Commented { text } => sentence("{} on how it went: {}", [by(), words(text)]),
         Fact::Alarmed {
             tell: Tell::Requester,
+            due: Some(_),
             ..
         } => sentence(
-            "{} was told that this is late, and waits for a new time.",
+            "{} was told that this takes longer, and waits for a new time.",
             [scene.named(scene.request.requester)],
         ),
         Fact::Delayed { what, to, why, .. } => promised::put_off_by(by(), *what, *to, why),

@@ -4,17 +4,22 @@ use crate::domain::promise::{Priority, Promise};
 use crate::domain::request::{Late, Status, Why};
 use crate::domain::talk::{Span, Text, plain};
 
-use super::super::scene::Scene;
+use super::super::scene::{Scene, Told};
 use super::promise::targets;
 use super::sentence::{join, lines, sentence, with, words};
 use super::state::priority;
 
-/// To the requester: what was promised for `due` will be late; `answer`: the first answer.
-pub fn late(scene: &Scene<'_>, answer: bool, due: i64) -> Text {
-    let what = if answer {
-        "You were to hear from us by {}, and we do not manage that. We are sorry."
-    } else {
-        "You were to have the result by {}, and we do not manage that. We are sorry."
+/// To the requester: what was promised for `due` is late, or may be; `answer`: the first answer.
+pub fn late(scene: &Scene<'_>, told: &Told<'_>, answer: bool, due: i64) -> Text {
+    let what = match (answer, told.at < due) {
+        (true, false) => "You were to hear from us by {}, and we did not make it. We are sorry.",
+        (false, false) => {
+            "You were to have the result by {}, and we did not make it. We are sorry."
+        }
+        (true, true) => "You were to hear from us by {}, and it may take us longer. We are sorry.",
+        (false, true) => {
+            "You were to have the result by {}, and it may take us longer. We are sorry."
+        }
     };
     let why = match scene.request.assignee() {
         Some(assignee) => sentence(

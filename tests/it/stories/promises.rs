@@ -83,7 +83,7 @@ async fn an_answer_at_risk_goes_to_the_team_then_the_lead_and_the_requester_hear
     assert!(bench.theirs(&number).await.reads("We are late with this"));
     let inside = bench.inside(&number).await.join("\n");
     assert!(
-        inside.contains("Ana was told that this is late"),
+        inside.contains("Ana was told that this takes longer"),
         "{inside}"
     );
     let answer = |tell| (Alarm::Answer, tell);
