@@ -189,11 +189,9 @@ fn changed(scene: &Scene<'_>, told: &Told<'_>) -> Text {
         _ => return Text::new(),
     };
     let clock = &scene.request.promise;
-    let stands = scene.request.status.stops_the_clock();
     let moved = |before: &Option<Millis>, now: Option<Millis>| Moved {
         before: *before,
-        // While the clock stands nobody can say when.
-        now: now.filter(|_| !stands),
+        now,
     };
     let first = moved(first, clock.first_response_due);
     let result = moved(result, clock.resolution_due);

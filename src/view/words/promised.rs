@@ -109,6 +109,11 @@ pub fn prioritised(by: Span, from: Priority, to: Priority) -> Text {
 
 /// What other targets mean for this request.
 pub fn means(scene: &Scene<'_>, first: &Moved, result: &Moved) -> Text {
+    if scene.request.status.stops_the_clock() {
+        return plain(
+            "The clock of this request is paused now; it goes on with what is left by that.",
+        );
+    }
     let owed = scene.request.first_response_at.is_none();
     let first = moved("the first answer", first).filter(|_| owed);
     let result = moved("the result", result);

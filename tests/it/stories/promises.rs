@@ -383,7 +383,7 @@ async fn a_changed_promise_is_told_to_everybody_with_an_open_request_once() {
     assert_eq!(bench.due(&open).await, Some(before + DAY));
     for (number, means) in [
         (&open, "the result by"),
-        (&waits, "For this request everything stays as it was."),
+        (&waits, "The clock of this request is paused now"),
     ] {
         let told = bench.outside(number).await;
         let told: Vec<&String> = told.iter().filter(|m| m.contains("has changed")).collect();
