@@ -245,6 +245,7 @@ async fn what_is_changed_and_taken_back_is_so_for_everybody() {
     mia.finds("//main//button[@aria-label='Sad, Ben']").await;
     mia.uses("I can at wun", "More actions").await;
     mia.presses("Edit").await;
+    mia.is_at("Edit the message").await;
     mia.keys(&["Control+a"]).await;
     mia.types("I can at one").await;
     mia.keys(&["Enter"]).await;
