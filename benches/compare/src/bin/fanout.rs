@@ -124,6 +124,7 @@ async fn fill(store: &Store, names: &[String], each: usize, now: i64) -> anyhow:
         };
         let done: Result<(), store::Error> = store
             .write(move |tx| {
+                let channel = channel.clone();
                 Box::pin(async move {
                     let lane = channel_lane(&channel);
                     let to = Target {

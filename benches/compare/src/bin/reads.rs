@@ -103,10 +103,16 @@ const READS: [(Read, &str); 19] = [
     (Read::ListDeep, "REST list, a page in the middle, closed"),
     (Read::ListAgent, "REST list, assignee, open"),
     (Read::ListLongAgo, "REST list, service, until two years ago"),
-    (Read::ListSparse, "REST list, assignee, of a service that is not theirs"),
+    (
+        Read::ListSparse,
+        "REST list, assignee, of a service that is not theirs",
+    ),
     (Read::SearchRare, "search, a number's words"),
     (Read::SearchCommon, "search, two common words"),
-    (Read::SearchSparse, "search, a common word, status on_hold (none is)"),
+    (
+        Read::SearchSparse,
+        "search, a common word, status on_hold (none is)",
+    ),
     (Read::Digest, "weekly digest"),
     (Read::Summary, "REST summary, 30 days, all teams"),
     (Read::State, "`readyz`"),
