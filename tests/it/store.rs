@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use frontdesk::domain::ids::{PersonId, RequestId};
 use frontdesk::store::{self, Error, Store};
@@ -230,6 +231,59 @@ async fn one_that_fails_or_panics_undoes_its_own_work_only() {
         assert_eq!(there, end == "works", "{n} {end}");
     }
     assert!(writes(&store, "after".to_owned(), "works").await.is_ok());
+}
+
+/// How often the work of two others runs that share a transaction with one that fails.
+async fn runs_beside(fails_after_writing: bool) -> usize {
+    let (_dir, store) = opened().await;
+    let runs = Arc::new(AtomicUsize::new(0));
+    // Closed, it lets everybody through: until then all wait for the same transaction.
+    let gate = Arc::new(Semaphore::new(0));
+    let held = store.write({
+        let gate = gate.clone();
+        move |_| {
+            let gate = gate.clone();
+            async move {
+                let _ = gate.acquire().await;
+                Ok::<(), Error>(())
+            }
+            .boxed()
+        }
+    });
+    let works = |key: &'static str| {
+        let runs = runs.clone();
+        store.write(move |tx| {
+            runs.fetch_add(1, Ordering::Relaxed);
+            async move { store::notes::set(tx, key, "x").await }.boxed()
+        })
+    };
+    let fails = store.write(move |tx| {
+        async move {
+            if fails_after_writing {
+                store::notes::set(tx, "fails", "x").await?;
+            }
+            Err::<(), Error>(Error::Stale)
+        }
+        .boxed()
+    });
+    let opens = async {
+        tokio::task::yield_now().await;
+        gate.close();
+    };
+    let (_, first, failed, second, ()) =
+        tokio::join!(held, works("first"), fails, works("second"), opens);
+    assert!(first.is_ok() && second.is_ok());
+    assert!(matches!(failed, Err(Error::Stale)), "{failed:?}");
+    for (key, there) in [("first", true), ("fails", false), ("second", true)] {
+        assert_eq!(note(&store, key).await.is_some(), there, "{key}");
+    }
+    runs.load(Ordering::Relaxed)
+}
+
+#[tokio::test]
+async fn only_a_failure_after_it_wrote_has_the_others_run_again() {
+    assert_eq!(runs_beside(false).await, 2);
+    assert_eq!(runs_beside(true).await, 3, "the second had not run yet");
 }
 
 #[tokio::test]
