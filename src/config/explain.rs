@@ -171,7 +171,7 @@ fn teams(out: &mut Vec<String>, config: &Config) {
         format!("answers to {}, sends to {hosts}", teams.issuer),
     );
     if teams.slash_commands {
-        line(out, "", "slash commands on".to_owned());
+        line(out, "", "slash commands on");
     }
 }
 

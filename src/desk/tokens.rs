@@ -52,7 +52,7 @@ impl Desk {
         let (name, hash, now) = (name.to_owned(), hash(&token), self.clock.now());
         self.store
             .write(move |tx| {
-                let (name, hash) = (name.clone(), hash.clone());
+                let (name, hash) = (name.clone(), hash);
                 async move {
                     let taken = store::tokens::all(tx).await?;
                     if taken.iter().any(|t| t.name == name) {
