@@ -105,7 +105,9 @@ impl Work<'_> {
     /// The cards at the head of the queue, where it has moved.
     pub(super) async fn refresh_queue(&mut self, before: &Request, after: &Request) -> Done<()> {
         let waits = |request: &Request| matches!(request.status, Status::New);
-        if waits(before) == waits(after) && before.team == after.team {
+        let moves =
+            before.team != after.team || (waits(after) && before.priority != after.priority);
+        if waits(before) == waits(after) && !moves {
             return Ok(());
         }
         for team in [&before.team, &after.team] {

@@ -10,6 +10,7 @@ use crate::clock::Millis;
 use crate::domain::answer::{PersonName, Wrong};
 use crate::domain::ids::RequestId;
 use crate::domain::people::PersonRef;
+use crate::domain::promise::Priority;
 use crate::domain::request::{Intake, Refusal};
 use crate::store::tokens::Token;
 use crate::store::{self};
@@ -89,6 +90,9 @@ pub enum Deed {
     Delay {
         to: Millis,
         reason: String,
+    },
+    Prioritise {
+        to: Priority,
     },
 }
 

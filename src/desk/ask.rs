@@ -95,7 +95,8 @@ impl Desk {
             | FormKind::Reopen(id)
             | FormKind::More(id)
             | FormKind::Comment(id)
-            | FormKind::Delay(id) => *id,
+            | FormKind::Delay(id)
+            | FormKind::Priority(id) => *id,
             FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
@@ -397,7 +398,8 @@ pub(super) fn may_open(
         | FormKind::Ask(_)
         | FormKind::HandOver(_)
         | FormKind::Hold(_)
-        | FormKind::Delay(_) => agent.and(still_open(request)),
+        | FormKind::Delay(_)
+        | FormKind::Priority(_) => agent.and(still_open(request)),
         FormKind::NewRequest(_) | FormKind::Show => Ok(()),
     }
 }

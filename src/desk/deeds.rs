@@ -95,6 +95,7 @@ impl Work<'_> {
             Deed::RateIntake(intake) => (Action::RateIntake(intake), None),
             Deed::Watch => (Action::Watch, None),
             Deed::Unwatch => (Action::Unwatch, None),
+            Deed::Prioritise { to } => (Action::Prioritise { to }, None),
             Deed::Delay { to, reason } => {
                 let why = Why::Said(reason);
                 let what = Late::Result;

@@ -10,7 +10,7 @@ use crate::domain::ids::{MessageId, RequestId};
 use crate::domain::intent::{FormKind, NewRequestForm, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::post::Side;
-use crate::domain::promise::{self, Span};
+use crate::domain::promise::{self, Priority, Span};
 use crate::domain::request::{Action, Late, More, Refusal, Request, Standing, Why};
 use crate::domain::talk::{Attachment, plain};
 use crate::store::messages::{Kind, NewMessage};
@@ -92,6 +92,16 @@ impl Work<'_> {
                     .await
             }
             FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
+            FormKind::Priority(id) => {
+                let named = text(&values, input::PRIORITY);
+                let named = |p: &Priority| Some(p.as_str()) == named.as_deref();
+                let Some(to) = Priority::ALL.into_iter().find(named) else {
+                    let wrong = (input::PRIORITY.to_owned(), Wrong::NoSuchPriority);
+                    return answer(Answer::Wrong(vec![wrong]));
+                };
+                self.form_act(id, person, &Action::Prioritise { to }, input::PRIORITY)
+                    .await
+            }
             FormKind::Show => Ok(Answer::Done),
         }
     }
@@ -142,6 +152,7 @@ impl Work<'_> {
             Some(More::HandOver) => FormKind::HandOver(id),
             Some(More::Hold) => FormKind::Hold(id),
             Some(More::Delay) => FormKind::Delay(id),
+            Some(More::Priority) => FormKind::Priority(id),
             Some(More::NotARequest) => FormKind::Cancel(id),
             Some(More::Reopen) => FormKind::Reopen(id),
             Some(More::Wait) => return self.form_act(id, person, &Action::Wait, input::MORE).await,

@@ -156,6 +156,8 @@ pub enum FormKind {
     Comment(RequestId),
     /// A new time, and why.
     Delay(RequestId),
+    /// Another priority.
+    Priority(RequestId),
     /// The whole of something long; nothing to submit.
     Show,
 }

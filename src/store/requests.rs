@@ -105,6 +105,9 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
         .bind(i64::from(request.watch.first_steps))
         .bind(i64::from(request.watch.steps))
         .bind(request.watch.next)
+        .bind(request.priority as i64)
+        .bind(request.grounds.map(|g| g.impact as i64))
+        .bind(request.grounds.map(|g| g.urgency as i64))
         .execute(tx)
         .await?;
     if done.rows_affected() == 1 {

@@ -250,7 +250,8 @@ catalogue! {
             first_response_due = $8, resolution_due = $9, remaining = $10, first_response_at = $11, state_at = $12,
             reason = $13, ended_by = $14, resolved_at = $15, resolution = $16, rating = $17, rating_comment = $18,
             intake = $19, first_remaining = $20, first_total = $21, total = $22, targets = $23, delays = $24,
-            since = $25, idle_steps = $26, first_steps = $27, steps = $28, look_at = $29, version = version + 1
+            since = $25, idle_steps = $26, first_steps = $27, steps = $28, look_at = $29, priority = $30, impact = $31,
+            urgency = $32, version = version + 1
         WHERE id = $1 AND version = $2";
     // What the desk looks after by itself.
     LOOKS_DUE = "SELECT id, look_at FROM requests WHERE look_at <= $1 ORDER BY look_at LIMIT $2";

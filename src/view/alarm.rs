@@ -24,7 +24,8 @@ pub fn alarm(scene: &Scene<'_>, told: &Told<'_>) -> Option<Message> {
         )));
     }
     let title = sentence("{} {}", [bold(&request.number), words(&request.subject)]);
-    let what = join([what(scene, told, *alarm, *due), whose(scene)]);
+    let whose = (*alarm != Alarm::Unassigned).then(|| whose(scene));
+    let what = join([what(scene, told, *alarm, *due)].into_iter().chain(whose));
     let mut parts = vec![
         Part::Text(lines([title, what.clone()])),
         Part::Actions(deeds(scene, *alarm)),

@@ -3,7 +3,7 @@
 use crate::clock::Millis;
 use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
-use crate::domain::promise::{Promise, Tell};
+use crate::domain::promise::Tell;
 use crate::domain::request::{Alarm, Fact, Request, Status};
 use crate::domain::talk::{Span, Text, plain};
 
@@ -81,7 +81,7 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             tell: Tell::Requester,
             due,
         } => match due {
-            Some(due) => promised::late(scene, *alarm == Alarm::Answer, *due),
+            Some(due) => promised::late(scene, told, *alarm == Alarm::Answer, *due),
             None => promised::unanswered(scene),
         },
         Fact::Delayed {
@@ -90,7 +90,7 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             to,
             why,
         } => promised::put_off(by(), *what, *from, *to, why),
-        Fact::Retargeted { from, to, .. } => changed(scene, told.fact, from, to),
+        Fact::Prioritised { .. } | Fact::Retargeted { .. } => changed(scene, told),
         Fact::Closed => plain(
             "Nothing more was said, so this is closed. If it comes back, use Ask again on its card.",
         ),
@@ -143,13 +143,14 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         Fact::Commented { text } => sentence("{} on how it went: {}", [by(), words(text)]),
         Fact::Alarmed {
             tell: Tell::Requester,
+            due: Some(_),
             ..
         } => sentence(
-            "{} was told that this is late, and waits for a new time.",
+            "{} was told that this takes longer, and waits for a new time.",
             [scene.named(scene.request.requester)],
         ),
         Fact::Delayed { what, to, why, .. } => promised::put_off_by(by(), *what, *to, why),
-        Fact::Retargeted { from, to, .. } => changed(scene, told.fact, from, to),
+        Fact::Prioritised { .. } | Fact::Retargeted { .. } => changed(scene, told),
         Fact::Closed => plain("Closed: the requester had nothing to add."),
         Fact::Filed
         | Fact::Alarmed { .. }
@@ -168,25 +169,33 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
 }
 
 /// Other targets: what was due before is in the fact, what is due now in the request.
-fn changed(scene: &Scene<'_>, fact: &Fact, from: &Promise, to: &Promise) -> Text {
-    let Fact::Retargeted {
-        first_response_due,
-        resolution_due,
-        ..
-    } = fact
-    else {
-        return Text::new();
+fn changed(scene: &Scene<'_>, told: &Told<'_>) -> Text {
+    let (what, first, result) = match told.fact {
+        Fact::Retargeted {
+            from,
+            to,
+            first_response_due: first,
+            resolution_due: result,
+        } => (promised::retargeted(scene, from, to), first, result),
+        Fact::Prioritised {
+            from,
+            to,
+            first_response_due: first,
+            resolution_due: result,
+        } => {
+            let by = who(scene, told.by);
+            (promised::prioritised(by, *from, *to), first, result)
+        }
+        _ => return Text::new(),
     };
     let clock = &scene.request.promise;
-    let stands = scene.request.status.stops_the_clock();
     let moved = |before: &Option<Millis>, now: Option<Millis>| Moved {
         before: *before,
-        // While the clock stands nobody can say when.
-        now: now.filter(|_| !stands),
+        now,
     };
-    let first = moved(first_response_due, clock.first_response_due);
-    let result = moved(resolution_due, clock.resolution_due);
-    promised::changed(scene, from, to, &first, &result)
+    let first = moved(first, clock.first_response_due);
+    let result = moved(result, clock.resolution_due);
+    lines([what, promised::means(scene, &first, &result)])
 }
 
 /// Another team, or another service of the same one. The note is the teams' own.

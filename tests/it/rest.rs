@@ -376,3 +376,54 @@ async fn fields_that_do_not_belong_to_an_action_are_said() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_new_time_and_another_priority_are_given_by_programs_too() {
+    let rest = Rest::start().await;
+    let number = rest.filed("Screen is black", ana()).await;
+    let wrong = rest
+        .act(
+            &number,
+            json!({ "action": "delay", "by": agent(), "due": "soon" }),
+        )
+        .await;
+    assert_eq!(wrong.problem(), 422);
+    assert_eq!(wrong.fields(), ["reason", "due"]);
+    let past = json!({
+        "action": "delay", "by": agent(), "due": "2026-11-23T08:00:00Z", "reason": "No parts",
+    });
+    assert_eq!(rest.act(&number, past).await.fields(), ["due"]);
+    let later = json!({
+        "action": "delay", "by": agent(), "due": "2026-11-30T15:00:00+01:00", "reason": "No parts",
+    });
+    let done = rest.act(&number, later).await;
+    assert_eq!(done.status, 200, "{}", done.text);
+    assert_eq!(
+        done.json()["promise"]["resolution_due"],
+        "2026-11-30T14:00:00Z"
+    );
+    assert_eq!(done.json()["first_response_at"], "2026-11-23T09:00:00Z");
+    let urgent = json!({ "action": "prioritise", "by": agent(), "priority": "urgent" });
+    let done = rest.act(&number, urgent).await;
+    assert_eq!(done.json()["priority"], "urgent");
+    // What an agent promised in person stands.
+    assert_eq!(
+        done.json()["promise"]["resolution_due"],
+        "2026-11-30T14:00:00Z"
+    );
+    let wrong = json!({ "action": "prioritise", "by": agent(), "priority": "now" });
+    assert_eq!(rest.act(&number, wrong).await.fields(), ["priority"]);
+    let events = rest
+        .get(&format!("/api/v1/requests/{number}/events"))
+        .await
+        .json();
+    assert_eq!(events["events"][1]["kind"], "delayed");
+    assert_eq!(
+        events["events"][1]["data"],
+        json!({
+            "what": "result", "from": "2026-11-25T09:00:00Z", "to": "2026-11-30T14:00:00Z",
+            "why": "said", "reason": "No parts",
+        })
+    );
+    assert_eq!(events["events"][2]["data"]["from"], "normal");
+}

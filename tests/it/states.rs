@@ -177,6 +177,12 @@ fn actions() -> Vec<(&'static str, Action)> {
                 why: Why::Said("busy".to_owned()),
             },
         ),
+        (
+            "urgent",
+            Action::Prioritise {
+                to: Priority::Urgent,
+            },
+        ),
         ("watch", Action::Watch),
         ("unwatch", Action::Unwatch),
         ("remind", Action::Remind),

@@ -5,6 +5,7 @@ mod dump;
 mod edges;
 mod forms;
 mod lists;
+mod promises;
 mod review;
 mod talk;
 mod world;

@@ -60,6 +60,7 @@ impl Change<'_> {
             Action::Remind => change.remind(),
             Action::Close => change.close(),
             Action::Delay { what, to, why } => change.delay(*what, *to, why),
+            Action::Prioritise { to } => change.prioritise(*to),
             Action::Look => Ok(change.look()),
             Action::Retarget => Ok(change.retarget()),
         }

@@ -7,7 +7,7 @@ use crate::clock::Millis;
 use super::super::catalogue::Catalogue;
 use super::super::ids::PersonId;
 use super::super::people::Person;
-use super::super::promise::{Promise, Tell};
+use super::super::promise::{Priority, Promise, Tell};
 use super::{Intake, Request};
 
 /// What a decision may look at besides the request.
@@ -93,6 +93,13 @@ pub enum Fact {
         to: Millis,
         why: Why,
     },
+    /// More or less urgent than was said; due times before.
+    Prioritised {
+        from: Priority,
+        to: Priority,
+        first_response_due: Option<Millis>,
+        resolution_due: Option<Millis>,
+    },
     /// The service promises something else now: the targets and due times before and after.
     Retargeted {
         from: Promise,
@@ -163,6 +170,7 @@ impl Fact {
             Fact::Closed => "closed",
             Fact::Alarmed { .. } => "alarmed",
             Fact::Delayed { .. } => "delayed",
+            Fact::Prioritised { .. } => "prioritised",
             Fact::Retargeted { .. } => "retargeted",
         }
     }

@@ -149,6 +149,10 @@ pub enum Action {
         to: Millis,
         why: Why,
     },
+    /// More or less urgent than was said: with that the targets.
+    Prioritise {
+        to: Priority,
+    },
     Watch,
     Unwatch,
     /// The desk's own: nobody answered the poll.

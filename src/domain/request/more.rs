@@ -10,6 +10,7 @@ pub enum More {
     Hold,
     GoOn,
     Delay,
+    Priority,
     NotARequest,
     Reopen,
     Watch,
@@ -17,12 +18,13 @@ pub enum More {
 }
 
 impl More {
-    const ALL: [More; 9] = [
+    const ALL: [More; 10] = [
         More::HandOver,
         More::Wait,
         More::Hold,
         More::GoOn,
         More::Delay,
+        More::Priority,
         More::NotARequest,
         More::Reopen,
         More::Watch,
@@ -33,7 +35,9 @@ impl More {
     /// asks watches it already.
     pub fn fitting(status: &str, watching: bool) -> Vec<More> {
         let fits = |more: &More| match more {
-            More::HandOver | More::NotARequest | More::Delay => Status::OPEN.contains(&status),
+            More::HandOver | More::NotARequest | More::Delay | More::Priority => {
+                Status::OPEN.contains(&status)
+            }
             More::Wait => Status::OPEN.contains(&status) && status != "waiting",
             More::Hold => Status::OPEN.contains(&status) && status != "on_hold",
             More::GoOn => matches!(status, "waiting" | "on_hold"),
@@ -51,6 +55,7 @@ impl More {
             More::Hold => "hold",
             More::GoOn => "go_on",
             More::Delay => "delay",
+            More::Priority => "priority",
             More::NotARequest => "not_a_request",
             More::Reopen => "reopen",
             More::Watch => "watch",

@@ -22,6 +22,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Resolve { .. }
         | Action::RateIntake(_)
         | Action::Delay { .. }
+        | Action::Prioritise { .. }
         | Action::Watch
         | Action::Unwatch => agent_only(standing),
         Action::Answered { .. }

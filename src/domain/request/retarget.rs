@@ -2,9 +2,9 @@
 
 use crate::clock::Millis;
 
-use super::super::promise::{self, Span};
+use super::super::promise::{self, Priority, Promise, Span};
 use super::change::{Change, said};
-use super::{Decision, Fact, Late, Notice, Refusal, Why};
+use super::{Decision, Fact, Late, Notice, Refusal, Request, Why};
 
 /// One target of a request: when it is due, what is left of it while its clock stands, its whole length.
 struct Target {
@@ -80,9 +80,41 @@ impl Change<'_> {
         decision
             .notices
             .extend([Notice::TellRequester, Notice::TellTeam]);
-        let next = &mut decision.next.promise;
+        self.promise(&mut decision.next, from, to);
+        decision
+    }
+
+    /// More or less urgent than was said: what the service promises then is promised now.
+    pub fn prioritise(&self, to: Priority) -> Result<Decision, Refusal> {
+        self.still_open()?;
+        let (request, clock) = (self.request, self.request.promise);
+        if request.priority == to {
+            return Ok(self.nothing());
+        }
+        let mut decision = self.noted(Fact::Prioritised {
+            from: request.priority,
+            to,
+            first_response_due: clock.first_response_due,
+            resolution_due: clock.resolution_due,
+        });
+        decision
+            .notices
+            .extend([Notice::TellRequester, Notice::TellTeam]);
+        decision.next.priority = to;
+        decision.next.grounds = None;
+        let service = self.context.catalogue.service(&request.service);
+        if let (Some(from), Some(service)) = (clock.targets, service) {
+            self.promise(&mut decision.next, from, service.promises.at(to));
+        }
+        Ok(decision)
+    }
+
+    /// Other targets for a request that is open.
+    fn promise(&self, request: &mut Request, from: Promise, to: Promise) {
+        let clock = self.request.promise;
+        let next = &mut request.promise;
         next.targets = Some(to);
-        if request.first_response_at.is_none() {
+        if self.request.first_response_at.is_none() {
             let first = Target {
                 due: clock.first_response_due,
                 left: clock.first_remaining,
@@ -104,8 +136,7 @@ impl Change<'_> {
             next.remaining = result.left;
             next.total = result.total;
         }
-        self.count_anew(&mut decision.next);
-        decision
+        self.count_anew(request);
     }
 
     fn moved(&self, target: Target, from: Option<Span>, to: Option<Span>) -> Target {

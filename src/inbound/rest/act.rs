@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::desk::{Act, Deed, Desk};
 use crate::domain::catalogue::MOST_PARAGRAPH;
+use crate::domain::promise::Priority;
 use crate::domain::request::Intake;
 
 use super::auth::Writer;
@@ -33,6 +34,8 @@ pub struct NewAction {
     /// delay: when it will be done, RFC 3339.
     #[schema(example = "2026-12-24T15:00:00Z")]
     due: Option<String>,
+    /// prioritise: low, normal, high or urgent.
+    priority: Option<String>,
     /// hand_over: the key of the service to which it goes.
     service: Option<String>,
     /// hand_over: a word to the other team.
@@ -67,6 +70,7 @@ pub enum ActionName {
     Watch,
     Unwatch,
     Delay,
+    Prioritise,
 }
 
 /// How a request came in.
@@ -159,6 +163,7 @@ impl Fields {
                     .map(|reason| Deed::Hold { reason })
             }
             ActionName::Delay => self.delay(),
+            ActionName::Prioritise => self.prioritise(),
             ActionName::Cancel => Some(Deed::Cancel {
                 reason: self.reason(),
             }),
@@ -191,6 +196,16 @@ impl Fields {
                 None
             }
         }
+    }
+
+    fn prioritise(&mut self) -> Option<Deed> {
+        let named = self.new.priority.take();
+        let named = |p: &Priority| Some(p.as_str()) == named.as_deref();
+        let to = Priority::ALL.into_iter().find(named);
+        if to.is_none() {
+            self.refuse("priority", "This should be low, normal, high or urgent.");
+        }
+        to.map(|to| Deed::Prioritise { to })
     }
 
     fn delay(&mut self) -> Option<Deed> {
@@ -275,6 +290,7 @@ impl Fields {
             text,
             reason,
             due,
+            priority,
             service,
             note,
             summary,
@@ -286,6 +302,7 @@ impl Fields {
             ("text", text.is_some()),
             ("reason", reason.is_some()),
             ("due", due.is_some()),
+            ("priority", priority.is_some()),
             ("service", service.is_some()),
             ("note", note.is_some()),
             ("summary", summary.is_some()),

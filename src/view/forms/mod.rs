@@ -35,6 +35,7 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Reopen(_) => review::reopen(seed),
         FormKind::Comment(_) => review::comment(seed),
         FormKind::Delay(_) => delay::delay(seed),
+        FormKind::Priority(_) => delay::priority(seed),
         FormKind::Show => show::show(seed, catalogue),
     }
 }

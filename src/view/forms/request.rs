@@ -89,6 +89,7 @@ fn label(more: More) -> &'static str {
         More::Hold => "Put on hold",
         More::GoOn => "Go on",
         More::Delay => "Give a new time",
+        More::Priority => "Change the priority",
         More::NotARequest => "Not a request",
         More::Reopen => "Reopen",
         More::Watch => "Watch",

@@ -1,19 +1,25 @@
 //! Promises that are late, put off, or others now, told to either side.
 
-use crate::domain::promise::Promise;
+use crate::domain::promise::{Priority, Promise};
 use crate::domain::request::{Late, Status, Why};
 use crate::domain::talk::{Span, Text, plain};
 
-use super::super::scene::Scene;
+use super::super::scene::{Scene, Told};
 use super::promise::targets;
 use super::sentence::{join, lines, sentence, with, words};
+use super::state::priority;
 
-/// To the requester: what was promised for `due` will be late; `answer`: the first answer.
-pub fn late(scene: &Scene<'_>, answer: bool, due: i64) -> Text {
-    let what = if answer {
-        "You were to hear from us by {}, and we do not manage that. We are sorry."
-    } else {
-        "You were to have the result by {}, and we do not manage that. We are sorry."
+/// To the requester: what was promised for `due` is late, or may be; `answer`: the first answer.
+pub fn late(scene: &Scene<'_>, told: &Told<'_>, answer: bool, due: i64) -> Text {
+    let what = match (answer, told.at < due) {
+        (true, false) => "You were to hear from us by {}, and we did not make it. We are sorry.",
+        (false, false) => {
+            "You were to have the result by {}, and we did not make it. We are sorry."
+        }
+        (true, true) => "You were to hear from us by {}, and it may take us longer. We are sorry.",
+        (false, true) => {
+            "You were to have the result by {}, and it may take us longer. We are sorry."
+        }
     };
     let why = match scene.request.assignee() {
         Some(assignee) => sentence(
@@ -81,37 +87,44 @@ pub struct Moved {
     pub now: Option<i64>,
 }
 
-/// To either side: the service promises something else now, and what that means for this request.
-pub fn changed(
-    scene: &Scene<'_>,
-    from: &Promise,
-    to: &Promise,
-    first: &Moved,
-    result: &Moved,
-) -> Text {
+/// To either side: the service promises something else now.
+pub fn retargeted(scene: &Scene<'_>, from: &Promise, to: &Promise) -> Text {
     let working = scene.team().is_some_and(|t| t.calendar.is_some());
     let said = |promise: &Promise| {
         words(targets(promise, working).unwrap_or_else(|| "nothing".to_owned()))
     };
-    let what = sentence(
+    sentence(
         "What is promised for “{}” has changed. So far: {}. From now on: {}.",
         [words(scene.service_name()), said(from), said(to)],
-    );
+    )
+}
+
+/// To either side: it is more or less urgent than was said.
+pub fn prioritised(by: Span, from: Priority, to: Priority) -> Text {
+    sentence(
+        "{} changed the priority: {}, it was {}.",
+        [by, words(priority(to)), words(priority(from))],
+    )
+}
+
+/// What other targets mean for this request.
+pub fn means(scene: &Scene<'_>, first: &Moved, result: &Moved) -> Text {
+    if scene.request.status.stops_the_clock() {
+        return plain(
+            "The clock of this request is paused now; it goes on with what is left by that.",
+        );
+    }
     let owed = scene.request.first_response_at.is_none();
     let first = moved("the first answer", first).filter(|_| owed);
-    let changes: Vec<Text> = first
-        .into_iter()
-        .chain(moved("the result", result))
-        .collect();
-    let here = if changes.is_empty() {
-        plain("For this request everything stays as it was.")
-    } else {
-        with(
-            "",
-            [plain("For this request: "), with("; ", changes), plain(".")],
-        )
-    };
-    lines([what, here])
+    let result = moved("the result", result);
+    let changes: Vec<Text> = first.into_iter().chain(result).collect();
+    if changes.is_empty() {
+        return plain("For this request everything stays as it was.");
+    }
+    with(
+        "",
+        [plain("For this request: "), with("; ", changes), plain(".")],
+    )
 }
 
 /// Nothing where it stays.

@@ -30,7 +30,7 @@ async fn every_statement_prepares() {
 
 /// Which tables are read from end to end, whatever the values are.
 async fn read_whole(connection: &mut PgConnection, text: &str) -> BTreeSet<String> {
-    let values = (1..=30).rev().find(|n| text.contains(&format!("${n}")));
+    let values = (1..=40).rev().find(|n| text.contains(&format!("${n}")));
     let nulls = match vec!["NULL"; values.unwrap_or(0)].join(", ") {
         none if none.is_empty() => none,
         some => format!("({some})"),

@@ -83,7 +83,7 @@ async fn an_answer_at_risk_goes_to_the_team_then_the_lead_and_the_requester_hear
     assert!(bench.theirs(&number).await.reads("We are late with this"));
     let inside = bench.inside(&number).await.join("\n");
     assert!(
-        inside.contains("Ana was told that this is late"),
+        inside.contains("Ana was told that this takes longer"),
         "{inside}"
     );
     let answer = |tell| (Alarm::Answer, tell);
@@ -383,7 +383,7 @@ async fn a_changed_promise_is_told_to_everybody_with_an_open_request_once() {
     assert_eq!(bench.due(&open).await, Some(before + DAY));
     for (number, means) in [
         (&open, "the result by"),
-        (&waits, "For this request everything stays as it was."),
+        (&waits, "The clock of this request is paused now"),
     ] {
         let told = bench.outside(number).await;
         let told: Vec<&String> = told.iter().filter(|m| m.contains("has changed")).collect();
@@ -468,4 +468,51 @@ async fn priority_follows_from_impact_and_urgency() {
         "{}",
         card.plain()
     );
+}
+
+#[tokio::test]
+async fn another_priority_is_another_promise_and_the_requester_hears_it() {
+    let text = CONFIG.replace(
+        TARGETS,
+        "promise = { first_response = \"1h\", resolution = \"2d\", low = { resolution = \"5d\" } }",
+    );
+    let bench = Bench::with(&text, |_| {}).await;
+    let first = bench.files("ana", "screen is black").await;
+    let second = bench.files("ben", "keyboard is wet").await;
+    let before = bench.due(&first).await.unwrap();
+    bench.more("bo", &first, "Change the priority").await;
+    let bo = bench.user("bo");
+    bo.pick("Priority", "Low").await.unwrap();
+    assert_eq!(bo.submit().await, Submitted::Closed);
+    bench.settle().await;
+    let told = bench.outside(&first).await.join("\n");
+    assert!(
+        told.contains("Bo changed the priority: Low, it was Normal."),
+        "{told}"
+    );
+    assert!(told.contains("For this request: the result by"), "{told}");
+    // Three working days more, over the weekend.
+    assert_eq!(bench.due(&first).await, Some(before + 5 * DAY));
+    assert!(bench.triage(&first).await.reads("Low"));
+    assert!(bench.theirs(&second).await.reads("yours is next"));
+}
+
+#[tokio::test]
+async fn two_desks_on_one_database_tell_it_once() {
+    let bench = Bench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let second = bench.second(CONFIG).await;
+    bench.clock.advance(HOUR + MINUTE);
+    for _ in 0..60 {
+        let (one, two) = tokio::join!(bench.app.delivery.tick(), second.delivery.tick());
+        if one.unwrap() + two.unwrap() == 0 {
+            bench.clock.advance(2_000);
+        }
+    }
+    let answer = |tell| (Alarm::Answer, tell);
+    assert_eq!(
+        alarms(&bench, &number).await,
+        [Tell::Assignee, Tell::Team, Tell::Lead, Tell::Requester].map(answer)
+    );
+    assert_eq!(channel(&bench, &number).len(), 2);
 }

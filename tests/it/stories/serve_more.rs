@@ -25,6 +25,7 @@ async fn more_offers_what_fits_the_state() {
             "Wait for requester",
             "Put on hold",
             "Give a new time",
+            "Change the priority",
             "Not a request",
             "Watch"
         ]
@@ -40,6 +41,7 @@ async fn more_offers_what_fits_the_state() {
             "Put on hold",
             "Go on",
             "Give a new time",
+            "Change the priority",
             "Not a request",
             "Watch"
         ]

@@ -124,6 +124,7 @@ async fn more_offers_what_fits_the_state() {
             "Wait for requester",
             "Put on hold",
             "Give a new time",
+            "Change the priority",
             "Not a request",
             "Watch"
         ]
