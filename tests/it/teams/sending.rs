@@ -197,3 +197,58 @@ async fn what_is_said_twice_by_teams_counts_once() {
     let thread = bench.thread(TRIAGE, &card.id);
     assert_eq!(thread.iter().filter(|m| m.contains("left one")).count(), 1);
 }
+
+#[tokio::test]
+async fn what_is_refused_for_good_dies_and_the_conversation_goes_on() {
+    for code in ["400 BadSyntax", "413 MessageSizeTooBig", "405 NotAllowed"] {
+        let bench = TeamsBench::start().await;
+        bench
+            .teams
+            .trouble(Fault::new("send", refused(code)).in_channel(TRIAGE));
+        bench.files("ana", "screen is black").await;
+        let second = bench.files("ben", "mouse is slow").await;
+        let dead = bench.outbox(true).await;
+        assert_eq!(dead.len(), 1, "{code}");
+        let why = code.split_once(' ').unwrap().1;
+        assert_eq!(dead[0].error.as_deref(), Some(why));
+        assert!(!dead[0].unsure, "{code}");
+        assert!(bench.card(&second).reads("mouse is slow"));
+        assert_eq!(bench.told("root"), Vec::<String>::new(), "{code}");
+        // Sent again by whoever mended it, it arrives.
+        assert!(bench.app.desk.resend(dead[0].id).await.unwrap());
+        bench.settle().await;
+        assert_eq!(bench.teams.messages(TRIAGE).len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_login_server_that_is_away_holds_messages_up_and_loses_none() {
+    let bench = TeamsBench::start().await;
+    bench.wishes("ana", "screen is black").await;
+    bench.teams.revoke_tokens();
+    let away = Fault::new("token", Trouble::ServerError { applied: false });
+    bench.teams.trouble(away.times(4));
+    bench.settle().await;
+    let cards = bench.teams.messages(TRIAGE);
+    assert_eq!(cards.len(), 1);
+    assert!(cards[0].reads("screen is black"));
+    assert!(bench.outbox(true).await.is_empty());
+}
+
+#[tokio::test]
+async fn an_update_of_unknown_fate_is_simply_done_again() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    for trouble in [
+        Trouble::LoseAnswer,
+        Trouble::Reset,
+        Trouble::ServerError { applied: true },
+    ] {
+        let lost = Fault::new("update", trouble).in_channel(TRIAGE);
+        bench.teams.trouble(lost);
+    }
+    bench.press("bo", &number, "Take it").await;
+    assert!(bench.card(&number).reads("Assigned to\nBo"));
+    assert_eq!(bench.teams.messages(TRIAGE).len(), 1);
+    assert!(bench.outbox(true).await.is_empty());
+}
