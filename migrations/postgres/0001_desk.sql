@@ -343,3 +343,4 @@ CREATE TABLE strays (
     at      BIGINT NOT NULL
 );
 CREATE INDEX strays_thread ON strays (channel, thread);
+CREATE INDEX strays_at ON strays (at);

@@ -363,3 +363,4 @@ CREATE TABLE strays (
     at      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX strays_thread ON strays (channel, thread);
+CREATE INDEX strays_at ON strays (at);

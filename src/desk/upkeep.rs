@@ -56,6 +56,7 @@ impl Desk {
                 async move {
                     let mut all = store::inbox::forget(tx, forget, ROWS).await? < ROWS as u64;
                     all &= store::outbox::forget(tx, forget, ROWS).await? < ROWS as u64;
+                    all &= store::strays::forget(tx, forget, ROWS).await? < ROWS as u64;
                     if let Some(before) = archive {
                         let folded = store::archive::fold(tx, before, HISTORIES).await?;
                         all &= folded < HISTORIES as u64;

@@ -114,7 +114,8 @@ pub async fn claim(
     let Some(row) = free else { return Ok(None) };
     let lease = Lease {
         lane: lane.to_owned(),
-        number: row.try_get::<i64>(0)? + 1,
+        // Rising, also over a lane that was dropped and came back: no number is held twice.
+        number: (row.try_get::<i64>(0)? + 1).max(now),
     };
     query(sql::LANE_LEASE)
         .bind(lane)
@@ -201,6 +202,10 @@ pub async fn finish(
         }
     }
     release(tx, lease, paced_until).await?;
+    // No conversation: it was there for this job alone. A home page's keeps its pace.
+    if entry.lane == entry.key && !matches!(entry.job, Job::Home(_)) {
+        query(sql::LANE_DROP).bind(&entry.lane).execute(tx).await?;
+    }
     Ok(true)
 }
 

@@ -390,6 +390,7 @@ catalogue! {
     LANE_FREE = "SELECT lease FROM lanes WHERE lane = $1 AND lease_until <= $2 AND paced_until <= $2";
     LANE_LEASE = "UPDATE lanes SET lease_until = $2, lease = $3 WHERE lane = $1";
     LANE_RENEW = "UPDATE lanes SET lease_until = $3 WHERE lane = $1 AND lease = $2";
+    LANE_DROP = "DELETE FROM lanes WHERE lane = $1 AND due_at IS NULL";
     LANE_HOLDER = "SELECT lease, lease_until FROM lanes WHERE lane = $1";
     LANE_NEXT = "SELECT MIN(ready_at) FROM lanes WHERE ready_at IS NOT NULL";
     LANE_RELEASE = "UPDATE lanes SET lease_until = 0, paced_until = $3,
@@ -414,6 +415,7 @@ catalogue! {
     // strays
     STRAY_ADD = "INSERT INTO strays (key, channel, thread, inbound, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO NOTHING";
     STRAYS = "SELECT inbound FROM strays WHERE channel = $1 AND thread = $2 ORDER BY at, inbound";
+    STRAYS_FORGET = "DELETE FROM strays WHERE key IN (SELECT key FROM strays WHERE at < $1 ORDER BY at LIMIT $2)";
     STRAYS_DROP = "DELETE FROM strays WHERE channel = $1 AND thread = $2";
     // figures
     // Whole hours from the roll-up, the parts of an hour at either end from the requests themselves.

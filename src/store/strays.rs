@@ -43,3 +43,13 @@ pub async fn take(tx: &mut Tx, channel: &Channel, thread: &str) -> Result<Vec<St
     }
     rows.iter().map(|r| Ok(r.try_get(0)?)).collect()
 }
+
+/// Forgets at most `limit` that nobody took since `before`; returns how many.
+pub async fn forget(tx: &mut Tx, before: Millis, limit: i64) -> Result<u64> {
+    let done = query(sql::STRAYS_FORGET)
+        .bind(before)
+        .bind(limit)
+        .execute(tx)
+        .await?;
+    Ok(done.rows_affected())
+}

@@ -36,6 +36,11 @@ pub fn message(reader: &Reader, activity: &Activity) -> Result<Delivery, Malform
     };
     let id = need(activity.id.as_deref(), "id")?;
     let words = words(reader, activity);
+    let files = files(activity);
+    if words.text.is_empty() && files.is_empty() && !words.mention {
+        // A card that somebody found and shares, or a sticker.
+        return Ok(Delivery::Ignored("no words"));
+    }
     let by = sender(&account, activity);
     let key = format!("teams:msg:{}:{id}", seen.conversation.id);
     let personal = seen.conversation.kind == ConversationKind::Personal;
@@ -64,7 +69,7 @@ pub fn message(reader: &Reader, activity: &Activity) -> Result<Delivery, Malform
         } else {
             words.text
         },
-        files: files(activity),
+        files,
         direct: personal,
         mention: words.mention,
         under_ours: false,

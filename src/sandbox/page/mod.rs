@@ -28,7 +28,7 @@ use axum::routing::{get, post};
 
 use super::hub::Hub;
 
-const LARGEST_FILE: usize = 32 * 1024 * 1024;
+pub const LARGEST_FILE: usize = 32 * 1024 * 1024;
 
 pub fn router(hub: Arc<Hub>) -> Router {
     Router::new()

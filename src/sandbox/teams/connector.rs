@@ -65,6 +65,8 @@ impl World {
             return wait;
         }
         if activity["type"] == "typing" {
+            let now = self.time();
+            self.sight.typing.insert(base, now);
             return Answer::ok(202, json!({ "id": "typing" }));
         }
         let only = match self.recipient(&base, activity, targeted) {

@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -14,10 +15,12 @@ use super::world::{Call, World};
 
 /// What a bot sends to ask whether it may put a file somewhere.
 pub const CONSENT: &str = "application/vnd.microsoft.teams.card.file.consent";
-const DOWNLOAD: &str = "application/vnd.microsoft.teams.file.download.info";
+/// What it shows once the file is there.
+pub const INFO: &str = "application/vnd.microsoft.teams.card.file.info";
+pub const DOWNLOAD: &str = "application/vnd.microsoft.teams.file.download.info";
 
 /// A file of the tenant's.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Stored {
     pub name: String,
     pub content: Vec<u8>,
@@ -215,9 +218,7 @@ pub fn wrong(attachment: &Value) -> Option<&'static str> {
             Some("a consent without a name")
         }
         Some(CONSENT) if !content["sizeInBytes"].is_u64() => Some("a consent without a size"),
-        Some("application/vnd.microsoft.teams.card.file.info")
-            if content["uniqueId"].is_null() || attachment["contentUrl"].is_null() =>
-        {
+        Some(INFO) if content["uniqueId"].is_null() || attachment["contentUrl"].is_null() => {
             Some("a file that is nowhere")
         }
         _ => None,
@@ -229,7 +230,7 @@ pub fn words(attachment: &Value) -> Option<String> {
     let name = attachment["name"].as_str()?;
     match attachment["contentType"].as_str() {
         Some(CONSENT) => Some(format!("{name}\n[Accept] [Decline]")),
-        Some("application/vnd.microsoft.teams.card.file.info") => Some(format!("File: {name}")),
+        Some(INFO) => Some(format!("File: {name}")),
         _ => None,
     }
 }

@@ -81,7 +81,8 @@ impl Member {
         });
         if let Some(message) = message {
             self.hub.look(|w| w.dialogs.remove(&self.aad));
-            self.sends_value(&chat, None, &message, data).await;
+            let status = self.sends_value(&chat, None, &message, data).await;
+            assert_eq!(status, 200, "a form was not taken");
             return Done::Closed;
         }
         let value = json!({ "data": data, "context": { "theme": "default" } });

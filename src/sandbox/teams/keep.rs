@@ -1,12 +1,13 @@
 //! What of a tenant outlives a restart: what was said, and where. Dialogs, tokens and records do not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
+use super::files::Stored;
 use super::member::Member;
 use super::tenant::Teams;
 use super::world::Conversation;
@@ -16,6 +17,7 @@ use super::world::Conversation;
 pub struct Kept {
     conversations: BTreeMap<String, Conversation>,
     reactions: BTreeMap<String, Vec<(String, String)>>,
+    files: HashMap<String, Stored>,
     last_id: i64,
 }
 
@@ -25,6 +27,7 @@ impl Teams {
         self.hub.peek(|w| Kept {
             conversations: w.conversations.clone(),
             reactions: w.sight.reactions.clone(),
+            files: w.files.clone(),
             last_id: w.last_id,
         })
     }
@@ -34,6 +37,7 @@ impl Teams {
         self.hub.look(|w| {
             w.conversations.extend(kept.conversations);
             w.sight.reactions = kept.reactions;
+            w.files = kept.files;
             w.last_id = kept.last_id;
         });
     }

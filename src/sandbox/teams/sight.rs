@@ -25,6 +25,8 @@ pub struct Sight {
     pub titles: BTreeMap<String, String>,
     /// By message: which reaction, and whose.
     pub reactions: BTreeMap<String, Vec<(String, String)>>,
+    /// By conversation: when the bot was last seen typing there.
+    pub typing: BTreeMap<String, i64>,
     /// The installed app's manifest: the page offers its commands.
     pub manifest: Value,
     /// How far the tenant's clock is ahead of the machine's.

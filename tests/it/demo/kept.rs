@@ -70,7 +70,7 @@ async fn teams_is_there_after_a_restart_and_gone_with_fresh() {
     let path = format!("teams/live?as=hanna&in={company}&count=50");
     let dir = tempfile::tempdir().unwrap();
     let demo = Running::start(dir.path(), &[]);
-    let say = json!({ "as": "mia", "conversation": company, "do": "say", "root": null, "quoted": null, "text": "Remember me", "card": null });
+    let say = json!({ "as": "mia", "conversation": company, "do": "say", "root": null, "quoted": null, "text": "Remember me", "card": null, "files": [] });
     does(&demo, "teams", say).await;
     demo.ends();
 

@@ -41,9 +41,9 @@ async fn a_request_goes_its_whole_way_in_teams() {
     mia.presses("Send request").await;
     mia.sees("Please look at what is marked below.").await;
     mia.is_at("Subject").await;
+    film(&mia, "8-teams-ask.png").await;
     mia.enters("Subject", "hotel in Lyon").await;
     mia.enters("Amount in euros", "120").await;
-    film(&mia, "8-teams-ask.png").await;
     mia.presses("Send request").await;
     mia.sees("FIN-1 hotel in Lyon").await;
     mia.holds("document.querySelector('dialog') === null").await;
@@ -147,6 +147,17 @@ async fn a_message_becomes_a_request_and_reactions_serve_and_rate_it() {
     ben.clicks("//main//button[@aria-label='Send']").await;
     ben.finds("//main//*[contains(@class,'mine')][contains(.,'the projector hums')]")
         .await;
+    // A card that is shared is no wish for another request.
+    ben.says("@Frontdesk help").await;
+    ben.clicks("//nav[@id='side']//a[contains(.,'Frontdesk')]")
+        .await;
+    ben.finds(
+        "//main//*[contains(@class,'message')][contains(.,'lists your open requests')][last()]",
+    )
+    .await;
+    ben.clicks("//nav[@id='side']//a[contains(.,'Lunch')]")
+        .await;
+    ben.misses("Shall we make this a request?").await;
     content(&[&ben, &paul]).await;
 }
 
@@ -193,6 +204,54 @@ async fn asked_in_one_and_served_in_the_other() {
     paul.sees("FIN-1 a taxi").await;
     paul.presses("Take it").await;
     mia.sees("Paul is working on it").await;
+    content(&[&mia, &ana]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_go_from_teams_to_slack_and_back() {
+    let Some(driver) = Driver::start() else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let picture = dir.path().join("screen.png");
+    std::fs::write(&picture, super::files::DOT).unwrap();
+    let demo = Running::start(dir.path(), &[]);
+    let (mia, ana) = tokio::join!(driver.window(1100, 760), driver.window(1100, 760));
+    mia.goes(&format!("{}/teams?as=mia", demo.url)).await;
+    ana.goes(&format!("{}/?as=ana&in=C0ITTRIAGE", demo.url))
+        .await;
+    mia.says("request laptop screen is black").await;
+    mia.presses("Open the form").await;
+    mia.enters("Asset tag", "AB-1234").await;
+    mia.chooses("What is it?", "Screen").await;
+    mia.presses("Send request").await;
+    mia.sees("IT-1 screen is black").await;
+    ana.uses("IT-1 screen is black", "Reply in thread").await;
+    mia.attaches("//main//form/input[@type='file']", &picture)
+        .await;
+    mia.finds("//main//button[@aria-label='Remove screen.png']")
+        .await;
+    mia.says("This is how it looks").await;
+    mia.finds("//main//a[@class='file'][contains(.,'screen.png')]")
+        .await;
+    ana.finds("//aside//li[contains(.,'screen.png')]//img")
+        .await;
+
+    // And back: Teams asks her before it puts one among her own.
+    ana.attaches("//aside//form/input[@type='file']", &picture)
+        .await;
+    ana.finds("//aside//*[@class='chip'][contains(.,'screen.png')]")
+        .await;
+    ana.replies(">> Does it look like this?").await;
+    mia.clicks("//main//button[@aria-label='Allow screen.png']")
+        .await;
+    mia.finds("(//main//a[@class='file'][contains(.,'screen.png')])[2]")
+        .await;
+    let size = "fetch([...document.querySelectorAll('#room a.file')].pop().href).then((r) => r.arrayBuffer()).then((b) => b.byteLength)";
+    assert_eq!(
+        mia.script(&format!("return await {size}")).await,
+        super::files::DOT.len()
+    );
     content(&[&mia, &ana]).await;
 }
 
@@ -245,6 +304,7 @@ async fn what_is_changed_and_taken_back_is_so_for_everybody() {
     mia.finds("//main//button[@aria-label='Sad, Ben']").await;
     mia.uses("I can at wun", "More actions").await;
     mia.presses("Edit").await;
+    mia.is_at("Edit the message").await;
     mia.keys(&["Control+a"]).await;
     mia.types("I can at one").await;
     mia.keys(&["Enter"]).await;

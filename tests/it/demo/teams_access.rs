@@ -52,6 +52,8 @@ async fn asking_and_rating_need_no_mouse() {
     me.is_at("Message Frontdesk").await;
     me.goes_by("Tab", "Apps and prompts").await;
     me.keys(&["Enter"]).await;
+    me.is_at("Attach files").await;
+    me.keys(&["ArrowDown"]).await;
     me.is_at("New request").await;
     me.keys(&["ArrowDown", "Enter"]).await;
     me.is_at("Words").await;

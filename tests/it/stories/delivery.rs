@@ -468,3 +468,26 @@ async fn what_was_to_go_under_a_dead_card_goes_once_the_card_does() {
     assert_eq!(bench.count(TRIAGE, "screen is black"), 1);
     assert!(bench.thread(TRIAGE, &card.ts)[0].contains("hello?"));
 }
+
+#[tokio::test]
+async fn an_admin_is_told_once_of_a_channel_that_takes_nothing() {
+    let bench = Bench::start().await;
+    let out = refuse("chat.postMessage", "not_in_channel").in_channel(TRIAGE);
+    bench.slack.fault(out.times(2));
+    bench.asks("ana", "screen is black").await;
+    bench.asks("ben", "mouse is slow").await;
+    bench.settle().await;
+    let told: Vec<String> = bench
+        .user("root")
+        .dms()
+        .iter()
+        .map(|m| m.plain().to_owned())
+        .collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].starts_with(
+            "I can say nothing in the channel of IT support any more: not_in_channel."
+        ),
+        "{told:#?}"
+    );
+}

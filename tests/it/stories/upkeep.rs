@@ -56,6 +56,11 @@ async fn what_has_done_its_service_is_forgotten() {
     bench.settle().await;
     let dead = bench.outbox(true).await.len();
     assert!(dead > 0);
+    // A lane outlives its jobs only where it is a conversation.
+    let alone = "lanes WHERE lane NOT LIKE 'slack:%' AND lane NOT LIKE 'home:%'";
+    assert_eq!(rows(&bench, alone).await, 0);
+    let sent = "outbox WHERE state = 'sent' AND lane = key";
+    assert!(rows(&bench, sent).await > 0);
     bench.pass(9 * DAY).await;
     let (sent, keys) = (rows(&bench, "outbox").await, rows(&bench, "inbox").await);
     tidied(&bench).await;

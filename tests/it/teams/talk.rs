@@ -2,6 +2,9 @@
 
 use frontdesk::domain::request::Fact;
 use frontdesk::sandbox::teams::Done;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use crate::bench::HOUR;
 
@@ -224,4 +227,86 @@ async fn a_very_long_message_is_cut_with_a_way_to_the_whole() {
     // Not for everybody who happens to see the channel.
     let refused = bench.user("ben").press(TRIAGE, &copy.id, "Show all").await;
     assert!(matches!(refused, Ok(Done::Word(_))), "{refused:?}");
+}
+
+/// What somebody does in the triage thread.
+#[derive(Clone, Debug)]
+enum Talk {
+    /// With a mention of the bot, or without.
+    Note(usize, bool),
+    Reply(usize, bool),
+    /// Edits the n-th message from the end; with marks or without.
+    Edit(usize, bool),
+    Delete(usize),
+}
+
+fn talk() -> impl Strategy<Value = Talk> {
+    prop_oneof![
+        (0..3usize, any::<bool>()).prop_map(|(who, called)| Talk::Note(who, called)),
+        (0..3usize, any::<bool>()).prop_map(|(who, called)| Talk::Reply(who, called)),
+        (0..4usize, any::<bool>()).prop_map(|(n, marks)| Talk::Edit(n, marks)),
+        (0..4usize).prop_map(Talk::Delete),
+    ]
+}
+
+async fn carry_out(story: &[Talk]) {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let card = bench.card(&number).id;
+    // By whom, which message, and whether it may be read outside.
+    let mut said: Vec<(&str, String, bool)> = Vec::new();
+    for (n, talk) in story.iter().enumerate() {
+        match talk {
+            Talk::Note(who, called) | Talk::Reply(who, called) => {
+                // Two agents, and somebody whose marks make nothing public.
+                let name = ["bo", "cy", "ben"][*who];
+                let reply = matches!(talk, Talk::Reply(..));
+                let public = reply && name != "ben";
+                let called = if *called { "@Frontdesk " } else { "" };
+                let marks = if reply { ">> " } else { "" };
+                let word = if public { "public" } else { "secret" };
+                let text = format!("{called}{marks}{word}{n}");
+                let id = bench.user(name).replies(TRIAGE, &card, &text).await;
+                said.push((name, id, public));
+            }
+            Talk::Edit(back, marks) => {
+                let Some((name, id, was)) = said.iter().rev().nth(*back).cloned() else {
+                    continue;
+                };
+                let public = *marks && was;
+                let word = if public { "public" } else { "secret" };
+                let text = format!("{}{word}{n}", if *marks { ">> " } else { "" });
+                bench.user(name).edits(TRIAGE, &id, &text).await;
+                if !public && was {
+                    // It was taken inside: this story ends here for it.
+                    said.retain(|(_, other, _)| *other != id);
+                }
+            }
+            Talk::Delete(back) => {
+                let Some((name, id, _)) = said.iter().rev().nth(*back).cloned() else {
+                    continue;
+                };
+                bench.user(name).deletes(TRIAGE, &id).await;
+                said.retain(|(_, other, _)| *other != id);
+            }
+        }
+        if n % 3 == 0 {
+            bench.settle().await;
+        }
+    }
+    bench.settle().await;
+    for call in bench.teams.calls() {
+        let out = call.conversation != TRIAGE && call.body.to_string().contains("secret");
+        assert!(!out, "{} let it out: {}\n{story:?}", call.method, call.body);
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_said_inside_only_replies_of_agents_leave() {
+    let mut runner = TestRunner::deterministic();
+    let stories = proptest::collection::vec(talk(), 4..14);
+    for _ in 0..12 {
+        let story = stories.new_tree(&mut runner).unwrap().current();
+        carry_out(&story).await;
+    }
 }

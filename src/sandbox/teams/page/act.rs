@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::cards::CARD;
+use super::super::files::CONSENT;
 use super::super::member::Member;
 use super::super::tenant::Hub;
 use super::super::world::{Posted, World};
@@ -34,6 +35,8 @@ enum Act {
         text: String,
         /// A result of the message extension, put into the message.
         card: Option<Value>,
+        /// As `upload` answered.
+        files: Vec<Value>,
     },
     Edit {
         message: String,
@@ -51,6 +54,16 @@ enum Act {
         message: Option<String>,
         name: Name,
         value: Value,
+    },
+    /// What a button of a message sends that is answered with nothing.
+    Value {
+        message: String,
+        value: Value,
+    },
+    /// Whether the bot may put a file among theirs.
+    Consent {
+        message: String,
+        accept: bool,
     },
     /// A command of the message extension, in the compose box or on a message.
     Command {
@@ -119,6 +132,7 @@ async fn done(member: &Member, conversation: &str, act: Act) -> Result<Value, St
             quoted,
             text,
             card,
+            files,
         } => {
             let draft = Draft {
                 text: &text,
@@ -127,8 +141,8 @@ async fn done(member: &Member, conversation: &str, act: Act) -> Result<Value, St
                 ..Draft::default()
             };
             let card = card.map(|card| json!({ "contentType": CARD, "content": card }));
-            let cards: Vec<Value> = card.into_iter().collect();
-            let (_, status) = member.write(conversation, draft, &cards).await;
+            let attached: Vec<Value> = card.into_iter().chain(files).collect();
+            let (_, status) = member.write(conversation, draft, &attached).await;
             heard(status)
         }
         Act::Edit { message, text } => {
@@ -150,6 +164,22 @@ async fn done(member: &Member, conversation: &str, act: Act) -> Result<Value, St
         } => Ok(member
             .asks(conversation, message.as_deref(), name.wire(), value)
             .await),
+        Act::Value { message, value } => {
+            found(&member.hub, conversation, &message)?;
+            let root = member.hub.peek(|w| w.root_of(conversation, &message));
+            let status = member
+                .sends_value(conversation, root.as_deref(), &message, value)
+                .await;
+            heard(status)
+        }
+        Act::Consent { message, accept } => {
+            let asks = found(&member.hub, conversation, &message)?;
+            let asks = asks.activity["attachments"][0]["contentType"] == CONSENT;
+            if !asks || conversation != member.chat() {
+                return Err("nothing is asked there".into());
+            }
+            heard(member.answers_file(&message, accept).await)
+        }
         Act::Command { command, message } => {
             let mut value = json!({ "commandId": command, "commandContext": "compose" });
             if let Some(message) = &message {

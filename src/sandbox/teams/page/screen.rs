@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::cards;
 use super::super::world::{Conversation, Kind, Posted, User, World};
+use super::files;
 
 /// What somebody has open.
 #[derive(Clone, Debug, Deserialize)]
@@ -119,6 +120,8 @@ fn messages(
         }
     }
     parts.insert("more".into(), json!(more));
+    let typing = world.sight.typing.get(&conversation.id);
+    parts.insert("typing".into(), json!(typing));
 }
 
 /// Somebody else's alone is not. People's messages leave a note where they were, a bot's are gone.
@@ -141,5 +144,6 @@ fn message(world: &World, posted: &Posted) -> Value {
     // People's words come twice, ours as the bot sent them.
     let html = attached("text/html").unwrap_or_else(|| posted.activity["text"].clone());
     json!({ "id": id, "root": root, "by": by, "html": html, "card": attached(cards::CARD), "edits": posted.edits, "only_you": posted.only.is_some(),
+        "files": files::shown(posted),
         "reactions": world.sight.reactions.get(id).filter(|all| !all.is_empty()) })
 }

@@ -19,3 +19,12 @@ async function asked(deed) {
 export const invoke = (name, value, at = {}) => asked({ do: "invoke", name, value, message: null, ...at });
 // A command of the message extension: in the compose box, or on a message.
 export const command = (id, at = {}) => asked({ do: "command", command: id, message: null, ...at });
+
+// Takes a file along; returns what a message carries of it.
+export async function upload(file) {
+  const query = new URLSearchParams({ as: here.as, name: file.name });
+  const response = await fetch(`/teams/upload?${query}`, { method: "POST", body: file }).catch(() => null);
+  if (response?.ok) return response.json();
+  toast(`${file.name} could not be taken: files up to 32 MB`);
+  return null;
+}

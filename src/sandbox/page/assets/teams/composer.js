@@ -3,7 +3,7 @@
 import { completion } from "../complete.js";
 import { h } from "../dom.js";
 import { menuOf } from "../menu.js";
-import { act } from "./api.js";
+import { act, upload } from "./api.js";
 import { inCompose } from "./extension.js";
 import { app, here, part, people, place } from "./state.js";
 
@@ -29,17 +29,23 @@ function prompts() {
 export function composer(label, { root = null, quote = () => null, done = () => {} } = {}) {
   const name = `${here.as} ${here.in} ${root ?? ""}`;
   let card = null;
+  let files = [];
+  // Files that are still on their way: a message waits for them.
+  let coming = Promise.resolve();
   const area = h("textarea", { rows: 1, placeholder: label, "aria-label": label, onkeydown: keys, oninput: () => { grow(); drafts.set(name, area.value); } });
   const offered = completion(area, offers);
   const taken = h("div", { class: "taken" });
   const put = (words) => { area.value = words; drafts.set(name, words); grow(); area.focus(); };
+  // Teams hands a bot the files of its own chat with somebody, and no others.
   const direct = place(here.in)?.kind === "personal";
+  const picker = h("input", { type: "file", multiple: true, hidden: true, onchange: () => { take([...picker.files]); picker.value = ""; } });
   const items = () => [
+    ...(direct ? [{ words: "Attach files", run: () => picker.click() }] : []),
     ...inCompose((content, title) => { card = { content, title }; draw(); area.focus(); }),
     ...prompts().map((p) => ({ words: p.title, note: p.description, run: () => put(`${direct ? "" : `@${app().name} `}${p.title} `) })),
   ];
   const node = h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); send(); } },
-    offered.box, taken, area,
+    offered.box, taken, area, picker,
     h("div", { class: "composer-bar" }, place(here.in)?.app && menuOf("+", "Apps and prompts", items, "quiet"),
       h("span", { class: "keys", "aria-hidden": "true" }, "Enter sends · Shift+Enter breaks the line"),
       h("button", { type: "submit", class: "primary send", "aria-label": "Send" }, "Send")));
@@ -61,16 +67,29 @@ export function composer(label, { root = null, quote = () => null, done = () => 
     taken.replaceChildren(...[
       answered && h("span", { class: "chip" }, `Answer to: ${answered.title}`, h("button", { type: "button", "aria-label": "Do not quote it", onclick: () => { answered.drop(); draw(); } }, "×")),
       card && h("span", { class: "chip" }, card.title, h("button", { type: "button", "aria-label": `Remove ${card.title}`, onclick: () => { card = null; draw(); } }, "×")),
+      ...files.map((one) => h("span", { class: "chip" }, one.name, h("button", { type: "button", "aria-label": `Remove ${one.name}`, onclick: () => { files = files.filter((f) => f !== one); draw(); } }, "×"))),
     ].filter(Boolean));
   }
+  async function taking(chosen) {
+    node.setAttribute("aria-busy", "true");
+    files.push(...(await Promise.all(chosen.map(upload))).filter(Boolean));
+    node.removeAttribute("aria-busy");
+    draw();
+  }
+  function take(chosen) {
+    coming = coming.then(() => taking(chosen));
+    area.focus();
+  }
   async function send() {
+    await coming;
     const text = area.value.trim();
-    if (!text && !card) return;
+    if (!text && !card && !files.length) return;
     const answered = quote();
-    const deed = { do: "say", root, quoted: answered?.id ?? null, text, card: card?.content ?? null };
+    const deed = { do: "say", root, quoted: answered?.id ?? null, text, card: card?.content ?? null, files };
     area.value = "";
     drafts.delete(name);
     card = null;
+    files = [];
     answered?.drop();
     draw();
     grow();
@@ -81,5 +100,5 @@ export function composer(label, { root = null, quote = () => null, done = () => 
   }
   area.value = drafts.get(name) ?? "";
   requestAnimationFrame(grow);
-  return { node, draw, focus: () => area.focus(), empty: () => !area.value.trim() };
+  return { node, draw, take: direct ? take : undefined, focus: () => area.focus(), empty: () => !area.value.trim() };
 }

@@ -33,6 +33,12 @@ function cardNode(message) {
   return holder;
 }
 
+// Files that are there, and what the bot asks before it puts one among somebody's own.
+const fileNodes = (message) => message.files.map((file) => (file.asks === undefined
+  ? h("a", { class: "file", href: `/teams/file/${file.id}`, download: file.name }, h("span", { class: "file-sign", "aria-hidden": "true" }, "📄"), h("span", {}, file.name))
+  : h("div", { class: "file asks" }, h("span", { class: "file-sign", "aria-hidden": "true" }, "📄"), h("span", {}, h("strong", {}, file.name), h("small", {}, ` ${file.asks ?? ""}`)),
+    [["Allow", true], ["Decline", false]].map(([words, accept]) => h("button", { type: "button", "aria-label": `${words} ${file.name}`, onclick: () => act({ do: "consent", message: message.id, accept }) }, words)))));
+
 function editor(message, done) {
   const area = h("textarea", { rows: 2, "aria-label": "Edit the message" });
   area.value = words(message.html);
@@ -67,6 +73,7 @@ export function messageNode(message, { reply, follows = false, quote }) {
     answered && h("blockquote", { class: "quoted" }, quote?.(answered) ?? "A message"),
     h("div", { class: "text" }, written(withoutQuote(message.html))),
     message.card && cardNode(message),
+    ...fileNodes(message),
   ].filter(Boolean);
   const body = h("div", { class: "body" }, content());
   const edit = () => body.replaceChildren(editor(message, () => { body.replaceChildren(...content()); node.focus(); }));

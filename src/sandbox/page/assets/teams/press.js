@@ -1,7 +1,7 @@
 // What a client makes of a card's buttons, and of the answers.
 
 import { toast } from "../dom.js";
-import { invoke } from "./api.js";
+import { act, invoke } from "./api.js";
 import { showTask } from "./dialog.js";
 import { here, me, place } from "./state.js";
 
@@ -20,7 +20,7 @@ async function execute({ id, verb }, data, message, replace, trigger = "manual")
 // A button of a message's card. `replace` shows another card in its place, to this person alone.
 export async function pressed(action, data, message, replace) {
   if (action.getJsonTypeName() === "Action.Execute") return execute(action, data, message, replace);
-  if (data.msteams?.type !== "task/fetch") return toast("This button does nothing here.");
+  if (data.msteams?.type !== "task/fetch") return act({ do: "value", message, value: data });
   const answer = await invoke("task/fetch", { data, context: context() }, { message });
   if (answer) showTask(answer.task, (filled) => invoke("task/submit", { data: filled, context: context() }, { message }));
 }

@@ -2,6 +2,7 @@
 
 import { dayName } from "../dates.js";
 import { h } from "../dom.js";
+import { dropZone } from "../files.js";
 import { hasKeys } from "../focus.js";
 import { bring, hush, log } from "../list.js";
 import { openSide } from "../narrow.js";
@@ -10,12 +11,16 @@ import { composer } from "./composer.js";
 import { words } from "./html.js";
 import { messageNode } from "./message.js";
 import { postNode } from "./post.js";
-import { app, here, listed, onChange, part, people, person, place, showMore, title } from "./state.js";
+import { app, here, listed, now, onChange, part, people, person, place, showMore, title } from "./state.js";
 
 const room = document.getElementById("room");
 // The composer, list and drawn messages, and what they were made for.
 const pane = { place: "" };
+
+dropZone(room, () => pane.writer?.take);
+
 const GAP = 5 * 60_000;
+const TYPING = 3_000;
 
 const short = (text) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 const author = (message) => (message.by ? person(message.by)?.shown ?? "Somebody" : app().name);
@@ -86,6 +91,7 @@ function build(at) {
   pane.list = h("ol", { class: channel ? "messages posts" : "messages" });
   pane.more = h("button", { type: "button", class: "more", onclick: showMore }, "Show earlier messages");
   pane.empty = h("p", { class: "nothing" }, EMPTY[at.kind]);
+  pane.typing = h("p", { class: "typing", role: "status" });
   pane.writer = composer(channel ? `New post in ${title(at)}` : `Message ${title(at)}`, { quote: () => pane.quoted });
   pane.scroll = log(`Messages in ${title(at)}`, pane.more, pane.empty, pane.list);
   pane.scroll.addEventListener("scroll", () => { if (pane.scroll.scrollTop < 60 && part("more")) showMore(); });
@@ -94,8 +100,17 @@ function build(at) {
       h("button", { type: "button", class: "quiet menu-button", "aria-label": "Chats and teams", "aria-expanded": "false", onclick: openSide }, "☰"),
       h("h1", {}, channel && h("span", { class: "sign" }, `${at.team} › `), title(at)),
       at.kind === "personal" ? h("span", { class: "badge" }, "App") : h("span", { class: "count" }, `${at.people} people`)),
-    pane.scroll, pane.writer.node);
+    pane.scroll, pane.typing, pane.writer.node);
   if (hasKeys() && !document.querySelector("dialog[open]")) pane.writer.focus();
+}
+
+// Shown for as long as Teams does, after each sign of it.
+let over;
+function drawTyping() {
+  const since = now() - (part("typing") ?? 0);
+  clearTimeout(over);
+  pane.typing.textContent = since < TYPING ? `${app().name} is typing…` : "";
+  if (since < TYPING) over = setTimeout(drawTyping, TYPING);
 }
 
 function draw() {
@@ -114,6 +129,7 @@ function draw() {
   pane.more.hidden = !part("more");
   pane.empty.hidden = posts.length > 0;
   fill(posts);
+  drawTyping();
 }
 
-onChange((keys) => [...keys].some((k) => /^(m:|r:|fresh|places|more|people|me|app)/.test(k)) && draw());
+onChange((keys) => [...keys].some((k) => /^(m:|r:|fresh|places|more|typing|people|me|app)/.test(k)) && draw());
