@@ -4,9 +4,8 @@ use crate::domain::answer::Answer;
 use crate::domain::ids::{Platform, RequestId};
 use crate::domain::people::{Person, PersonRef};
 use crate::domain::post::{PostKind, Side, Target, Thread};
-use crate::domain::press::Later;
-use crate::domain::promise::{self, SHOWN_PLACES, Tell};
-use crate::domain::request::{Action, Fact, Late, Request, Status, Why};
+use crate::domain::promise::{SHOWN_PLACES, Tell};
+use crate::domain::request::{Action, Fact, Request, Status};
 use crate::store;
 use crate::store::posts::NewPost;
 
@@ -134,27 +133,5 @@ impl Work<'_> {
             }
         }
         Ok(())
-    }
-
-    /// The new time that a press gives, in the team's own time, and why one is needed.
-    pub(super) async fn put_off(&mut self, id: RequestId, later: Later) -> Done<Action> {
-        let request = store::requests::get(self.tx, id).await?;
-        let team = request.as_ref().and_then(|r| self.catalogue.team(&r.team));
-        let calendar = team.and_then(|t| t.calendar.as_ref());
-        let is = |what: fn(&Request) -> bool| request.as_ref().is_some_and(what);
-        let why = if is(|r| matches!(r.status, Status::New)) {
-            Why::Busy
-        } else {
-            Why::Longer
-        };
-        // What comes next is what is late.
-        let owed =
-            |r: &Request| r.first_response_at.is_none() && r.promise.first_response_due.is_some();
-        let what = if is(owed) { Late::Answer } else { Late::Result };
-        Ok(Action::Delay {
-            what,
-            to: promise::add(calendar, self.now, later.span()),
-            why,
-        })
     }
 }

@@ -10,8 +10,7 @@ use crate::domain::ids::{MessageId, RequestId};
 use crate::domain::intent::{FormKind, NewRequestForm, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::post::Side;
-use crate::domain::promise::{self, Priority, Span};
-use crate::domain::request::{Action, Late, More, Refusal, Request, Standing, Why};
+use crate::domain::request::{Action, More, Refusal, Request, Standing};
 use crate::domain::talk::{Attachment, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
@@ -92,22 +91,13 @@ impl Work<'_> {
                     .await
             }
             FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
-            FormKind::Priority(id) => {
-                let named = text(&values, input::PRIORITY);
-                let named = |p: &Priority| Some(p.as_str()) == named.as_deref();
-                let Some(to) = Priority::ALL.into_iter().find(named) else {
-                    let wrong = (input::PRIORITY.to_owned(), Wrong::NoSuchPriority);
-                    return answer(Answer::Wrong(vec![wrong]));
-                };
-                self.form_act(id, person, &Action::Prioritise { to }, input::PRIORITY)
-                    .await
-            }
+            FormKind::Priority(id) => self.prioritised(id, &values, person).await,
             FormKind::Show => Ok(Answer::Done),
         }
     }
 
     /// An action from a form: what is refused is said at the input and leaves nothing behind.
-    async fn form_act(
+    pub(super) async fn form_act(
         &mut self,
         id: RequestId,
         person: &Person,
@@ -118,31 +108,6 @@ impl Work<'_> {
             Outcome::Done(_) => Ok(Answer::Done),
             Outcome::Refused(refusal) => self.wrong(at, refusal).await,
         }
-    }
-
-    /// A new time, counted in the team's own time from now on.
-    async fn delayed(
-        &mut self,
-        id: RequestId,
-        values: &Answers,
-        words: String,
-        person: &Person,
-    ) -> Done<Answer> {
-        let chosen = text(values, input::LATER).and_then(|span| span.parse::<Span>().ok());
-        let Some(span) = chosen else {
-            return self.wrong(input::LATER, Refusal::Past).await;
-        };
-        if words.trim().is_empty() {
-            return self.wrong(input::TEXT, Refusal::Empty).await;
-        }
-        let request = store::requests::get(self.tx, id).await?;
-        let team = request.and_then(|r| self.catalogue.team(&r.team));
-        let action = Action::Delay {
-            what: Late::Result,
-            to: promise::add(team.and_then(|t| t.calendar.as_ref()), self.now, span),
-            why: Why::Said(words),
-        };
-        self.form_act(id, person, &action, input::LATER).await
     }
 
     /// What was chosen in **More**: done at once, or the form that it needs in place of this one.
@@ -184,7 +149,7 @@ impl Work<'_> {
         answer(Answer::Replace(Box::new(seed)))
     }
 
-    async fn wrong(&mut self, key: &str, refusal: Refusal) -> Done<Answer> {
+    pub(super) async fn wrong(&mut self, key: &str, refusal: Refusal) -> Done<Answer> {
         let by = match refusal {
             Refusal::AlreadyTaken { by } => Some(by),
             _ => None,

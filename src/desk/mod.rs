@@ -12,6 +12,7 @@ mod file;
 mod files;
 mod forms;
 mod home;
+mod later;
 mod learn;
 mod lookup;
 mod names;
