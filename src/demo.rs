@@ -5,27 +5,29 @@
 //! desk cannot tell. Both pages are on Slack's port, for one address is enough to remember.
 
 mod company;
+mod kept;
 
 use std::collections::HashMap;
 use std::future::IntoFuture;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::clock::{Clock, Millis};
+use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::platform::slack::manifest::manifest;
 use crate::platform::teams::manifest as package;
 use crate::sandbox::teams::{self, Teams};
-use crate::sandbox::{Kept, Options, Shift, Slack};
+use crate::sandbox::{Options, Shift, Slack};
+
+use kept::Saved;
 
 /// The desk's database.
 pub const DATABASE: &str = "frontdesk-demo.db";
@@ -34,20 +36,8 @@ pub const WORKSPACE: &str = "frontdesk-demo.json";
 /// The company's catalogue, as it would be written for `serve`.
 pub const CATALOGUE: &str = include_str!("demo/demo.toml");
 
-/// Changes within this time are written at once.
-const GATHER: Duration = Duration::from_millis(300);
 /// Calls and deliveries that the drawer can show.
 const RECORDS: usize = 400;
-
-/// What is kept of the company's chats between two runs.
-#[derive(Serialize, Deserialize)]
-struct Saved {
-    /// How far the clock was moved: the desk's records know that time.
-    ahead: Millis,
-    workspace: Kept,
-    /// None: left by a demo that had no Teams.
-    tenant: Option<teams::Kept>,
-}
 
 /// The company's chats.
 #[derive(Clone)]
@@ -76,9 +66,9 @@ impl Demo {
         })?;
         let (database, workspace) = (dir.join(DATABASE), dir.join(WORKSPACE));
         if fresh {
-            forget(&database, &workspace)?;
+            kept::forget(&database, &workspace)?;
         }
-        let saved = saved(&database, &workspace)?;
+        let saved = kept::saved(&database, &workspace)?;
         let clock = Clock::shifted(saved.as_ref().map_or(0, |s| s.ahead));
         let chats = Chats::open(page, &clock).await?;
         chats.fill(saved);
@@ -95,8 +85,8 @@ impl Demo {
             .context("the desk cannot reach its workspace")?;
         let stop = CancellationToken::new();
         let desk = tokio::spawn(app.run(listener, stop.clone()));
-        write(&workspace, &chats, &clock).await?;
-        let keeper = tokio::spawn(keep(workspace, chats.clone(), clock, stop.clone()));
+        kept::write(&workspace, &chats, &clock).await?;
+        let keeper = tokio::spawn(kept::keep(workspace, chats.clone(), clock, stop.clone()));
         Ok(Demo {
             chats,
             stop,
@@ -205,89 +195,4 @@ fn configured(database: &Path, chats: &Chats) -> anyhow::Result<Config> {
     Ok(config::of(CATALOGUE, "demo.toml", &|name| {
         env.get(name).cloned()
     })?)
-}
-
-fn forget(database: &Path, workspace: &Path) -> anyhow::Result<()> {
-    let beside = |end: &str| PathBuf::from(format!("{}{end}", database.display()));
-    for file in [
-        database.into(),
-        beside("-wal"),
-        beside("-shm"),
-        workspace.into(),
-    ] {
-        match std::fs::remove_file(&file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("{} cannot be removed", file.display()));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// What an earlier run left. Both files or none: one without the other is half a memory.
-fn saved(database: &Path, workspace: &Path) -> anyhow::Result<Option<Saved>> {
-    let names = || {
-        format!(
-            "{} and {} belong together",
-            database.display(),
-            workspace.display()
-        )
-    };
-    match (database.exists(), workspace.exists()) {
-        (false, false) => Ok(None),
-        (true, true) => {
-            let text = std::fs::read_to_string(workspace)?;
-            let saved = serde_json::from_str(&text).with_context(|| {
-                format!(
-                    "{} cannot be read; --fresh begins anew",
-                    workspace.display()
-                )
-            })?;
-            Ok(Some(saved))
-        }
-        _ => anyhow::bail!("{}, and one is missing; --fresh begins anew", names()),
-    }
-}
-
-/// Writes the chats down whenever they have changed, and once more at the end.
-async fn keep(
-    file: PathBuf,
-    chats: Chats,
-    clock: Clock,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
-    let (mut here, mut there) = (chats.slack.changes(), chats.teams.changes());
-    while !stop.is_cancelled() {
-        tokio::select! {
-            // The senders live in the chats that we hold: waiting cannot fail.
-            _ = here.changed() => {}
-            _ = there.changed() => {}
-            () = stop.cancelled() => {}
-        }
-        tokio::select! {
-            () = tokio::time::sleep(GATHER) => {}
-            () = stop.cancelled() => {}
-        }
-        // The disk may be full for a while; what is told at the end counts.
-        if let Err(error) = write(&file, &chats, &clock).await {
-            tracing::error!("the workspace is not kept: {error:#}");
-        }
-    }
-    chats.slack.settled().await;
-    write(&file, &chats, &clock).await
-}
-
-/// Beside it first, so that a crash leaves the old one or the new one.
-async fn write(file: &Path, chats: &Chats, clock: &Clock) -> anyhow::Result<()> {
-    let saved = Saved {
-        ahead: clock.ahead(),
-        workspace: chats.slack.kept(),
-        tenant: Some(chats.teams.kept()),
-    };
-    let beside = file.with_extension("json.new");
-    let text = serde_json::to_vec(&saved)?;
-    tokio::fs::write(&beside, text).await?;
-    tokio::fs::rename(&beside, file).await?;
-    Ok(())
 }

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::files::Stored;
 use super::member::Member;
 use super::tenant::Teams;
-use super::world::Conversation;
+use super::world::{Conversation, World};
 
 /// A tenant as it is kept between two runs.
 #[derive(Serialize, Deserialize)]
@@ -40,6 +40,17 @@ impl Teams {
             w.files = kept.files;
             w.last_id = kept.last_id;
         });
+    }
+
+    /// Forgets the oldest records of a tenant that nobody asks for them.
+    pub fn forget(&self, most: usize) {
+        let full = |w: &World| w.calls.len().max(w.shown.len()) > 2 * most;
+        if self.hub.peek(full) {
+            self.hub.look(|w| {
+                w.calls.drain(..w.calls.len().saturating_sub(most));
+                w.shown.drain(..w.shown.len().saturating_sub(most));
+            });
+        }
     }
 
     /// Wakes whoever holds it after something may have changed.

@@ -53,7 +53,7 @@ pub fn shown(posted: &Posted) -> Vec<Value> {
     files
         .filter_map(|a| match a["contentType"].as_str()? {
             DOWNLOAD | INFO => Some(json!({ "name": a["name"], "id": a["content"]["uniqueId"] })),
-            CONSENT => Some(json!({ "name": a["name"], "asks": a["content"]["description"] })),
+            CONSENT => Some(json!({ "name": a["name"], "asks": true })),
             _ => None,
         })
         .collect()

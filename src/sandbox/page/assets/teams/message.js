@@ -34,9 +34,9 @@ function cardNode(message) {
 }
 
 // Files that are there, and what the bot asks before it puts one among somebody's own.
-const fileNodes = (message) => message.files.map((file) => (file.asks === undefined
+const fileNodes = (message) => message.files.map((file) => (!file.asks
   ? h("a", { class: "file", href: `/teams/file/${file.id}`, download: file.name }, h("span", { class: "file-sign", "aria-hidden": "true" }, "📄"), h("span", {}, file.name))
-  : h("div", { class: "file asks" }, h("span", { class: "file-sign", "aria-hidden": "true" }, "📄"), h("span", {}, h("strong", {}, file.name), h("small", {}, ` ${file.asks ?? ""}`)),
+  : h("div", { class: "file asks" }, h("span", { class: "file-sign", "aria-hidden": "true" }, "📄"), h("span", {}, h("strong", {}, file.name), h("small", {}, " would come into your files")),
     [["Allow", true], ["Decline", false]].map(([words, accept]) => h("button", { type: "button", "aria-label": `${words} ${file.name}`, onclick: () => act({ do: "consent", message: message.id, accept }) }, words)))));
 
 function editor(message, done) {
