@@ -105,11 +105,9 @@ async fn asked_in_slack_and_served_in_teams() {
     let slack = bench.slack.clone().unwrap();
     let zoe = slack.user("zoe");
     let card = bench.card(&number);
-    assert!(
-        card.reads("screen *is* <black>") && card.reads("zoe"),
-        "{}",
-        card.words
-    );
+    // She is Zoe in her profile and zoe in the command: whichever was known when the card was drawn.
+    let named = card.words.to_lowercase().contains("zoe");
+    assert!(card.reads("screen *is* <black>") && named, "{}", card.words);
     bench.press("bo", &number, "Take it").await;
     bench
         .mutters("bo", &number, ">> Ask @Cy about <b>it</b>, *please*")
