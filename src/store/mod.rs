@@ -16,7 +16,6 @@ mod writer;
 pub mod archive;
 pub mod events;
 pub mod figures;
-mod fold;
 pub mod inbox;
 pub mod messages;
 pub mod notes;

@@ -5,7 +5,6 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use std::path::Path;
 
-use super::fold::Folder;
 use super::migrations::{self, OURS, newest};
 use super::sqlite::{self, BUSY, Link, Readers};
 use super::{Error, Pool, Result, Store, Writer};
@@ -35,9 +34,8 @@ impl Store {
             .map_err(|e| behind(path, e))?;
         connection.close().await?;
         let writer = sqlite::writer(path).map_err(|e| unusable(path, &e))?;
-        let folder = Folder::start(path).map_err(|e| unusable(path, &e))?;
         Ok(Store {
-            writer: Writer::on_a_thread(Link::Writer(writer).into(), folder)?,
+            writer: Writer::on_a_thread(Link::Writer(writer).into())?,
             readers: Pool::Sqlite(Readers::new(path)),
         })
     }

@@ -16,7 +16,7 @@ use super::db::Value;
 
 /// How long a writer of another process (a backup's, a shell's) may keep us waiting.
 pub(super) const BUSY: Duration = Duration::from_secs(5);
-/// Pages of the write-ahead log before the writer folds it in itself, where `fold` could not keep up.
+/// Pages of the write-ahead log before it is folded in: rarer folds keep the slowest answers fast.
 const CHECKPOINT_PAGES: u32 = 16_000;
 /// More than all statements there are.
 const STATEMENTS: usize = 256;
@@ -39,15 +39,6 @@ pub(super) fn writer(path: &Path) -> sqlx::Result<Connection> {
         connection.pragma_update(None, "temp_store", "MEMORY")
     };
     settings(&connection).map_err(failed)?;
-    Ok(connection)
-}
-
-/// One that folds the log of writes in.
-pub(super) fn folder(path: &Path) -> sqlx::Result<Connection> {
-    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    connection
-        .pragma_update(None, "synchronous", "FULL")
-        .map_err(failed)?;
     Ok(connection)
 }
 

@@ -18,7 +18,6 @@ use tokio::sync::{mpsc, oneshot};
 use crate::fail::{self, Point};
 
 use super::db::Connection;
-use super::fold::Folder;
 use super::{Error, Pool, Result, Tx};
 
 /// More than this waits only if the disk has stopped; then it is better to say so.
@@ -51,20 +50,20 @@ impl Writer {
     /// breaks.
     pub(super) fn start(pool: Pool, tx: Tx) -> Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let line = Line::new(Some(pool), tx, None);
+        let line = Line::new(Some(pool), tx);
         let stored = line.stored.clone();
         tokio::spawn(run(line, jobs));
         Writer { queue, stored }
     }
 
-    /// Starts a thread that owns the connection `tx` to SQLite, and the `folder` of what it writes: it waits
-    /// for the disk, which a task must not.
+    /// Starts a thread that owns the connection `tx` to SQLite: it waits for the disk, which a task
+    /// must not.
     ///
     /// # Errors
     /// When the system has no thread left.
-    pub(super) fn on_a_thread(tx: Tx, folder: Folder) -> Result<Writer> {
+    pub(super) fn on_a_thread(tx: Tx) -> Result<Writer> {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let line = Line::new(None, tx, Some(folder));
+        let line = Line::new(None, tx);
         let stored = line.stored.clone();
         let runtime = Handle::current();
         std::thread::Builder::new()
@@ -131,8 +130,6 @@ struct Line {
     /// None: SQLite. Another connection to the same file would say the same.
     pool: Option<Pool>,
     held: Option<Tx>,
-    /// SQLite's.
-    folder: Option<Folder>,
     stored: Arc<AtomicBool>,
 }
 
@@ -141,7 +138,6 @@ async fn run(mut line: Line, mut jobs: mpsc::Receiver<Job>) {
     while jobs.recv_many(&mut batch, BATCH).await > 0 {
         commit(&mut line, &mut batch).await;
     }
-    drop(line.folder);
     if let Some(tx) = line.held
         && let Err(error) = tx.close().await
     {
@@ -162,9 +158,6 @@ async fn commit(line: &mut Line, batch: &mut Vec<Job>) {
         Ok(answers) => {
             if !line.stored.swap(true, Ordering::Relaxed) {
                 tracing::warn!("the database takes writes again");
-            }
-            if let Some(folder) = &mut line.folder {
-                folder.committed();
             }
             let waiting = batch.drain(..).map(|job| job.done);
             hand_out(waiting.zip(answers).collect());
@@ -244,11 +237,10 @@ fn went_well(answer: &Answer) -> bool {
 }
 
 impl Line {
-    fn new(pool: Option<Pool>, tx: Tx, folder: Option<Folder>) -> Line {
+    fn new(pool: Option<Pool>, tx: Tx) -> Line {
         Line {
             pool,
             held: Some(tx),
-            folder,
             stored: Arc::new(AtomicBool::new(true)),
         }
     }
