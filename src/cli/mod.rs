@@ -18,7 +18,7 @@ use frontdesk::store::{self, Schema};
 /// Wrong usage or configuration.
 const WRONG: u8 = 2;
 
-/// A service desk that lives in Slack.
+/// A service desk that lives in Slack and Microsoft Teams.
 #[derive(Debug, Parser)]
 #[command(name = "frontdesk", version, arg_required_else_help = true)]
 struct Cli {

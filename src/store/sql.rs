@@ -1,5 +1,6 @@
 //! Every statement of the desk, once: one text for both engines, and a second for PostgreSQL where
-//! the same cannot be said in both. `tests/it/statements.rs` prepares each on both and reads the plans.
+//! the same cannot be said in both. `tests/it/store.rs` and `tests/it/postgres/statements.rs`
+//! prepare each on its engine and read the plans.
 
 /// A statement in the words of each engine.
 #[derive(Clone, Copy, Debug)]
@@ -69,18 +70,21 @@ macro_rules! postgres {
 }
 
 /// The columns of a request, in the order that `requests::read` expects.
-macro_rules! request {
-    ($rest:literal) => {
-        concat!(
-            "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
+macro_rules! columns {
+    () => {
+        "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
                 r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
                 r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
                 r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
                 r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
-                r.first_steps, r.steps, r.impact, r.urgency, r.look_at
-             FROM requests r ",
-            $rest
-        )
+                r.first_steps, r.steps, r.impact, r.urgency, r.look_at"
+    };
+}
+
+/// Requests that `$rest` finds.
+macro_rules! request {
+    ($rest:literal) => {
+        concat!(columns!(), " FROM requests r ", $rest)
     };
 }
 
@@ -97,13 +101,8 @@ macro_rules! found {
     };
     ($from:literal, $between:literal, $order:literal) => {
         concat!(
-            "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
-                r.requester, r.on_behalf_by, r.assignee, r.answers, r.needed_by, r.first_response_due,
-                r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
-                r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
-                r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
-                r.first_steps, r.steps, r.impact, r.urgency, r.look_at
-             FROM ",
+            columns!(),
+            " FROM ",
             $from,
             $between,
             " AND (CAST($1 AS TEXT) IS NULL OR r.team = $1) AND (CAST($2 AS TEXT) IS NULL OR r.service = $2)
