@@ -158,6 +158,17 @@ pub enum FormKind {
     Delay(RequestId),
     /// Another priority.
     Priority(RequestId),
+    /// Not approved, and why.
+    Decline(RequestId),
+    /// What has to be changed before it can be approved.
+    AskChanges(RequestId),
+    /// Who is to approve it in their place.
+    Delegate(RequestId),
+    /// The answers of a request, to be changed as an approver wants it; `service`: whose form it is.
+    Revise {
+        request: RequestId,
+        service: String,
+    },
     /// The whole of something long; nothing to submit.
     Show,
 }

@@ -1,6 +1,7 @@
 //! The requester's living card: where their request stands, what was promised, what comes next.
 
 use crate::clock::Millis;
+use crate::domain::approval::{Approval, OnExpiry, Outcome};
 use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
@@ -10,6 +11,7 @@ use crate::domain::talk::{Span, Text, flat, plain};
 
 use super::face::{Control, Message, Part};
 use super::scene::Scene;
+use super::words::approval as approval_words;
 use super::words::sentence::{bold, join, lines, sentence, words};
 use super::words::{state, time};
 use super::{cut, due};
@@ -64,6 +66,7 @@ fn next(scene: &Scene<'_>) -> Text {
             },
             [scene.person(*assignee)],
         ),
+        Status::AwaitingApproval { approval, .. } => awaited(scene, approval),
         Status::OnHold { reason, .. } => sentence(
             "This has to pause: {}\nWe tell you here as soon as work goes on.",
             [words(cut::short(reason, MOST_REASON).0)],
@@ -118,7 +121,43 @@ fn solved(scene: &Scene<'_>, resolution: &Resolution) -> Text {
     )
 }
 
+/// Whose word is awaited, and until when; or what is to be changed.
+fn awaited(scene: &Scene<'_>, approval: &Approval) -> Text {
+    if let Some(text) = approval_words::changes_wanted(scene) {
+        return text;
+    }
+    let mut text = plain("Before anybody works on this it has to be approved. We have asked ");
+    text.extend(approval_words::names(scene, &approval.asked()));
+    text.push(words("."));
+    let ends = match approval.on_expiry {
+        OnExpiry::Decline => "If nobody answers by {}, it ends, and you may ask again.",
+        OnExpiry::Approve => "If nobody answers by {}, it goes on.",
+    };
+    join([
+        text,
+        approval_words::counts(approval),
+        sentence(ends, [Span::When(approval.expires_at)]),
+    ])
+}
+
 fn cancelled(scene: &Scene<'_>, by: PersonId, reason: Option<&str>) -> Text {
+    let decided = scene.request.decided.as_ref();
+    match decided.filter(|_| scene.request.unapproved()) {
+        Some(decided) if decided.outcome == Outcome::Expired => {
+            return approval_words::expired(scene, decided.outcome);
+        }
+        Some(decided) if decided.outcome == Outcome::Declined => {
+            return sentence(
+                "{} declined this: {}\nIf something changes, ask again.",
+                [
+                    scene.person(by),
+                    words(cut::short(reason.unwrap_or_default(), MOST_REASON).0),
+                ],
+            );
+        }
+        Some(_) => return plain("You cancelled this. If you need it after all, ask again."),
+        None => {}
+    }
     if by == scene.request.requester {
         return plain("You cancelled this. If you need it after all, reopen it.");
     }
@@ -189,6 +228,7 @@ fn expects(scene: &Scene<'_>) -> Option<Text> {
         )),
         // They are asked for something above.
         (None, Status::Waiting { .. }) => None,
+        (None, Status::AwaitingApproval { approval, .. }) if approval.changes.is_some() => None,
         (None, _) => Some(plain("You do not have to do anything now.")),
     }
 }
@@ -214,6 +254,13 @@ fn buttons(request: &Request) -> Vec<Control> {
     let mut buttons = vec![];
     match request.status {
         Status::Closed { .. } => buttons.push(Control::button("Ask again", Press::Again(id))),
+        Status::Cancelled { .. } if request.unapproved() => {
+            buttons.push(Control::button("Ask again", Press::Again(id)));
+        }
+        Status::AwaitingApproval { ref approval, .. } if approval.changes.is_some() => {
+            let change = "Change and send again";
+            buttons.push(Control::primary(change, Press::OpenRevise(id)));
+        }
         Status::Cancelled { .. } => {
             buttons.push(Control::button("Reopen", Press::OpenReopen(id)));
         }

@@ -49,6 +49,8 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         Refusal::NotYourTeam
         | Refusal::NotTheRequester
         | Refusal::NotInvolved
+        | Refusal::NotAnApprover
+        | Refusal::OwnRequest
         | Refusal::Stranger => {
             Problem::new(StatusCode::FORBIDDEN, kind(refusal), "Not allowed", words)
         }
@@ -59,6 +61,14 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::NotResolved
         | Refusal::NotWaiting
         | Refusal::Over
+        | Refusal::AwaitsApproval
+        | Refusal::NotYourTurn
+        | Refusal::AlreadyDecided
+        | Refusal::ChangesAwaited
+        | Refusal::NoChangesAsked
+        | Refusal::AlreadyAsked
+        | Refusal::NobodyApproves
+        | Refusal::NotApproved
         | Refusal::SameDesk => Problem::conflict(kind(refusal), words),
         Refusal::NoSuchRequest => Problem::no_such("request"),
         Refusal::NotAnAgent | Refusal::NoSuchPerson => {
@@ -91,6 +101,16 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Empty => "empty",
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
+        Refusal::AwaitsApproval => "awaits-approval",
+        Refusal::NotAnApprover => "not-an-approver",
+        Refusal::OwnRequest => "own-request",
+        Refusal::NotYourTurn => "not-your-turn",
+        Refusal::AlreadyDecided => "already-decided",
+        Refusal::ChangesAwaited => "changes-awaited",
+        Refusal::NoChangesAsked => "no-changes-asked",
+        Refusal::AlreadyAsked => "already-asked",
+        Refusal::NobodyApproves => "nobody-approves",
+        Refusal::NotApproved => "not-approved",
     }
 }
 
@@ -118,6 +138,16 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
         Refusal::Past => "This time is over already.",
+        Refusal::AwaitsApproval => "It waits for an approval.",
+        Refusal::NotAnApprover => "This person was not asked to approve it.",
+        Refusal::OwnRequest => "Nobody approves what they asked for themselves.",
+        Refusal::NotYourTurn => "Somebody else has to approve it first.",
+        Refusal::AlreadyDecided => "It is decided already.",
+        Refusal::ChangesAwaited => "It was sent back to the requester to be changed.",
+        Refusal::NoChangesAsked => "Nobody asked for changes.",
+        Refusal::AlreadyAsked => "This person was asked to approve it anyway.",
+        Refusal::NobodyApproves => "It needs an approval, and nobody is there who may give it.",
+        Refusal::NotApproved => "It was not approved; only a new request can be.",
         Refusal::Stranger => "People of another company may ask, not serve.",
     }
     .to_owned()
