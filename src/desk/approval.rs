@@ -197,6 +197,8 @@ impl Work<'_> {
                 rule: Default::default(),
             };
             self.ask_approvers(&request, &none, 0).await?;
+            // Now they have a name there, too.
+            self.redraw_cards(&request).await?;
         }
         Ok(())
     }

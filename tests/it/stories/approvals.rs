@@ -91,7 +91,7 @@ async fn a_named_person_approves_and_until_then_the_clock_stands() {
     );
     let asked = card(&bench, "pat").expect("pat is asked");
     assert!(
-        asked.reads("Ana asks for this, and it needs your approval."),
+        asked.reads("asks for this, and it needs your approval."),
         "{}",
         asked.plain()
     );
@@ -103,7 +103,7 @@ async fn a_named_person_approves_and_until_then_the_clock_stands() {
     // Nobody works on it before that.
     let bo = bench.user("bo");
     bo.reacts(TRIAGE, &triage.ts, "eyes").await;
-    bench.settle().await;
+    forged(&bench, "U0BO", "take").await;
     assert_eq!(bench.status(&number).await, "awaiting_approval");
     assert!(bench.whispers("bo")[0].contains("waits for an approval"));
     let due = bench.due(&number).await.unwrap();
@@ -142,10 +142,12 @@ async fn a_named_person_approves_and_until_then_the_clock_stands() {
 async fn forged(bench: &Bench, user: &str, action: &str) {
     let mut payload = sample("block_actions_button");
     payload["user"]["id"] = user.into();
-    payload["channel"]["id"] = TRIAGE.into();
-    payload["container"]["channel_id"] = TRIAGE.into();
+    let here = bench.slack.dm_channel(&user.to_lowercase()[2..]);
+    payload["channel"]["id"] = here.as_str().into();
+    payload["container"]["channel_id"] = here.into();
     payload["actions"][0]["action_id"] = action.into();
     payload["actions"][0]["value"] = "1".into();
+    payload["trigger_id"] = format!("{}.{user}.{action}", bench.clock.now()).into();
     payload["actions"][0]["action_ts"] = format!("{}.{action}{user}", bench.clock.now()).into();
     let body = Serializer::new(String::new())
         .append_pair("payload", &payload.to_string())
@@ -413,7 +415,8 @@ async fn the_manager_approves_and_nobody_their_own() {
     bench.user("ana").dm("hello").await;
     bench.settle().await;
     let number = asks(&bench, "ana", "A desk").await;
-    assert!(bench.triage(&number).await.reads("the approval of Ben."));
+    let triage = bench.triage(&number).await;
+    assert!(triage.reads("the approval of Ben."), "{}", triage.plain());
     press(&bench, "ben", "Approve").await;
     assert_eq!(bench.status(&number).await, "new");
 }
