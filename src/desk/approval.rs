@@ -1,7 +1,7 @@
 //! Approvals: who has to give them, and the cards by which they are asked.
 
-use crate::domain::answer::Wrong;
-use crate::domain::approval::{By, MANAGER_FIELD, Matter, Wanted};
+use crate::domain::answer::{Answer, Wrong};
+use crate::domain::approval::{By, MANAGER_FIELD, Matter, Plan, Wanted};
 use crate::domain::catalogue::{Answer as Value, Answers, Service};
 use crate::domain::ids::{Account, PersonId, RequestId};
 use crate::domain::intent::{Sender, input};
@@ -28,12 +28,24 @@ pub(super) struct Asking<'a> {
 }
 
 impl Work<'_> {
-    /// What has to be approved before anybody works on it. Nobody approves what they asked for: then the team's lead is
-    /// asked, then the admins, and where nobody is left the request is not made.
+    /// What has to be approved before anybody works on it; where nobody may do that, the request is not made.
     pub(super) async fn approval_wanted(&mut self, asking: &Asking<'_>) -> Done<Option<Wanted>> {
         let Some(plan) = &asking.service.approval else {
             return Ok(None);
         };
+        let approvers = self.approvers(plan, asking).await?;
+        if approvers.is_empty() {
+            let wrong = Wrong::Refused {
+                refusal: Refusal::NobodyApproves,
+                by: None,
+            };
+            return answer(Answer::Wrong(vec![(input::SERVICE.to_owned(), wrong)]));
+        }
+        Ok(Some(wanted(plan, approvers)))
+    }
+
+    /// Nobody approves what they asked for: then the team's lead is asked, then the admins.
+    async fn approvers(&mut self, plan: &Plan, asking: &Asking<'_>) -> Done<Vec<PersonId>> {
         let mut approvers = vec![];
         for by in &plan.by {
             let person = match by {
@@ -57,24 +69,34 @@ impl Work<'_> {
                 approvers.extend(asking.may(admin));
             }
         }
-        if approvers.is_empty() {
-            let wrong = Wrong::Refused {
-                refusal: Refusal::NobodyApproves,
-                by: None,
-            };
-            return answer(crate::domain::answer::Answer::Wrong(vec![(
-                input::SERVICE.to_owned(),
-                wrong,
-            )]));
+        Ok(approvers)
+    }
+
+    /// Whose manager somebody is was not known while their e-mail address was not: who is asked may be another now.
+    pub(super) async fn ask_the_manager(&mut self, requester: &Person) -> Done<()> {
+        let catalogue = self.catalogue;
+        if catalogue.manager_of(requester).is_none() {
+            return Ok(());
         }
-        Ok(Some(Wanted {
-            matter: Matter::Request,
-            approvers,
-            rule: plan.rule,
-            remind_after: plan.remind_after,
-            expires_after: plan.expires_after,
-            on_expiry: plan.on_expiry,
-        }))
+        for request in store::requests::open_of(self.tx, requester.id, MOST_AWAITED).await? {
+            let service = catalogue.service(&request.service);
+            let plan = service.and_then(|s| s.approval.as_ref());
+            let (Some(service), Some(plan), Some(_)) = (service, plan, request.approval()) else {
+                continue;
+            };
+            let asking = Asking {
+                service,
+                answers: &request.answers,
+                requester,
+                by: request.on_behalf_by.unwrap_or(requester.id),
+            };
+            let approvers = self.approvers(plan, &asking).await?;
+            if !approvers.is_empty() {
+                self.seek_approval(request.id, wanted(plan, approvers))
+                    .await?;
+            }
+        }
+        Ok(())
     }
 
     /// Asks these people, by this rule, about this request; until they have decided its clock stands.
@@ -201,6 +223,18 @@ impl Work<'_> {
             self.redraw_cards(&request).await?;
         }
         Ok(())
+    }
+}
+
+/// The request itself is what has to be approved.
+fn wanted(plan: &Plan, approvers: Vec<PersonId>) -> Wanted {
+    Wanted {
+        matter: Matter::Request,
+        approvers,
+        rule: plan.rule,
+        remind_after: plan.remind_after,
+        expires_after: plan.expires_after,
+        on_expiry: plan.on_expiry,
     }
 }
 

@@ -248,6 +248,10 @@ impl Desk {
                 let mine = store::requests::open_of(tx, person.id, MOST_LISTED).await?;
                 Say::Mine(read::about(tx, &self.catalogue, &mine).await?)
             }
+            DeskWord::Approvals => {
+                let waiting = store::approvals::awaiting(tx, person.id, MOST_LISTED).await?;
+                Say::Approvals(read::about(tx, &self.catalogue, &waiting).await?)
+            }
             DeskWord::Queue => self.queue(tx, person).await?,
             DeskWord::Duty => self.duty(tx).await?,
             DeskWord::Home => Say::HomeIsAPage,

@@ -235,6 +235,8 @@ pub enum DeskWord {
     Digest {
         channel: Option<Channel>,
     },
+    /// What waits for their approval.
+    Approvals,
     /// Their own page.
     Home,
     /// A word of the contract that a later version brings.
@@ -244,7 +246,16 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 7] = ["help", "home", "mine", "queue", "duty", "log", "digest"];
+    pub const KNOWN: [&str; 8] = [
+        "help",
+        "home",
+        "mine",
+        "approvals",
+        "queue",
+        "duty",
+        "log",
+        "digest",
+    ];
     /// Words that are promised and not there yet.
     pub const LATER: [&str; 3] = ["kb", "stats", "login"];
 }

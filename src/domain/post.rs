@@ -102,6 +102,11 @@ impl PostKind {
         )
     }
 
+    /// For one approver's eyes.
+    pub fn is_approvers(self) -> bool {
+        matches!(self, PostKind::ApprovalCard | PostKind::ApprovalNudge)
+    }
+
     pub fn parse(name: &str) -> Option<PostKind> {
         [
             PostKind::RequesterCard,

@@ -142,6 +142,12 @@ impl Approval {
         self.asked().contains(&person)
     }
 
+    /// Nobody has done anything with it yet.
+    pub fn untouched(&self) -> bool {
+        let silent = |a: &Approver| a.said.is_none() && a.instead_of.is_none();
+        self.changes.is_none() && self.approvers.iter().all(silent)
+    }
+
     /// Everybody in it, also who handed it on.
     pub fn people(&self) -> impl Iterator<Item = PersonId> {
         let all = self.approvers.iter();

@@ -35,7 +35,13 @@ impl Request {
 impl Change<'_> {
     /// Asks for an approval; the clock stands until it is decided.
     pub fn seek_approval(&self, wanted: &Wanted) -> Result<Decision, Refusal> {
-        self.workable()?;
+        let open = self.request.approval();
+        // Others are asked instead as long as nobody has answered.
+        if open.is_some_and(|open| open.untouched() && open.matter == wanted.matter) {
+            self.still_open()?;
+        } else {
+            self.workable()?;
+        }
         let mut approvers: Vec<Approver> = vec![];
         for person in &wanted.approvers {
             let known = approvers.iter().any(|a| a.person == *person);
@@ -49,6 +55,9 @@ impl Change<'_> {
         }
         if approvers.is_empty() {
             return Err(Refusal::NobodyApproves);
+        }
+        if open.is_some_and(|open| open.approvers == approvers) {
+            return Ok(self.nothing());
         }
         let mut approval = Approval {
             matter: wanted.matter.clone(),
