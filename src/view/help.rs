@@ -50,11 +50,7 @@ fn explained(word: &str) -> Option<Explained> {
             false,
         ),
         "mine" => ("mine", "lists your open requests.", false),
-        "approvals" => (
-            "approvals",
-            "lists what waits for your approval.",
-            false,
-        ),
+        "approvals" => ("approvals", "lists what waits for your approval.", false),
         "duty" => ("duty", "tells who is there for each team.", false),
         "queue" => ("queue", "lists your team's open requests.", true),
         "log" => (

@@ -84,10 +84,7 @@ pub async fn events(
 }
 
 /// The fact's name and what belongs to it, people shown as people.
-fn told(
-    fact: &Fact,
-    person: impl Fn(PersonId) -> PersonOut,
-) -> (String, Map<String, Value>) {
+fn told(fact: &Fact, person: impl Fn(PersonId) -> PersonOut) -> (String, Map<String, Value>) {
     let Value::Object(mut data) = name(fact) else {
         return (String::new(), Map::new());
     };

@@ -471,3 +471,115 @@ async fn what_is_cancelled_meanwhile_needs_no_word_any_more_and_does_not_come_ba
         ["Ask again", "Details"]
     );
 }
+
+#[tokio::test]
+async fn whose_manager_it_is_may_be_known_only_later() {
+    let people = "\n[people]\n\"ana@acme.example\" = { manager = \"ben@acme.example\" }\n";
+    let bench = Bench::with(&(with_approval("{ by = [\"manager\"] }") + people), |_| {}).await;
+    // Ana's first word to the desk at all: whose address this is Slack tells only after it.
+    let number = asks(&bench, "ana", "A desk").await;
+    let triage = bench.triage(&number).await;
+    assert!(triage.reads("the approval of Ben."), "{}", triage.plain());
+    let dm = bench.slack.dm_channel("lea");
+    if let Some(leas) = bench.slack.find(&dm, "IT-1") {
+        assert!(leas.reads("others decide on this now"), "{}", leas.plain());
+    }
+    press(&bench, "ben", "Approve").await;
+    assert_eq!(bench.status(&number).await, "new");
+}
+
+#[tokio::test]
+async fn an_approver_who_turns_out_to_be_known_already_is_still_the_approver() {
+    let boss = "[[service.field]]\nkey = \"boss\"\nlabel = \"Who pays?\"\ntype = \"person\"\nrequired = true\n";
+    let what = "[[service.field]]\nkey = \"what\"";
+    let text = with_approval("{ by = [\"field:boss\"] }");
+    let text = text.replace(what, &format!("{boss}{what}"));
+    let bench = Bench::with(&text, |_| {}).await;
+    let ana = bench.user("ana");
+    assert!(ana.command("/request other Standing desk").await.ok());
+    ana.fill("What do you need?", "A desk").await.unwrap();
+    ana.pick("Who pays?", "ben").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    // Before Slack has told who that account is, somebody of the same address is met.
+    let met = bench.app.desk.store.write(|tx| {
+        futures_util::FutureExt::boxed(async move {
+            let (met, _) =
+                frontdesk::store::people::meet_by_email(tx, "ben@acme.example", 1).await?;
+            Ok::<_, frontdesk::store::Error>(met.id)
+        })
+    });
+    let met = met.await.unwrap();
+    bench.settle().await;
+    let request = bench.request("IT-1").await;
+    assert_eq!(request.approval().unwrap().approvers[0].person, met);
+    press(&bench, "ben", "Approve").await;
+    assert_eq!(bench.status("IT-1").await, "new");
+}
+
+#[tokio::test]
+async fn what_waits_for_somebody_is_listed_and_programs_read_who_decided() {
+    let approval = "{ by = [\"pat@acme.example\", \"lea@acme.example\"], rule = \"all\" }";
+    let bench = Bench::with(&with_approval(approval), |_| {}).await;
+    asks(&bench, "ana", "A desk").await;
+    let pat = bench.user("pat");
+    assert!(pat.command("/desk approvals").await.ok());
+    bench.settle().await;
+    let said = bench.whispers("pat").join("\n");
+    assert!(
+        said.contains("IT-1") && said.contains("Standing desk"),
+        "{said}"
+    );
+    press(&bench, "pat", "Approve").await;
+    let desk = &bench.app.desk;
+    let token = desk
+        .create_token("reader", frontdesk::desk::Scope::Read)
+        .await
+        .unwrap();
+    let get = |path: &str| {
+        let url = format!("http://{}/api/v1/requests{path}", bench.address);
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        client.get(url).bearer_auth(&token).send()
+    };
+    let found: serde_json::Value = get("?status=awaiting_approval")
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    assert_eq!(found["requests"][0]["number"], "IT-1", "{found}");
+    let one: serde_json::Value = get("/IT-1").await.unwrap().json().await.unwrap();
+    let approval = &one["approval"];
+    assert_eq!(approval["state"], "pending");
+    assert_eq!(approval["rule"], "all");
+    assert_eq!(
+        approval["approvers"][0]["person"]["email"],
+        "pat@acme.example"
+    );
+    assert_eq!(approval["approvers"][0]["verdict"], "approved");
+    assert_eq!(approval["approvers"][1]["verdict"], serde_json::Value::Null);
+    press(&bench, "lea", "Approve").await;
+    let one: serde_json::Value = get("/IT-1").await.unwrap().json().await.unwrap();
+    assert_eq!(one["approval"]["state"], "approved");
+    assert_eq!(one["status"], "new");
+    let history: serde_json::Value = get("/IT-1/events").await.unwrap().json().await.unwrap();
+    let kinds: Vec<&str> = history["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "filed",
+            "approval_sought",
+            "approval_given",
+            "approval_given"
+        ]
+    );
+    assert_eq!(
+        history["events"][1]["data"]["from"][1]["email"],
+        "lea@acme.example"
+    );
+    assert_eq!(history["events"][3]["data"]["outcome"], "approved");
+}
