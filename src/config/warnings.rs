@@ -53,7 +53,7 @@ fn approval_warnings(catalogue: &Catalogue) -> Vec<String> {
                          field \"manager\": the lead will be asked instead"
                     ));
                 }
-                By::Field(field) if !asks(field) => warnings.push(format!(
+                By::Field(field) if !asks(field) && plan.by.len() == 1 => warnings.push(format!(
                     "service {key} is approved by whoever is named in \"{field}\", which is not required: where it is \
                      empty, others are asked"
                 )),

@@ -1,7 +1,7 @@
 //! Approvals: who has to give them, and the cards by which they are asked.
 
 use crate::domain::answer::{Answer, Wrong};
-use crate::domain::approval::{By, MANAGER_FIELD, Matter, Plan, Wanted};
+use crate::domain::approval::{By, MANAGER_FIELD, Matter, Plan, Rule, Wanted};
 use crate::domain::catalogue::{Answer as Value, Answers, Service};
 use crate::domain::ids::{Account, PersonId, RequestId};
 use crate::domain::intent::{Sender, input};
@@ -57,7 +57,13 @@ impl Work<'_> {
                     None => self.answered(asking.answers.get(MANAGER_FIELD)).await?,
                 },
             };
-            approvers.extend(asking.may(person));
+            let mut found = asking.may(person);
+            // Where several have to agree, nobody's place stays empty.
+            if found.is_none() && plan.rule != Rule::Any {
+                let lead = self.lead(asking.service).await?;
+                found = asking.may(lead);
+            }
+            approvers.extend(found);
         }
         if approvers.is_empty() {
             let lead = self.lead(asking.service).await?;
@@ -166,10 +172,10 @@ impl Work<'_> {
             let cards =
                 store::posts::of_request(self.tx, request.id, PostKind::ApprovalCard).await?;
             if !cards.iter().any(|c| c.to.person == Some(person)) {
-                self.to_approver(request, person, PostKind::ApprovalCard, 0)
+                self.post_to(request, person, PostKind::ApprovalCard, 0)
                     .await?;
             } else if matches!(fact, Fact::Revised) {
-                self.to_approver(request, person, PostKind::ApprovalNudge, seq)
+                self.post_to(request, person, PostKind::ApprovalNudge, seq)
                     .await?;
             }
         }
@@ -179,14 +185,14 @@ impl Work<'_> {
     /// Reminds whose word is still awaited.
     pub(super) async fn nudge_approvers(&mut self, request: &Request, seq: i64) -> Done<()> {
         for person in request.approval().map_or(vec![], |a| a.asked()) {
-            self.to_approver(request, person, PostKind::ApprovalNudge, seq)
+            self.post_to(request, person, PostKind::ApprovalNudge, seq)
                 .await?;
         }
         Ok(())
     }
 
     /// In their direct messages; nothing while we do not know where they can be reached.
-    async fn to_approver(
+    async fn post_to(
         &mut self,
         request: &Request,
         person: PersonId,
