@@ -102,7 +102,7 @@ async fn a_named_person_approves_and_until_then_the_clock_stands() {
     );
     // Nobody works on it before that.
     let bo = bench.user("bo");
-    bo.reacts(TRIAGE, &triage.ts, "eyes").await;
+    bo.reacts(TRIAGE, &triage.ts, "eyes").await.unwrap();
     forged(&bench, "U0BO", "take").await;
     assert_eq!(bench.status(&number).await, "awaiting_approval");
     assert!(bench.whispers("bo")[0].contains("waits for an approval"));
