@@ -22,6 +22,7 @@ use crate::inbound;
 use crate::inbound::slack::SlackDoor;
 use crate::inbound::teams::TeamsDoor;
 use crate::metrics::Metrics;
+use crate::platform::http::Http;
 use crate::platform::slack::client::Client;
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::verify::Secrets;
@@ -29,8 +30,6 @@ use crate::store::{self, Store};
 
 pub use teams::client as teams_client;
 
-/// A connection to a platform that takes longer than this is not coming about.
-const CONNECT: Duration = Duration::from_secs(5);
 /// How long open connections may finish once we are told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// How often our clock is set by the database's: far within a lease, should this machine's jump.
@@ -97,10 +96,7 @@ impl App {
         let metrics = Metrics::default();
         let slack = match &config.slack {
             Some(slack) => {
-                let http = reqwest::Client::builder()
-                    .connect_timeout(CONNECT)
-                    .build()
-                    .context("the HTTP client could not be made")?;
+                let http = Http::following();
                 let client =
                     Client::new(http.clone(), slack.api_url.clone(), slack.bot_token.clone());
                 let socket = slack
