@@ -16,7 +16,6 @@ use frontdesk::platform::slack::me::Me;
 
 use super::Failure;
 
-
 /// Prints both halves.
 ///
 /// # Errors

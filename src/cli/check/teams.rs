@@ -1,6 +1,5 @@
 //! What Teams says to the configuration.
 
-
 use frontdesk::app::teams_client;
 use frontdesk::clock::Clock;
 use frontdesk::config::Teams;

@@ -126,7 +126,11 @@ impl Keys {
     }
 
     async fn json<T: for<'de> Deserialize<'de>>(&self, url: &Url) -> Result<T, &'static str> {
-        let http = self.http.client().await.map_err(|NoClient| "there is no HTTP client")?;
+        let http = self
+            .http
+            .client()
+            .await
+            .map_err(|NoClient| "there is no HTTP client")?;
         let answer = http.get(url.clone()).timeout(TIME_OUT).send().await;
         let mut answer = answer.map_err(|_| "no connection")?;
         if !answer.status().is_success() {
