@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use frontdesk::sandbox::Submitted;
+use frontdesk::sandbox::{Fault, Submitted, Trouble};
 use sqlx::{Connection, SqliteConnection};
 
 use crate::crash::{Machine, asks};
@@ -289,6 +289,27 @@ async fn a_database_held_by_another_program_is_said_and_used_again() {
         "screen 0 is black.".to_owned(),
         "screen 2 is black.".to_owned(),
     ];
+    each_once(&machine, &acknowledged).await;
+    assert!(machine.told("TERM").success());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn started_while_slack_does_not_say_who_we_are_it_takes_in_what_comes() {
+    let mut machine = Machine::new().await;
+    machine.start().await;
+    asks(&machine, "screen 0 is black.").await;
+    machine.drained(Duration::from_secs(20)).await;
+    assert!(machine.told("TERM").success());
+    let silent = Trouble::ServerError { applied: false };
+    machine
+        .slack
+        .fault(Fault::new("auth.test", silent).times(1_000));
+    machine.start().await;
+    // The first try has to do: a command is not sent again.
+    assert!(tries(&machine, "screen 1 is black.").await);
+    machine.slack.clear_faults();
+    machine.drained(Duration::from_secs(20)).await;
+    let acknowledged = [0, 1].map(|n| format!("screen {n} is black."));
     each_once(&machine, &acknowledged).await;
     assert!(machine.told("TERM").success());
 }
