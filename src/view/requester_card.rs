@@ -1,7 +1,7 @@
 //! The requester's living card: where their request stands, what was promised, what comes next.
 
 use crate::clock::Millis;
-use crate::domain::approval::{Approval, OnExpiry, Outcome};
+use crate::domain::approval::Outcome;
 use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
@@ -24,7 +24,7 @@ const DAY: Millis = 24 * 60 * 60 * 1000;
 pub fn requester_card(scene: &Scene<'_>) -> Message {
     let request = scene.request;
     let title = format!("{} {}", request.number, request.subject);
-    let state = state::state(request.status.name(), Side::Requester);
+    let state = approval_words::state(request, Side::Requester);
     let mut parts = vec![
         Part::Header(title.clone()),
         Part::Text(lines([vec![bold(state)], next(scene), sorry(scene)])),
@@ -66,7 +66,7 @@ fn next(scene: &Scene<'_>) -> Text {
             },
             [scene.person(*assignee)],
         ),
-        Status::AwaitingApproval { approval, .. } => awaited(scene, approval),
+        Status::AwaitingApproval { approval, .. } => approval_words::awaited(scene, approval),
         Status::OnHold { reason, .. } => sentence(
             "This has to pause: {}\nWe tell you here as soon as work goes on.",
             [words(cut::short(reason, MOST_REASON).0)],
@@ -121,32 +121,13 @@ fn solved(scene: &Scene<'_>, resolution: &Resolution) -> Text {
     )
 }
 
-/// Whose word is awaited, and until when; or what is to be changed.
-fn awaited(scene: &Scene<'_>, approval: &Approval) -> Text {
-    if let Some(text) = approval_words::changes_wanted(scene) {
-        return text;
-    }
-    let mut text = plain("Before anybody works on this it has to be approved. We have asked ");
-    text.extend(approval_words::names(scene, &approval.asked()));
-    text.push(words("."));
-    let ends = match approval.on_expiry {
-        OnExpiry::Decline => "If nobody answers by {}, it ends, and you may ask again.",
-        OnExpiry::Approve => "If nobody answers by {}, it goes on.",
-    };
-    join([
-        text,
-        approval_words::counts(approval),
-        sentence(ends, [Span::When(approval.expires_at)]),
-    ])
-}
-
 fn cancelled(scene: &Scene<'_>, by: PersonId, reason: Option<&str>) -> Text {
     let decided = scene.request.decided.as_ref();
-    match decided.filter(|_| scene.request.unapproved()) {
-        Some(decided) if decided.outcome == Outcome::Expired => {
-            return approval_words::expired(scene, decided.outcome);
-        }
-        Some(decided) if decided.outcome == Outcome::Declined => {
+    let outcome = decided.filter(|_| scene.request.unapproved());
+    let outcome = outcome.map(|d| d.outcome);
+    match outcome {
+        Some(Outcome::Expired) => return approval_words::expired(scene, Outcome::Expired),
+        Some(Outcome::Declined) => {
             return sentence(
                 "{} declined this: {}\nIf something changes, ask again.",
                 [
@@ -155,22 +136,36 @@ fn cancelled(scene: &Scene<'_>, by: PersonId, reason: Option<&str>) -> Text {
                 ],
             );
         }
-        Some(_) => return plain("You cancelled this. If you need it after all, ask again."),
-        None => {}
+        _ => {}
     }
+    // What was not approved begins anew instead.
+    let (theirs, ours) = if outcome.is_some() {
+        (
+            "You cancelled this. If you need it after all, ask again.",
+            "If that is wrong, ask again.",
+        )
+    } else {
+        (
+            "You cancelled this. If you need it after all, reopen it.",
+            "If that is wrong, reopen it.",
+        )
+    };
     if by == scene.request.requester {
-        return plain("You cancelled this. If you need it after all, reopen it.");
+        return plain(theirs);
     }
     let by = scene.person(by);
     match reason {
-        Some(reason) => sentence(
-            "{} closed this as not a request: {}\nIf that is wrong, reopen it.",
-            [by, words(cut::short(reason, MOST_REASON).0)],
-        ),
-        None => sentence(
-            "{} closed this as not a request. If that is wrong, reopen it.",
-            [by],
-        ),
+        Some(reason) => lines([
+            sentence(
+                "{} closed this as not a request: {}",
+                [by, words(cut::short(reason, MOST_REASON).0)],
+            ),
+            plain(ours),
+        ]),
+        None => join([
+            sentence("{} closed this as not a request.", [by]),
+            plain(ours),
+        ]),
     }
 }
 

@@ -39,6 +39,15 @@ pub fn told(scene: &Scene<'_>, told: &Told<'_>, side: Side) -> Option<Message> {
     Some(message)
 }
 
+/// What was not approved cannot be reopened, and is asked for again.
+fn again(scene: &Scene<'_>, reopen: &'static str, anew: &'static str) -> &'static str {
+    if scene.request.unapproved() {
+        anew
+    } else {
+        reopen
+    }
+}
+
 /// It was sent back to the requester, and still is.
 fn sent_back(scene: &Scene<'_>, told: &Told<'_>) -> bool {
     let changes = scene.request.approval().and_then(|a| a.changes.as_ref());
@@ -66,9 +75,11 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         Fact::HandedOver {
             from, to, service, ..
         } => moved(scene, from, to, service),
-        Fact::Cancelled { .. } if told.by == Some(scene.request.requester) => {
-            plain("You cancelled this. If you need it after all, use Reopen on its card.")
-        }
+        Fact::Cancelled { .. } if told.by == Some(scene.request.requester) => plain(again(
+            scene,
+            "You cancelled this. If you need it after all, use Reopen on its card.",
+            "You cancelled this. If you need it after all, use Ask again on its card.",
+        )),
         Fact::Cancelled { reason } => {
             let what = match reason {
                 Some(reason) => sentence(
@@ -77,7 +88,11 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
                 ),
                 None => sentence("{} closed this as not a request. ", [by()]),
             };
-            let help = plain("If that is wrong, use Reopen on the card of this request.");
+            let help = plain(again(
+                scene,
+                "If that is wrong, use Reopen on the card of this request.",
+                "If that is wrong, use Ask again on the card of this request.",
+            ));
             with("", [what, help])
         }
         Fact::Reopened { .. } if told.by == Some(scene.request.requester) => join([

@@ -22,7 +22,7 @@ const MOST_SUMMARY: usize = 4;
 pub fn triage_card(scene: &Scene<'_>) -> Message {
     let request = scene.request;
     let title = format!("{} {}", request.number, request.subject);
-    let state = state::state(request.status.name(), Side::Team);
+    let state = approval::state(request, Side::Team);
     let (answered, whole) = answers::facts(scene.service(), &request.answers);
     let mut parts = vec![Part::Header(title.clone()), Part::Text(vec![bold(state)])];
     let outcome = outcome(scene).into_iter();
@@ -91,7 +91,7 @@ fn unapproved(scene: &Scene<'_>) -> Option<Text> {
     let decided = scene.request.decided.as_ref();
     let decided =
         decided.filter(|d| scene.request.unapproved() && d.outcome != Outcome::Withdrawn)?;
-    let how = plain(approval::outcome(decided.outcome));
+    let how = plain(approval::outcome(decided));
     Some(lines([how, approval::said(scene, &decided.approval)]))
 }
 
@@ -155,7 +155,9 @@ fn priority(request: &Request) -> String {
 fn missing(scene: &Scene<'_>) -> Option<Text> {
     let request = scene.request;
     let missing = answers::missing(scene.service()?, &request.answers);
-    (request.status.is_open() && !missing.is_empty()).then(|| {
+    // While it waits for an approval nobody can ask.
+    let asks = request.status.is_open() && request.approval().is_none();
+    (asks && !missing.is_empty()).then(|| {
         let missing: Vec<String> = missing.iter().map(|label| format!("“{label}”")).collect();
         sentence(
             "Still missing: {}\nUse Ask to get it from the requester.",

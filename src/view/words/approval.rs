@@ -1,7 +1,11 @@
 //! What is said of approvals, on cards and in threads.
 
-use crate::domain::approval::{Approval, Approver, Matter, Outcome, Rule, Verdict};
+use crate::domain::approval::{
+    Approval, Approver, Decided, Matter, OnExpiry, Outcome, Rule, Verdict,
+};
 use crate::domain::ids::PersonId;
+use crate::domain::post::Side;
+use crate::domain::request::Request;
 use crate::domain::talk::{Span, Text, plain};
 
 use super::super::scene::Scene;
@@ -19,20 +23,51 @@ pub fn names(scene: &Scene<'_>, people: &[PersonId]) -> Text {
     }
 }
 
-/// What is waited for, to whoever reads it on a card that is not the approver's.
+/// What is waited for, to the team.
 pub fn waits(scene: &Scene<'_>, approval: &Approval) -> Text {
-    let mut text = match &approval.changes {
-        Some(_) => {
-            return sentence(
-                "It waits for changes by {}, whose answers were sent back.",
-                [scene.named(scene.request.requester)],
-            );
-        }
-        None => plain("It waits for the approval of "),
-    };
+    if approval.changes.is_some() {
+        return sentence(
+            "It waits for changes by {}, whose answers were sent back.",
+            [scene.named(scene.request.requester)],
+        );
+    }
+    let mut text = plain("It waits for the approval of ");
     text.extend(names(scene, &approval.asked()));
     text.push(words("."));
-    join([text, matter(&approval.matter), counts(approval)])
+    lines([join([text, counts(approval)]), matter(&approval.matter)])
+}
+
+/// Whose word is awaited, and until when, to the requester; or what is to be changed.
+pub fn awaited(scene: &Scene<'_>, approval: &Approval) -> Text {
+    if let Some(text) = changes_wanted(scene) {
+        return text;
+    }
+    let (first, ends) = match (&approval.matter, approval.on_expiry) {
+        (Matter::Request, OnExpiry::Decline) => (
+            "Before anybody works on this it has to be approved. We have asked ",
+            "If nobody decides by {}, it ends, and you may ask again.",
+        ),
+        (Matter::Request, OnExpiry::Approve) => (
+            "Before anybody works on this it has to be approved. We have asked ",
+            "If nobody decides by {}, it goes on.",
+        ),
+        (Matter::Wish(_), OnExpiry::Decline) => (
+            "Something about this has to be approved. We have asked ",
+            "If nobody decides by {}, it goes on without that.",
+        ),
+        (Matter::Wish(_), OnExpiry::Approve) => (
+            "Something about this has to be approved. We have asked ",
+            "If nobody decides by {}, that counts as a yes.",
+        ),
+    };
+    let mut text = plain(first);
+    text.extend(names(scene, &approval.asked()));
+    text.push(words("."));
+    let until = sentence(ends, [Span::When(approval.expires_at)]);
+    lines([
+        join([text, counts(approval), until]),
+        matter(&approval.matter),
+    ])
 }
 
 /// What it is, where it is not the request itself.
@@ -55,12 +90,21 @@ pub fn counts(approval: &Approval) -> Text {
         .filter_map(|a| a.said.as_ref())
         .filter(|s| s.verdict == Verdict::Approved)
         .count();
+    let so_far = match yes {
+        0 => "nobody has so far".to_owned(),
+        1 => "one has so far".to_owned(),
+        n => format!("{n} have so far"),
+    };
+    let everybody = match all {
+        2 => "Both".to_owned(),
+        n => format!("All {n}"),
+    };
     plain(match approval.rule {
         Rule::Any => format!("One of {all} is enough."),
-        Rule::All => format!("All {all} have to approve; {yes} did so far."),
-        Rule::Majority => format!("More than half of {all} have to approve; {yes} did so far."),
+        Rule::All => format!("{everybody} have to approve; {so_far}."),
+        Rule::Majority => format!("More than half of {all} have to approve; {so_far}."),
         Rule::Sequence => {
-            format!("All {all} have to approve, one after the other; {yes} did so far.")
+            format!("{everybody} have to approve, one after the other; {so_far}.")
         }
     })
 }
@@ -75,20 +119,30 @@ pub fn said(scene: &Scene<'_>, approval: &Approval) -> Text {
             Verdict::Changes => "{} asked for changes.",
         };
         let who = sentence(template, [scene.named(approver.person)]);
-        let reason = said.reason.as_ref();
-        let reason = reason.map_or_else(Text::new, |r| sentence("“{}”", [words(r)]));
-        Some(join([who, reason]))
+        Some(join([who, quoted(said.reason.as_deref())]))
     };
     lines(approval.approvers.iter().filter_map(line))
 }
 
 /// How it ended, in one sentence for the team and the approvers.
-pub fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
+pub fn outcome(decided: &Decided) -> &'static str {
+    match decided.outcome {
         Outcome::Approved => "This is approved.",
         Outcome::Declined => "This is declined.",
-        Outcome::Expired => "Nobody answered in time, so this is not approved.",
+        Outcome::Expired if decided.approval.changes.is_some() => {
+            "The changes that were asked for did not come in time, so this is not approved."
+        }
+        Outcome::Expired => "Nobody decided in time, so this is not approved.",
         Outcome::Withdrawn => "The request was cancelled, so nothing is left to approve.",
+    }
+}
+
+/// The state of a request on its cards: one that was not approved says so.
+pub fn state(request: &Request, side: Side) -> &str {
+    let withdrawn = |d: &Decided| d.outcome == Outcome::Withdrawn;
+    match &request.decided {
+        Some(decided) if request.unapproved() && !withdrawn(decided) => "Not approved",
+        _ => super::state::state(request.status.name(), side),
     }
 }
 
@@ -108,7 +162,7 @@ pub fn given(
     Some(match (outcome, wish) {
         (Some(Outcome::Approved), None) => join([
             sentence("{} approved this.", [by]),
-            because(),
+            quoted(reason),
             sentence(
                 "It is with {} now, and the clock runs.",
                 [words(scene.team_name())],
@@ -150,7 +204,7 @@ pub fn given_to_team(
     reason: Option<&str>,
     decided: Option<Outcome>,
 ) -> Option<Text> {
-    let because = || reason.map_or_else(Text::new, |r| sentence("“{}”", [words(r)]));
+    let wish = last(scene).is_some_and(|a| a.matter != Matter::Request);
     let who = match verdict {
         Verdict::Approved => sentence("{} approved it.", [by]),
         Verdict::Declined => sentence("{} declined it.", [by]),
@@ -160,13 +214,18 @@ pub fn given_to_team(
         ),
     };
     let then = match decided {
+        Some(Outcome::Approved) if wish => plain("The clock runs again."),
         Some(Outcome::Approved) => plain("Work can begin, and the clock runs."),
         Some(_) if scene.request.status.is_open() => plain("It goes on without that."),
         Some(_) => plain("So it ends here."),
         None if verdict == Verdict::Changes => Text::new(),
         None => return None,
     };
-    Some(join([who, because(), then]))
+    Some(join([who, quoted(reason), then]))
+}
+
+fn quoted(reason: Option<&str>) -> Text {
+    reason.map_or_else(Text::new, |r| sentence("“{}”", [words(r)]))
 }
 
 /// Nobody decided in time, to the requester.
@@ -188,7 +247,7 @@ pub fn expired(scene: &Scene<'_>, outcome: Outcome) -> Text {
             plain("The changes that were asked for did not come in time, so this ends here.");
         return lines([what, again]);
     }
-    let mut what = plain("Nobody has approved this in time, so it ends here. We asked ");
+    let mut what = plain("Nobody has approved this in time, so it ends here. We waited for ");
     what.extend(names(scene, &approval.asked()));
     what.push(words("."));
     if approval.matter != Matter::Request {

@@ -61,7 +61,7 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
             "One after the other: somebody else has to approve this first. You get a card when it is your turn."
         }
         Refusal::AlreadyDecided => {
-            "This is decided already, so nothing changes any more. The card shows how it ended."
+            "You have given your word on this, or it is decided already, so nothing changes any more. The card shows how it stands."
         }
         Refusal::ChangesAwaited => {
             "This was sent back to be changed. You are asked again when the requester has changed it."

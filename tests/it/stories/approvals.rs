@@ -325,7 +325,7 @@ async fn a_majority_decides_and_every_card_shows_it() {
     assert!(leas.reads("This is approved."), "{}", leas.plain());
     assert!(leas.buttons().is_empty());
     forged(&bench, "U0LEA", "approve").await;
-    assert!(bench.whispers("lea").join("\n").contains("decided already"));
+    assert!(bench.whispers("lea").join("\n").contains("it is decided already"));
 }
 
 #[tokio::test]
@@ -377,7 +377,7 @@ async fn who_does_not_answer_is_reminded_and_then_it_ends_with_words() {
     assert_eq!(bench.status(&number).await, "cancelled");
     let told = bench.outside(&number).await.join("\n");
     assert!(
-        told.contains("Nobody has approved this in time, so it ends here. We asked Pat."),
+        told.contains("Nobody has approved this in time, so it ends here. We waited for Pat."),
         "{told}"
     );
     assert!(told.contains("You may ask again"), "{told}");
@@ -388,7 +388,7 @@ async fn who_does_not_answer_is_reminded_and_then_it_ends_with_words() {
     let nudge = bench.slack.find(&dm, "this is settled").expect("settled");
     assert!(nudge.buttons().is_empty());
     let pats = card(&bench, "pat").unwrap();
-    assert!(pats.reads("Nobody answered in time"), "{}", pats.plain());
+    assert!(pats.reads("Nobody decided in time"), "{}", pats.plain());
 }
 
 #[tokio::test]
