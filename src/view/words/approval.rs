@@ -168,9 +168,9 @@ pub fn given(
                 [words(scene.team_name())],
             ),
         ]),
-        (Some(Outcome::Approved), Some(what)) => join([
+        (Some(Outcome::Approved), Some(what)) => lines([
             sentence("{} approved this: {}", [by, words(what)]),
-            because(),
+            quoted(reason),
         ]),
         (Some(_), Some(what)) => lines([
             sentence("{} declined this: {}", [by, words(what)]),
@@ -239,6 +239,10 @@ pub fn expired(scene: &Scene<'_>, outcome: Outcome) -> Text {
             [words(scene.team_name())],
         );
     }
+    if approval.matter != Matter::Request {
+        let what = plain("Nobody has approved this in time: your request goes on without it.");
+        return lines([what, matter(&approval.matter)]);
+    }
     let again = plain(
         "You may ask again: use Ask again on its card, and it starts a new request from this one.",
     );
@@ -250,10 +254,6 @@ pub fn expired(scene: &Scene<'_>, outcome: Outcome) -> Text {
     let mut what = plain("Nobody has approved this in time, so it ends here. We waited for ");
     what.extend(names(scene, &approval.asked()));
     what.push(words("."));
-    if approval.matter != Matter::Request {
-        what = plain("Nobody has approved this in time: your request goes on without it.");
-        return lines([what, matter(&approval.matter)]);
-    }
     lines([what, again])
 }
 

@@ -325,7 +325,12 @@ async fn a_majority_decides_and_every_card_shows_it() {
     assert!(leas.reads("This is approved."), "{}", leas.plain());
     assert!(leas.buttons().is_empty());
     forged(&bench, "U0LEA", "approve").await;
-    assert!(bench.whispers("lea").join("\n").contains("it is decided already"));
+    assert!(
+        bench
+            .whispers("lea")
+            .join("\n")
+            .contains("it is decided already")
+    );
 }
 
 #[tokio::test]
