@@ -370,7 +370,7 @@ catalogue! {
     POST_GONE = "UPDATE posts SET ts = NULL WHERE id = $1";
     POST_RETIRE = "UPDATE posts SET retired = TRUE WHERE id = $1";
     POSTS_RETIRE_SIDE = "UPDATE posts SET retired = TRUE WHERE request_id = $1 AND side = $2 AND kind <> 'watch_card'
-            AND kind <> 'approval_card'";
+            AND kind <> 'approval_card' AND kind <> 'approval_nudge'";
     // outbox
     OUTBOX_ADD = "INSERT INTO outbox (key, lane, job, due_at, request_id, created_at, unsure)
         VALUES ($1, $2, $3, $4, $5, $6,

@@ -13,6 +13,7 @@ mod review;
 mod serve;
 mod standing;
 mod status;
+mod verdict;
 mod watch;
 
 use jiff::civil::Date;
