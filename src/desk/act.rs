@@ -94,6 +94,7 @@ impl Work<'_> {
         tracing::info!(number = %next.number, fact = fact.name(), "a request changed");
         let seq = store::events::add(self.tx, next.id, self.now, by, &fact).await?;
         self.watchers(&next, &fact, person).await?;
+        self.note_move(before, &fact).await?;
         for change in timers {
             match change {
                 TimerChange::Start(kind, at) => {

@@ -61,7 +61,8 @@ impl Work<'_> {
                 };
                 self.form_act(id, person, &action, input::TEXT).await
             }
-            FormKind::HandOver(id) => {
+            FormKind::HandOver(id) | FormKind::WrongTeam(id) => {
+                let wrong_door = matches!(form, FormKind::WrongTeam(_));
                 let key = text(&values, input::SERVICE).unwrap_or_default();
                 let Some(service) = self.catalogue.service(&key) else {
                     return self.wrong(input::SERVICE, Refusal::NoSuchDesk).await;
@@ -70,6 +71,7 @@ impl Work<'_> {
                     team: service.team.clone(),
                     service: key,
                     note: some(),
+                    wrong_door,
                 };
                 self.form_act(id, person, &action, input::SERVICE).await
             }
@@ -92,7 +94,7 @@ impl Work<'_> {
             }
             FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
             FormKind::Priority(id) => self.prioritised(id, &values, person).await,
-            FormKind::Show => Ok(Answer::Done),
+            FormKind::Show | FormKind::Why(_) => Ok(Answer::Done),
         }
     }
 
@@ -115,6 +117,8 @@ impl Work<'_> {
         let chosen = text(values, input::MORE).and_then(|name| More::from_wire(&name));
         let form = match chosen {
             Some(More::HandOver) => FormKind::HandOver(id),
+            Some(More::WrongTeam) => FormKind::WrongTeam(id),
+            Some(More::Why) => FormKind::Why(id),
             Some(More::Hold) => FormKind::Hold(id),
             Some(More::Delay) => FormKind::Delay(id),
             Some(More::Priority) => FormKind::Priority(id),
@@ -235,6 +239,10 @@ impl Work<'_> {
             requester: &requester,
             by: person,
             channel: source(&by.account),
+            place: match &form.origin {
+                Some(origin) => (!origin.direct).then_some(&origin.place.channel),
+                None => form.channel.as_ref(),
+            },
             origin: form.origin.as_ref(),
             files: &files,
         };

@@ -31,6 +31,8 @@ pub struct Page<T> {
 pub struct TeamFigures {
     pub team: String,
     pub counts: store::figures::Counts,
+    /// How many it moved on because they had come to the wrong team.
+    pub misrouted: i64,
 }
 
 /// Something that is due on a platform, or could not be sent. Never what it says.
@@ -99,10 +101,15 @@ impl Desk {
         let mut rows = store::events::after(&mut tx, request.id, after, limit + 1).await?;
         let more = cut(&mut rows, limit);
         let mut named: Vec<PersonId> = rows.iter().filter_map(|e| e.by).collect();
-        named.extend(rows.iter().filter_map(|e| match &e.fact {
-            Fact::Assigned { to } => Some(*to),
-            _ => None,
-        }));
+        for event in &rows {
+            match &event.fact {
+                Fact::Assigned { to } => named.push(*to),
+                Fact::Routed(routed) => {
+                    named.extend(routed.assignee.iter().chain(&routed.watchers));
+                }
+                _ => {}
+            }
+        }
         let people = read::people(&mut tx, &named).await?;
         Ok(Some(Page { rows, people, more }))
     }
@@ -130,9 +137,11 @@ impl Desk {
         let mut teams = Vec::new();
         for team in &self.catalogue.teams {
             let counts = store::figures::of_team(&mut tx, &team.key, since, until).await?;
+            let misrouted = store::routing::misroutes(&mut tx, &team.key, since, until).await?;
             teams.push(TeamFigures {
                 team: team.key.clone(),
                 counts,
+                misrouted,
             });
         }
         Ok((since, until, teams))

@@ -22,6 +22,7 @@ impl DeskWord {
                 channel: Some(channel.clone()),
             },
             "log" => log(rest),
+            "why" => DeskWord::Why(flat(&rest).trim().to_uppercase()),
             known if DeskWord::LATER.contains(&known) => DeskWord::NotYet(known.to_owned()),
             _ => DeskWord::Unknown(word),
         }

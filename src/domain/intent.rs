@@ -146,6 +146,10 @@ pub enum FormKind {
     Reply(RequestId),
     Resolve(RequestId),
     HandOver(RequestId),
+    /// To the team whose it is: it came to the wrong one.
+    WrongTeam(RequestId),
+    /// Why it is here; nothing to submit.
+    Why(RequestId),
     Hold(RequestId),
     Cancel(RequestId),
     /// "Not solved".
@@ -226,6 +230,8 @@ pub enum DeskWord {
     },
     /// Their own page.
     Home,
+    /// `/desk why IT-42`: why it is where it is. Empty: no number was given.
+    Why(String),
     /// A word of the contract that a later version brings.
     NotYet(String),
     Unknown(String),
@@ -233,7 +239,9 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 7] = ["help", "home", "mine", "queue", "duty", "log", "digest"];
+    pub const KNOWN: [&str; 8] = [
+        "help", "home", "mine", "queue", "duty", "why", "log", "digest",
+    ];
     /// Words that are promised and not there yet.
     pub const LATER: [&str; 3] = ["kb", "stats", "login"];
 }

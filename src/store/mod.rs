@@ -7,7 +7,9 @@ mod error;
 mod migrations;
 mod open;
 mod postgres;
+#[macro_use]
 mod sql;
+mod sql_routing;
 mod sqlite;
 mod transfer;
 mod transfer_table;
@@ -23,6 +25,7 @@ pub mod outbox;
 pub mod people;
 pub mod posts;
 pub mod requests;
+pub mod routing;
 pub mod search;
 pub mod strays;
 pub mod threads;
@@ -38,9 +41,16 @@ pub use db::Tx;
 pub use error::{Error, Result};
 pub use open::{Schema, schema};
 pub use postgres::{postgres_name, postgres_schema};
-pub use sql::{ALL as STATEMENTS, Statement};
+pub use sql::Statement;
 pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
+
+/// Every statement, for the tests.
+pub const STATEMENTS: &[Statement] =
+    &sql::joined::<{ sql::ALL.len() + sql_routing::ALL.len() }>(&[
+        sql::ALL,
+        sql_routing::ALL,
+    ]);
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -51,6 +51,11 @@ fn explained(word: &str) -> Option<Explained> {
         ),
         "mine" => ("mine", "lists your open requests.", false),
         "duty" => ("duty", "tells who is there for each team.", false),
+        "why" => (
+            "why IT-42",
+            "tells why a request is with the team that has it.",
+            false,
+        ),
         "queue" => ("queue", "lists your team's open requests.", true),
         "log" => (
             "log @PERSON WORDS",
@@ -113,6 +118,7 @@ mod tests {
             DeskWord::Mine => Some("mine"),
             DeskWord::Queue => Some("queue"),
             DeskWord::Duty => Some("duty"),
+            DeskWord::Why(_) => Some("why"),
             DeskWord::Log { .. } => Some("log"),
             DeskWord::Digest { .. } => Some("digest"),
             DeskWord::NotYet(_) | DeskWord::Unknown(_) => None,
@@ -123,6 +129,7 @@ mod tests {
             DeskWord::Mine,
             DeskWord::Queue,
             DeskWord::Duty,
+            DeskWord::Why(String::new()),
             DeskWord::Log {
                 person: None,
                 text: String::new(),

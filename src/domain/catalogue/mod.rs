@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
 use super::promise::{Calendar, Limits, Matrix, Promises};
+use super::routing::{Department, Rule};
 
 pub use form::{
     Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, is_email, whole,
@@ -21,6 +22,9 @@ pub struct Catalogue {
     pub teams: Vec<Team>,
     /// In the file's order, which is the order that people see.
     pub services: Vec<Service>,
+    pub departments: Vec<Department>,
+    /// Who gets what is asked, the first that applies; none: every request goes where its service is.
+    pub routes: Vec<Rule>,
     /// The platforms that are on. The file does not say: their variables do.
     pub platforms: Vec<Platform>,
 }
@@ -204,6 +208,16 @@ impl Catalogue {
         on.or_else(|| team.channels.first())
     }
 
+    /// Keys of the teams that somebody serves in, and of the departments that they belong to.
+    pub fn belongs(&self, person: &Person) -> Vec<&str> {
+        let teams = self.teams.iter().filter(|t| t.served_by(person));
+        let departments = self.departments.iter().filter(|d| d.has(person));
+        let teams = teams.map(|t| t.key.as_str());
+        teams
+            .chain(departments.map(|d| d.key.as_str()))
+            .collect()
+    }
+
     pub fn is_admin(&self, person: &Person) -> bool {
         self.desk.admins.iter().any(|r| r.is(person))
     }
@@ -213,6 +227,9 @@ impl Catalogue {
         let mut all: Vec<&PersonRef> = self.desk.admins.iter().collect();
         for team in &self.teams {
             all.extend(team.lead.iter().chain(&team.agents));
+        }
+        for rule in &self.routes {
+            all.extend(rule.then.assignee.iter().chain(&rule.then.watchers));
         }
         let mut seen = std::collections::HashSet::new();
         all.retain(|r| seen.insert(*r));

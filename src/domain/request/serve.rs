@@ -159,6 +159,7 @@ impl Change<'_> {
         team: &str,
         service: &str,
         note: Option<&str>,
+        wrong_door: bool,
     ) -> Result<Decision, Refusal> {
         self.still_open()?;
         let catalogue = self.context.catalogue;
@@ -178,6 +179,8 @@ impl Change<'_> {
                 .map(str::trim)
                 .filter(|n| !n.is_empty())
                 .map(str::to_owned),
+            // Another service of the same team is the same door.
+            wrong_door: wrong_door && moves,
         };
         // Within a team everything stays as it is; another team has to take it.
         let status = if moves {
