@@ -2,6 +2,8 @@
 CREATE TABLE intakes (
     request_id BIGINT NOT NULL PRIMARY KEY REFERENCES requests (id),
     service    TEXT NOT NULL,
+    -- Who got it first.
+    team       TEXT NOT NULL,
     -- As it was asked, where a rule changed it.
     priority   BIGINT CHECK (priority BETWEEN 0 AND 3),
     -- The channel, where it was asked in one.

@@ -102,7 +102,11 @@ fn in_words(done: &Rehearsal, days: u32) -> String {
     let elsewhere: u64 = done.moved.values().map(|group| group.requests).sum();
     section(&mut out, "Would have gone elsewhere", elsewhere == 0);
     for ((from, to), group) in &done.moved {
-        counted(&mut out, group.requests, &format!("{from} → {to}{}", like(group)));
+        counted(
+            &mut out,
+            group.requests,
+            &format!("{from} → {to}{}", like(group)),
+        );
     }
     if !done.rules.is_empty() {
         section(&mut out, "Rules that would have applied", false);
@@ -111,7 +115,10 @@ fn in_words(done: &Rehearsal, days: u32) -> String {
         }
     }
     let promises = [
-        ("first answer: newly missed", &done.first_response.newly_missed),
+        (
+            "first answer: newly missed",
+            &done.first_response.newly_missed,
+        ),
         ("first answer: newly kept", &done.first_response.newly_kept),
         ("result: newly missed", &done.resolution.newly_missed),
         ("result: newly kept", &done.resolution.newly_kept),

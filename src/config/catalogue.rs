@@ -73,7 +73,7 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
     let department_keys = once_each(root.source, "department", &department_tables);
     let departments = department_tables
         .iter()
-        .filter_map(|at| route::department(root.source, at, &team_keys))
+        .filter_map(|at| route::department(root.source, at))
         .collect();
     let known = route::Known {
         calendars: &calendars,

@@ -28,19 +28,11 @@ pub(super) struct Known<'a> {
     pub admins: &'a [PersonRef],
 }
 
-pub(super) fn department(
-    source: &Source<'_>,
-    at: &At<&DeTable<'_>>,
-    teams: &[&str],
-) -> Option<Department> {
+pub(super) fn department(source: &Source<'_>, at: &At<&DeTable<'_>>) -> Option<Department> {
     let name = super::catalogue::name("department", at.value);
     let table = Table::open(source, at.value, &at.span, &name, keys::DEPARTMENT);
     let key = table.required("key", "\"sales\"");
-    if let Some(key) = key.as_ref().filter(|key| teams.contains(&key.value)) {
-        // A rule that names it could mean either.
-        let text = format!("\"{}\" is a team already: it needs another key", key.value);
-        table.problem(&key.span, &text);
-    }
+    // Small letters, so that a rule that names it cannot mean a team.
     let key = key.and_then(|key| table.parse(&key, values::key));
     let domains: Vec<String> = table
         .texts("domains")
@@ -50,7 +42,8 @@ pub(super) fn department(
         .collect();
     let people = people(&table, "people");
     if table.value("people").is_none() && table.value("domains").is_none() {
-        let text = "nobody belongs to it: name \"people\", \"domains\" of e-mail addresses, or both";
+        let text =
+            "nobody belongs to it: name \"people\", \"domains\" of e-mail addresses, or both";
         table.problem(&at.span, text);
     }
     Some(Department {
@@ -65,7 +58,9 @@ fn domain(text: &str) -> Result<String, String> {
     let domain = text.strip_prefix('@').unwrap_or(text).to_lowercase();
     let right = !domain.is_empty() && !domain.contains(|c: char| c == '@' || c.is_whitespace());
     right.then_some(domain).ok_or_else(|| {
-        format!("\"{text}\" is not what comes after the @ of an address, like \"sales.acme.example\"")
+        format!(
+            "\"{text}\" is not what comes after the @ of an address, like \"sales.acme.example\""
+        )
     })
 }
 
@@ -125,7 +120,8 @@ fn when(table: &Table<'_>, known: &Known<'_>) -> When {
         words: words(table),
         pattern: table
             .parsed("pattern", |text| {
-                Regex::new(text).map_err(|error| format!("\"{text}\" is no regular expression: {error}"))
+                Regex::new(text)
+                    .map_err(|error| format!("\"{text}\" is no regular expression: {error}"))
             })
             .map(|pattern| pattern.value),
         asked_by: some_of(table, "asked_by", "team or department", &belongs),
@@ -155,7 +151,9 @@ fn some_of(table: &Table<'_>, key: &str, what: &str, known: &[&str]) -> Vec<Stri
 fn not_empty(table: &Table<'_>, key: &str, empty: bool) {
     let list = |value: &toml::Spanned<DeValue<'_>>| matches!(value.get_ref(), DeValue::Array(_));
     if let Some(value) = table.value(key).filter(|value| empty && list(value)) {
-        let text = format!("\"{key}\" is empty, so that nothing fits; leave it out where it does not matter");
+        let text = format!(
+            "\"{key}\" is empty, so that nothing fits; leave it out where it does not matter"
+        );
         table.problem(&value.span(), &text);
     }
 }
@@ -186,7 +184,10 @@ fn asked_in(table: &Table<'_>) -> Vec<Channel> {
     };
     let channels = super::team::channel_lists(&table.open_sub(&at, "asked_in", keys::PLATFORMS));
     if channels.is_empty() {
-        table.problem(&at.span, "\"asked_in\" names no channel, so that nothing fits");
+        table.problem(
+            &at.span,
+            "\"asked_in\" names no channel, so that nothing fits",
+        );
     }
     channels
 }
@@ -217,7 +218,10 @@ fn time(table: &Table<'_>, known: &Known<'_>) -> Option<Time> {
 
 fn then(table: &Table<'_>, when: &When, known: &Known<'_>) -> Then {
     let team = table.text("team");
-    if let Some(team) = team.as_ref().filter(|t| !known.team_keys.contains(&t.value)) {
+    if let Some(team) = team
+        .as_ref()
+        .filter(|t| !known.team_keys.contains(&t.value))
+    {
         let hint = hint(team.value, known.team_keys.iter().copied());
         let text = format!("team \"{}\" is not defined{hint}", team.value);
         table.problem(&team.span, &text);
@@ -232,9 +236,12 @@ fn then(table: &Table<'_>, when: &When, known: &Known<'_>) -> Then {
         found.ok_or_else(|| format!("\"{text}\" is no priority: low, normal, high or urgent"))
     });
     let watchers = people(table, "watchers");
-    let given = keys::ROUTE_THEN.iter().any(|key| table.value(key).is_some());
+    let given = keys::ROUTE_THEN
+        .iter()
+        .any(|key| table.value(key).is_some());
     if !given {
-        let text = "it does nothing: name a \"team\", an \"assignee\", a \"priority\" or \"watchers\"";
+        let text =
+            "it does nothing: name a \"team\", an \"assignee\", a \"priority\" or \"watchers\"";
         table.problem(table.span(), text);
     }
     Then {

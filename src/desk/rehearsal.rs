@@ -131,6 +131,7 @@ impl Desk {
             }
             let stored = Stored {
                 request,
+                team: intake.map_or(request.first_team(), |intake| &intake.team),
                 service: intake.map_or(&request.service, |intake| &intake.service),
                 priority: intake
                     .and_then(|intake| intake.priority)

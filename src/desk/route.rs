@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use crate::domain::catalogue::Service;
-use crate::domain::ids::Channel;
+use crate::domain::ids::{Channel, PersonId};
 use crate::domain::people::{Person, PersonRef};
-use crate::domain::request::{Action, Fact, Request, Routed};
+use crate::domain::promise::Priority;
+use crate::domain::request::{Action, Fact, Request, Routed, Status};
 use crate::domain::routing::{Asked, Because, Rule, route};
 use crate::store;
 use crate::store::routing::{Intake, Misroute};
@@ -13,6 +14,11 @@ use crate::store::routing::{Intake, Misroute};
 use super::act::Outcome;
 use super::file::Checked;
 use super::{Done, Work};
+
+/// Nobody has more open requests before it is known who they are.
+const MOST_LATE: i64 = 20;
+/// Of a request that nobody has looked at yet.
+const MOST_EVENTS: i64 = 100;
 
 /// The rule that applies to something that is about to be filed, and why.
 pub(super) struct Ruled<'a> {
@@ -36,6 +42,21 @@ pub(super) enum Routing<'a> {
 pub(super) struct Given {
     assignee: Option<Person>,
     watchers: Vec<Person>,
+}
+
+impl Given {
+    /// What goes on record; `from` is the service's team.
+    fn told(&self, ruled: &Ruled<'_>, from: &str, priority: Option<Priority>) -> Routed {
+        Routed {
+            rule: ruled.rule.name.clone(),
+            because: ruled.because.clone(),
+            from: from.to_owned(),
+            to: ruled.intake.team.clone(),
+            assignee: self.assignee.as_ref().map(|person| person.id),
+            priority,
+            watchers: self.watchers.iter().map(|person| person.id).collect(),
+        }
+    }
 }
 
 impl<'a> Work<'a> {
@@ -63,6 +84,7 @@ impl<'a> Work<'a> {
         };
         let mut intake = Intake {
             service: service.key.clone(),
+            team: service.team.clone(),
             priority: None,
             place: place.cloned(),
         };
@@ -74,6 +96,7 @@ impl<'a> Work<'a> {
             checked.priority = priority;
             checked.grounds = None;
         }
+        intake.team = rule.then.team.clone().unwrap_or(intake.team);
         let served = match &rule.then.team {
             Some(team) if *team != service.team => Cow::Owned(Service {
                 team: team.clone(),
@@ -105,9 +128,18 @@ impl<'a> Work<'a> {
             Routing::By(ruled) => ruled,
         };
         store::routing::add_intake(self.tx, request.id, &ruled.intake).await?;
-        let then = &ruled.rule.then;
+        let given = self.given(ruled.rule, request).await?;
+        let priority = ruled.intake.priority.map(|_| request.priority);
+        let routed = given.told(&ruled, &service.team, priority);
+        let fact = Fact::Routed(routed);
+        store::events::add(self.tx, request.id, self.now, None, &fact).await?;
+        Ok(given)
+    }
+
+    /// Whom the rule names, as far as we have met them.
+    async fn given(&mut self, rule: &Rule, request: &Request) -> Done<Given> {
         let mut given = Given::default();
-        if let Some(named) = &then.assignee {
+        if let Some(named) = &rule.then.assignee {
             given.assignee = self.named_by(named).await?;
             if given.assignee.is_none() {
                 tracing::warn!(
@@ -116,19 +148,9 @@ impl<'a> Work<'a> {
                 );
             }
         }
-        for named in &then.watchers {
+        for named in &rule.then.watchers {
             given.watchers.extend(self.named_by(named).await?);
         }
-        let fact = Fact::Routed(Routed {
-            rule: ruled.rule.name.clone(),
-            because: ruled.because,
-            from: service.team.clone(),
-            to: request.team.clone(),
-            assignee: given.assignee.as_ref().map(|person| person.id),
-            priority: ruled.intake.priority.map(|_| request.priority),
-            watchers: given.watchers.iter().map(|person| person.id).collect(),
-        });
-        store::events::add(self.tx, request.id, self.now, None, &fact).await?;
         Ok(given)
     }
 
@@ -160,6 +182,73 @@ impl<'a> Work<'a> {
         Ok(person)
     }
 
+    /// Who `person` is was not known when they asked: where another rule applies to what nobody has looked at since, it
+    /// goes where it would have gone.
+    pub(super) async fn route_late(&mut self, person: PersonId) -> Done<()> {
+        let rules = &self.catalogue.routes;
+        if rules.iter().all(|rule| rule.when.asked_by.is_empty()) {
+            return Ok(());
+        }
+        let Some(person) = store::people::get(self.tx, person).await? else {
+            return Ok(());
+        };
+        for request in store::requests::open_of(self.tx, person.id, MOST_LATE).await? {
+            if request.status == Status::New {
+                self.route_again(&request, &person).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn route_again(&mut self, request: &Request, person: &Person) -> Done<()> {
+        let catalogue = self.catalogue;
+        let intake = store::routing::intake(self.tx, request.id).await?;
+        let service = catalogue.service(&request.service);
+        // Without an intake it was asked when there were no rules; with another service somebody has moved it.
+        let (Some(mut intake), Some(service)) = (intake, service) else {
+            return Ok(());
+        };
+        if intake.service != request.service || intake.team != request.team {
+            return Ok(());
+        }
+        let belongs = catalogue.belongs(person);
+        let asked = Asked {
+            service: &service.key,
+            subject: &request.subject,
+            answers: &request.answers,
+            belongs: &belongs,
+            place: intake.place.as_ref(),
+            at: request.created_at,
+        };
+        let Some((rule, because)) = route(&catalogue.routes, &asked) else {
+            return Ok(());
+        };
+        // What is known of people only adds to where they belong, so an earlier rule than before, or the same.
+        let history = store::events::after(self.tx, request.id, 0, MOST_EVENTS).await?;
+        let same = |fact: &Fact| matches!(fact, Fact::Routed(routed) if routed.rule == rule.name);
+        if history.iter().any(|event| same(&event.fact)) {
+            return Ok(());
+        }
+        let as_asked = intake.priority.unwrap_or(request.priority);
+        let priority = rule.then.priority.unwrap_or(as_asked);
+        intake.priority = (priority != as_asked).then_some(as_asked);
+        intake.team = rule.then.team.clone().unwrap_or(service.team.clone());
+        store::routing::correct_intake(self.tx, request.id, &intake).await?;
+        let given = self.given(rule, request).await?;
+        let ruled = Ruled {
+            rule,
+            because,
+            intake,
+        };
+        let changed = ruled.intake.priority.map(|_| priority);
+        let routed = given.told(&ruled, &service.team, changed);
+        let action = Action::Route { routed, priority };
+        if let Outcome::Done(next) = self.act(request.id, None, &action).await? {
+            self.give(*next, given).await?;
+        }
+        Ok(())
+    }
+
     /// Keeps of a request that went to another service as what it was asked, and counts it where it had come to the
     /// wrong team.
     pub(super) async fn note_move(&mut self, before: &Request, fact: &Fact) -> Done<()> {
@@ -174,6 +263,7 @@ impl<'a> Work<'a> {
         };
         let intake = Intake {
             service: before.service.clone(),
+            team: before.team.clone(),
             priority: None,
             place: None,
         };

@@ -57,5 +57,7 @@ pub(super) async fn here(
     };
     let service = intake.map(|intake| intake.service);
     let history = events.iter().map(|event| (&event.fact, event.by, event.at));
-    Ok(WhyHere::of(request, service, history, &people, side, catalogue))
+    Ok(WhyHere::of(
+        request, service, history, &people, side, catalogue,
+    ))
 }

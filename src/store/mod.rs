@@ -47,10 +47,7 @@ pub use writer::Writer;
 
 /// Every statement, for the tests.
 pub const STATEMENTS: &[Statement] =
-    &sql::joined::<{ sql::ALL.len() + sql_routing::ALL.len() }>(&[
-        sql::ALL,
-        sql_routing::ALL,
-    ]);
+    &sql::joined::<{ sql::ALL.len() + sql_routing::ALL.len() }>(&[sql::ALL, sql_routing::ALL]);
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

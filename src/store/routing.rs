@@ -14,6 +14,8 @@ use super::{Error, Result, Tx, requests, sql_routing as sql};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intake {
     pub service: String,
+    /// Who got it first.
+    pub team: String,
     /// As it was asked; None: no rule changed it.
     pub priority: Option<Priority>,
     /// The channel; None: it was asked in none, or that is not known.
@@ -39,6 +41,18 @@ pub async fn add_intake(tx: &mut Tx, request: RequestId, intake: &Intake) -> Res
         .bind(intake.priority.map(|p| p as i64))
         .bind(intake.place.as_ref().map(|c| c.platform.as_str()))
         .bind(intake.place.as_ref().map(|c| c.id.as_str()))
+        .bind(&intake.team)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Another team got it after all, before anybody had looked at it.
+pub async fn correct_intake(tx: &mut Tx, request: RequestId, intake: &Intake) -> Result<()> {
+    query(sql::INTAKE_TEAM)
+        .bind(request.0)
+        .bind(&intake.team)
+        .bind(intake.priority.map(|p| p as i64))
         .execute(tx)
         .await?;
     Ok(())
@@ -46,8 +60,15 @@ pub async fn add_intake(tx: &mut Tx, request: RequestId, intake: &Intake) -> Res
 
 /// None: no rule looked at it, and it was never moved.
 pub async fn intake(tx: &mut Tx, request: RequestId) -> Result<Option<Intake>> {
-    let row = query(sql::INTAKE).bind(request.0).fetch_optional(tx).await?;
-    Ok(row.as_ref().map(read).transpose()?.map(|(_, intake)| intake))
+    let row = query(sql::INTAKE)
+        .bind(request.0)
+        .fetch_optional(tx)
+        .await?;
+    Ok(row
+        .as_ref()
+        .map(read)
+        .transpose()?
+        .map(|(_, intake)| intake))
 }
 
 /// The same of several; those without are left out.
@@ -129,6 +150,7 @@ fn read(row: &Row) -> Result<(RequestId, Intake)> {
     let priority: Option<i64> = row.try_get(2)?;
     let intake = Intake {
         service: row.try_get(1)?,
+        team: row.try_get(5)?,
         priority: priority
             .map(|stored| requests::priority(stored).ok_or_else(|| broken("priority")))
             .transpose()?,

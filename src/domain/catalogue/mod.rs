@@ -213,9 +213,7 @@ impl Catalogue {
         let teams = self.teams.iter().filter(|t| t.served_by(person));
         let departments = self.departments.iter().filter(|d| d.has(person));
         let teams = teams.map(|t| t.key.as_str());
-        teams
-            .chain(departments.map(|d| d.key.as_str()))
-            .collect()
+        teams.chain(departments.map(|d| d.key.as_str())).collect()
     }
 
     pub fn is_admin(&self, person: &Person) -> bool {

@@ -62,6 +62,7 @@ impl Change<'_> {
             Action::Close => change.close(),
             Action::Delay { what, to, why } => change.delay(*what, *to, why),
             Action::Prioritise { to } => change.prioritise(*to),
+            Action::Route { routed, priority } => change.route(routed, *priority),
             Action::Look => Ok(change.look()),
             Action::Retarget => Ok(change.retarget()),
         }

@@ -165,6 +165,12 @@ pub enum Action {
     Close,
     /// The desk's own: is a promise about to be missed, is it nobody's, has it been silent for too long?
     Look,
+    /// The desk's own: another rule of routing applies, now that more is known of whoever asked.
+    Route {
+        routed: Routed,
+        /// The rule's, or as it was asked.
+        priority: Priority,
+    },
     /// The desk's own: the service promises something else now.
     Retarget,
 }

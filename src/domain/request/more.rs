@@ -39,11 +39,9 @@ impl More {
     /// asks watches it already.
     pub fn fitting(status: &str, watching: bool) -> Vec<More> {
         let fits = |more: &More| match more {
-            More::HandOver
-            | More::WrongTeam
-            | More::NotARequest
-            | More::Delay
-            | More::Priority => Status::OPEN.contains(&status),
+            More::HandOver | More::WrongTeam | More::NotARequest | More::Delay | More::Priority => {
+                Status::OPEN.contains(&status)
+            }
             More::Wait => Status::OPEN.contains(&status) && status != "waiting",
             More::Hold => Status::OPEN.contains(&status) && status != "on_hold",
             More::GoOn => matches!(status, "waiting" | "on_hold"),

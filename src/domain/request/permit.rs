@@ -8,7 +8,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         return match action {
             Action::Remind | Action::Close | Action::Look | Action::Retarget => Ok(()),
             // By a rule of routing.
-            Action::Assign { .. } => Ok(()),
+            Action::Assign { .. } | Action::Route { .. } => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -44,7 +44,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotInvolved)
             }
         }
-        Action::Remind | Action::Close | Action::Look | Action::Retarget => {
+        Action::Remind | Action::Close | Action::Look | Action::Retarget | Action::Route { .. } => {
             Err(Refusal::NotInvolved)
         }
     }

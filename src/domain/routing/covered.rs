@@ -19,7 +19,8 @@ pub fn covered(rules: &[Rule], place: usize, services: &[&str]) -> Vec<usize> {
     for service in own {
         let takes = |earlier: &&Rule| {
             let named = &earlier.when.services;
-            (named.is_empty() || named.iter().any(|s| s == service)) && wider(&earlier.when, &rule.when)
+            (named.is_empty() || named.iter().any(|s| s == service))
+                && wider(&earlier.when, &rule.when)
         };
         match rules[..place].iter().position(|earlier| takes(&earlier)) {
             Some(earlier) => _ = by.insert(earlier),

@@ -14,6 +14,8 @@ use super::{Asked, Rule, route};
 #[derive(Clone, Copy, Debug)]
 pub struct Stored<'a> {
     pub request: &'a Request,
+    /// Who got it first.
+    pub team: &'a str,
     /// As what it was asked: a hand-over may have made it something else.
     pub service: &'a str,
     /// As it was asked, before a rule changed it.
@@ -35,7 +37,7 @@ pub enum Replay {
 pub struct Replayed {
     /// The rule that applies, by its name; None: none does.
     pub rule: Option<String>,
-    /// The team that gave it its number.
+    /// Who got it first.
     pub from: String,
     pub to: String,
     /// What would have been promised: due times as if its clock never stood.
@@ -86,7 +88,7 @@ pub fn replay(stored: &Stored<'_>, catalogue: &Catalogue) -> Replay {
     let targets = service.promises.at(priority.unwrap_or(stored.priority));
     Replay::To(Replayed {
         rule: rule.map(|rule| rule.name.clone()),
-        from: request.first_team().to_owned(),
+        from: stored.team.to_owned(),
         to: team.key.clone(),
         clock: PromiseClock::begin(request.created_at, targets, team.calendar.as_ref()),
     })
@@ -94,7 +96,12 @@ pub fn replay(stored: &Stored<'_>, catalogue: &Catalogue) -> Replay {
 
 /// How the promises that are on record ended, as of `now`.
 pub fn verdict(request: &Request, now: Millis) -> Verdict {
-    judged(request, &request.promise, request.status.stops_the_clock(), now)
+    judged(
+        request,
+        &request.promise,
+        request.status.stops_the_clock(),
+        now,
+    )
 }
 
 impl Replayed {

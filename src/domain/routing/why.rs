@@ -28,7 +28,10 @@ pub struct WhyHere {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
     /// No rule had a say: its service is that team's.
-    Service { service: Option<String>, team: String },
+    Service {
+        service: Option<String>,
+        team: String,
+    },
     Rule {
         rule: String,
         because: Vec<Because>,

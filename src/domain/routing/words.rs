@@ -27,12 +27,16 @@ pub struct Phrase {
 impl Phrase {
     pub fn is_in(&self, text: &Tokens) -> bool {
         let fits = |said: &[String]| {
-            self.words.iter().zip(said).enumerate().all(|(i, (word, said))| {
-                match self.open && i + 1 == self.words.len() {
-                    true => said.starts_with(word.as_str()),
-                    false => said == word,
-                }
-            })
+            self.words
+                .iter()
+                .zip(said)
+                .enumerate()
+                .all(
+                    |(i, (word, said))| match self.open && i + 1 == self.words.len() {
+                        true => said.starts_with(word.as_str()),
+                        false => said == word,
+                    },
+                )
         };
         text.0.windows(self.words.len()).any(fits)
     }

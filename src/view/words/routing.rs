@@ -104,14 +104,10 @@ fn condition(because: &Because, side: Side, catalogue: &Catalogue) -> Text {
             }
         }
         Because::AskedIn(_) => plain("It was asked in a channel that the rule names."),
-        Because::Open(key) => sentence(
-            "It was asked within the hours “{}”.",
-            [words(key.clone())],
-        ),
-        Because::Closed(key) => sentence(
-            "It was asked outside the hours “{}”.",
-            [words(key.clone())],
-        ),
+        Because::Open(key) => sentence("It was asked within the hours “{}”.", [words(key.clone())]),
+        Because::Closed(key) => {
+            sentence("It was asked outside the hours “{}”.", [words(key.clone())])
+        }
     }
 }
 
