@@ -7,6 +7,7 @@ mod catalogue;
 mod desk;
 mod env;
 mod explain;
+mod explain_routes;
 mod field;
 mod holidays;
 mod keys;

@@ -119,15 +119,16 @@ fn when(table: &Table<'_>, known: &Known<'_>) -> When {
         services: some_of(table, "service", "service", known.service_keys),
         words: words(table),
         pattern: table
-            .parsed("pattern", |text| {
-                Regex::new(text)
-                    .map_err(|error| format!("\"{text}\" is no regular expression: {error}"))
-            })
+            .parsed("pattern", pattern)
             .map(|pattern| pattern.value),
         asked_by: some_of(table, "asked_by", "team or department", &belongs),
         asked_in: asked_in(table),
         time: time(table, known),
     }
+}
+
+fn pattern(text: &str) -> Result<Regex, String> {
+    Regex::new(text).map_err(|error| super::field::unusable(text, &error.to_string()))
 }
 
 /// Keys of which each has to be one of `known`; a list that is there names at least one.
@@ -263,9 +264,10 @@ fn serves(
     for each in known.teams {
         let gets = match team {
             Some(team) => each.key == team,
-            None => known.services.iter().any(|s| {
-                s.team == each.key && (when.services.is_empty() || when.services.contains(&s.key))
-            }),
+            None => known
+                .services
+                .iter()
+                .any(|s| s.team == each.key && when.may_be(&s.key)),
         };
         let mut serving = each.agents.iter().chain(&each.lead).chain(known.admins);
         if gets && !serving.any(|r| *r == assignee.value) {

@@ -208,6 +208,17 @@ impl Catalogue {
         on.or_else(|| team.channels.first())
     }
 
+    /// Whether private requests come to `team`: as its own services, or by a rule.
+    pub fn gets_private(&self, team: &Team) -> bool {
+        let private = |service: &Service| {
+            let sent = |rule: &&Rule| rule.then.team.as_ref() == Some(&team.key);
+            let mut sent = self.routes.iter().filter(sent);
+            service.private
+                && (service.team == team.key || sent.any(|r| r.when.may_be(&service.key)))
+        };
+        self.services.iter().any(private)
+    }
+
     /// Keys of the teams that somebody serves in, and of the departments that they belong to.
     pub fn belongs(&self, person: &Person) -> Vec<&str> {
         let teams = self.teams.iter().filter(|t| t.served_by(person));

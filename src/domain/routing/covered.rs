@@ -17,12 +17,9 @@ pub fn covered(rules: &[Rule], place: usize, services: &[&str]) -> Vec<usize> {
     let mut by = BTreeSet::new();
     // One earlier rule may take one service and another the next.
     for service in own {
-        let takes = |earlier: &&Rule| {
-            let named = &earlier.when.services;
-            (named.is_empty() || named.iter().any(|s| s == service))
-                && wider(&earlier.when, &rule.when)
-        };
-        match rules[..place].iter().position(|earlier| takes(&earlier)) {
+        let takes =
+            |earlier: &Rule| earlier.when.may_be(service) && wider(&earlier.when, &rule.when);
+        match rules[..place].iter().position(takes) {
             Some(earlier) => _ = by.insert(earlier),
             None => return Vec::new(),
         }

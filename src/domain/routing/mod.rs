@@ -132,6 +132,11 @@ impl<'a> Texts<'a> {
 }
 
 impl When {
+    /// Whether it asks for no service, or for this one.
+    pub fn may_be(&self, service: &str) -> bool {
+        self.services.is_empty() || self.services.iter().any(|s| s == service)
+    }
+
     /// The conditions that were met; None: one was not.
     fn met(&self, asked: &Asked<'_>, texts: &Texts<'_>) -> Option<Vec<Because>> {
         let mut because = Vec::new();
