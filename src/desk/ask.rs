@@ -236,9 +236,7 @@ impl Desk {
             DeskWord::Queue => self.queue(tx, person).await?,
             DeskWord::Duty => self.duty(tx).await?,
             DeskWord::Home => Say::HomeIsAPage,
-            DeskWord::Why(number) => {
-                return Ok(why::asked(tx, &self.catalogue, &number, person).await?);
-            }
+            DeskWord::Why(number) => why::asked(tx, &self.catalogue, &number, person).await?,
             DeskWord::Digest { channel } => {
                 let team = channel
                     .and_then(|c| self.catalogue.team_working_in(&c))

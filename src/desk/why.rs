@@ -1,6 +1,6 @@
 //! "Why is this here?", from what is on record.
 
-use crate::domain::answer::{Answer, Say};
+use crate::domain::answer::Say;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Person;
@@ -20,19 +20,19 @@ pub(super) async fn asked(
     catalogue: &Catalogue,
     number: &str,
     person: &Person,
-) -> store::Result<Answer> {
+) -> store::Result<Say> {
     if number.is_empty() {
-        return Ok(Answer::Say(Say::WhyUsage));
+        return Ok(Say::WhyUsage);
     }
     let Some(request) = store::requests::by_number(tx, number).await? else {
-        return Ok(Answer::Refused(Refusal::NoSuchRequest));
+        return Ok(Say::Refused(Refusal::NoSuchRequest));
     };
     let standing = Standing::of(person, &request, catalogue);
     if !standing.requester && !standing.agent {
-        return Ok(Answer::Refused(Refusal::NotInvolved));
+        return Ok(Say::Refused(Refusal::NotInvolved));
     }
     let why = here(tx, catalogue, &request, person).await?;
-    Ok(Answer::Say(Say::Why(Box::new(why))))
+    Ok(Say::Why(Box::new(why)))
 }
 
 /// Why `request` is where it is, for `person`, who is in it.

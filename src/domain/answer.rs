@@ -136,6 +136,8 @@ pub enum Say {
     LogUsage,
     NoTeam,
     Why(Box<WhyHere>),
+    /// What was asked for with a word is not for them, or not there.
+    Refused(Refusal),
     /// How `/desk why` is written.
     WhyUsage,
     /// Their page is where the platform has pages.

@@ -29,6 +29,18 @@ impl DeskWord {
     }
 }
 
+impl DeskWord {
+    /// Whether `text` looks like the number of a request, `IT-42`, in any case.
+    pub fn is_number(text: &str) -> bool {
+        text.split_once('-').is_some_and(|(team, number)| {
+            let is = |text: &str, fits: fn(&char) -> bool| {
+                !text.is_empty() && text.chars().all(|c| fits(&c))
+            };
+            is(team, char::is_ascii_alphanumeric) && is(number, char::is_ascii_digit)
+        })
+    }
+}
+
 /// The first word, and what follows it. None when nothing was said.
 pub fn first_word(mut words: Text) -> Option<(String, Text)> {
     while let Some(Span::Plain(text)) = words.first_mut() {

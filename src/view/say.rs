@@ -14,6 +14,7 @@ use super::help::{asking, help, spelled};
 use super::home::duty;
 use super::listing::{Reader, list};
 use super::scene::team_name;
+use super::words::refusal::refusal;
 use super::words::routing;
 use super::words::sentence::{bold, join, sentence, words};
 
@@ -63,6 +64,7 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             [words(asking("", platform))],
         )),
         Say::Why(why) => Message::line(routing::why(why, catalogue)),
+        Say::Refused(why) => Message::line(refusal(why, None)),
         Say::WhyUsage => Message::line(sentence(
             "Please say which request: {}",
             [bold(spelled("why IT-42", platform))],

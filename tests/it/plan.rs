@@ -193,7 +193,7 @@ async fn which_promises_would_have_ended_otherwise() {
         CONFIG.replace(promise, &new)
     };
     let longer = past.rehearsed(&other("2h", "2d"), 7).await;
-    assert_eq!(longer.first_response.newly_kept.examples, [slow.clone()]);
+    assert_eq!(longer.first_response.newly_kept.examples, [slow.as_str()]);
     assert_eq!(longer.first_response.newly_missed.requests, 0);
     let shorter = past.rehearsed(&other("1h", "4h"), 7).await;
     assert_eq!(

@@ -63,9 +63,14 @@ async fn a_rule_sends_it_elsewhere_and_everybody_can_ask_why() {
         "{}",
         dialog.words
     );
-    bench
-        .asks("ana", "why", "Please say which request: why IT-42")
-        .await;
+    // "Why?" alone, or of something else, is said to whoever helps.
+    bench.tells("ana", "why is that?").await;
+    bench.tells("ana", "why").await;
+    let heard = bench.inside("PAY-1").await;
+    assert!(
+        heard.ends_with(&["Ana:\nwhy is that?".to_owned(), "Ana:\nwhy".to_owned()]),
+        "{heard:?}"
+    );
 }
 
 #[tokio::test]
