@@ -63,14 +63,6 @@ async fn a_rule_sends_it_elsewhere_and_everybody_can_ask_why() {
         "{}",
         dialog.words
     );
-    // "Why?" alone, or of something else, is said to whoever helps.
-    bench.tells("ana", "why is that?").await;
-    bench.tells("ana", "why").await;
-    let heard = bench.inside("PAY-1").await;
-    assert!(
-        heard.ends_with(&["Ana:\nwhy is that?".to_owned(), "Ana:\nwhy".to_owned()]),
-        "{heard:?}"
-    );
 }
 
 #[tokio::test]
@@ -108,4 +100,18 @@ async fn a_wrong_door_is_one_form() {
                 .any(|m| m.starts_with("This is a matter for Payroll, and they have it now.")),
         );
     }
+}
+
+#[tokio::test]
+async fn why_alone_or_of_something_else_is_said_to_whoever_helps() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "my screen is black").await;
+    bench.press("bo", &number, "Take it").await;
+    bench.tells("ana", "why is that?").await;
+    bench.tells("ana", "why").await;
+    let heard = bench.inside(&number).await;
+    assert!(
+        heard.ends_with(&["Ana:\nwhy is that?".to_owned(), "Ana:\nwhy".to_owned()]),
+        "{heard:?}"
+    );
 }
