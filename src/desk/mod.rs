@@ -22,6 +22,8 @@ mod outgoing;
 mod react;
 mod read;
 mod recorded;
+mod rehearsal;
+mod route;
 mod soundness;
 mod start;
 mod state;
@@ -32,6 +34,7 @@ mod ticket;
 mod timer;
 mod tokens;
 mod upkeep;
+mod why;
 
 use std::sync::Arc;
 
@@ -53,6 +56,7 @@ pub use file::Draft;
 pub use lookup::{Page, TeamFigures, Waiting};
 pub use read::{Sight, about, duty, figures, people, sight};
 pub use recorded::Effect;
+pub use rehearsal::{Changed, Group, Rehearsal};
 pub use soundness::Soundness;
 pub use state::State;
 pub use store::search::{Filter, Mark};

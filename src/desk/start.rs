@@ -96,6 +96,7 @@ impl Desk {
             agent,
             about: None,
             text: Text::new(),
+            why: None,
         })
     }
 
@@ -148,6 +149,7 @@ pub(super) fn followed(
         agent: serves(catalogue, person),
         about: None,
         text: Text::new(),
+        why: None,
     }
 }
 

@@ -32,6 +32,12 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0003_approvals.sql"),
         postgres: include_str!("../../migrations/postgres/0003_approvals.sql"),
     },
+    Version {
+        number: 7,
+        name: "routing",
+        sqlite: include_str!("../../migrations/sqlite/0007_routing.sql"),
+        postgres: include_str!("../../migrations/postgres/0007_routing.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

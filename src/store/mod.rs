@@ -10,6 +10,7 @@ mod postgres;
 #[macro_use]
 mod sql;
 mod sql_approvals;
+mod sql_routing;
 mod sqlite;
 mod transfer;
 mod transfer_table;
@@ -26,6 +27,7 @@ pub mod outbox;
 pub mod people;
 pub mod posts;
 pub mod requests;
+pub mod routing;
 pub mod search;
 pub mod strays;
 pub mod threads;
@@ -46,8 +48,7 @@ pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// Every statement, for the tests.
-pub const STATEMENTS: &[Statement] =
-    &sql::joined::<{ sql::ALL.len() + sql_approvals::ALL.len() }>(&[sql::ALL, sql_approvals::ALL]);
+pub const STATEMENTS: &[Statement] = joined![sql, sql_approvals, sql_routing,];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

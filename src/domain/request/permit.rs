@@ -11,6 +11,8 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
             | Action::Look
             | Action::Retarget
             | Action::SeekApproval(_) => Ok(()),
+            // By a rule of routing.
+            Action::Assign { .. } | Action::Route { .. } => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -56,6 +58,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Close
         | Action::Look
         | Action::Retarget
+        | Action::Route { .. }
         | Action::SeekApproval(_) => Err(Refusal::NotInvolved),
     }
 }

@@ -21,6 +21,7 @@ mod outage;
 mod private;
 mod promises;
 mod reviews;
+mod routing;
 mod serve_buttons;
 mod serve_emoji;
 mod serve_more;
