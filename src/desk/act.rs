@@ -93,6 +93,9 @@ impl Work<'_> {
         let by = person.map(|p| p.id);
         tracing::info!(number = %next.number, fact = fact.name(), "a request changed");
         let seq = store::events::add(self.tx, next.id, self.now, by, &fact).await?;
+        if let Fact::Handled { minutes } = fact {
+            store::handling::add(self.tx, &next, seq, by, minutes, self.now).await?;
+        }
         self.watchers(&next, &fact, person).await?;
         for change in timers {
             match change {
@@ -191,6 +194,10 @@ impl Work<'_> {
             Press::Unwatch(id) => (id, Action::Unwatch),
             Press::Rate(id, score) => (id, Action::Rate { score }),
             Press::Intake(id, intake) => (id, Action::RateIntake(intake)),
+            Press::Handled(id, minutes) => {
+                let minutes = i32::from(minutes);
+                (id, Action::Handled { minutes })
+            }
             Press::GoOn(id) => (id, Action::Resume),
             Press::Later(id, later) => (id, self.put_off(id, later).await?),
             _ => return Ok(Answer::Done),

@@ -63,6 +63,14 @@ pub enum Deed {
     Hold {
         reason: String,
     },
+    Snooze {
+        reason: String,
+        until: Millis,
+    },
+    /// Minutes of handling time.
+    NoteTime {
+        minutes: i32,
+    },
     Resume,
     HandOver {
         service: String,

@@ -91,6 +91,8 @@ impl Desk {
             | FormKind::Resolve(id)
             | FormKind::HandOver(id)
             | FormKind::Hold(id)
+            | FormKind::Snooze(id)
+            | FormKind::Handling(id)
             | FormKind::Cancel(id)
             | FormKind::Reopen(id)
             | FormKind::More(id)
@@ -165,6 +167,7 @@ impl Desk {
             Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
             Press::OpenComment(id) => (id, FormKind::Comment(id)),
             Press::OpenDelay(id) => (id, FormKind::Delay(id)),
+            Press::OpenHandling(id) => (id, FormKind::Handling(id)),
             Press::Details(id) => (id, FormKind::Show),
             Press::Whole(message) => {
                 let Some(message) = store::messages::get(tx, message).await? else {
@@ -393,11 +396,12 @@ pub(super) fn may_open(
             Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
             _ => still_open(request),
         }),
-        FormKind::Reply(_) | FormKind::More(_) => agent,
+        FormKind::Reply(_) | FormKind::More(_) | FormKind::Handling(_) => agent,
         FormKind::Assign(_)
         | FormKind::Ask(_)
         | FormKind::HandOver(_)
         | FormKind::Hold(_)
+        | FormKind::Snooze(_)
         | FormKind::Delay(_)
         | FormKind::Priority(_) => agent.and(still_open(request)),
         FormKind::NewRequest(_) | FormKind::Show => Ok(()),

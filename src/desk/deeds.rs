@@ -74,6 +74,8 @@ impl Work<'_> {
             Deed::Reply { text } => (Action::Reply, Some((text, Kind::Reply))),
             Deed::Wait => (Action::Wait, None),
             Deed::Hold { reason } => (Action::Hold { reason }, None),
+            Deed::Snooze { reason, until } => (Action::Snooze { reason, until }, None),
+            Deed::NoteTime { minutes } => (Action::Handled { minutes }, None),
             Deed::Resume => (Action::Resume, None),
             Deed::HandOver { service, note } => {
                 let team = self.catalogue.service(&service).map(|s| s.team.clone());

@@ -59,8 +59,12 @@ impl Work<'_> {
                 let action = Action::Resolve {
                     summary: Some(words),
                 };
-                self.form_act(id, person, &action, input::TEXT).await
+                let answer = self.form_act(id, person, &action, input::TEXT).await?;
+                self.note_time_too(id, &values, person).await?;
+                Ok(answer)
             }
+            FormKind::Snooze(id) => self.snoozed(id, &values, words, person).await,
+            FormKind::Handling(id) => self.noted_time(id, &values, person).await,
             FormKind::HandOver(id) => {
                 let key = text(&values, input::SERVICE).unwrap_or_default();
                 let Some(service) = self.catalogue.service(&key) else {
@@ -116,6 +120,8 @@ impl Work<'_> {
         let form = match chosen {
             Some(More::HandOver) => FormKind::HandOver(id),
             Some(More::Hold) => FormKind::Hold(id),
+            Some(More::Snooze) => FormKind::Snooze(id),
+            Some(More::Handling) => FormKind::Handling(id),
             Some(More::Delay) => FormKind::Delay(id),
             Some(More::Priority) => FormKind::Priority(id),
             Some(More::NotARequest) => FormKind::Cancel(id),

@@ -31,6 +31,8 @@ pub struct Page<T> {
 pub struct TeamFigures {
     pub team: String,
     pub counts: store::figures::Counts,
+    /// Minutes of handling time that were noted in that time.
+    pub handled: i64,
 }
 
 /// Something that is due on a platform, or could not be sent. Never what it says.
@@ -133,6 +135,7 @@ impl Desk {
             teams.push(TeamFigures {
                 team: team.key.clone(),
                 counts,
+                handled: store::handling::of_team(&mut tx, &team.key, since, until).await?,
             });
         }
         Ok((since, until, teams))

@@ -169,6 +169,7 @@ impl Work<'_> {
             | Fact::Summarised
             | Fact::Reopened { .. }
             | Fact::Closed
+            | Fact::Handled { .. }
             | Fact::IntakeRated { .. } => {
                 self.redraw(request, &[PostKind::Poll, PostKind::AskIntake])
                     .await?;

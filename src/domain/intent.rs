@@ -147,6 +147,10 @@ pub enum FormKind {
     Resolve(RequestId),
     HandOver(RequestId),
     Hold(RequestId),
+    /// On hold until a time.
+    Snooze(RequestId),
+    /// How long it took.
+    Handling(RequestId),
     Cancel(RequestId),
     /// "Not solved".
     Reopen(RequestId),
@@ -195,6 +199,11 @@ pub mod input {
     pub const TEXT: &str = "text";
     /// How much later it will be done.
     pub const LATER: &str = "later";
+    /// Until which day, and at what time of it.
+    pub const DATE: &str = "date";
+    pub const TIME: &str = "time";
+    /// How long somebody was busy with it.
+    pub const MINUTES: &str = "minutes";
     /// Who is affected by what is asked for, and how badly.
     pub const IMPACT: &str = "impact";
     pub const URGENCY: &str = "urgency";

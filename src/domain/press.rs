@@ -20,6 +20,9 @@ pub enum Press {
     Rate(RequestId, u8),
     OpenComment(RequestId),
     Intake(RequestId, Intake),
+    /// So many minutes were spent on it.
+    Handled(RequestId, u16),
+    OpenHandling(RequestId),
     /// Work goes on, after waiting or hold.
     GoOn(RequestId),
     /// A new time for the result, at once.
@@ -77,6 +80,7 @@ impl Press {
             | Press::OpenReopen(_)
             | Press::OpenComment(_)
             | Press::OpenDelay(_)
+            | Press::OpenHandling(_)
             | Press::Details(_)
             | Press::Whole(_)
             | Press::NewRequest(_)
@@ -85,6 +89,7 @@ impl Press {
             | Press::Unwatch(_)
             | Press::Rate(..)
             | Press::Intake(..)
+            | Press::Handled(..)
             | Press::GoOn(_)
             | Press::Later(..) => false,
         }
@@ -113,9 +118,11 @@ impl Press {
                 };
                 (name, r.0)
             }
+            Press::Handled(r, minutes) => return (format!("minutes:{minutes}"), r.0.to_string()),
             Press::GoOn(r) => ("go_on", r.0),
             Press::Later(r, later) => (later.to_wire(), r.0),
             Press::OpenDelay(r) => ("delay", r.0),
+            Press::OpenHandling(r) => ("handling", r.0),
             Press::Details(r) => ("details", r.0),
             Press::Whole(m) => ("whole", m.0),
             Press::NewRequest(post) => ("new_request", post),
@@ -148,10 +155,15 @@ impl Press {
             "later:day" => Press::Later(r, Later::Day),
             "later:days" => Press::Later(r, Later::Days),
             "delay" => Press::OpenDelay(r),
+            "handling" => Press::OpenHandling(r),
             "details" => Press::Details(r),
             "whole" => Press::Whole(MessageId(id)),
             "new_request" => Press::NewRequest(id),
             "again" => Press::Again(r),
+            _ if name.starts_with("minutes:") => {
+                let minutes = name.strip_prefix("minutes:")?.parse().ok()?;
+                Press::Handled(r, minutes)
+            }
             _ => {
                 let score = name.strip_prefix("rate:")?.parse().ok()?;
                 if !(1..=5).contains(&score) {

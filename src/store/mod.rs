@@ -16,6 +16,7 @@ mod writer;
 pub mod archive;
 pub mod events;
 pub mod figures;
+pub mod handling;
 pub mod inbox;
 pub mod messages;
 pub mod notes;

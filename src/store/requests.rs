@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use crate::clock::Millis;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::promise::{Grounds, Impact, Priority, Urgency};
-use crate::domain::request::{Intake, PromiseClock, Request, Resolution, Source, Status, Watch};
+use crate::domain::request::{
+    Intake, PromiseClock, Request, Resolution, Source, Status, Touch, Watch,
+};
 
 use super::db::{Row, query};
 use super::sql::Statement;
@@ -108,6 +110,9 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
         .bind(request.priority as i64)
         .bind(request.grounds.map(|g| g.impact as i64))
         .bind(request.grounds.map(|g| g.urgency as i64))
+        .bind(columns.until)
+        .bind(i64::from(request.handled))
+        .bind(request.touch.map(|t| t as i64))
         .execute(tx)
         .await?;
     if done.rows_affected() == 1 {
@@ -223,6 +228,7 @@ struct Columns<'a> {
     assignee: Option<i64>,
     state_at: Option<Millis>,
     reason: Option<&'a str>,
+    until: Option<Millis>,
     ended_by: Option<i64>,
     resolved_at: Option<Millis>,
     resolution: Option<&'a str>,
@@ -242,8 +248,14 @@ impl<'a> Columns<'a> {
         match status {
             Status::New | Status::InProgress { .. } | Status::Resolved(_) => {}
             Status::Waiting { since, .. } => columns.state_at = Some(*since),
-            Status::OnHold { since, reason, .. } => {
+            Status::OnHold {
+                since,
+                reason,
+                until,
+                ..
+            } => {
                 columns.state_at = Some(*since);
+                columns.until = *until;
                 columns.reason = Some(reason);
             }
             Status::Closed { at, .. } => columns.state_at = Some(*at),
@@ -283,6 +295,7 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             assignee,
             since,
             reason: reason.ok_or_else(|| broken("reason"))?,
+            until: row.try_get(40)?,
         },
         ("resolved", _, _, Some(resolution)) => Status::Resolved(resolution),
         ("closed", _, Some(at), Some(resolution)) => Status::Closed { resolution, at },
@@ -355,6 +368,11 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             Some("too_late") => Some(Intake::TooLate),
             Some(_) => return Err(broken("intake")),
         },
+        handled: small(row, 41)?.ok_or_else(|| broken("handled"))?,
+        touch: row
+            .try_get::<Option<i64>>(42)?
+            .map(|stored| touch(stored).ok_or_else(|| broken("touch")))
+            .transpose()?,
         version: row.try_get(27)?,
     })
 }
@@ -366,6 +384,10 @@ fn targets(request: &Request) -> Option<String> {
 /// A number that is small by its nature; None: it is not.
 fn small<T: TryFrom<i64>>(row: &Row, column: usize) -> Result<Option<T>> {
     Ok(T::try_from(row.try_get::<i64>(column)?).ok())
+}
+
+fn touch(stored: i64) -> Option<Touch> {
+    Touch::ALL.into_iter().find(|t| *t as i64 == stored)
 }
 
 fn grounds(impact: Option<i64>, urgency: Option<i64>) -> Option<Grounds> {

@@ -64,6 +64,14 @@ fn next(scene: &Scene<'_>) -> Text {
             },
             [scene.person(*assignee)],
         ),
+        Status::OnHold {
+            reason,
+            until: Some(until),
+            ..
+        } => sentence(
+            "This has to pause until {}: {}\nThen it goes on by itself, and we tell you here.",
+            [Span::When(*until), words(cut::short(reason, MOST_REASON).0)],
+        ),
         Status::OnHold { reason, .. } => sentence(
             "This has to pause: {}\nWe tell you here as soon as work goes on.",
             [words(cut::short(reason, MOST_REASON).0)],

@@ -13,6 +13,7 @@ use super::poll::scale;
 use super::scene::{Scene, Told, service_name, team_name};
 use super::words::promised::{self, Moved};
 use super::words::sentence::{join, lines, sentence, with, words};
+use super::words::tools;
 
 /// Parts of a message that a reason may take: as much as can be typed, and more.
 const MOST_PARTS: usize = 4;
@@ -46,6 +47,11 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             "{} had to put this on hold: {}\nThe clock is paused until work goes on, and we tell you here when it does.",
             [by(), words(reason)],
         ),
+        Fact::Snoozed { reason, until } => tools::snoozed(by(), reason, *until),
+        Fact::Woken { .. } => {
+            let whose = scene.request.assignee().map(|a| scene.named(a));
+            join([tools::woken(whose), due(scene)])
+        }
         Fact::Resumed => join([sentence("{} is working on it again.", [by()]), due(scene)]),
         Fact::HandedOver {
             from, to, service, ..
@@ -106,6 +112,7 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::Unrated
         | Fact::Commented { .. }
         | Fact::IntakeRated { .. }
+        | Fact::Handled { .. }
         | Fact::Watched
         | Fact::Unwatched => return None,
     })
@@ -125,6 +132,11 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             "{} put it on hold: {}\nThe clock is paused.",
             [by(), words(reason)],
         ),
+        Fact::Snoozed { reason, until } => tools::snoozed_by(by(), reason, *until),
+        Fact::Woken { reason } => {
+            let whose = scene.request.assignee().map(|a| scene.person(a));
+            tools::woken_for(whose, reason)
+        }
         Fact::Resumed => sentence("{} goes on with it. The clock runs again.", [by()]),
         Fact::HandedOver {
             from,
@@ -162,6 +174,7 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::Rated { .. }
         | Fact::Unrated
         | Fact::IntakeRated { .. }
+        | Fact::Handled { .. }
         | Fact::Watched
         | Fact::Unwatched
         | Fact::Reminded => return None,

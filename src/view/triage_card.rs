@@ -9,7 +9,7 @@ use super::face::{Control, Message, Part};
 use super::scene::Scene;
 use super::words::review::{intake, score};
 use super::words::sentence::{bold, join, lines, sentence, words};
-use super::words::{state, time};
+use super::words::{state, time, tools};
 use super::{answers, cut, due};
 
 /// More of a reason than this is read where it was told.
@@ -57,10 +57,9 @@ pub fn triage_card_moved(scene: &Scene<'_>) -> Message {
 fn outcome(scene: &Scene<'_>) -> Vec<Text> {
     match &scene.request.status {
         Status::New | Status::InProgress { .. } | Status::Waiting { .. } => vec![],
-        Status::OnHold { reason, .. } => vec![sentence(
-            "It waits for this: {}",
-            [words(cut::short(reason, MOST_REASON).0)],
-        )],
+        Status::OnHold { reason, until, .. } => {
+            vec![tools::rests(&cut::short(reason, MOST_REASON).0, *until)]
+        }
         Status::Resolved(resolution) | Status::Closed { resolution, .. } => {
             let summary = match &resolution.summary {
                 Some(summary) => cut::parts(&plain(summary), MOST_SUMMARY).0,
@@ -117,6 +116,10 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
     facts.extend(due::facts(scene, Side::Team));
     if let Some(date) = request.needed_by {
         facts.push(("Needed by".to_owned(), plain(time::date(date))));
+    }
+    if request.handled > 0 {
+        let handled = tools::minutes(request.handled);
+        facts.push(("Handling time".to_owned(), plain(handled)));
     }
     if let Some(by) = request.on_behalf_by {
         facts.push(("Asked on their behalf by".to_owned(), vec![scene.named(by)]));

@@ -95,6 +95,7 @@ fn statuses() -> Vec<(&'static str, Status)> {
                 assignee: Some(BO),
                 since: START,
                 reason: "parts".to_owned(),
+                until: None,
             },
         ),
         (
@@ -103,6 +104,7 @@ fn statuses() -> Vec<(&'static str, Status)> {
                 assignee: None,
                 since: START,
                 reason: "parts".to_owned(),
+                until: None,
             },
         ),
         ("resolved by Bo", Status::Resolved(resolution(Some("done")))),
@@ -144,6 +146,14 @@ fn actions() -> Vec<(&'static str, Action)> {
                 reason: "parts".to_owned(),
             },
         ),
+        (
+            "snooze",
+            Action::Snooze {
+                reason: "parts".to_owned(),
+                until: START + 50 * HOUR,
+            },
+        ),
+        ("note 15 minutes", Action::Handled { minutes: 15 }),
         ("go on", Action::Resume),
         ("other team", over("PAY", "payslip")),
         ("other service", over("IT", "other")),

@@ -4,7 +4,7 @@
 
 use super::change::Change;
 use super::permit::permit;
-use super::{Action, Actor, Context, Decision, Fact, Refusal, Request, watch};
+use super::{Action, Actor, Context, Decision, Fact, Refusal, Request, effort, watch};
 
 /// What `action` by `actor` makes of `request`.
 ///
@@ -23,6 +23,7 @@ pub fn decide(
         context,
     };
     let mut decision = change.decide(action)?;
+    effort::settle(request, action, &mut decision);
     if decision.fact.is_some() || matches!(action, Action::Look) {
         watch::settle(request, &mut decision, context);
     }
@@ -40,6 +41,8 @@ impl Change<'_> {
             Action::Answered { thanks } => change.answered(*thanks),
             Action::Wait => change.wait(),
             Action::Hold { reason } => change.hold(reason),
+            Action::Snooze { reason, until } => change.snooze(reason, *until),
+            Action::Handled { minutes } => change.handled(*minutes),
             Action::Resume => change.resume(),
             Action::HandOver {
                 team,

@@ -47,6 +47,15 @@ pub enum Fact {
     Held {
         reason: String,
     },
+    /// On hold until a time.
+    Snoozed {
+        reason: String,
+        until: Millis,
+    },
+    /// That time has come.
+    Woken {
+        reason: String,
+    },
     Resumed,
     HandedOver {
         from: String,
@@ -74,6 +83,10 @@ pub enum Fact {
     },
     IntakeRated {
         intake: Intake,
+    },
+    /// Minutes that somebody was busy with it.
+    Handled {
+        minutes: i32,
     },
     Watched,
     Unwatched,
@@ -154,6 +167,9 @@ impl Fact {
             Fact::Answered => "answered",
             Fact::Waiting => "waiting",
             Fact::Held { .. } => "held",
+            Fact::Snoozed { .. } => "snoozed",
+            Fact::Woken { .. } => "woken",
+            Fact::Handled { .. } => "handled",
             Fact::Resumed => "resumed",
             Fact::HandedOver { .. } => "handed_over",
             Fact::Resolved { .. } => "resolved",

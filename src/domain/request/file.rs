@@ -7,7 +7,7 @@ use crate::clock::Millis;
 use super::super::catalogue::{Answers, Catalogue, Service};
 use super::super::ids::{PersonId, RequestId};
 use super::super::promise::{Grounds, Priority};
-use super::{PromiseClock, Request, Source, Status, Watch, watch};
+use super::{PromiseClock, Request, Source, Status, Touch, Watch, watch};
 
 /// What has been asked, checked, before it has a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +59,8 @@ pub fn file(
         rating: None,
         rating_comment: None,
         intake: None,
+        handled: 0,
+        touch: Some(Touch::None),
         version: 1,
     };
     request.watch.next = watch::next_look(&request, catalogue, now);

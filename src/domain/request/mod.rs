@@ -4,12 +4,14 @@ mod change;
 mod clock;
 mod decide;
 mod decision;
+mod effort;
 mod file;
 mod more;
 mod permit;
 mod retarget;
 mod review;
 mod serve;
+mod snooze;
 mod standing;
 mod status;
 mod watch;
@@ -26,6 +28,7 @@ use super::promise::{Grounds, Priority};
 pub use clock::PromiseClock;
 pub use decide::decide;
 pub use decision::{Alarm, Context, Decision, Fact, Late, Notice, TimerChange, TimerKind, Why};
+pub use effort::{MOST_MINUTES, Touch};
 pub use file::{Filed, file};
 pub use more::More;
 pub use standing::Standing;
@@ -62,6 +65,10 @@ pub struct Request {
     pub rating: Option<u8>,
     pub rating_comment: Option<String>,
     pub intake: Option<Intake>,
+    /// Minutes that agents noted for it, in all.
+    pub handled: u32,
+    /// How many answers it took; None: made by an earlier version, so not known.
+    pub touch: Option<Touch>,
     /// Counts every stored change; a stale writer loses.
     pub version: i64,
 }
@@ -114,6 +121,11 @@ pub enum Action {
     Hold {
         reason: String,
     },
+    /// On hold until a time (Unix milliseconds), at which it comes back by itself.
+    Snooze {
+        reason: String,
+        until: Millis,
+    },
     /// Work goes on, after waiting or hold.
     Resume,
     HandOver {
@@ -152,6 +164,10 @@ pub enum Action {
     /// More or less urgent than was said: with that the targets.
     Prioritise {
         to: Priority,
+    },
+    /// So many minutes were spent on it; below zero: so many less than noted.
+    Handled {
+        minutes: i32,
     },
     Watch,
     Unwatch,
@@ -208,6 +224,10 @@ pub enum Refusal {
     Stranger,
     /// A time that is over already.
     Past,
+    /// The same, where any time can be chosen.
+    TimeOver,
+    /// No minutes that can be noted.
+    NoSuchMinutes,
 }
 
 impl Request {

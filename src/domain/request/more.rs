@@ -8,9 +8,11 @@ pub enum More {
     HandOver,
     Wait,
     Hold,
+    Snooze,
     GoOn,
     Delay,
     Priority,
+    Handling,
     NotARequest,
     Reopen,
     Watch,
@@ -18,13 +20,15 @@ pub enum More {
 }
 
 impl More {
-    const ALL: [More; 10] = [
+    const ALL: [More; 12] = [
         More::HandOver,
         More::Wait,
         More::Hold,
+        More::Snooze,
         More::GoOn,
         More::Delay,
         More::Priority,
+        More::Handling,
         More::NotARequest,
         More::Reopen,
         More::Watch,
@@ -35,9 +39,10 @@ impl More {
     /// asks watches it already.
     pub fn fitting(status: &str, watching: bool) -> Vec<More> {
         let fits = |more: &More| match more {
-            More::HandOver | More::NotARequest | More::Delay | More::Priority => {
+            More::HandOver | More::Snooze | More::NotARequest | More::Delay | More::Priority => {
                 Status::OPEN.contains(&status)
             }
+            More::Handling => true,
             More::Wait => Status::OPEN.contains(&status) && status != "waiting",
             More::Hold => Status::OPEN.contains(&status) && status != "on_hold",
             More::GoOn => matches!(status, "waiting" | "on_hold"),
@@ -53,6 +58,8 @@ impl More {
             More::HandOver => "hand_over",
             More::Wait => "wait",
             More::Hold => "hold",
+            More::Snooze => "snooze",
+            More::Handling => "handling",
             More::GoOn => "go_on",
             More::Delay => "delay",
             More::Priority => "priority",

@@ -17,6 +17,8 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Reply
         | Action::Wait
         | Action::Hold { .. }
+        | Action::Snooze { .. }
+        | Action::Handled { .. }
         | Action::Resume
         | Action::HandOver { .. }
         | Action::Resolve { .. }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use crate::clock::Millis;
 use crate::desk::{Act, Deed, Desk};
 use crate::domain::catalogue::MOST_PARAGRAPH;
 use crate::domain::promise::Priority;
@@ -29,11 +30,16 @@ pub struct NewAction {
     to: Option<PersonIn>,
     /// ask, reply, comment: what is said.
     text: Option<String>,
-    /// hold, delay: why (required); cancel, reopen: why.
+    /// hold, snooze, delay: why (required); cancel, reopen: why.
     reason: Option<String>,
     /// delay: when it will be done, RFC 3339.
     #[schema(example = "2026-12-24T15:00:00Z")]
     due: Option<String>,
+    /// snooze: when it comes back by itself, RFC 3339.
+    #[schema(example = "2026-12-24T08:00:00Z")]
+    until: Option<String>,
+    /// note_time: minutes of handling time, below zero to take back, at most a day.
+    minutes: Option<i32>,
     /// prioritise: low, normal, high or urgent.
     priority: Option<String>,
     /// hand_over: the key of the service to which it goes.
@@ -59,6 +65,8 @@ pub enum ActionName {
     Reply,
     Wait,
     Hold,
+    Snooze,
+    NoteTime,
     Resume,
     HandOver,
     Resolve,
@@ -162,6 +170,8 @@ impl Fields {
                 self.said("reason", reason)
                     .map(|reason| Deed::Hold { reason })
             }
+            ActionName::Snooze => self.snooze(),
+            ActionName::NoteTime => self.note_time(),
             ActionName::Delay => self.delay(),
             ActionName::Prioritise => self.prioritise(),
             ActionName::Cancel => Some(Deed::Cancel {
@@ -212,12 +222,32 @@ impl Fields {
         let reason = self.new.reason.take();
         let reason = self.said("reason", reason);
         let due = self.new.due.take();
-        let due = due.and_then(|due| due.trim().parse::<Timestamp>().ok());
-        if due.is_none() {
-            self.refuse("due", "This should be a time, like 2026-12-24T15:00:00Z.");
-        }
-        let to = due?.as_millisecond();
+        let to = self.time("due", due)?;
         reason.map(|reason| Deed::Delay { to, reason })
+    }
+
+    fn snooze(&mut self) -> Option<Deed> {
+        let reason = self.new.reason.take();
+        let reason = self.said("reason", reason);
+        let until = self.new.until.take();
+        let until = self.time("until", until)?;
+        reason.map(|reason| Deed::Snooze { reason, until })
+    }
+
+    fn time(&mut self, field: &str, given: Option<String>) -> Option<Millis> {
+        let time = given.and_then(|time| time.trim().parse::<Timestamp>().ok());
+        if time.is_none() {
+            self.refuse(field, "This should be a time, like 2026-12-24T15:00:00Z.");
+        }
+        time.map(Timestamp::as_millisecond)
+    }
+
+    fn note_time(&mut self) -> Option<Deed> {
+        let minutes = self.new.minutes.take();
+        if minutes.is_none() {
+            self.refuse("minutes", "This should be a number of minutes.");
+        }
+        minutes.map(|minutes| Deed::NoteTime { minutes })
     }
 
     fn hand_over(&mut self) -> Option<Deed> {
@@ -290,6 +320,8 @@ impl Fields {
             text,
             reason,
             due,
+            until,
+            minutes,
             priority,
             service,
             note,
@@ -302,6 +334,8 @@ impl Fields {
             ("text", text.is_some()),
             ("reason", reason.is_some()),
             ("due", due.is_some()),
+            ("until", until.is_some()),
+            ("minutes", minutes.is_some()),
             ("priority", priority.is_some()),
             ("service", service.is_some()),
             ("note", note.is_some()),

@@ -56,6 +56,12 @@ pub struct Record {
     rating_comment: Option<String>,
     /// good, incomplete, wrong_desk or too_late.
     intake_rating: Option<Value>,
+    /// On hold until then, and then it comes back by itself.
+    snoozed_until: Option<String>,
+    /// Minutes that agents noted for it, in all.
+    handling_minutes: u32,
+    /// Solved by the first answer; null: not solved, or not known.
+    first_touch: Option<bool>,
     /// The number of the request that this one is part of.
     parent: Option<String>,
 }
@@ -112,6 +118,12 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
         rating: request.rating,
         rating_comment: request.rating_comment.clone(),
         intake_rating: request.intake.as_ref().map(name),
+        snoozed_until: match request.status {
+            Status::OnHold { until, .. } => until.map(time),
+            _ => None,
+        },
+        handling_minutes: request.handled,
+        first_touch: request.first_touch(),
         parent: None,
     }
 }

@@ -66,6 +66,8 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         }
         Refusal::NoSuchDesk => Problem::fields(vec![WrongField::new("service", words)]),
         Refusal::Past => Problem::fields(vec![WrongField::new("due", words)]),
+        Refusal::TimeOver => Problem::fields(vec![WrongField::new("until", words)]),
+        Refusal::NoSuchMinutes => Problem::fields(vec![WrongField::new("minutes", words)]),
         // Texts are looked at before the desk is asked.
         Refusal::Empty => Problem::fields(vec![WrongField::new("text", words)]),
     }
@@ -91,6 +93,8 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Empty => "empty",
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
+        Refusal::TimeOver => "time-over",
+        Refusal::NoSuchMinutes => "no-such-minutes",
     }
 }
 
@@ -117,7 +121,10 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchRequest => "There is no such request.",
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
-        Refusal::Past => "This time is over already.",
+        Refusal::Past | Refusal::TimeOver => "This time is over already.",
+        Refusal::NoSuchMinutes => {
+            "Minutes are a number up to 1440; below zero they take back no more than was noted."
+        }
         Refusal::Stranger => "People of another company may ask, not serve.",
     }
     .to_owned()

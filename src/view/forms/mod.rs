@@ -8,6 +8,7 @@ mod request;
 mod review;
 mod services;
 mod show;
+mod tools;
 
 use crate::clock::Millis;
 use crate::domain::answer::Seed;
@@ -30,6 +31,8 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::More(_) => request::more(seed),
         FormKind::HandOver(_) => request::hand_over(seed, catalogue),
         FormKind::Hold(_) => request::hold(seed),
+        FormKind::Snooze(_) => tools::snooze(seed, catalogue),
+        FormKind::Handling(_) => tools::handling(seed),
         FormKind::Cancel(_) => request::cancel(seed),
         FormKind::Resolve(_) => review::resolve(seed),
         FormKind::Reopen(_) => review::reopen(seed),

@@ -87,6 +87,8 @@ fn label(more: More) -> &'static str {
         More::HandOver => "Hand over",
         More::Wait => "Wait for requester",
         More::Hold => "Put on hold",
+        More::Snooze => "Snooze",
+        More::Handling => "Note handling time",
         More::GoOn => "Go on",
         More::Delay => "Give a new time",
         More::Priority => "Change the priority",

@@ -9,6 +9,7 @@ pub mod review;
 pub mod sentence;
 pub mod state;
 pub mod time;
+pub mod tools;
 pub mod trouble;
 pub mod whisper;
 pub mod wrong;

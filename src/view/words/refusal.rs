@@ -48,6 +48,10 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
             "We do not know that person. Please choose a colleague, not a bot or a group."
         }
         Refusal::Empty => "There is no text yet. Please write a sentence.",
+        Refusal::TimeOver => "That time is over already. Please choose a later one.",
+        Refusal::NoSuchMinutes => {
+            "Please say how many minutes, at most a day (1440). A minus takes back what was noted, and no more than that."
+        }
         Refusal::Past => "Please choose how much later it will be done.",
         Refusal::Stranger => {
             "People from other companies can ask here, and only the team itself can do this."

@@ -24,8 +24,10 @@ async fn more_offers_what_fits_the_state() {
             "Hand over",
             "Wait for requester",
             "Put on hold",
+            "Snooze",
             "Give a new time",
             "Change the priority",
+            "Note handling time",
             "Not a request",
             "Watch"
         ]
@@ -39,9 +41,11 @@ async fn more_offers_what_fits_the_state() {
         [
             "Hand over",
             "Put on hold",
+            "Snooze",
             "Go on",
             "Give a new time",
             "Change the priority",
+            "Note handling time",
             "Not a request",
             "Watch"
         ]

@@ -25,5 +25,6 @@ mod sending;
 mod serving;
 mod standing;
 mod talk;
+mod tools;
 mod who_may;
 mod words;

@@ -123,8 +123,10 @@ async fn more_offers_what_fits_the_state() {
             "Hand over",
             "Wait for requester",
             "Put on hold",
+            "Snooze",
             "Give a new time",
             "Change the priority",
+            "Note handling time",
             "Not a request",
             "Watch"
         ]
