@@ -18,7 +18,7 @@ use crate::domain::talk::{Text, plain};
 use crate::store::{self, Tx};
 
 use super::forms::serves;
-use super::{Desk, Done, Result, Undo, Work, read};
+use super::{Desk, Done, Result, Undo, Work, canned, read};
 
 /// `/desk mine` and `/desk queue` show so many.
 const MOST_LISTED: i64 = 20;
@@ -88,6 +88,7 @@ impl Desk {
             FormKind::Assign(id)
             | FormKind::Ask(id)
             | FormKind::Reply(id)
+            | FormKind::SendReply(id)
             | FormKind::Resolve(id)
             | FormKind::HandOver(id)
             | FormKind::Hold(id)
@@ -99,6 +100,11 @@ impl Desk {
             | FormKind::Comment(id)
             | FormKind::Delay(id)
             | FormKind::Priority(id) => *id,
+            FormKind::OwnReply(id) => {
+                let mut seed = canned::form(tx, *id, person).await?;
+                seed.values.extend(values);
+                return Ok(Ok(seed));
+            }
             FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
@@ -179,6 +185,12 @@ impl Desk {
             Press::NewRequest(post) => {
                 return Ok(Ok(self.offered(tx, post, on, person).await?));
             }
+            Press::OpenReplyOfMine(id) => {
+                return Ok(match serves(&self.catalogue, person) {
+                    true => Ok(canned::form(tx, id, person).await?),
+                    false => Err(Refusal::NotYourTeam),
+                });
+            }
             Press::Again(id) => {
                 let wish = NewRequest {
                     again: Some(id),
@@ -234,6 +246,7 @@ impl Desk {
             DeskWord::Queue => self.queue(tx, person).await?,
             DeskWord::Duty => self.duty(tx).await?,
             DeskWord::Home => Say::HomeIsAPage,
+            DeskWord::Replies => canned::listed(tx, &self.catalogue, person).await?,
             DeskWord::Digest { channel } => {
                 let team = channel
                     .and_then(|c| self.catalogue.team_working_in(&c))
@@ -253,23 +266,11 @@ impl Desk {
                     _ => Say::NoTeam,
                 }
             }
-            DeskWord::Log {
-                person: Some(account),
-                text,
-            } if serves(&self.catalogue, person) => {
-                let wish = NewRequest {
-                    text,
-                    ..NewRequest::default()
-                };
-                let mut seed = self.new_request(tx, wish, person).await?;
-                seed.values
-                    .insert(input::FOR.to_owned(), Value::Person(account));
+            DeskWord::Log { .. } if !serves(&self.catalogue, person) => Say::NoTeam,
+            DeskWord::Log { person: whom, text } => {
+                let seed = self.log(tx, whom, text, person).await?;
                 return Ok(Answer::Open(Box::new(seed)));
             }
-            DeskWord::Log {
-                person: Some(_), ..
-            } => Say::NoTeam,
-            DeskWord::Log { person: None, .. } => Say::LogUsage,
             DeskWord::NotYet(word) => Say::NotYet { word },
             DeskWord::Unknown(word) => {
                 let near = nearest(&word);
@@ -336,6 +337,11 @@ async fn seed(
     };
     let agent = request.is_some_and(|r| Standing::of(person, r, catalogue).agent);
     let mut values = Answers::new();
+    if let (FormKind::Reply(_), Some(request)) = (&form, request)
+        && let Some(names) = canned::offered(tx, catalogue, request, person).await?
+    {
+        values.insert(input::OFFERED.to_owned(), names);
+    }
     if let FormKind::More(id) = form {
         let watching = store::watchers::of(tx, id).await?.contains(&person.id);
         values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
@@ -396,7 +402,9 @@ pub(super) fn may_open(
             Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
             _ => still_open(request),
         }),
-        FormKind::Reply(_) | FormKind::More(_) | FormKind::Handling(_) => agent,
+        FormKind::Reply(_) | FormKind::SendReply(_) | FormKind::More(_) | FormKind::Handling(_) => {
+            agent
+        }
         FormKind::Assign(_)
         | FormKind::Ask(_)
         | FormKind::HandOver(_)
@@ -404,7 +412,7 @@ pub(super) fn may_open(
         | FormKind::Snooze(_)
         | FormKind::Delay(_)
         | FormKind::Priority(_) => agent.and(still_open(request)),
-        FormKind::NewRequest(_) | FormKind::Show => Ok(()),
+        FormKind::NewRequest(_) | FormKind::OwnReply(_) | FormKind::Show => Ok(()),
     }
 }
 

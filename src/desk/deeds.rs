@@ -3,11 +3,12 @@
 
 use crate::domain::answer::PersonName;
 use crate::domain::catalogue::Answer as Value;
-use crate::domain::ids::{Account, MessageId, RequestId};
+use crate::domain::ids::{Account, RequestId};
 use crate::domain::intent::Sender;
 use crate::domain::people::{Person, PersonRef};
-use crate::domain::post::{Job, Side};
-use crate::domain::request::{Action, Late, Refusal, Request, Source, Why};
+use crate::domain::post::Job;
+use crate::domain::request::{Action, Late, Refusal, Source, Why};
+use crate::domain::talk::plain;
 use crate::store::messages::Kind;
 use crate::store::tokens::Scope;
 use crate::store::{self};
@@ -32,6 +33,7 @@ impl Work<'_> {
         let asked = Asked {
             requester: &requester,
             by: &requester,
+            came_by: None,
             channel: Source::Api,
             origin: None,
             files: &[],
@@ -57,7 +59,8 @@ impl Work<'_> {
             Outcome::Refused(refusal) => return Err(self.refused(refusal).await?),
         };
         if let Some((text, kind)) = said {
-            self.say(&next, &person, &text, kind).await?;
+            let text = plain(text.trim());
+            self.say_on_both_sides(&next, &person, &text, kind).await?;
         }
         Ok(next.id)
     }
@@ -104,22 +107,6 @@ impl Work<'_> {
                 (Action::Delay { what, to, why }, None)
             }
         })
-    }
-
-    /// Shown on both sides: it was said on neither.
-    async fn say(
-        &mut self,
-        request: &Request,
-        person: &Person,
-        text: &str,
-        kind: Kind,
-    ) -> Sure<()> {
-        let message: Option<MessageId> = self.spoken(request, person, text, kind).await?;
-        if let Some(message) = message {
-            self.copy(request.id, message, Side::Requester).await?;
-            self.copy(request.id, message, Side::Team).await?;
-        }
-        Ok(())
     }
 
     async fn refused(&mut self, refusal: Refusal) -> Sure<No> {

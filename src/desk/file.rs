@@ -9,7 +9,7 @@ use crate::domain::intent::{Origin, input};
 use crate::domain::people::Person;
 use crate::domain::post::{Job, Side};
 use crate::domain::promise::{Grounds, Priority};
-use crate::domain::request::{Fact, Filed, Request, Source, file};
+use crate::domain::request::{CameBy, Fact, Filed, Request, Source, file};
 use crate::domain::talk::{Attachment, Text, flat, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
@@ -155,6 +155,8 @@ pub struct Asked<'a> {
     pub requester: &'a Person,
     /// Who logged it.
     pub by: &'a Person,
+    /// How it reached them.
+    pub came_by: Option<CameBy>,
     pub channel: Source,
     /// The message that it is about, if it is about one.
     pub origin: Option<&'a Origin>,
@@ -179,6 +181,7 @@ impl Work<'_> {
             needed_by: checked.needed_by,
             requester: asked.requester.id,
             on_behalf_by: Some(asked.by.id),
+            came_by: asked.came_by,
             channel: asked.channel,
         };
         let mut request = file(

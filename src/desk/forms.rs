@@ -6,12 +6,12 @@ use jiff::civil::Date;
 use crate::clock::Millis;
 use crate::domain::answer::{Answer, PersonName, Wrong};
 use crate::domain::catalogue::{Answer as Value, Answers, Catalogue};
-use crate::domain::ids::{MessageId, RequestId};
+use crate::domain::ids::RequestId;
 use crate::domain::intent::{FormKind, NewRequestForm, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::post::Side;
 use crate::domain::request::{Action, More, Refusal, Request, Standing};
-use crate::domain::talk::{Attachment, plain};
+use crate::domain::talk::{Attachment, Text, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
 
@@ -19,7 +19,7 @@ use super::act::Outcome;
 use super::ask::may_open;
 use super::file::{Asked, Draft, source};
 use super::start::followed;
-use super::{Done, Work, answer};
+use super::{Done, Work, answer, log};
 
 impl Work<'_> {
     pub(super) async fn submitted(
@@ -51,10 +51,9 @@ impl Work<'_> {
                 self.speak(id, person, &words, Kind::Asked, &Action::Ask)
                     .await
             }
-            FormKind::Reply(id) => {
-                self.speak(id, person, &words, Kind::Reply, &Action::Reply)
-                    .await
-            }
+            FormKind::Reply(id) => self.replied(id, &values, &words, person).await,
+            FormKind::SendReply(id) => self.sent_reply(id, &values, person).await,
+            FormKind::OwnReply(id) => self.kept_reply(id, &values, person).await,
             FormKind::Resolve(id) => {
                 let action = Action::Resolve {
                     summary: Some(words),
@@ -172,7 +171,7 @@ impl Work<'_> {
 
     /// An agent speaks to the requester from a form: shown on both sides, since it was typed on
     /// neither.
-    async fn speak(
+    pub(super) async fn speak(
         &mut self,
         id: RequestId,
         person: &Person,
@@ -187,33 +186,34 @@ impl Work<'_> {
             Outcome::Done(request) => request,
             Outcome::Refused(refusal) => return self.wrong(input::TEXT, refusal).await,
         };
-        let message = self.spoken(&request, person, words, kind).await?;
-        if let Some(message) = message {
-            self.copy(id, message, Side::Requester).await?;
-            self.copy(id, message, Side::Team).await?;
-        }
+        let text = plain(words.trim());
+        self.say_on_both_sides(&request, person, &text, kind)
+            .await?;
         Ok(Answer::Done)
     }
 
-    /// Puts what an agent said in a form on record.
-    pub(super) async fn spoken(
+    /// Puts what was typed on neither side on record, and shows it on both.
+    pub(super) async fn say_on_both_sides(
         &mut self,
         request: &Request,
         person: &Person,
-        words: &str,
+        text: &Text,
         kind: Kind,
-    ) -> Done<Option<MessageId>> {
-        let text = plain(words.trim());
+    ) -> Done<()> {
         let new = NewMessage {
             request: request.id,
             author: Some(person.id),
             side: Side::Team,
             kind,
-            text: &text,
+            text,
             at: None,
             created_at: self.now,
         };
-        Ok(store::messages::insert(self.tx, &new).await?)
+        if let Some(message) = store::messages::insert(self.tx, &new).await? {
+            self.copy(request.id, message, Side::Requester).await?;
+            self.copy(request.id, message, Side::Team).await?;
+        }
+        Ok(())
     }
 
     async fn new_request(
@@ -235,16 +235,21 @@ impl Work<'_> {
             }
             Err(errors) => return answer(Answer::Wrong(errors)),
         };
+        let came_by = log::came_by(&form, values)?;
         let requester = self.requester(values, person).await?;
         let files: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
         let asked = Asked {
             requester: &requester,
             by: person,
+            came_by,
             channel: source(&by.account),
             origin: form.origin.as_ref(),
             files: &files,
         };
-        self.file(service, checked, asked).await?;
+        let request = self.file(service, checked, asked).await?;
+        if form.log {
+            self.note_time_too(request.id, values, person).await?;
+        }
         Ok(Answer::Done)
     }
 

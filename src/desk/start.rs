@@ -46,6 +46,7 @@ impl Desk {
             service: None,
             channel: wish.channel,
             origin: wish.origin.map(|o| self.present(o)),
+            log: false,
             kept: Answers::new(),
         };
         let mut values = Answers::new();

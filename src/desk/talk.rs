@@ -3,6 +3,7 @@
 
 use crate::clock::Millis;
 use crate::domain::answer::Answer;
+use crate::domain::canned;
 use crate::domain::intent::{NewRequest, Origin, Place, Said, Sender};
 use crate::domain::people::Person;
 use crate::domain::post::{Offer, OfferReason, PostData, PostKind, Side, Target, Thread, Whisper};
@@ -174,6 +175,12 @@ impl Work<'_> {
         by: &Sender,
         person: &Person,
     ) -> Done<()> {
+        if standing.agent
+            && here
+            && let Some(name) = canned::asked(&said.text)
+        {
+            return self.typed_reply(request, name, &said, by, person).await;
+        }
         // Marks with nothing behind them are no reply.
         let reply = after_marks(&said.text).filter(|t| !t.is_empty() || !said.files.is_empty());
         match reply {
@@ -215,7 +222,7 @@ impl Work<'_> {
 
     /// Stores what was said and shows it on the other side, unless it is a note; false when it is
     /// stored already.
-    async fn record(
+    pub(super) async fn record(
         &mut self,
         request: &Request,
         side: Side,

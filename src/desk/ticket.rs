@@ -74,6 +74,7 @@ impl<'a> Work<'a> {
         let asked = Asked {
             requester: &author,
             by: &agent,
+            came_by: None,
             channel: source(by),
             origin: Some(&origin),
             files: &[],

@@ -1,5 +1,6 @@
 //! What the desk answers inside the platform's own exchange: meaning, no words.
 
+use super::canned::Canned;
 use super::catalogue::{Answers, FieldError};
 use super::ids::{Account, PersonId, RequestId};
 use super::intent::{FormKind, ViewRef};
@@ -59,6 +60,14 @@ pub enum Wrong {
     NoSuchPriority,
     NoSuchImpact,
     NoSuchUrgency,
+    /// No name that a reply can have.
+    NoName,
+    /// They have one of that name.
+    NameTaken,
+    /// Nothing that a reply can name.
+    NoSuchVariable {
+        name: String,
+    },
     TooLong {
         most: usize,
     },
@@ -129,8 +138,11 @@ pub enum Say {
     NotYet {
         word: String,
     },
-    /// How `/desk log` is written.
-    LogUsage,
+    /// Replies that are kept: their own, with their ids, and those of their teams, by the team's name.
+    Replies {
+        own: Vec<(i64, Canned)>,
+        team: Vec<(String, Canned)>,
+    },
     NoTeam,
     /// Their page is where the platform has pages.
     HomeIsAPage,

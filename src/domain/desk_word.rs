@@ -18,6 +18,7 @@ impl DeskWord {
             "mine" => DeskWord::Mine,
             "queue" => DeskWord::Queue,
             "duty" => DeskWord::Duty,
+            "replies" => DeskWord::Replies,
             "digest" => DeskWord::Digest {
                 channel: Some(channel.clone()),
             },

@@ -144,6 +144,10 @@ pub enum FormKind {
     Assign(RequestId),
     Ask(RequestId),
     Reply(RequestId),
+    /// A reply that was kept, to be looked at before it goes.
+    SendReply(RequestId),
+    /// One of somebody's own replies; 0: a new one.
+    OwnReply(i64),
     Resolve(RequestId),
     HandOver(RequestId),
     Hold(RequestId),
@@ -172,6 +176,9 @@ pub struct NewRequestForm {
     pub service: Option<String>,
     pub channel: Option<Channel>,
     pub origin: Option<Origin>,
+    /// An agent logs what somebody told them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub log: bool,
     /// What was typed into fields that the present service does not have.
     #[serde(default, skip_serializing_if = "Answers::is_empty")]
     pub kept: Answers,
@@ -199,6 +206,15 @@ pub mod input {
     pub const TEXT: &str = "text";
     /// How much later it will be done.
     pub const LATER: &str = "later";
+    /// How it reached whoever logs it.
+    pub const CAME_BY: &str = "came_by";
+    /// The name of a reply that is kept; which of them may go (no input: known beforehand); the words to go.
+    pub const CANNED: &str = "canned";
+    pub const OFFERED: &str = "offered";
+    pub const REPLY: &str = "reply";
+    /// How something is called, and whether it is no longer needed.
+    pub const NAME: &str = "name";
+    pub const DELETE: &str = "delete";
     /// Until which day, and at what time of it.
     pub const DATE: &str = "date";
     pub const TIME: &str = "time";
@@ -229,6 +245,8 @@ pub enum DeskWord {
         person: Option<Account>,
         text: String,
     },
+    /// What is kept to be said again.
+    Replies,
     /// Now, of the team that works in this channel, else of the agent's own.
     Digest {
         channel: Option<Channel>,
@@ -242,7 +260,9 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 7] = ["help", "home", "mine", "queue", "duty", "log", "digest"];
+    pub const KNOWN: [&str; 8] = [
+        "help", "home", "mine", "queue", "duty", "log", "replies", "digest",
+    ];
     /// Words that are promised and not there yet.
     pub const LATER: [&str; 3] = ["kb", "stats", "login"];
 }

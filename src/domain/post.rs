@@ -250,6 +250,11 @@ pub enum Whisper {
     Already {
         number: String,
     },
+    /// There is no reply of that name; those that come nearest.
+    NoSuchReply {
+        name: String,
+        near: Vec<String>,
+    },
     /// In a chat without threads: to which request their words went.
     Passed {
         number: String,

@@ -35,6 +35,8 @@ pub enum Press {
     Whole(MessageId),
     /// The form; with a post of ours whose `origin` it starts from, or 0.
     NewRequest(i64),
+    /// One of the reader's own replies, or 0.
+    OpenReplyOfMine(i64),
     /// The form, from a closed request.
     Again(RequestId),
 }
@@ -84,6 +86,7 @@ impl Press {
             | Press::Details(_)
             | Press::Whole(_)
             | Press::NewRequest(_)
+            | Press::OpenReplyOfMine(_)
             | Press::Again(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
@@ -126,6 +129,7 @@ impl Press {
             Press::Details(r) => ("details", r.0),
             Press::Whole(m) => ("whole", m.0),
             Press::NewRequest(post) => ("new_request", post),
+            Press::OpenReplyOfMine(id) => ("own_reply", id),
             Press::Again(r) => ("again", r.0),
         };
         (name.to_owned(), id.to_string())
@@ -159,6 +163,7 @@ impl Press {
             "details" => Press::Details(r),
             "whole" => Press::Whole(MessageId(id)),
             "new_request" => Press::NewRequest(id),
+            "own_reply" => Press::OpenReplyOfMine(id),
             "again" => Press::Again(r),
             _ if name.starts_with("minutes:") => {
                 let minutes = name.strip_prefix("minutes:")?.parse().ok()?;

@@ -23,6 +23,7 @@ pub mod notes;
 pub mod outbox;
 pub mod people;
 pub mod posts;
+pub mod replies;
 pub mod requests;
 pub mod search;
 pub mod strays;

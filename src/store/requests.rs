@@ -9,7 +9,7 @@ use crate::clock::Millis;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::promise::{Grounds, Impact, Priority, Urgency};
 use crate::domain::request::{
-    Intake, PromiseClock, Request, Resolution, Source, Status, Touch, Watch,
+    CameBy, Intake, PromiseClock, Request, Resolution, Source, Status, Touch, Watch,
 };
 
 use super::db::{Row, query};
@@ -59,6 +59,7 @@ pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
         .bind(request.grounds.map(|g| g.impact as i64))
         .bind(request.grounds.map(|g| g.urgency as i64))
         .bind(request.watch.next)
+        .bind(request.came_by.map(CameBy::as_str))
         .insert(&mut *tx)
         .await?;
     request.id = RequestId(id);
@@ -368,6 +369,10 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             Some("too_late") => Some(Intake::TooLate),
             Some(_) => return Err(broken("intake")),
         },
+        came_by: row
+            .try_get::<Option<&str>>(43)?
+            .map(|name| CameBy::named(name).ok_or_else(|| broken("came_by")))
+            .transpose()?,
         handled: small(row, 41)?.ok_or_else(|| broken("handled"))?,
         touch: row
             .try_get::<Option<i64>>(42)?

@@ -77,7 +77,8 @@ macro_rules! columns {
                 r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
                 r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
                 r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
-                r.first_steps, r.steps, r.impact, r.urgency, r.look_at, r.snoozed_until, r.handled, r.touch"
+                r.first_steps, r.steps, r.impact, r.urgency, r.look_at, r.snoozed_until, r.handled, r.touch,
+                r.came_by"
     };
 }
 
@@ -243,8 +244,8 @@ catalogue! {
     NUMBER_TAKE = "INSERT INTO counters (team, value) VALUES ($1, $2) ON CONFLICT (team) DO UPDATE SET value = excluded.value";
     REQUEST_INSERT = "INSERT INTO requests (number, team, service, subject, priority, status, private, channel,
             requester, on_behalf_by, answers, needed_by, first_response_due, resolution_due, created_at, first_total,
-            total, targets, since, impact, urgency, look_at, touch, version)
-        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 0, 1)", gives "id";
+            total, targets, since, impact, urgency, look_at, came_by, touch, version)
+        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 0, 1)", gives "id";
     REQUEST_UPDATE = "UPDATE requests SET team = $3, service = $4, status = $5, private = $6, assignee = $7,
             first_response_due = $8, resolution_due = $9, remaining = $10, first_response_at = $11, state_at = $12,
             reason = $13, ended_by = $14, resolved_at = $15, resolution = $16, rating = $17, rating_comment = $18,
@@ -324,6 +325,13 @@ catalogue! {
     // handling
     HANDLING_ADD = "INSERT INTO handling (team, at, request_id, seq, person_id, minutes) VALUES ($1, $2, $3, $4, $5, $6)";
     HANDLING = "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM handling WHERE team = $1 AND at >= $2 AND at < $3";
+    // replies
+    REPLIES = "SELECT id, name, text FROM replies WHERE person_id = $1 ORDER BY name LIMIT $2";
+    REPLY_INSERT = "INSERT INTO replies (person_id, name, text) VALUES ($1, $2, $3)";
+    REPLY_UPDATE = "UPDATE replies SET name = $3, text = $4 WHERE id = $1 AND person_id = $2";
+    REPLY_DELETE = "DELETE FROM replies WHERE id = $1 AND person_id = $2";
+    MERGE_REPLIES = "UPDATE replies SET person_id = $2 WHERE person_id = $1
+        AND name NOT IN (SELECT o.name FROM replies o WHERE o.person_id = $2)";
     // watchers
     WATCH = "INSERT INTO watchers (request_id, person_id) VALUES ($1, $2) ON CONFLICT (request_id, person_id) DO NOTHING";
     UNWATCH = "DELETE FROM watchers WHERE request_id = $1 AND person_id = $2";

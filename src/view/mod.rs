@@ -17,6 +17,7 @@ mod offer;
 mod poll;
 mod quote;
 pub mod readers;
+mod replies;
 mod requester_card;
 mod say;
 pub mod scene;

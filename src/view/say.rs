@@ -13,6 +13,7 @@ use super::face::{Control, Message, Part};
 use super::help::{asking, help, spelled};
 use super::home::duty;
 use super::listing::{Reader, list};
+use super::replies::replies;
 use super::scene::team_name;
 use super::words::sentence::{bold, join, sentence, words};
 
@@ -53,10 +54,7 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             "“{}” is not there yet: it comes with a later version. {} shows what there is.",
             [words(word), bold(spelled("help", platform))],
         )),
-        Say::LogUsage => Message::line(sentence(
-            "Please say for whom and what it is about: {}",
-            [bold(spelled("log @PERSON WORDS", platform))],
-        )),
+        Say::Replies { own, team } => replies(own, team, platform),
         Say::NoTeam => Message::line(sentence(
             "That is for people who serve in a team. To ask for something yourself, use {}. Whoever runs the desk can add you to a team.",
             [words(asking("", platform))],

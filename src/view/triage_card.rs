@@ -124,6 +124,10 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
     if let Some(by) = request.on_behalf_by {
         facts.push(("Asked on their behalf by".to_owned(), vec![scene.named(by)]));
     }
+    if let Some(came_by) = request.came_by {
+        let came_by = tools::came_by(came_by);
+        facts.push(("Came in by".to_owned(), plain(came_by)));
+    }
     facts
 }
 

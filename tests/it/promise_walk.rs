@@ -54,6 +54,7 @@ fn filed(catalogue: &Catalogue, now: Millis) -> Request {
         needed_by: None,
         requester: PersonId(1),
         on_behalf_by: None,
+        came_by: None,
         channel: Source::Slack,
     };
     let service = catalogue.service("laptop").unwrap();

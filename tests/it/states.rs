@@ -50,6 +50,7 @@ fn filed(catalogue: &Catalogue) -> Request {
         needed_by: None,
         requester: ANA,
         on_behalf_by: None,
+        came_by: None,
         channel: Source::Slack,
     };
     let service = catalogue.service("laptop").unwrap();

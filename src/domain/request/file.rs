@@ -7,7 +7,7 @@ use crate::clock::Millis;
 use super::super::catalogue::{Answers, Catalogue, Service};
 use super::super::ids::{PersonId, RequestId};
 use super::super::promise::{Grounds, Priority};
-use super::{PromiseClock, Request, Source, Status, Touch, Watch, watch};
+use super::{CameBy, PromiseClock, Request, Source, Status, Touch, Watch, watch};
 
 /// What has been asked, checked, before it has a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Filed {
     pub requester: PersonId,
     /// Who logged it, where that was not the requester.
     pub on_behalf_by: Option<PersonId>,
+    /// How it reached them.
+    pub came_by: Option<CameBy>,
     pub channel: Source,
 }
 
@@ -50,6 +52,7 @@ pub fn file(
         channel: filed.channel,
         requester: filed.requester,
         on_behalf_by: filed.on_behalf_by.filter(|by| *by != filed.requester),
+        came_by: filed.came_by,
         answers: filed.answers,
         needed_by: filed.needed_by,
         promise: PromiseClock::begin(now, targets, calendar),

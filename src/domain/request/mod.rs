@@ -12,6 +12,7 @@ mod retarget;
 mod review;
 mod serve;
 mod snooze;
+mod source;
 mod standing;
 mod status;
 mod watch;
@@ -31,6 +32,7 @@ pub use decision::{Alarm, Context, Decision, Fact, Late, Notice, TimerChange, Ti
 pub use effort::{MOST_MINUTES, Touch};
 pub use file::{Filed, file};
 pub use more::More;
+pub use source::{CameBy, Source};
 pub use standing::Standing;
 pub use status::{Phase, Resolution, Status};
 pub use watch::Watch;
@@ -55,6 +57,8 @@ pub struct Request {
     pub requester: PersonId,
     /// Who logged it, where that was not the requester.
     pub on_behalf_by: Option<PersonId>,
+    /// How it reached them.
+    pub came_by: Option<CameBy>,
     pub answers: Answers,
     pub needed_by: Option<Date>,
     pub promise: PromiseClock,
@@ -71,15 +75,6 @@ pub struct Request {
     pub touch: Option<Touch>,
     /// Counts every stored change; a stale writer loses.
     pub version: i64,
-}
-
-/// The way in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Source {
-    Slack,
-    Teams,
-    Api,
 }
 
 /// The agent's one tap on how the request came in: the other half of two-way service.
@@ -228,6 +223,8 @@ pub enum Refusal {
     TimeOver,
     /// No minutes that can be noted.
     NoSuchMinutes,
+    /// A reply tells when it is due, and nothing is.
+    NothingDue,
 }
 
 impl Request {

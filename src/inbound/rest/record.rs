@@ -12,7 +12,7 @@ use crate::desk::Sight;
 use crate::domain::catalogue::Answer;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Person;
-use crate::domain::request::{Request, Status};
+use crate::domain::request::{CameBy, Request, Status};
 
 use super::people::{PersonOut, shown};
 
@@ -38,6 +38,8 @@ pub struct Record {
     channel: Value,
     requester: PersonOut,
     on_behalf_by: Option<PersonOut>,
+    /// How it reached whoever logged it: phone, walk_up, mail or other.
+    came_by: Option<&'static str>,
     assignee: Option<PersonOut>,
     /// By the field's key: text, a number, true or false, a list, `slack:U…` for a person.
     #[schema(value_type = BTreeMap<String, Value>)]
@@ -96,6 +98,7 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
         channel: name(&request.channel),
         requester: shown(people, request.requester),
         on_behalf_by: request.on_behalf_by.map(|id| shown(people, id)),
+        came_by: request.came_by.map(CameBy::as_str),
         assignee: request.assignee().map(|id| shown(people, id)),
         answers: request
             .answers

@@ -38,6 +38,10 @@ fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
         Wrong::NoSuchImpact => "This should be one, several or everybody.".to_owned(),
         Wrong::NoSuchUrgency => "This should be waits, slowed or stopped.".to_owned(),
+        // Only forms ask for these.
+        Wrong::NoName | Wrong::NameTaken | Wrong::NoSuchVariable { .. } => {
+            "This should be another text.".to_owned()
+        }
         Wrong::TooLong { most } => format!("This is too long: {most} characters are the most."),
     }
 }
@@ -67,6 +71,7 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         Refusal::NoSuchDesk => Problem::fields(vec![WrongField::new("service", words)]),
         Refusal::Past => Problem::fields(vec![WrongField::new("due", words)]),
         Refusal::TimeOver => Problem::fields(vec![WrongField::new("until", words)]),
+        Refusal::NothingDue => Problem::conflict(kind(refusal), words),
         Refusal::NoSuchMinutes => Problem::fields(vec![WrongField::new("minutes", words)]),
         // Texts are looked at before the desk is asked.
         Refusal::Empty => Problem::fields(vec![WrongField::new("text", words)]),
@@ -94,6 +99,7 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
         Refusal::TimeOver => "time-over",
+        Refusal::NothingDue => "nothing-due",
         Refusal::NoSuchMinutes => "no-such-minutes",
     }
 }
@@ -122,6 +128,7 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
         Refusal::Past | Refusal::TimeOver => "This time is over already.",
+        Refusal::NothingDue => "Nothing is due.",
         Refusal::NoSuchMinutes => {
             "Minutes are a number up to 1440; below zero they take back no more than was noted."
         }

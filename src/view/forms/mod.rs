@@ -2,8 +2,10 @@
 
 mod delay;
 mod fields;
+mod log;
 mod new_request;
 mod options;
+mod reply;
 mod request;
 mod review;
 mod services;
@@ -27,7 +29,9 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::NewRequest(form) => new_request::new_request(form, seed, catalogue, now),
         FormKind::Assign(_) => request::assign(seed),
         FormKind::Ask(_) => request::ask(seed),
-        FormKind::Reply(_) => request::reply(seed),
+        FormKind::Reply(_) => reply::reply(seed),
+        FormKind::SendReply(_) => reply::send(seed),
+        FormKind::OwnReply(id) => reply::own(*id, seed),
         FormKind::More(_) => request::more(seed),
         FormKind::HandOver(_) => request::hand_over(seed, catalogue),
         FormKind::Hold(_) => request::hold(seed),

@@ -41,15 +41,6 @@ pub(super) fn ask(seed: &Seed) -> Form {
     )
 }
 
-pub(super) fn reply(seed: &Seed) -> Form {
-    let frame = Frame {
-        title: "Reply to the requester",
-        submit: "Send",
-    };
-    let hint = "The requester gets it at once, with your name.";
-    frame.around(seed, vec![paragraph(seed, "Your reply", Some(hint), true)])
-}
-
 /// What else can be done. What needs a text gets its own form next.
 pub(super) fn more(seed: &Seed) -> Form {
     let status = seed.about.as_ref().map_or("", |about| about.status);

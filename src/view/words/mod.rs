@@ -1,5 +1,6 @@
 //! Every sentence that a person reads.
 
+pub mod canned;
 pub mod fields;
 pub mod launch;
 pub mod promise;

@@ -49,6 +49,9 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
         }
         Refusal::Empty => "There is no text yet. Please write a sentence.",
         Refusal::TimeOver => "That time is over already. Please choose a later one.",
+        Refusal::NothingDue => {
+            "This reply tells when it is due, and nothing is: nothing was promised, the clock is paused, or the time is over. Please write it in your own words."
+        }
         Refusal::NoSuchMinutes => {
             "Please say how many minutes, at most a day (1440). A minus takes back what was noted, and no more than that."
         }

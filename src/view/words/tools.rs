@@ -1,11 +1,22 @@
 //! What is said of an agent's day-to-day tools: snoozing, handling time.
 
+use crate::domain::request::CameBy;
 use crate::domain::talk::{Span, Text, plain};
 
 use super::sentence::{lines, sentence, words};
 
 /// Minutes that one tap notes.
 pub const USUAL_MINUTES: [u16; 4] = [5, 15, 30, 60];
+
+/// How a request reached whoever logged it.
+pub fn came_by(by: CameBy) -> &'static str {
+    match by {
+        CameBy::Phone => "Phone",
+        CameBy::WalkUp => "In person",
+        CameBy::Mail => "E-mail",
+        CameBy::Other => "Another way",
+    }
+}
 
 /// `35 min`, `1 h`, `2 h 5 min`.
 pub fn minutes(minutes: u32) -> String {

@@ -5,6 +5,7 @@ use crate::domain::catalogue::{FieldError, Service};
 use crate::domain::intent::input;
 use crate::domain::talk::{Span, flat};
 
+use super::canned::variables;
 use super::fields::field_error;
 use super::refusal::refusal;
 
@@ -19,6 +20,13 @@ pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
         Wrong::NoSuchImpact => "Please choose who is affected.".to_owned(),
         Wrong::NoSuchUrgency => "Please choose how badly.".to_owned(),
+        Wrong::NoName => {
+            "This should be a name of small letters, digits and -, like vpn.".to_owned()
+        }
+        Wrong::NameTaken => "You have a reply of that name already.".to_owned(),
+        Wrong::NoSuchVariable { name } => {
+            format!("There is no {{{name}}}. {}", variables())
+        }
         Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
         Wrong::TooLong { most } => too_long(*most),
     }

@@ -3,6 +3,7 @@
 mod after;
 mod at_once;
 mod by_program;
+mod canned;
 mod delivery;
 mod desk_words;
 mod digests;
@@ -13,6 +14,7 @@ mod first;
 mod forms;
 mod hand_over;
 mod home;
+mod logged;
 mod messages;
 mod mutations;
 mod numbers;

@@ -60,3 +60,103 @@ async fn handling_time_is_noted_in_one_tap() {
     assert_eq!(bench.request(&number).await.handled, 30);
     assert_eq!(bench.request(&number).await.first_touch(), Some(true));
 }
+
+#[tokio::test]
+async fn a_call_is_logged_for_whoever_called() {
+    let bench = TeamsBench::start().await;
+    let bo = bench.user("bo");
+    let launch = bench
+        .asks("bo", "log @Ana her screen is black", "her screen is black")
+        .await;
+    let opened = bo.press(&bo.chat(), &launch.id, "Open the form").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    bo.pick("What do you need help with?", "Something else")
+        .unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Dialog));
+    bo.pick("How did it come in? (required)", "Phone").unwrap();
+    bo.pick("Handling time", "5 min").unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let card = bench.theirs("IT-1").await;
+    assert!(card.reads("Asked for you by"), "{}", card.words);
+    assert!(bench.chat("ana").contains(&card.words));
+    let triage = bench.card("IT-1");
+    assert!(triage.reads("Asked on their behalf by") && triage.reads("Phone"));
+    assert_eq!(bench.request("IT-1").await.handled, 5);
+}
+
+#[tokio::test]
+async fn whoever_it_is_for_can_be_chosen_in_the_form() {
+    let bench = TeamsBench::start().await;
+    let bo = bench.user("bo");
+    let launch = bench.asks("bo", "log", "What do you need help with?").await;
+    bo.press(&bo.chat(), &launch.id, "Open the form")
+        .await
+        .unwrap();
+    bo.pick("What do you need help with?", "Something else")
+        .unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Dialog));
+    bo.fill("Subject (required)", "Door is stuck").unwrap();
+    bo.pick("How did it come in? (required)", "In person")
+        .unwrap();
+    // In such a form nothing is held back but by the desk.
+    assert_eq!(bo.submit("Send request").await, Ok(Done::Dialog));
+    let words = bo.dialog().unwrap().words;
+    assert!(words.contains("Please fill this in."), "{words}");
+    bo.fill("For whom? (required)", bench.user("ben").aad)
+        .unwrap();
+    assert_eq!(bo.submit("Send request").await, Ok(Done::Closed));
+    bench.settle().await;
+    let card = bench.theirs("IT-1").await;
+    assert!(bench.chat("ben").contains(&card.words));
+    bench
+        .asks("ana", "log @Ben his screen", "That is for people who serve")
+        .await;
+}
+
+const REPLY: &str = "
+[[team.reply]]
+name = \"vpn\"
+text = \"Hello {requester}, restart the VPN client. {agent}, for {number}\"
+
+[[team]]
+key = \"PAY\"";
+
+#[tokio::test]
+async fn kept_replies_are_sent_by_name_and_from_the_form() {
+    let config = super::bench::teams_config().replace("\n[[team]]\nkey = \"PAY\"", REPLY);
+    let bench = TeamsBench::with(&config).await;
+    let number = bench.files("ana", "screen is black").await;
+    bench.mutters("bo", &number, "?vpn").await;
+    let said = format!("Hello Ana, restart the VPN client. Bo, for {number}");
+    let outside = bench.outside(&number).await;
+    assert!(outside.last().unwrap().contains(&said), "{outside:#?}");
+    bench.mutters("bo", &number, "?vnp").await;
+    let told = bench.told("bo").join("\n");
+    assert!(told.contains("There is no reply ?vnp"), "{told}");
+    // One of his own, in his chat.
+    let list = bench.asks("bo", "replies", "New reply").await;
+    let bo = bench.user("bo");
+    let opened = bo.press(&bo.chat(), &list.id, "New reply").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    bo.fill("Name", "mine").unwrap();
+    bo.fill("Text", "Hello {you}").unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Dialog));
+    let words = bo.dialog().unwrap().words;
+    assert!(words.contains("There is no {you}."), "{words}");
+    bo.fill("Text", "It is {subject} again").unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Closed));
+    assert_eq!(bench.press("bo", &number, "Reply").await, Done::Dialog);
+    bo.pick("Or a reply that is kept", "mine").unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Dialog));
+    assert_eq!(bo.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let outside = bench.outside(&number).await;
+    assert!(
+        outside
+            .last()
+            .unwrap()
+            .contains("It is screen is black again"),
+        "{outside:#?}"
+    );
+}

@@ -82,6 +82,7 @@ impl World {
             needed_by: None,
             requester: ANA,
             on_behalf_by: None,
+            came_by: None,
             channel: Source::Slack,
         };
         change(&mut filed);
