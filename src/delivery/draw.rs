@@ -91,7 +91,9 @@ async fn of_request(
         _ => None,
     };
     let event = match post.kind {
-        PostKind::Told | PostKind::Alarm => store::events::get(tx, request, post.about).await?,
+        PostKind::Told | PostKind::Fellow | PostKind::Alarm => {
+            store::events::get(tx, request, post.about).await?
+        }
         _ => None,
     };
     let mut also: Vec<Option<PersonId>> = vec![post.to.person];
@@ -111,6 +113,8 @@ async fn of_request(
             // Their talk is in direct messages; what it is about may be where the team can look.
             None => origin(tx, chats, request).await?,
         },
+        // Who does not serve cannot open the team's thread.
+        PostKind::WatchCard if !serves(&sight, post, &desk.catalogue) => None,
         PostKind::WatchCard | PostKind::Alarm => link_to(tx, chats, request, Side::Team).await?,
         _ => None,
     };
@@ -141,7 +145,7 @@ async fn of_request(
             }
             _ => return Ok(Drawn::Deleted),
         },
-        (PostKind::Told | PostKind::Alarm, _) => {
+        (PostKind::Told | PostKind::Fellow | PostKind::Alarm, _) => {
             let Some(event) = event else {
                 return Ok(Drawn::Nothing);
             };
@@ -150,10 +154,10 @@ async fn of_request(
                 by: event.by,
                 at: event.at,
             };
-            let said = if post.kind == PostKind::Alarm {
-                view::alarm(&scene, &told)
-            } else {
-                view::told(&scene, &told, post.side)
+            let said = match post.kind {
+                PostKind::Alarm => view::alarm(&scene, &told),
+                PostKind::Fellow => view::fellow(&scene, &told),
+                _ => view::told(&scene, &told, post.side),
             };
             match said {
                 Some(message) => message,
@@ -179,6 +183,12 @@ async fn of_request(
             return Ok(Drawn::Nothing);
         }
     }))
+}
+
+/// Whether whoever a post is for serves the request's team.
+fn serves(sight: &desk::Sight, post: &Post, catalogue: &Catalogue) -> bool {
+    let person = post.to.person.and_then(|id| sight.people.get(&id));
+    person.is_some_and(|person| Standing::of(person, &sight.request, catalogue).agent)
 }
 
 /// How many requests the team takes before this one, as far as it has not taken them; None: too far behind to tell.

@@ -7,7 +7,8 @@ use crate::domain::people::Person;
 use crate::domain::post::{PostKind, Side, Whisper};
 use crate::domain::press::Press;
 use crate::domain::request::{
-    Action, Actor, Context, Decision, Fact, Notice, Refusal, Request, Standing, TimerChange, decide,
+    Action, Actor, Context, Decision, Fact, Notice, Other, Refusal, Request, Standing, TimerChange,
+    decide,
 };
 use crate::store;
 
@@ -38,21 +39,37 @@ impl Work<'_> {
             None => Actor::Desk,
         };
         let named = match action {
-            Action::Assign { to } => store::people::get(self.tx, *to).await?,
+            Action::Assign { to: who }
+            | Action::AddWatcher { who }
+            | Action::RemoveWatcher { who } => store::people::get(self.tx, *who).await?,
             _ => None,
         };
-        let watching = match (action, person) {
-            (Action::Watch | Action::Unwatch, Some(person)) => {
-                let watchers = store::watchers::of(self.tx, id).await?;
-                watchers.contains(&person.id)
-            }
-            _ => false,
+        let watcher = match action {
+            Action::Watch | Action::Unwatch => person.map(|p| p.id),
+            Action::AddWatcher { who } | Action::RemoveWatcher { who } => Some(*who),
+            _ => None,
+        };
+        let watching = match watcher {
+            Some(who) => store::watchers::of(self.tx, id).await?.contains(&who),
+            None => false,
+        };
+        let other = match action {
+            Action::Merge { into: other }
+            | Action::Link { to: other, .. }
+            | Action::Unlink { to: other } => store::requests::get(self.tx, *other).await?,
+            _ => None,
         };
         let context = Context {
             catalogue: self.catalogue,
             now: self.now,
             named: named.as_ref(),
             watching,
+            other: other.as_ref().map(|request| Other {
+                request,
+                standing: person.map_or_else(Standing::default, |person| {
+                    Standing::of(person, request, self.catalogue)
+                }),
+            }),
         };
         match decide(&request, actor, action, &context) {
             Ok(decision) => {
@@ -121,36 +138,13 @@ impl Work<'_> {
         for notice in &notices {
             self.notice(&next, *notice, &fact, seq).await?;
         }
+        if matches!(fact, Fact::Reopened { .. }) {
+            self.part(before).await?;
+        }
         self.refresh_alarms(before, &fact).await?;
         self.refresh_queue(before, &next).await?;
         self.refresh_homes(before, &next).await?;
         Ok(next)
-    }
-
-    async fn watchers(
-        &mut self,
-        request: &Request,
-        fact: &Fact,
-        person: Option<&Person>,
-    ) -> Done<()> {
-        let Some(person) = person else { return Ok(()) };
-        match fact {
-            Fact::Watched => {
-                store::watchers::add(self.tx, request.id, person.id).await?;
-                self.watch_card(request, person).await?;
-            }
-            Fact::Unwatched => {
-                store::watchers::remove(self.tx, request.id, person.id).await?;
-                let cards =
-                    store::posts::of_request(self.tx, request.id, PostKind::WatchCard).await?;
-                for card in cards.into_iter().filter(|c| c.to.person == Some(person.id)) {
-                    store::posts::retire(self.tx, card.id).await?;
-                    self.sync(&card, Some(request.id)).await?;
-                }
-            }
-            _ => {}
-        }
-        Ok(())
     }
 
     async fn notice(
@@ -164,12 +158,14 @@ impl Work<'_> {
             Notice::Cards => self.sync_cards(request, fact).await,
             Notice::TellRequester => {
                 self.tell(request, PostKind::Told, seq, Side::Requester)
-                    .await
+                    .await?;
+                self.tell_fellows(request, seq).await
             }
             Notice::TellTeam => self.tell(request, PostKind::Told, seq, Side::Team).await,
             Notice::Poll => {
                 self.tell(request, PostKind::Poll, seq, Side::Requester)
-                    .await
+                    .await?;
+                self.tell_fellows(request, seq).await
             }
             Notice::AskIntake => {
                 self.tell(request, PostKind::AskIntake, seq, Side::Team)

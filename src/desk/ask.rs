@@ -18,7 +18,7 @@ use crate::domain::talk::{Text, plain};
 use crate::store::{self, Tx};
 
 use super::forms::serves;
-use super::{Desk, Done, Result, Undo, Work, canned, read};
+use super::{Desk, Done, Result, Undo, Work, bulk, canned, read};
 
 /// `/desk mine` and `/desk queue` show so many.
 const MOST_LISTED: i64 = 20;
@@ -83,6 +83,7 @@ impl Desk {
                     agent: serves(&self.catalogue, person),
                     about: None,
                     text: Text::new(),
+                    outcome: None,
                 }));
             }
             FormKind::Assign(id)
@@ -93,6 +94,10 @@ impl Desk {
             | FormKind::HandOver(id)
             | FormKind::Hold(id)
             | FormKind::Snooze(id)
+            | FormKind::Merge(id)
+            | FormKind::Link(id)
+            | FormKind::Split(id)
+            | FormKind::Watchers(id)
             | FormKind::Handling(id)
             | FormKind::Cancel(id)
             | FormKind::Reopen(id)
@@ -100,6 +105,12 @@ impl Desk {
             | FormKind::Comment(id)
             | FormKind::Delay(id)
             | FormKind::Priority(id) => *id,
+            FormKind::Bulk => {
+                let mut seed = bulk::form(tx, &self.catalogue, person).await?;
+                seed.values.extend(values);
+                return Ok(Ok(seed));
+            }
+            FormKind::BulkDo { .. } => return Ok(Ok(bulk::bare(form, values))),
             FormKind::OwnReply(id) => {
                 let mut seed = canned::form(tx, *id, person).await?;
                 seed.values.extend(values);
@@ -173,6 +184,7 @@ impl Desk {
             Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
             Press::OpenComment(id) => (id, FormKind::Comment(id)),
             Press::OpenDelay(id) => (id, FormKind::Delay(id)),
+            Press::OpenWatchers(id) => (id, FormKind::Watchers(id)),
             Press::OpenHandling(id) => (id, FormKind::Handling(id)),
             Press::Details(id) => (id, FormKind::Show),
             Press::Whole(message) => {
@@ -184,6 +196,12 @@ impl Desk {
             }
             Press::NewRequest(post) => {
                 return Ok(Ok(self.offered(tx, post, on, person).await?));
+            }
+            Press::OpenBulk => {
+                return Ok(match serves(&self.catalogue, person) {
+                    true => Ok(bulk::form(tx, &self.catalogue, person).await?),
+                    false => Err(Refusal::NotYourTeam),
+                });
             }
             Press::OpenReplyOfMine(id) => {
                 return Ok(match serves(&self.catalogue, person) {
@@ -352,6 +370,7 @@ async fn seed(
         agent,
         about,
         text: Text::new(),
+        outcome: None,
     })
 }
 
@@ -397,22 +416,31 @@ pub(super) fn may_open(
             Status::Closed { .. } => Err(Refusal::Over),
             _ => Err(Refusal::NotResolved),
         }),
+        FormKind::Watchers(_) => involved,
         FormKind::Cancel(_) => involved.and(still_open(request)),
         FormKind::Resolve(_) => agent.and(match &request.status {
             Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
             _ => still_open(request),
         }),
-        FormKind::Reply(_) | FormKind::SendReply(_) | FormKind::More(_) | FormKind::Handling(_) => {
-            agent
-        }
+        FormKind::Reply(_)
+        | FormKind::SendReply(_)
+        | FormKind::Link(_)
+        | FormKind::More(_)
+        | FormKind::Handling(_) => agent,
         FormKind::Assign(_)
         | FormKind::Ask(_)
         | FormKind::HandOver(_)
         | FormKind::Hold(_)
         | FormKind::Snooze(_)
+        | FormKind::Merge(_)
+        | FormKind::Split(_)
         | FormKind::Delay(_)
         | FormKind::Priority(_) => agent.and(still_open(request)),
-        FormKind::NewRequest(_) | FormKind::OwnReply(_) | FormKind::Show => Ok(()),
+        FormKind::NewRequest(_)
+        | FormKind::OwnReply(_)
+        | FormKind::Bulk
+        | FormKind::BulkDo { .. }
+        | FormKind::Show => Ok(()),
     }
 }
 

@@ -37,6 +37,8 @@ impl Work<'_> {
             channel: Source::Api,
             origin: None,
             files: &[],
+            from: None,
+            private: false,
         };
         Ok(self.file(service, checked, asked).await?.id)
     }
@@ -52,6 +54,23 @@ impl Work<'_> {
         );
         if scope < Scope::Admin && !(requesters_own && person.id == request.requester) {
             return Err(No::AdminOnly);
+        }
+        let of_two = match &act.deed {
+            Deed::Merge { into } => Some((into, None)),
+            Deed::Link { to, off } => Some((to, Some(*off))),
+            _ => None,
+        };
+        if let Some((other, link)) = of_two {
+            let other = store::requests::by_number(self.tx, other).await?;
+            let other = other.ok_or(No::NoSuchOther)?.id;
+            let outcome = match link {
+                None => self.merge(request.id, other, &person).await?,
+                Some(off) => self.relate(request.id, other, off, &person).await?,
+            };
+            return match outcome {
+                Outcome::Done(next) => Ok(next.id),
+                Outcome::Refused(refusal) => Err(self.refused(refusal).await?),
+            };
         }
         let (action, said) = self.action(act.deed).await?;
         let next = match self.act(request.id, Some(&person), &action).await? {
@@ -98,6 +117,16 @@ impl Work<'_> {
             Deed::Rate { score } => (Action::Rate { score }, None),
             Deed::Comment { text } => (Action::Comment { text }, None),
             Deed::RateIntake(intake) => (Action::RateIntake(intake), None),
+            Deed::SetWatcher { who, on } => {
+                let who = self.meet_named(&who).await?.id;
+                let action = match on {
+                    true => Action::AddWatcher { who },
+                    false => Action::RemoveWatcher { who },
+                };
+                (action, None)
+            }
+            // Of two requests: done before this.
+            Deed::Merge { .. } | Deed::Link { .. } => return Err(No::NoSuchRequest),
             Deed::Watch => (Action::Watch, None),
             Deed::Unwatch => (Action::Unwatch, None),
             Deed::Prioritise { to } => (Action::Prioritise { to }, None),

@@ -64,6 +64,10 @@ impl Work<'_> {
             }
             FormKind::Snooze(id) => self.snoozed(id, &values, words, person).await,
             FormKind::Handling(id) => self.noted_time(id, &values, person).await,
+            FormKind::Merge(id) => self.merged(id, &values, person).await,
+            FormKind::Link(id) => self.linked(id, &values, person).await,
+            FormKind::Split(id) => self.split(id, &values, person).await,
+            FormKind::Watchers(id) => self.watchers_chosen(id, &values, person).await,
             FormKind::HandOver(id) => {
                 let key = text(&values, input::SERVICE).unwrap_or_default();
                 let Some(service) = self.catalogue.service(&key) else {
@@ -95,6 +99,8 @@ impl Work<'_> {
             }
             FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
             FormKind::Priority(id) => self.prioritised(id, &values, person).await,
+            FormKind::Bulk => self.bulk_chosen(&values, person).await,
+            FormKind::BulkDo { what, numbers } => self.bulk(what, &numbers, &values, person).await,
             FormKind::Show => Ok(Answer::Done),
         }
     }
@@ -121,6 +127,10 @@ impl Work<'_> {
             Some(More::Hold) => FormKind::Hold(id),
             Some(More::Snooze) => FormKind::Snooze(id),
             Some(More::Handling) => FormKind::Handling(id),
+            Some(More::Merge) => FormKind::Merge(id),
+            Some(More::Link) => FormKind::Link(id),
+            Some(More::Split) => FormKind::Split(id),
+            Some(More::Watchers) => FormKind::Watchers(id),
             Some(More::Delay) => FormKind::Delay(id),
             Some(More::Priority) => FormKind::Priority(id),
             Some(More::NotARequest) => FormKind::Cancel(id),
@@ -210,7 +220,7 @@ impl Work<'_> {
             created_at: self.now,
         };
         if let Some(message) = store::messages::insert(self.tx, &new).await? {
-            self.copy(request.id, message, Side::Requester).await?;
+            self.copy_out(request, message).await?;
             self.copy(request.id, message, Side::Team).await?;
         }
         Ok(())
@@ -245,6 +255,8 @@ impl Work<'_> {
             channel: source(&by.account),
             origin: form.origin.as_ref(),
             files: &files,
+            from: None,
+            private: false,
         };
         let request = self.file(service, checked, asked).await?;
         if form.log {

@@ -102,7 +102,9 @@ impl Desk {
         let more = cut(&mut rows, limit);
         let mut named: Vec<PersonId> = rows.iter().filter_map(|e| e.by).collect();
         named.extend(rows.iter().filter_map(|e| match &e.fact {
-            Fact::Assigned { to } => Some(*to),
+            Fact::Assigned { to: who }
+            | Fact::WatcherAdded { who }
+            | Fact::WatcherRemoved { who } => Some(*who),
             _ => None,
         }));
         let people = read::people(&mut tx, &named).await?;

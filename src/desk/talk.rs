@@ -111,6 +111,11 @@ impl Work<'_> {
         let Some(request) = store::requests::get(self.tx, request).await? else {
             return Ok(Answer::Done);
         };
+        // What was merged goes on elsewhere, and so does what its requester has to say.
+        let request = match side {
+            Side::Requester => self.gone_into(request).await?,
+            Side::Team => request,
+        };
         let standing = Standing::of(person, &request, self.catalogue);
         match side {
             Side::Requester => {
@@ -246,8 +251,10 @@ impl Work<'_> {
         for file in &said.files {
             store::messages::add_file(self.tx, message, file).await?;
         }
-        if kind != Kind::Note {
-            self.copy(request.id, message, side.other()).await?;
+        match (kind, side) {
+            (Kind::Note, _) => {}
+            (_, Side::Team) => self.copy_out(request, message).await?,
+            (_, Side::Requester) => self.copy(request.id, message, Side::Team).await?,
         }
         Ok(true)
     }

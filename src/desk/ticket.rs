@@ -78,6 +78,8 @@ impl<'a> Work<'a> {
             channel: source(by),
             origin: Some(&origin),
             files: &[],
+            from: None,
+            private: false,
         };
         self.file(service, checked, asked).await?;
         Ok(())

@@ -93,6 +93,17 @@ pub struct Seed {
     pub about: Option<About>,
     /// The text of [`FormKind::Show`]; empty: it shows `values`, the answers of what it is about.
     pub text: Text,
+    /// What came of an act on several requests: [`FormKind::Show`] tells it instead of anything else.
+    pub outcome: Option<Outcome>,
+}
+
+/// What came of an act on several requests.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// The numbers of those to which it was done.
+    pub done: Vec<String>,
+    /// The others, why, and who was first where that is why.
+    pub refused: Vec<(String, Refusal, Option<PersonName>)>,
 }
 
 /// A request in one line.

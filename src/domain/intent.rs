@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::catalogue::{Answers, DigestKind};
 use super::ids::{Account, Channel, FileId, PostId, RequestId};
 use super::press::Press;
-use super::request::TimerKind;
+use super::request::{Bulk, TimerKind};
 use super::talk::{Attachment, Text};
 
 /// Something that came in, verified and parsed.
@@ -155,6 +155,14 @@ pub enum FormKind {
     Snooze(RequestId),
     /// How long it took.
     Handling(RequestId),
+    /// Into which other one it goes.
+    Merge(RequestId),
+    /// To which other one it is related.
+    Link(RequestId),
+    /// A second request of a part of it.
+    Split(RequestId),
+    /// Who follows it.
+    Watchers(RequestId),
     Cancel(RequestId),
     /// "Not solved".
     Reopen(RequestId),
@@ -166,6 +174,13 @@ pub enum FormKind {
     Delay(RequestId),
     /// Another priority.
     Priority(RequestId),
+    /// Which of several requests, and what with them.
+    Bulk,
+    /// What that takes.
+    BulkDo {
+        what: Bulk,
+        numbers: Vec<String>,
+    },
     /// The whole of something long; nothing to submit.
     Show,
 }
@@ -215,6 +230,10 @@ pub mod input {
     /// How something is called, and whether it is no longer needed.
     pub const NAME: &str = "name";
     pub const DELETE: &str = "delete";
+    /// Several requests, by their numbers.
+    pub const REQUESTS: &str = "requests";
+    /// Another request.
+    pub const NUMBER: &str = "number";
     /// Until which day, and at what time of it.
     pub const DATE: &str = "date";
     pub const TIME: &str = "time";

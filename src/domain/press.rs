@@ -23,6 +23,7 @@ pub enum Press {
     /// So many minutes were spent on it.
     Handled(RequestId, u16),
     OpenHandling(RequestId),
+    OpenWatchers(RequestId),
     /// Work goes on, after waiting or hold.
     GoOn(RequestId),
     /// A new time for the result, at once.
@@ -37,6 +38,8 @@ pub enum Press {
     NewRequest(i64),
     /// One of the reader's own replies, or 0.
     OpenReplyOfMine(i64),
+    /// Several requests of the reader's teams at once.
+    OpenBulk,
     /// The form, from a closed request.
     Again(RequestId),
 }
@@ -83,10 +86,12 @@ impl Press {
             | Press::OpenComment(_)
             | Press::OpenDelay(_)
             | Press::OpenHandling(_)
+            | Press::OpenWatchers(_)
             | Press::Details(_)
             | Press::Whole(_)
             | Press::NewRequest(_)
             | Press::OpenReplyOfMine(_)
+            | Press::OpenBulk
             | Press::Again(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
@@ -126,10 +131,12 @@ impl Press {
             Press::Later(r, later) => (later.to_wire(), r.0),
             Press::OpenDelay(r) => ("delay", r.0),
             Press::OpenHandling(r) => ("handling", r.0),
+            Press::OpenWatchers(r) => ("watchers", r.0),
             Press::Details(r) => ("details", r.0),
             Press::Whole(m) => ("whole", m.0),
             Press::NewRequest(post) => ("new_request", post),
             Press::OpenReplyOfMine(id) => ("own_reply", id),
+            Press::OpenBulk => ("bulk", 0),
             Press::Again(r) => ("again", r.0),
         };
         (name.to_owned(), id.to_string())
@@ -160,10 +167,12 @@ impl Press {
             "later:days" => Press::Later(r, Later::Days),
             "delay" => Press::OpenDelay(r),
             "handling" => Press::OpenHandling(r),
+            "watchers" => Press::OpenWatchers(r),
             "details" => Press::Details(r),
             "whole" => Press::Whole(MessageId(id)),
             "new_request" => Press::NewRequest(id),
             "own_reply" => Press::OpenReplyOfMine(id),
+            "bulk" => Press::OpenBulk,
             "again" => Press::Again(r),
             _ if name.starts_with("minutes:") => {
                 let minutes = name.strip_prefix("minutes:")?.parse().ok()?;

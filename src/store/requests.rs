@@ -60,6 +60,7 @@ pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
         .bind(request.grounds.map(|g| g.urgency as i64))
         .bind(request.watch.next)
         .bind(request.came_by.map(CameBy::as_str))
+        .bind(links(request))
         .insert(&mut *tx)
         .await?;
     request.id = RequestId(id);
@@ -114,6 +115,7 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
         .bind(columns.until)
         .bind(i64::from(request.handled))
         .bind(request.touch.map(|t| t as i64))
+        .bind(links(request))
         .execute(tx)
         .await?;
     if done.rows_affected() == 1 {
@@ -373,6 +375,10 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             .try_get::<Option<&str>>(43)?
             .map(|name| CameBy::named(name).ok_or_else(|| broken("came_by")))
             .transpose()?,
+        links: row
+            .try_get::<Option<&str>>(44)?
+            .map_or(Ok(vec![]), serde_json::from_str)
+            .map_err(|_| broken("links"))?,
         handled: small(row, 41)?.ok_or_else(|| broken("handled"))?,
         touch: row
             .try_get::<Option<i64>>(42)?
@@ -380,6 +386,11 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             .transpose()?,
         version: row.try_get(27)?,
     })
+}
+
+/// Most requests have none.
+fn links(request: &Request) -> Option<String> {
+    (!request.links.is_empty()).then(|| super::json(&request.links))
 }
 
 fn targets(request: &Request) -> Option<String> {

@@ -8,6 +8,7 @@ mod cut;
 mod digest;
 mod due;
 pub mod face;
+mod fellow;
 mod forms;
 mod help;
 mod home;
@@ -30,6 +31,7 @@ pub mod words;
 
 pub use alarm::alarm;
 pub use digest::digest;
+pub use fellow::fellow;
 pub use forms::{form, options};
 pub use home::{home, home_card};
 pub use intake::ask_intake;

@@ -11,7 +11,7 @@ use crate::domain::talk::{Span, Text, flat, plain};
 use super::face::{Control, Message, Part};
 use super::scene::Scene;
 use super::words::sentence::{bold, join, lines, sentence, words};
-use super::words::{state, time};
+use super::words::{links, state, time};
 use super::{cut, due};
 
 /// More of a reason than this is read where it was told.
@@ -80,7 +80,10 @@ fn next(scene: &Scene<'_>) -> Text {
         Status::Closed { .. } => {
             plain("This is done. If it comes back, Ask again starts a new request from this one.")
         }
-        Status::Cancelled { by, reason, .. } => cancelled(scene, *by, reason.as_deref()),
+        Status::Cancelled { by, reason, .. } => match scene.request.merged_into() {
+            Some(into) => links::goes_on(into),
+            None => cancelled(scene, *by, reason.as_deref()),
+        },
     }
 }
 
@@ -231,6 +234,7 @@ fn buttons(request: &Request) -> Vec<Control> {
         buttons.push(Control::button("Details", Press::Details(id)));
     }
     if request.status.is_open() {
+        buttons.push(Control::button("Add a watcher", Press::OpenWatchers(id)));
         buttons.push(Control::button("Cancel request", Press::OpenCancel(id)));
     }
     buttons

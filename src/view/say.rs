@@ -78,9 +78,19 @@ fn queue(team: Option<String>, open: &[About], reader: Reader<'_>) -> Message {
     match (team, open.is_empty()) {
         (Some(team), true) => Message::line(sentence("{} has no open requests.", [words(team)])),
         (None, true) => Message::line(plain("Your teams have no open requests.")),
-        (Some(team), false) => listed(sentence("Open requests of {}", [words(team)]), open, reader),
-        (None, false) => listed(plain("Open requests of your teams"), open, reader),
+        (Some(team), false) => {
+            let heading = sentence("Open requests of {}", [words(team)]);
+            with_several(listed(heading, open, reader))
+        }
+        (None, false) => with_several(listed(plain("Open requests of your teams"), open, reader)),
     }
+}
+
+/// With what can be done to several of them.
+fn with_several(mut list: Message) -> Message {
+    let several = Control::button("Several at once", Press::OpenBulk);
+    list.parts.push(Part::Actions(vec![several]));
+    list
 }
 
 fn unknown(word: &str, near: Option<&str>, platform: Platform) -> Text {

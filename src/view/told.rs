@@ -4,7 +4,7 @@ use crate::clock::Millis;
 use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
 use crate::domain::promise::Tell;
-use crate::domain::request::{Alarm, Fact, Request, Status};
+use crate::domain::request::{Alarm, Fact, LinkKind, Request, Status};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::cut;
@@ -13,7 +13,7 @@ use super::poll::scale;
 use super::scene::{Scene, Told, service_name, team_name};
 use super::words::promised::{self, Moved};
 use super::words::sentence::{join, lines, sentence, with, words};
-use super::words::tools;
+use super::words::{links, tools};
 
 /// Parts of a message that a reason may take: as much as can be typed, and more.
 const MOST_PARTS: usize = 4;
@@ -56,6 +56,15 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         Fact::HandedOver {
             from, to, service, ..
         } => moved(scene, from, to, service),
+        Fact::Merged { into } => links::merged(by(), into),
+        Fact::Linked {
+            how: LinkKind::Merged,
+            number,
+        } => links::took_in(by(), number),
+        Fact::Linked {
+            how: LinkKind::SplitInto,
+            number,
+        } => links::split(by(), number),
         Fact::Cancelled { .. } if told.by == Some(scene.request.requester) => {
             plain("You cancelled this. If you need it after all, use Reopen on its card.")
         }
@@ -113,6 +122,10 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::Commented { .. }
         | Fact::IntakeRated { .. }
         | Fact::Handled { .. }
+        | Fact::Linked { .. }
+        | Fact::Unlinked { .. }
+        | Fact::WatcherAdded { .. }
+        | Fact::WatcherRemoved { .. }
         | Fact::Watched
         | Fact::Unwatched => return None,
     })
@@ -147,6 +160,15 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             handed_over(scene, by(), from, to, service),
             note.as_ref().map_or_else(Text::new, plain),
         ]),
+        Fact::Merged { into } => links::merged_by(by(), into),
+        Fact::Linked {
+            how: LinkKind::Merged,
+            number,
+        } => links::took_in_by(by(), number),
+        Fact::Linked {
+            how: LinkKind::SplitInto,
+            number,
+        } => links::split_by(by(), number),
         Fact::Cancelled { reason } => match reason {
             Some(reason) => sentence("{} cancelled it: {}", [by(), words(reason)]),
             None => sentence("{} cancelled it.", [by()]),
@@ -175,6 +197,10 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::Unrated
         | Fact::IntakeRated { .. }
         | Fact::Handled { .. }
+        | Fact::Linked { .. }
+        | Fact::Unlinked { .. }
+        | Fact::WatcherAdded { .. }
+        | Fact::WatcherRemoved { .. }
         | Fact::Watched
         | Fact::Unwatched
         | Fact::Reminded => return None,

@@ -2,14 +2,14 @@
 
 use crate::domain::post::Side;
 use crate::domain::press::Press;
-use crate::domain::request::{Request, Status};
+use crate::domain::request::{LinkKind, Request, Status};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::face::{Control, Message, Part};
 use super::scene::Scene;
 use super::words::review::{intake, score};
 use super::words::sentence::{bold, join, lines, sentence, words};
-use super::words::{state, time, tools};
+use super::words::{links, state, time, tools};
 use super::{answers, cut, due};
 
 /// More of a reason than this is read where it was told.
@@ -116,6 +116,13 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
     facts.extend(due::facts(scene, Side::Team));
     if let Some(date) = request.needed_by {
         facts.push(("Needed by".to_owned(), plain(time::date(date))));
+    }
+    for kind in LinkKind::ALL {
+        let numbers: Vec<&str> = request.linked(kind).collect();
+        if !numbers.is_empty() {
+            let label = links::label(kind).to_owned();
+            facts.push((label, plain(numbers.join(", "))));
+        }
     }
     if request.handled > 0 {
         let handled = tools::minutes(request.handled);

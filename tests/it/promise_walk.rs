@@ -55,6 +55,8 @@ fn filed(catalogue: &Catalogue, now: Millis) -> Request {
         requester: PersonId(1),
         on_behalf_by: None,
         came_by: None,
+        from: None,
+        private: false,
         channel: Source::Slack,
     };
     let service = catalogue.service("laptop").unwrap();
@@ -104,6 +106,7 @@ fn act(
         now,
         named: None,
         watching: false,
+        other: None,
     };
     let decision = decide(request, actor, action, &context).ok()?;
     *request = decision.next;

@@ -10,8 +10,8 @@ use frontdesk::domain::intent::Sender;
 use frontdesk::domain::people::Person;
 use frontdesk::domain::promise::Priority;
 use frontdesk::domain::request::{
-    Action, Actor, Context, Decision, Filed, Intake, Late, Refusal, Request, Resolution, Source,
-    Standing, Status, Why, decide, file,
+    Action, Actor, Context, Decision, Filed, Intake, Late, LinkKind, Other, Refusal, Request,
+    Resolution, Source, Standing, Status, Why, decide, file,
 };
 use frontdesk::store::{self, Store};
 use futures_util::FutureExt;
@@ -51,6 +51,8 @@ fn filed(catalogue: &Catalogue) -> Request {
         requester: ANA,
         on_behalf_by: None,
         came_by: None,
+        from: None,
+        private: false,
         channel: Source::Slack,
     };
     let service = catalogue.service("laptop").unwrap();
@@ -194,6 +196,17 @@ fn actions() -> Vec<(&'static str, Action)> {
                 to: Priority::Urgent,
             },
         ),
+        ("merge", Action::Merge { into: RequestId(2) }),
+        (
+            "link",
+            Action::Link {
+                to: RequestId(2),
+                kind: LinkKind::Related,
+            },
+        ),
+        ("unlink", Action::Unlink { to: RequestId(2) }),
+        ("add Pat to watch", Action::AddWatcher { who: PAT }),
+        ("take Pat away", Action::RemoveWatcher { who: PAT }),
         ("watch", Action::Watch),
         ("unwatch", Action::Unwatch),
         ("remind", Action::Remind),
@@ -216,14 +229,25 @@ fn act(
     };
     let people = people();
     let named = match action {
-        Action::Assign { to } => people.iter().find(|p| p.id == *to),
+        Action::Assign { to: who } | Action::AddWatcher { who } | Action::RemoveWatcher { who } => {
+            people.iter().find(|p| p.id == *who)
+        }
         _ => None,
+    };
+    let other = Request {
+        id: RequestId(2),
+        number: "IT-2".to_owned(),
+        ..filed(catalogue)
     };
     let context = Context {
         catalogue,
         now,
         named,
         watching: false,
+        other: Some(Other {
+            request: &other,
+            standing: who.map_or_else(Standing::default, |p| Standing::of(p, &other, catalogue)),
+        }),
     };
     decide(request, actor, action, &context)
 }

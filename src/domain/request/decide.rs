@@ -4,7 +4,7 @@
 
 use super::change::Change;
 use super::permit::permit;
-use super::{Action, Actor, Context, Decision, Fact, Refusal, Request, effort, watch};
+use super::{Action, Actor, Context, Decision, Fact, Refusal, Request, effort, link, watch};
 
 /// What `action` by `actor` makes of `request`.
 ///
@@ -23,6 +23,7 @@ pub fn decide(
         context,
     };
     let mut decision = change.decide(action)?;
+    link::settle(action, &mut decision);
     effort::settle(request, action, &mut decision);
     if decision.fact.is_some() || matches!(action, Action::Look) {
         watch::settle(request, &mut decision, context);
@@ -56,6 +57,11 @@ impl Change<'_> {
             Action::Unrate { score } => change.unrate(*score),
             Action::Comment { text } => change.comment(text),
             Action::RateIntake(intake) => change.rate_intake(*intake),
+            Action::Merge { .. } => change.merge(),
+            Action::Link { kind, .. } => change.link(*kind),
+            Action::Unlink { .. } => change.unlink(),
+            Action::AddWatcher { who } => change.add_watcher(*who),
+            Action::RemoveWatcher { who } => Ok(change.remove_watcher(*who)),
             Action::Watch if context.watching => Ok(change.nothing()),
             Action::Watch => Ok(change.noted(Fact::Watched)),
             Action::Unwatch if context.watching => Ok(change.noted(Fact::Unwatched)),

@@ -8,7 +8,7 @@ use super::super::catalogue::Catalogue;
 use super::super::ids::PersonId;
 use super::super::people::Person;
 use super::super::promise::{Priority, Promise, Tell};
-use super::{Intake, Request};
+use super::{Intake, LinkKind, Other, Request};
 
 /// What a decision may look at besides the request.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,8 @@ pub struct Context<'a> {
     pub named: Option<&'a Person>,
     /// Whoever acts watches the request already.
     pub watching: bool,
+    /// The request that the action names, where there is one.
+    pub other: Option<Other<'a>>,
 }
 
 /// What came of an action: the next state, what goes on record, who has to be told, which timers.
@@ -87,6 +89,23 @@ pub enum Fact {
     /// Minutes that somebody was busy with it.
     Handled {
         minutes: i32,
+    },
+    /// It goes on in another one.
+    Merged {
+        into: String,
+    },
+    Linked {
+        how: LinkKind,
+        number: String,
+    },
+    Unlinked {
+        number: String,
+    },
+    WatcherAdded {
+        who: PersonId,
+    },
+    WatcherRemoved {
+        who: PersonId,
     },
     Watched,
     Unwatched,
@@ -170,6 +189,11 @@ impl Fact {
             Fact::Snoozed { .. } => "snoozed",
             Fact::Woken { .. } => "woken",
             Fact::Handled { .. } => "handled",
+            Fact::Merged { .. } => "merged",
+            Fact::Linked { .. } => "linked",
+            Fact::Unlinked { .. } => "unlinked",
+            Fact::WatcherAdded { .. } => "watcher_added",
+            Fact::WatcherRemoved { .. } => "watcher_removed",
             Fact::Resumed => "resumed",
             Fact::HandedOver { .. } => "handed_over",
             Fact::Resolved { .. } => "resolved",

@@ -7,7 +7,7 @@ use crate::clock::Millis;
 use super::super::catalogue::{Answers, Catalogue, Service};
 use super::super::ids::{PersonId, RequestId};
 use super::super::promise::{Grounds, Priority};
-use super::{CameBy, PromiseClock, Request, Source, Status, Touch, Watch, watch};
+use super::{CameBy, Link, PromiseClock, Request, Source, Status, Touch, Watch, watch};
 
 /// What has been asked, checked, before it has a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,10 @@ pub struct Filed {
     /// How it reached them.
     pub came_by: Option<CameBy>,
     pub channel: Source,
+    /// The request of which it is a part.
+    pub from: Option<Link>,
+    /// Nothing of it is for others, whatever its service says.
+    pub private: bool,
 }
 
 /// The new request, with its promise made: due times count from `now`.
@@ -48,7 +52,7 @@ pub fn file(
         priority: filed.priority,
         grounds: filed.grounds,
         status: Status::New,
-        private: service.private,
+        private: service.private || filed.private,
         channel: filed.channel,
         requester: filed.requester,
         on_behalf_by: filed.on_behalf_by.filter(|by| *by != filed.requester),
@@ -62,6 +66,7 @@ pub fn file(
         rating: None,
         rating_comment: None,
         intake: None,
+        links: filed.from.into_iter().collect(),
         handled: 0,
         touch: Some(Touch::None),
         version: 1,

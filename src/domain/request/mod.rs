@@ -1,11 +1,13 @@
 //! One ask: what it is, which states it goes through, who may do what to it.
 
+mod bulk;
 mod change;
 mod clock;
 mod decide;
 mod decision;
 mod effort;
 mod file;
+mod link;
 mod more;
 mod permit;
 mod retarget;
@@ -16,6 +18,7 @@ mod source;
 mod standing;
 mod status;
 mod watch;
+mod watchers;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -26,11 +29,13 @@ use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId};
 use super::promise::{Grounds, Priority};
 
+pub use bulk::Bulk;
 pub use clock::PromiseClock;
 pub use decide::decide;
 pub use decision::{Alarm, Context, Decision, Fact, Late, Notice, TimerChange, TimerKind, Why};
 pub use effort::{MOST_MINUTES, Touch};
 pub use file::{Filed, file};
+pub use link::{Link, LinkKind, Other};
 pub use more::More;
 pub use source::{CameBy, Source};
 pub use standing::Standing;
@@ -73,6 +78,8 @@ pub struct Request {
     pub handled: u32,
     /// How many answers it took; None: made by an earlier version, so not known.
     pub touch: Option<Touch>,
+    /// Requests that it belongs together with, in the order in which that was said.
+    pub links: Vec<Link>,
     /// Counts every stored change; a stale writer loses.
     pub version: i64,
 }
@@ -164,6 +171,25 @@ pub enum Action {
     Handled {
         minutes: i32,
     },
+    /// It ends, and goes on in the other one.
+    Merge {
+        into: RequestId,
+    },
+    /// It belongs together with the other one.
+    Link {
+        to: RequestId,
+        kind: LinkKind,
+    },
+    Unlink {
+        to: RequestId,
+    },
+    /// Somebody follows it.
+    AddWatcher {
+        who: PersonId,
+    },
+    RemoveWatcher {
+        who: PersonId,
+    },
     Watch,
     Unwatch,
     /// The desk's own: nobody answered the poll.
@@ -223,6 +249,12 @@ pub enum Refusal {
     TimeOver,
     /// No minutes that can be noted.
     NoSuchMinutes,
+    /// It was named where another one is wanted.
+    Itself,
+    /// The other request is resolved or over.
+    OtherOver,
+    /// The other request is private, and not of the same requester.
+    OthersPrivate,
     /// A reply tells when it is due, and nothing is.
     NothingDue,
 }

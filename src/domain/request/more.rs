@@ -13,14 +13,18 @@ pub enum More {
     Delay,
     Priority,
     Handling,
+    Merge,
+    Link,
+    Split,
     NotARequest,
     Reopen,
+    Watchers,
     Watch,
     Unwatch,
 }
 
 impl More {
-    const ALL: [More; 12] = [
+    const ALL: [More; 16] = [
         More::HandOver,
         More::Wait,
         More::Hold,
@@ -29,8 +33,12 @@ impl More {
         More::Delay,
         More::Priority,
         More::Handling,
+        More::Merge,
+        More::Link,
+        More::Split,
         More::NotARequest,
         More::Reopen,
+        More::Watchers,
         More::Watch,
         More::Unwatch,
     ];
@@ -39,10 +47,14 @@ impl More {
     /// asks watches it already.
     pub fn fitting(status: &str, watching: bool) -> Vec<More> {
         let fits = |more: &More| match more {
-            More::HandOver | More::Snooze | More::NotARequest | More::Delay | More::Priority => {
-                Status::OPEN.contains(&status)
-            }
-            More::Handling => true,
+            More::HandOver
+            | More::Snooze
+            | More::NotARequest
+            | More::Delay
+            | More::Merge
+            | More::Split
+            | More::Priority => Status::OPEN.contains(&status),
+            More::Handling | More::Link | More::Watchers => true,
             More::Wait => Status::OPEN.contains(&status) && status != "waiting",
             More::Hold => Status::OPEN.contains(&status) && status != "on_hold",
             More::GoOn => matches!(status, "waiting" | "on_hold"),
@@ -60,6 +72,10 @@ impl More {
             More::Hold => "hold",
             More::Snooze => "snooze",
             More::Handling => "handling",
+            More::Merge => "merge",
+            More::Link => "link",
+            More::Split => "split",
+            More::Watchers => "watchers",
             More::GoOn => "go_on",
             More::Delay => "delay",
             More::Priority => "priority",

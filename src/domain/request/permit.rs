@@ -6,7 +6,12 @@ use super::{Action, Actor, Refusal, Standing};
 pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
     let Actor::Person(_, standing) = actor else {
         return match action {
-            Action::Remind | Action::Close | Action::Look | Action::Retarget => Ok(()),
+            Action::Remind
+            | Action::Close
+            | Action::Look
+            | Action::Retarget
+            | Action::Link { .. }
+            | Action::Unlink { .. } => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -25,8 +30,12 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::RateIntake(_)
         | Action::Delay { .. }
         | Action::Prioritise { .. }
-        | Action::Watch
-        | Action::Unwatch => agent_only(standing),
+        | Action::Merge { .. }
+        | Action::Link { .. }
+        | Action::Unlink { .. }
+        | Action::Watch => agent_only(standing),
+        // Whoever follows it may stop.
+        Action::Unwatch => Ok(()),
         Action::Answered { .. }
         | Action::Rate { .. }
         | Action::Unrate { .. }
@@ -37,7 +46,10 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotTheRequester)
             }
         }
-        Action::Cancel { .. } | Action::Reopen { .. } => {
+        Action::Cancel { .. }
+        | Action::Reopen { .. }
+        | Action::AddWatcher { .. }
+        | Action::RemoveWatcher { .. } => {
             if standing.requester || standing.agent {
                 Ok(())
             } else {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::clock::Millis;
-use crate::desk::{Act, Deed, Desk};
+use crate::desk::{Act, Deed, Desk, Who};
 use crate::domain::catalogue::MOST_PARAGRAPH;
 use crate::domain::promise::Priority;
 use crate::domain::request::Intake;
@@ -26,7 +26,7 @@ pub struct NewAction {
     action: ActionName,
     /// Who does it: their standing decides whether they may.
     by: PersonIn,
-    /// assign: to whom.
+    /// assign: to whom; add_watcher, remove_watcher: who.
     to: Option<PersonIn>,
     /// ask, reply, comment: what is said.
     text: Option<String>,
@@ -40,6 +40,9 @@ pub struct NewAction {
     until: Option<String>,
     /// note_time: minutes of handling time, below zero to take back, at most a day.
     minutes: Option<i32>,
+    /// merge, link, unlink: the number of the other request.
+    #[schema(example = "IT-2")]
+    other: Option<String>,
     /// prioritise: low, normal, high or urgent.
     priority: Option<String>,
     /// hand_over: the key of the service to which it goes.
@@ -75,6 +78,11 @@ pub enum ActionName {
     Rate,
     Comment,
     RateIntake,
+    Merge,
+    Link,
+    Unlink,
+    AddWatcher,
+    RemoveWatcher,
     Watch,
     Unwatch,
     Delay,
@@ -161,7 +169,12 @@ impl Fields {
             ActionName::Resume => Some(Deed::Resume),
             ActionName::Watch => Some(Deed::Watch),
             ActionName::Unwatch => Some(Deed::Unwatch),
-            ActionName::Assign => self.assign(),
+            ActionName::Merge => self.other().map(|into| Deed::Merge { into }),
+            ActionName::Link => self.other().map(|to| Deed::Link { to, off: false }),
+            ActionName::Unlink => self.other().map(|to| Deed::Link { to, off: true }),
+            ActionName::AddWatcher => self.who().map(|who| Deed::SetWatcher { who, on: true }),
+            ActionName::RemoveWatcher => self.who().map(|who| Deed::SetWatcher { who, on: false }),
+            ActionName::Assign => self.who().map(|to| Deed::Assign { to }),
             ActionName::Ask => self.text().map(|text| Deed::Ask { text }),
             ActionName::Reply => self.text().map(|text| Deed::Reply { text }),
             ActionName::Comment => self.text().map(|text| Deed::Comment { text }),
@@ -194,13 +207,19 @@ impl Fields {
         deed
     }
 
-    fn assign(&mut self) -> Option<Deed> {
+    fn other(&mut self) -> Option<String> {
+        let other = self.new.other.take();
+        self.said("other", other)
+            .map(|other| other.trim().to_uppercase())
+    }
+
+    fn who(&mut self) -> Option<Who> {
         let Some(to) = self.new.to.take() else {
-            self.refuse("to", "Please name whom it is assigned to.");
+            self.refuse("to", "Please name the person.");
             return None;
         };
         match to.who("to") {
-            Ok(to) => Some(Deed::Assign { to }),
+            Ok(to) => Some(to),
             Err(wrong) => {
                 self.wrong.push(wrong);
                 None
@@ -322,6 +341,7 @@ impl Fields {
             due,
             until,
             minutes,
+            other,
             priority,
             service,
             note,
@@ -336,6 +356,7 @@ impl Fields {
             ("due", due.is_some()),
             ("until", until.is_some()),
             ("minutes", minutes.is_some()),
+            ("other", other.is_some()),
             ("priority", priority.is_some()),
             ("service", service.is_some()),
             ("note", note.is_some()),

@@ -24,7 +24,8 @@ pub struct EventOut {
     at: String,
     /// null: the desk itself.
     by: Option<PersonOut>,
-    /// filed, taken, assigned, asked, replied, answered, waiting, held, snoozed, woken, resumed, handled, handed_over, resolved,
+    /// filed, taken, assigned, asked, replied, answered, waiting, held, snoozed, woken, resumed, handled, merged, linked, unlinked,
+    /// watcher_added, watcher_removed, handed_over, resolved,
     /// summarised, cancelled, reopened, rated, unrated, commented, intake_rated, watched, unwatched, reminded,
     /// closed, alarmed, delayed, prioritised or retargeted; a later version may bring more.
     kind: String,
@@ -97,6 +98,9 @@ fn told(
     let at = |millis: &Option<Millis>| name(&millis.map(time));
     match fact {
         Fact::Assigned { to } => put("to", name(&person(*to))),
+        Fact::WatcherAdded { who } | Fact::WatcherRemoved { who } => {
+            put("who", name(&person(*who)));
+        }
         Fact::Snoozed { until, .. } => put("until", at(&Some(*until))),
         Fact::Alarmed { due, .. } => put("due", at(due)),
         Fact::Delayed { from, to, why, .. } => {

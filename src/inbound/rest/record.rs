@@ -64,8 +64,19 @@ pub struct Record {
     handling_minutes: u32,
     /// Solved by the first answer; null: not solved, or not known.
     first_touch: Option<bool>,
+    /// Requests that it belongs together with.
+    links: Vec<LinkOut>,
     /// The number of the request that this one is part of.
     parent: Option<String>,
+}
+
+/// Another request.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LinkOut {
+    /// related; merged_into: this one ended and goes on there; merged: the other way round; split_from; split_into.
+    kind: Value,
+    #[schema(example = "IT-2")]
+    number: String,
 }
 
 /// When the team said that it would be done.
@@ -127,6 +138,14 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
         },
         handling_minutes: request.handled,
         first_touch: request.first_touch(),
+        links: request
+            .links
+            .iter()
+            .map(|link| LinkOut {
+                kind: name(&link.kind),
+                number: link.number.clone(),
+            })
+            .collect(),
         parent: None,
     }
 }

@@ -71,6 +71,9 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         Refusal::NoSuchDesk => Problem::fields(vec![WrongField::new("service", words)]),
         Refusal::Past => Problem::fields(vec![WrongField::new("due", words)]),
         Refusal::TimeOver => Problem::fields(vec![WrongField::new("until", words)]),
+        Refusal::Itself | Refusal::OtherOver | Refusal::OthersPrivate => {
+            Problem::conflict(kind(refusal), words)
+        }
         Refusal::NothingDue => Problem::conflict(kind(refusal), words),
         Refusal::NoSuchMinutes => Problem::fields(vec![WrongField::new("minutes", words)]),
         // Texts are looked at before the desk is asked.
@@ -99,6 +102,9 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
         Refusal::TimeOver => "time-over",
+        Refusal::Itself => "itself",
+        Refusal::OtherOver => "other-over",
+        Refusal::OthersPrivate => "others-private",
         Refusal::NothingDue => "nothing-due",
         Refusal::NoSuchMinutes => "no-such-minutes",
     }
@@ -128,6 +134,9 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
         Refusal::Past | Refusal::TimeOver => "This time is over already.",
+        Refusal::Itself => "It is that request itself.",
+        Refusal::OtherOver => "The other request is resolved or over.",
+        Refusal::OthersPrivate => "It is private: only its requester decides who reads it.",
         Refusal::NothingDue => "Nothing is due.",
         Refusal::NoSuchMinutes => {
             "Minutes are a number up to 1440; below zero they take back no more than was noted."

@@ -1,7 +1,9 @@
 //! Every form.
 
+mod bulk;
 mod delay;
 mod fields;
+mod links;
 mod log;
 mod new_request;
 mod options;
@@ -36,6 +38,10 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::HandOver(_) => request::hand_over(seed, catalogue),
         FormKind::Hold(_) => request::hold(seed),
         FormKind::Snooze(_) => tools::snooze(seed, catalogue),
+        FormKind::Merge(_) => links::merge(seed),
+        FormKind::Link(_) => links::link(seed),
+        FormKind::Split(_) => links::split(seed, catalogue),
+        FormKind::Watchers(_) => links::watchers(seed),
         FormKind::Handling(_) => tools::handling(seed),
         FormKind::Cancel(_) => request::cancel(seed),
         FormKind::Resolve(_) => review::resolve(seed),
@@ -43,6 +49,8 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Comment(_) => review::comment(seed),
         FormKind::Delay(_) => delay::delay(seed),
         FormKind::Priority(_) => delay::priority(seed),
+        FormKind::Bulk => bulk::choose(seed),
+        FormKind::BulkDo { what, numbers } => bulk::act(*what, numbers, seed),
         FormKind::Show => show::show(seed, catalogue),
     }
 }

@@ -10,6 +10,15 @@ use super::services::picker;
 use super::{Frame, note, paragraph};
 
 pub(super) fn assign(seed: &Seed) -> Form {
+    let frame = Frame {
+        title: "Assign",
+        submit: "Assign",
+    };
+    frame.around(seed, vec![assignee(seed)])
+}
+
+/// To whom.
+pub(super) fn assignee(seed: &Seed) -> Element {
     let value = match seed.values.get(input::PERSON) {
         Some(Answer::Person(account)) => Some(account.clone()),
         _ => None,
@@ -22,11 +31,7 @@ pub(super) fn assign(seed: &Seed) -> Form {
         control: Entry::Person { value },
         follow: false,
     };
-    let frame = Frame {
-        title: "Assign",
-        submit: "Assign",
-    };
-    frame.around(seed, vec![Element::Input(Box::new(person))])
+    Element::Input(Box::new(person))
 }
 
 pub(super) fn ask(seed: &Seed) -> Form {
@@ -80,6 +85,10 @@ fn label(more: More) -> &'static str {
         More::Hold => "Put on hold",
         More::Snooze => "Snooze",
         More::Handling => "Note handling time",
+        More::Merge => "Merge into another one",
+        More::Link => "Link to another one",
+        More::Split => "Split",
+        More::Watchers => "Add a watcher",
         More::GoOn => "Go on",
         More::Delay => "Give a new time",
         More::Priority => "Change the priority",

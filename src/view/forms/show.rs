@@ -5,8 +5,9 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::talk::plain;
 
 use super::super::face::{Element, Form, Part};
+use super::super::words::sentence::lines;
 use super::super::{answers, cut};
-use super::about;
+use super::{about, bulk};
 
 /// As many parts as a form holds on Slack, with room for what is around them.
 const MOST_PARTS: usize = 90;
@@ -20,6 +21,10 @@ pub(super) fn show(seed: &Seed, catalogue: &Catalogue) -> Form {
         ("Details", answers::in_full(service, &seed.values))
     } else {
         ("In full", seed.text.clone())
+    };
+    let (title, text) = match &seed.outcome {
+        Some(outcome) => ("What came of it", lines(bulk::outcome(outcome))),
+        None => (title, text),
     };
     let (mut parts, _) = cut::parts(&text, MOST_PARTS);
     if parts.is_empty() {

@@ -20,14 +20,14 @@ pub(super) fn snooze(seed: &Seed, catalogue: &Catalogue) -> Form {
     };
     let hint = "The requester reads this, and until when.";
     let why = paragraph(seed, "What is it waiting for?", Some(hint), true);
-    let body = when(seed, team(seed, catalogue), catalogue).into_iter();
+    let calendar = team(seed, catalogue).and_then(|t| t.calendar.as_ref());
+    let zone = calendar.map_or(&catalogue.desk.time_zone, |c| &c.time_zone);
+    let body = when(seed, &clock(zone)).into_iter();
     frame.around(seed, body.chain([why]).collect())
 }
 
-/// A day, and a time of that day by the clock of `team`.
-pub(super) fn when(seed: &Seed, team: Option<&Team>, catalogue: &Catalogue) -> [Element; 2] {
-    let calendar = team.and_then(|t| t.calendar.as_ref());
-    let zone = calendar.map_or(&catalogue.desk.time_zone, |c| &c.time_zone);
+/// A day, and a time of that day; `clock` says by which clock.
+pub(super) fn when(seed: &Seed, clock: &str) -> [Element; 2] {
     let time = |step: usize| {
         let minutes = step * STEP_MINUTES;
         let label = format!("{:02}:{:02}", minutes / 60, minutes % 60);
@@ -51,10 +51,7 @@ pub(super) fn when(seed: &Seed, team: Option<&Team>, catalogue: &Catalogue) -> [
     let at = Input {
         key: input::TIME.to_owned(),
         label: "At what time?".to_owned(),
-        hint: Some(format!(
-            "{}. Without a time: when the team opens.",
-            clock(zone)
-        )),
+        hint: Some(format!("{clock}. Without a time: when the team opens.")),
         required: false,
         control: Entry::Select {
             value: times

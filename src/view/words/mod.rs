@@ -3,6 +3,7 @@
 pub mod canned;
 pub mod fields;
 pub mod launch;
+pub mod links;
 pub mod promise;
 pub mod promised;
 pub mod refusal;

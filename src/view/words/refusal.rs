@@ -49,6 +49,11 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
         }
         Refusal::Empty => "There is no text yet. Please write a sentence.",
         Refusal::TimeOver => "That time is over already. Please choose a later one.",
+        Refusal::Itself => "That is this very request. Please name another one.",
+        Refusal::OtherOver => {
+            "That request is resolved or over. Please name one that is open, or reopen it first."
+        }
+        Refusal::OthersPrivate => "That is private: only whoever asked decides who else reads it.",
         Refusal::NothingDue => {
             "This reply tells when it is due, and nothing is: nothing was promised, the clock is paused, or the time is over. Please write it in your own words."
         }

@@ -2,6 +2,7 @@
 
 mod after;
 mod at_once;
+mod bulk;
 mod by_program;
 mod canned;
 mod delivery;
@@ -15,6 +16,7 @@ mod forms;
 mod hand_over;
 mod home;
 mod logged;
+mod merged;
 mod messages;
 mod mutations;
 mod numbers;

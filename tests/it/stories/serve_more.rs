@@ -28,7 +28,11 @@ async fn more_offers_what_fits_the_state() {
             "Give a new time",
             "Change the priority",
             "Note handling time",
+            "Merge into another one",
+            "Link to another one",
+            "Split",
             "Not a request",
+            "Add a watcher",
             "Watch"
         ]
     );
@@ -46,7 +50,11 @@ async fn more_offers_what_fits_the_state() {
             "Give a new time",
             "Change the priority",
             "Note handling time",
+            "Merge into another one",
+            "Link to another one",
+            "Split",
             "Not a request",
+            "Add a watcher",
             "Watch"
         ]
     );

@@ -127,7 +127,11 @@ async fn more_offers_what_fits_the_state() {
             "Give a new time",
             "Change the priority",
             "Note handling time",
+            "Merge into another one",
+            "Link to another one",
+            "Split",
             "Not a request",
+            "Add a watcher",
             "Watch"
         ]
     );

@@ -160,3 +160,131 @@ async fn kept_replies_are_sent_by_name_and_from_the_form() {
         "{outside:#?}"
     );
 }
+
+#[tokio::test]
+async fn two_who_ask_for_the_same_hear_the_result_together() {
+    let bench = TeamsBench::start().await;
+    let first = bench.files("ana", "wifi is down").await;
+    let second = bench.files("ben", "no internet here").await;
+    let bo = bench.user("bo");
+    assert_eq!(
+        bench.more("bo", &second, "Merge into another one").await,
+        Done::Dialog
+    );
+    bo.fill("Which request does it go on in?", "IT-9").unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Dialog));
+    let words = bo.dialog().unwrap().words;
+    assert!(words.contains("We cannot find that request."), "{words}");
+    bo.fill("Which request does it go on in?", first.as_str())
+        .unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    assert_eq!(bench.status(&second).await, "cancelled");
+    let told = bench.told("ben").join("\n");
+    assert!(
+        told.contains(&format!("Bo put this together with {first}")),
+        "{told}"
+    );
+    let told = bench.told("ana").join("\n");
+    assert!(told.contains(&format!("Bo put {second}")), "{told}");
+    bench
+        .mutters("bo", &first, ">> A new router is coming")
+        .await;
+    bench.resolves("bo", &first, "New router").await;
+    let told = bench.told("ben").join("\n");
+    assert!(told.contains("A new router is coming"), "{told}");
+    assert!(
+        told.contains(&format!("Bo says that {first} is solved: New router")),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn a_request_becomes_two_and_both_are_linked() {
+    let bench = TeamsBench::start().await;
+    let first = bench.files("ana", "screen is black, and the mouse").await;
+    let bo = bench.user("bo");
+    assert_eq!(bench.more("bo", &first, "Split").await, Done::Dialog);
+    bo.pick("What is it about?", "Something else (IT support)")
+        .unwrap();
+    bo.fill("Subject of the second request", "The mouse")
+        .unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let card = bench.theirs("IT-2").await;
+    assert!(bench.chat("ana").contains(&card.words));
+    assert!(bench.triage(&first).await.reads("Split off"));
+    assert!(bench.triage("IT-2").await.reads("Part of"));
+    let third = bench.files("ben", "mouse is slow").await;
+    bench.more("bo", &third, "Link to another one").await;
+    bo.fill("Which request is it related to?", "IT-2").unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    assert!(bench.triage("IT-2").await.reads("Related"));
+}
+
+#[tokio::test]
+async fn a_requester_adds_a_watcher_who_can_stop() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let card = bench.theirs(&number).await;
+    let ana = bench.user("ana");
+    let done = ana.press(&ana.chat(), &card.id, "Add a watcher").await;
+    assert_eq!(done, Ok(Done::Dialog));
+    ana.fill("Who should follow it?", bench.user("ben").aad)
+        .unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let watch = bench.shown(&number, PostKind::WatchCard).await;
+    assert!(bench.chat("ben").contains(&watch.words));
+    let ben = bench.user("ben");
+    ben.press(&ben.chat(), &watch.id, "Stop watching")
+        .await
+        .unwrap();
+    bench.settle().await;
+    assert!(
+        bench
+            .chat("ben")
+            .contains(&format!("You no longer watch {number}."))
+    );
+}
+
+#[tokio::test]
+async fn several_are_taken_at_once_and_what_cannot_be_is_named() {
+    let bench = TeamsBench::start().await;
+    for subject in ["first is broken", "second is broken"] {
+        bench.files("ana", subject).await;
+    }
+    bench.press("cy", "IT-2", "Take it").await;
+    let queue = bench.asks("bo", "queue", "Several at once").await;
+    let bo = bench.user("bo");
+    let opened = bo.press(&bo.chat(), &queue.id, "Several at once").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    bo.fill("Which ones?", "IT-1,IT-2").unwrap();
+    bo.pick("What do you want to do with them?", "Take them")
+        .unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Dialog));
+    let words = bo.dialog().unwrap().words;
+    assert!(words.contains("Done: IT-1"), "{words}");
+    assert!(
+        words.contains("Not done: IT-2. Cy took this one first."),
+        "{words}"
+    );
+    bench.settle().await;
+    assert_eq!(bench.assignee("IT-1").await.as_deref(), Some("Bo"));
+    // What takes more than a choice.
+    let queue = bench.asks("bo", "queue", "Several at once").await;
+    bo.press(&bo.chat(), &queue.id, "Several at once")
+        .await
+        .unwrap();
+    bo.fill("Which ones?", "IT-1,IT-2").unwrap();
+    bo.pick("What do you want to do with them?", "Resolve them")
+        .unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Dialog));
+    bo.fill("Summary", "Mended").unwrap();
+    assert_eq!(bo.submit("Resolve them").await, Ok(Done::Dialog));
+    let words = bo.dialog().unwrap().words;
+    assert!(words.contains("Done: IT-1, IT-2"), "{words}");
+    bench.settle().await;
+    assert_eq!(bench.status("IT-2").await, "resolved");
+}

@@ -83,6 +83,8 @@ impl World {
             requester: ANA,
             on_behalf_by: None,
             came_by: None,
+            from: None,
+            private: false,
             channel: Source::Slack,
         };
         change(&mut filed);
@@ -132,6 +134,7 @@ impl World {
             now: self.now,
             named,
             watching: matches!(action, Action::Unwatch),
+            other: None,
         };
         let decision = decide(&self.request, actor, &action, &context).unwrap();
         self.request = decision.next;
