@@ -5,7 +5,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::request::Request;
 
 use super::db::query;
-use super::{Result, Tx, sql};
+use super::{Result, Tx, sql_tools};
 
 /// Notes `minutes` (below zero: taken back) of `by` for `request` under its present team; `seq`: the event that
 /// tells of it.
@@ -17,7 +17,7 @@ pub async fn add(
     minutes: i32,
     at: Millis,
 ) -> Result<()> {
-    query(sql::HANDLING_ADD)
+    query(sql_tools::HANDLING_ADD)
         .bind(&request.team)
         .bind(at)
         .bind(request.id.0)
@@ -31,7 +31,7 @@ pub async fn add(
 
 /// Minutes that were noted for a team in `[since, until)`.
 pub async fn of_team(tx: &mut Tx, team: &str, since: Millis, until: Millis) -> Result<i64> {
-    let row = query(sql::HANDLING)
+    let row = query(sql_tools::HANDLING)
         .bind(team)
         .bind(since)
         .bind(until)

@@ -4,14 +4,14 @@ use crate::domain::canned::Canned;
 use crate::domain::ids::PersonId;
 
 use super::db::{Row, query};
-use super::{Result, Tx, sql};
+use super::{Result, Tx, sql_tools};
 
 /// More than this of one person's are not read.
 const MOST: i64 = 200;
 
 /// A person's replies by name, each with its id.
 pub async fn of(tx: &mut Tx, person: PersonId) -> Result<Vec<(i64, Canned)>> {
-    let rows = query(sql::REPLIES)
+    let rows = query(sql_tools::REPLIES)
         .bind(person.0)
         .bind(MOST)
         .fetch_all(tx)
@@ -21,7 +21,7 @@ pub async fn of(tx: &mut Tx, person: PersonId) -> Result<Vec<(i64, Canned)>> {
 
 /// Keeps a new one, under a name that the person has not used.
 pub async fn insert(tx: &mut Tx, person: PersonId, reply: &Canned) -> Result<()> {
-    query(sql::REPLY_INSERT)
+    query(sql_tools::REPLY_INSERT)
         .bind(person.0)
         .bind(&reply.name)
         .bind(&reply.text)
@@ -32,7 +32,7 @@ pub async fn insert(tx: &mut Tx, person: PersonId, reply: &Canned) -> Result<()>
 
 /// Changes one of `person`.
 pub async fn update(tx: &mut Tx, person: PersonId, id: i64, reply: &Canned) -> Result<()> {
-    query(sql::REPLY_UPDATE)
+    query(sql_tools::REPLY_UPDATE)
         .bind(id)
         .bind(person.0)
         .bind(&reply.name)
@@ -44,7 +44,7 @@ pub async fn update(tx: &mut Tx, person: PersonId, id: i64, reply: &Canned) -> R
 
 /// Forgets one of `person`.
 pub async fn remove(tx: &mut Tx, person: PersonId, id: i64) -> Result<()> {
-    query(sql::REPLY_DELETE)
+    query(sql_tools::REPLY_DELETE)
         .bind(id)
         .bind(person.0)
         .execute(tx)

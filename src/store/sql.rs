@@ -20,13 +20,13 @@ impl Statement {
 /// Names each statement and lists them all.
 macro_rules! catalogue {
     ($($name:ident = $text:expr $(, $how:ident $other:expr)?;)+) => {
-        $(pub(super) const $name: Statement = Statement {
+        $(pub(in crate::store) const $name: $crate::store::sql::Statement = $crate::store::sql::Statement {
             name: stringify!($name),
             sqlite: numbered!($text),
             postgres: postgres!($text $(, $how $other)?),
         };)+
         /// Every statement, for the tests.
-        pub const ALL: &[Statement] = &[$($name),+];
+        pub const ALL: &[$crate::store::sql::Statement] = &[$($name),+];
     };
 }
 
@@ -34,7 +34,7 @@ macro_rules! catalogue {
 macro_rules! numbered {
     ($text:expr) => {{
         const TEXT: &str = $text;
-        const BYTES: [u8; TEXT.len()] = places(TEXT);
+        const BYTES: [u8; TEXT.len()] = $crate::store::sql::places(TEXT);
         match std::str::from_utf8(&BYTES) {
             Ok(text) => text,
             Err(_) => TEXT,
@@ -42,7 +42,7 @@ macro_rules! numbered {
     }};
 }
 
-const fn places<const N: usize>(text: &str) -> [u8; N] {
+pub(super) const fn places<const N: usize>(text: &str) -> [u8; N] {
     let mut bytes = [0; N];
     let mut at = 0;
     while at < N {
@@ -67,6 +67,21 @@ macro_rules! postgres {
     ($text:expr, gives $column:expr) => {
         concat!($text, " RETURNING ", $column)
     };
+}
+
+/// The parts of the catalogue as one.
+pub(super) const fn joined<const N: usize>(parts: &[&[Statement]]) -> [Statement; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut at, mut part) = (0, 0);
+    while part < parts.len() {
+        let mut each = 0;
+        while each < parts[part].len() {
+            all[at] = parts[part][each];
+            (at, each) = (at + 1, each + 1);
+        }
+        part += 1;
+    }
+    all
 }
 
 /// The columns of a request, in the order that `requests::read` expects.
@@ -322,16 +337,6 @@ catalogue! {
     ARCHIVE_GET = "SELECT events FROM archive WHERE request_id = $1";
     ARCHIVE_EVENTS = "DELETE FROM events WHERE request_id = $1 AND seq <= $2";
     ARCHIVE_DONE = "UPDATE requests SET archived = TRUE WHERE id = $1";
-    // handling
-    HANDLING_ADD = "INSERT INTO handling (team, at, request_id, seq, person_id, minutes) VALUES ($1, $2, $3, $4, $5, $6)";
-    HANDLING = "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM handling WHERE team = $1 AND at >= $2 AND at < $3";
-    // replies
-    REPLIES = "SELECT id, name, text FROM replies WHERE person_id = $1 ORDER BY name LIMIT $2";
-    REPLY_INSERT = "INSERT INTO replies (person_id, name, text) VALUES ($1, $2, $3)";
-    REPLY_UPDATE = "UPDATE replies SET name = $3, text = $4 WHERE id = $1 AND person_id = $2";
-    REPLY_DELETE = "DELETE FROM replies WHERE id = $1 AND person_id = $2";
-    MERGE_REPLIES = "UPDATE replies SET person_id = $2 WHERE person_id = $1
-        AND name NOT IN (SELECT o.name FROM replies o WHERE o.person_id = $2)";
     // watchers
     WATCH = "INSERT INTO watchers (request_id, person_id) VALUES ($1, $2) ON CONFLICT (request_id, person_id) DO NOTHING";
     UNWATCH = "DELETE FROM watchers WHERE request_id = $1 AND person_id = $2";

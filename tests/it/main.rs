@@ -22,6 +22,7 @@ mod record;
 mod rest;
 mod rest_reads;
 mod rest_support;
+mod rest_tools;
 mod rollups;
 mod sandbox;
 mod serving;

@@ -60,7 +60,7 @@ impl Change<'_> {
     pub fn handled(&self, minutes: i32) -> Result<Decision, Refusal> {
         let sum = i64::from(self.request.handled) + i64::from(minutes);
         let sum = u32::try_from(sum).map_err(|_| Refusal::NoSuchMinutes)?;
-        if minutes == 0 || minutes.abs() > MOST_MINUTES {
+        if minutes == 0 || minutes.unsigned_abs() > MOST_MINUTES.unsigned_abs() {
             return Err(Refusal::NoSuchMinutes);
         }
         let mut decision = self.noted(Fact::Handled { minutes });
