@@ -45,11 +45,13 @@ pub(super) const TEAM: &[&str] = &[
     "channel",
     "request_channels",
     "digest",
+    "reply",
     "escalate",
     "unassigned_after",
     "silent_after",
 ];
 pub(super) const PLATFORMS: &[&str] = &["slack", "teams"];
+pub(super) const REPLY: &[&str] = &["name", "text"];
 pub(super) const DIGEST: &[&str] = &["kind", "cron"];
 pub(super) const SERVICE: &[&str] = &[
     "key",
@@ -93,7 +95,7 @@ mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let example = include_str!("../../frontdesk.example.toml");
-        let tables: [&[&str]; 19] = [
+        let tables: [&[&str]; 20] = [
             super::FILE,
             super::DESK,
             super::EMOJI,
@@ -102,6 +104,7 @@ mod tests {
             super::TEAM,
             super::PLATFORMS,
             super::DIGEST,
+            super::REPLY,
             super::STEP,
             super::PRIORITIES,
             super::SERVICE,

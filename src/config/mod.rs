@@ -14,6 +14,7 @@ mod holidays;
 mod keys;
 mod limits;
 mod problem;
+mod reply;
 mod route;
 mod service;
 mod table;

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::desk::people;
 use super::problem::hint;
 use super::table::{At, Source, Table};
-use super::{keys, limits, values};
+use super::{keys, limits, reply, values};
 use crate::domain::catalogue::{DigestKind, DigestPlan, Team};
 use crate::domain::digest;
 use crate::domain::ids::{Channel, Platform};
@@ -49,6 +49,7 @@ pub(super) fn team(source: &Source<'_>, at: &At<&DeTable<'_>>, known: &Known<'_>
     Some(Team {
         name: name.map_or_else(String::new, |name| name.value.to_owned()),
         digests: digests(&table, zone),
+        replies: reply::replies(&table),
         limits: limits::limits(&table, known.limits),
         lead,
         agents,

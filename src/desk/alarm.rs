@@ -86,6 +86,7 @@ impl Work<'_> {
                 | Fact::Unrated
                 | Fact::Commented { .. }
                 | Fact::IntakeRated { .. }
+                | Fact::Handled { .. }
                 | Fact::Summarised
                 | Fact::Reminded
                 | Fact::Closed

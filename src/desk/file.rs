@@ -9,7 +9,7 @@ use crate::domain::intent::{Origin, input};
 use crate::domain::people::Person;
 use crate::domain::post::{Job, Side};
 use crate::domain::promise::{Grounds, Priority};
-use crate::domain::request::{Fact, Filed, Request, Source, file};
+use crate::domain::request::{CameBy, Fact, Filed, Link, Request, Source, file};
 use crate::domain::talk::{Attachment, Text, flat, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
@@ -157,12 +157,18 @@ pub struct Asked<'a> {
     pub requester: &'a Person,
     /// Who logged it.
     pub by: &'a Person,
+    /// How it reached them.
+    pub came_by: Option<CameBy>,
     pub channel: Source,
     /// The channel that it was asked in, if it was in one.
     pub place: Option<&'a Channel>,
     /// The message that it is about, if it is about one.
     pub origin: Option<&'a Origin>,
     pub files: &'a [Attachment],
+    /// The request of which it is a part.
+    pub from: Option<Link>,
+    /// Nothing of it is for others, whatever its service says.
+    pub private: bool,
 }
 
 impl Work<'_> {
@@ -191,7 +197,10 @@ impl Work<'_> {
             needed_by: checked.needed_by,
             requester: asked.requester.id,
             on_behalf_by: Some(asked.by.id),
+            came_by: asked.came_by,
             channel: asked.channel,
+            from: asked.from,
+            private: asked.private,
         };
         let mut request = file(
             filed,
@@ -265,7 +274,7 @@ impl Work<'_> {
 }
 
 /// One line without characters that draw nothing, or turn the line's direction around.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let drawn =
         |c: char| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     let spaced: String = text

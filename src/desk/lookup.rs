@@ -33,6 +33,8 @@ pub struct TeamFigures {
     pub counts: store::figures::Counts,
     /// How many it moved on because they had come to the wrong team.
     pub misrouted: i64,
+    /// Minutes of handling time that were noted in that time.
+    pub handled: i64,
 }
 
 /// Something that is due on a platform, or could not be sent. Never what it says.
@@ -102,7 +104,10 @@ impl Desk {
         let more = cut(&mut rows, limit);
         let mut named: Vec<PersonId> = rows.iter().filter_map(|e| e.by).collect();
         named.extend(rows.iter().flat_map(|e| match &e.fact {
-            Fact::Assigned { to } | Fact::ApprovalDelegated { to } => vec![*to],
+            Fact::Assigned { to: who }
+            | Fact::ApprovalDelegated { to: who }
+            | Fact::WatcherAdded { who }
+            | Fact::WatcherRemoved { who } => vec![*who],
             Fact::ApprovalSought { from: all, .. } | Fact::ApprovalReminded { of: all } => {
                 all.clone()
             }
@@ -144,6 +149,7 @@ impl Desk {
                 team: team.key.clone(),
                 counts,
                 misrouted,
+                handled: store::handling::of_team(&mut tx, &team.key, since, until).await?,
             });
         }
         Ok((since, until, teams))

@@ -19,6 +19,7 @@ impl DeskWord {
             "approvals" => DeskWord::Approvals,
             "queue" => DeskWord::Queue,
             "duty" => DeskWord::Duty,
+            "replies" => DeskWord::Replies,
             "digest" => DeskWord::Digest {
                 channel: Some(channel.clone()),
             },

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod approval;
+pub mod canned;
 pub mod catalogue;
 pub mod desk_word;
 pub mod digest;

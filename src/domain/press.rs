@@ -20,6 +20,10 @@ pub enum Press {
     Rate(RequestId, u8),
     OpenComment(RequestId),
     Intake(RequestId, Intake),
+    /// So many minutes were spent on it.
+    Handled(RequestId, u16),
+    OpenHandling(RequestId),
+    OpenWatchers(RequestId),
     /// Work goes on, after waiting or hold.
     GoOn(RequestId),
     /// A new time for the result, at once.
@@ -39,6 +43,10 @@ pub enum Press {
     Whole(MessageId),
     /// The form; with a post of ours whose `origin` it starts from, or 0.
     NewRequest(i64),
+    /// One of the reader's own replies, or 0.
+    OpenReplyOfMine(i64),
+    /// Several requests of the reader's teams at once.
+    OpenBulk,
     /// The form, from a closed request.
     Again(RequestId),
 }
@@ -88,14 +96,19 @@ impl Press {
             | Press::OpenChanges(_)
             | Press::OpenDelegate(_)
             | Press::OpenRevise(_)
+            | Press::OpenHandling(_)
+            | Press::OpenWatchers(_)
             | Press::Details(_)
             | Press::Whole(_)
             | Press::NewRequest(_)
+            | Press::OpenReplyOfMine(_)
+            | Press::OpenBulk
             | Press::Again(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
             | Press::Rate(..)
             | Press::Intake(..)
+            | Press::Handled(..)
             | Press::GoOn(_)
             | Press::Approve(_)
             | Press::Later(..) => false,
@@ -125,6 +138,7 @@ impl Press {
                 };
                 (name, r.0)
             }
+            Press::Handled(r, minutes) => return (format!("minutes:{minutes}"), r.0.to_string()),
             Press::GoOn(r) => ("go_on", r.0),
             Press::Later(r, later) => (later.to_wire(), r.0),
             Press::OpenDelay(r) => ("delay", r.0),
@@ -133,9 +147,13 @@ impl Press {
             Press::OpenChanges(r) => ("changes", r.0),
             Press::OpenDelegate(r) => ("delegate", r.0),
             Press::OpenRevise(r) => ("revise", r.0),
+            Press::OpenHandling(r) => ("handling", r.0),
+            Press::OpenWatchers(r) => ("watchers", r.0),
             Press::Details(r) => ("details", r.0),
             Press::Whole(m) => ("whole", m.0),
             Press::NewRequest(post) => ("new_request", post),
+            Press::OpenReplyOfMine(id) => ("own_reply", id),
+            Press::OpenBulk => ("bulk", 0),
             Press::Again(r) => ("again", r.0),
         };
         (name.to_owned(), id.to_string())
@@ -170,10 +188,18 @@ impl Press {
             "changes" => Press::OpenChanges(r),
             "delegate" => Press::OpenDelegate(r),
             "revise" => Press::OpenRevise(r),
+            "handling" => Press::OpenHandling(r),
+            "watchers" => Press::OpenWatchers(r),
             "details" => Press::Details(r),
             "whole" => Press::Whole(MessageId(id)),
             "new_request" => Press::NewRequest(id),
+            "own_reply" => Press::OpenReplyOfMine(id),
+            "bulk" => Press::OpenBulk,
             "again" => Press::Again(r),
+            _ if name.starts_with("minutes:") => {
+                let minutes = name.strip_prefix("minutes:")?.parse().ok()?;
+                Press::Handled(r, minutes)
+            }
             _ => {
                 let score = name.strip_prefix("rate:")?.parse().ok()?;
                 if !(1..=5).contains(&score) {

@@ -11,6 +11,7 @@ mod postgres;
 mod sql;
 mod sql_approvals;
 mod sql_routing;
+mod sql_tools;
 mod sqlite;
 mod transfer;
 mod transfer_table;
@@ -20,12 +21,14 @@ pub mod approvals;
 pub mod archive;
 pub mod events;
 pub mod figures;
+pub mod handling;
 pub mod inbox;
 pub mod messages;
 pub mod notes;
 pub mod outbox;
 pub mod people;
 pub mod posts;
+pub mod replies;
 pub mod requests;
 pub mod routing;
 pub mod search;
@@ -48,7 +51,7 @@ pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// Every statement, for the tests.
-pub const STATEMENTS: &[Statement] = joined![sql, sql_approvals, sql_routing,];
+pub const STATEMENTS: &[Statement] = joined![sql, sql_approvals, sql_routing, sql_tools,];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

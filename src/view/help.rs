@@ -63,6 +63,11 @@ fn explained(word: &str) -> Option<Explained> {
             "makes a request for somebody who called or came by.",
             true,
         ),
+        "replies" => (
+            "replies",
+            "shows the replies that are kept: in a request's thread, ?name sends one.",
+            true,
+        ),
         "digest" => ("digest", "shows your team's figures now.", true),
         _ => return None,
     };
@@ -122,6 +127,7 @@ mod tests {
             DeskWord::Duty => Some("duty"),
             DeskWord::Why(_) => Some("why"),
             DeskWord::Log { .. } => Some("log"),
+            DeskWord::Replies => Some("replies"),
             DeskWord::Digest { .. } => Some("digest"),
             DeskWord::NotYet(_) | DeskWord::Unknown(_) => None,
         };
@@ -137,6 +143,7 @@ mod tests {
                 person: None,
                 text: String::new(),
             },
+            DeskWord::Replies,
             DeskWord::Digest { channel: None },
         ];
         for known in all.iter().filter_map(word) {

@@ -13,6 +13,7 @@ use super::face::{Control, Message, Part};
 use super::help::{asking, help, spelled};
 use super::home::duty;
 use super::listing::{Reader, list};
+use super::replies::replies;
 use super::scene::team_name;
 use super::words::refusal::refusal;
 use super::words::routing;
@@ -63,10 +64,7 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             "“{}” is not there yet: it comes with a later version. {} shows what there is.",
             [words(word), bold(spelled("help", platform))],
         )),
-        Say::LogUsage => Message::line(sentence(
-            "Please say for whom and what it is about: {}",
-            [bold(spelled("log @PERSON WORDS", platform))],
-        )),
+        Say::Replies { own, team } => replies(own, team, platform),
         Say::NoTeam => Message::line(sentence(
             "That is for people who serve in a team. To ask for something yourself, use {}. Whoever runs the desk can add you to a team.",
             [words(asking("", platform))],
@@ -96,9 +94,19 @@ fn queue(team: Option<String>, open: &[About], reader: Reader<'_>) -> Message {
     match (team, open.is_empty()) {
         (Some(team), true) => Message::line(sentence("{} has no open requests.", [words(team)])),
         (None, true) => Message::line(plain("Your teams have no open requests.")),
-        (Some(team), false) => listed(sentence("Open requests of {}", [words(team)]), open, reader),
-        (None, false) => listed(plain("Open requests of your teams"), open, reader),
+        (Some(team), false) => {
+            let heading = sentence("Open requests of {}", [words(team)]);
+            with_several(listed(heading, open, reader))
+        }
+        (None, false) => with_several(listed(plain("Open requests of your teams"), open, reader)),
     }
+}
+
+/// With what can be done to several of them.
+fn with_several(mut list: Message) -> Message {
+    let several = Control::button("Several at once", Press::OpenBulk);
+    list.parts.push(Part::Actions(vec![several]));
+    list
 }
 
 fn unknown(word: &str, near: Option<&str>, platform: Platform) -> Text {

@@ -5,7 +5,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
 use crate::domain::promise::Tell;
-use crate::domain::request::{Alarm, Fact, Request, Status};
+use crate::domain::request::{Alarm, Fact, LinkKind, Request, Status};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::cut;
@@ -15,6 +15,7 @@ use super::scene::{Scene, Told, service_name, team_name};
 use super::words::approval;
 use super::words::promised::{self, Moved};
 use super::words::sentence::{join, lines, sentence, with, words};
+use super::words::{links, tools};
 
 /// Parts of a message that a reason may take: as much as can be typed, and more.
 const MOST_PARTS: usize = 4;
@@ -71,6 +72,11 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             "{} had to put this on hold: {}\nThe clock is paused until work goes on, and we tell you here when it does.",
             [by(), words(reason)],
         ),
+        Fact::Snoozed { reason, until } => tools::snoozed(by(), reason, *until),
+        Fact::Woken { .. } => {
+            let whose = scene.request.assignee().map(|a| scene.named(a));
+            join([tools::woken(whose), due(scene)])
+        }
         Fact::Resumed => join([sentence("{} is working on it again.", [by()]), due(scene)]),
         Fact::HandedOver {
             from,
@@ -84,6 +90,15 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             "You cancelled this. If you need it after all, use Reopen on its card.",
             "You cancelled this. If you need it after all, use Ask again on its card.",
         )),
+        Fact::Merged { into } => links::merged(by(), into),
+        Fact::Linked {
+            how: LinkKind::Merged,
+            number,
+        } => links::took_in(by(), number),
+        Fact::Linked {
+            how: LinkKind::SplitInto,
+            number,
+        } => links::split(by(), number),
         Fact::Cancelled { reason } => {
             let what = match reason {
                 Some(reason) => sentence(
@@ -153,6 +168,11 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::Unrated
         | Fact::Commented { .. }
         | Fact::IntakeRated { .. }
+        | Fact::Handled { .. }
+        | Fact::Linked { .. }
+        | Fact::Unlinked { .. }
+        | Fact::WatcherAdded { .. }
+        | Fact::WatcherRemoved { .. }
         | Fact::Watched
         | Fact::Unwatched => return None,
     })
@@ -172,6 +192,11 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             "{} put it on hold: {}\nThe clock is paused.",
             [by(), words(reason)],
         ),
+        Fact::Snoozed { reason, until } => tools::snoozed_by(by(), reason, *until),
+        Fact::Woken { reason } => {
+            let whose = scene.request.assignee().map(|a| scene.person(a));
+            tools::woken_for(whose, reason)
+        }
         Fact::Resumed => sentence("{} goes on with it. The clock runs again.", [by()]),
         Fact::HandedOver {
             from,
@@ -183,6 +208,15 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             handed_over(scene, by(), from, to, service, *wrong_door),
             note.as_ref().map_or_else(Text::new, plain),
         ]),
+        Fact::Merged { into } => links::merged_by(by(), into),
+        Fact::Linked {
+            how: LinkKind::Merged,
+            number,
+        } => links::took_in_by(by(), number),
+        Fact::Linked {
+            how: LinkKind::SplitInto,
+            number,
+        } => links::split_by(by(), number),
         Fact::Cancelled { reason } => match reason {
             Some(reason) => sentence("{} cancelled it: {}", [by(), words(reason)]),
             None => sentence("{} cancelled it.", [by()]),
@@ -224,6 +258,11 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::Rated { .. }
         | Fact::Unrated
         | Fact::IntakeRated { .. }
+        | Fact::Handled { .. }
+        | Fact::Linked { .. }
+        | Fact::Unlinked { .. }
+        | Fact::WatcherAdded { .. }
+        | Fact::WatcherRemoved { .. }
         | Fact::Watched
         | Fact::Unwatched
         | Fact::Reminded => return None,

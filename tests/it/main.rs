@@ -23,6 +23,7 @@ mod record;
 mod rest;
 mod rest_reads;
 mod rest_support;
+mod rest_tools;
 mod rollups;
 mod routes;
 mod sandbox;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::approval::{By, Plan};
+use super::canned::Canned;
 use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
 use super::promise::{Calendar, Limits, Matrix, Promises};
@@ -92,6 +93,8 @@ pub struct Team {
     /// Where people ask.
     pub request_channels: Vec<Channel>,
     pub digests: Vec<DigestPlan>,
+    /// What it keeps to say again.
+    pub replies: Vec<Canned>,
     /// What is looked after in its requests.
     pub limits: Limits,
 }

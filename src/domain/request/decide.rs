@@ -4,7 +4,7 @@
 
 use super::change::Change;
 use super::permit::permit;
-use super::{Action, Actor, Context, Decision, Fact, Refusal, Request, watch};
+use super::{Action, Actor, Context, Decision, Fact, Refusal, Request, effort, link, watch};
 
 /// What `action` by `actor` makes of `request`.
 ///
@@ -23,6 +23,8 @@ pub fn decide(
         context,
     };
     let mut decision = change.decide(action)?;
+    link::settle(action, &mut decision);
+    effort::settle(request, action, &mut decision);
     if decision.fact.is_some() || matches!(action, Action::Look) {
         watch::settle(request, &mut decision, context);
     }
@@ -40,6 +42,8 @@ impl Change<'_> {
             Action::Answered { thanks } => change.answered(*thanks),
             Action::Wait => change.wait(),
             Action::Hold { reason } => change.hold(reason),
+            Action::Snooze { reason, until } => change.snooze(reason, *until),
+            Action::Handled { minutes } => change.handled(*minutes),
             Action::Resume => change.resume(),
             Action::HandOver {
                 team,
@@ -54,6 +58,11 @@ impl Change<'_> {
             Action::Unrate { score } => change.unrate(*score),
             Action::Comment { text } => change.comment(text),
             Action::RateIntake(intake) => change.rate_intake(*intake),
+            Action::Merge { .. } => change.merge(),
+            Action::Link { kind, .. } => change.link(*kind),
+            Action::Unlink { .. } => change.unlink(),
+            Action::AddWatcher { who } => change.add_watcher(*who),
+            Action::RemoveWatcher { who } => Ok(change.remove_watcher(*who)),
             Action::Watch if context.watching => Ok(change.nothing()),
             Action::Watch => Ok(change.noted(Fact::Watched)),
             Action::Unwatch if context.watching => Ok(change.noted(Fact::Unwatched)),

@@ -10,7 +10,7 @@ use super::super::ids::PersonId;
 use super::super::people::Person;
 use super::super::promise::{Priority, Promise, Tell};
 use super::super::routing::Because;
-use super::{Intake, Request};
+use super::{Intake, LinkKind, Other, Request};
 
 /// What a decision may look at besides the request.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,8 @@ pub struct Context<'a> {
     pub named: Option<&'a Person>,
     /// Whoever acts watches the request already.
     pub watching: bool,
+    /// The request that the action names, where there is one.
+    pub other: Option<Other<'a>>,
 }
 
 /// What came of an action: the next state, what goes on record, who has to be told, which timers.
@@ -49,6 +51,15 @@ pub enum Fact {
     Answered,
     Waiting,
     Held {
+        reason: String,
+    },
+    /// On hold until a time.
+    Snoozed {
+        reason: String,
+        until: Millis,
+    },
+    /// That time has come.
+    Woken {
         reason: String,
     },
     Resumed,
@@ -81,6 +92,27 @@ pub enum Fact {
     },
     IntakeRated {
         intake: Intake,
+    },
+    /// Minutes that somebody was busy with it.
+    Handled {
+        minutes: i32,
+    },
+    /// It goes on in another one.
+    Merged {
+        into: String,
+    },
+    Linked {
+        how: LinkKind,
+        number: String,
+    },
+    Unlinked {
+        number: String,
+    },
+    WatcherAdded {
+        who: PersonId,
+    },
+    WatcherRemoved {
+        who: PersonId,
     },
     Watched,
     Unwatched,
@@ -204,6 +236,14 @@ impl Fact {
             Fact::Answered => "answered",
             Fact::Waiting => "waiting",
             Fact::Held { .. } => "held",
+            Fact::Snoozed { .. } => "snoozed",
+            Fact::Woken { .. } => "woken",
+            Fact::Handled { .. } => "handled",
+            Fact::Merged { .. } => "merged",
+            Fact::Linked { .. } => "linked",
+            Fact::Unlinked { .. } => "unlinked",
+            Fact::WatcherAdded { .. } => "watcher_added",
+            Fact::WatcherRemoved { .. } => "watcher_removed",
             Fact::Resumed => "resumed",
             Fact::HandedOver { .. } => "handed_over",
             Fact::Resolved { .. } => "resolved",

@@ -1,20 +1,26 @@
 //! One ask: what it is, which states it goes through, who may do what to it.
 
 mod approve;
+mod bulk;
 mod change;
 mod clock;
 mod decide;
 mod decision;
+mod effort;
 mod file;
+mod link;
 mod more;
 mod permit;
 mod retarget;
 mod review;
 mod serve;
+mod snooze;
+mod source;
 mod standing;
 mod status;
 mod verdict;
 mod watch;
+mod watchers;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -26,13 +32,17 @@ use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId};
 use super::promise::{Grounds, Priority};
 
+pub use bulk::Bulk;
 pub use clock::PromiseClock;
 pub use decide::decide;
 pub use decision::{
     Alarm, Context, Decision, Fact, Late, Notice, Routed, TimerChange, TimerKind, Why,
 };
+pub use effort::{MOST_MINUTES, Touch};
 pub use file::{Filed, file};
+pub use link::{Link, LinkKind, Other};
 pub use more::More;
+pub use source::{CameBy, Source};
 pub use standing::Standing;
 pub use status::{Phase, Resolution, Status};
 pub use watch::Watch;
@@ -57,6 +67,8 @@ pub struct Request {
     pub requester: PersonId,
     /// Who logged it, where that was not the requester.
     pub on_behalf_by: Option<PersonId>,
+    /// How it reached them.
+    pub came_by: Option<CameBy>,
     pub answers: Answers,
     pub needed_by: Option<Date>,
     pub promise: PromiseClock,
@@ -69,17 +81,14 @@ pub struct Request {
     pub intake: Option<Intake>,
     /// The last approval that was asked for, once it has ended.
     pub decided: Option<Box<Decided>>,
+    /// Minutes that agents noted for it, in all.
+    pub handled: u32,
+    /// How many answers it took; None: made by an earlier version, so not known.
+    pub touch: Option<Touch>,
+    /// Requests that it belongs together with, in the order in which that was said.
+    pub links: Vec<Link>,
     /// Counts every stored change; a stale writer loses.
     pub version: i64,
-}
-
-/// The way in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Source {
-    Slack,
-    Teams,
-    Api,
 }
 
 /// The agent's one tap on how the request came in: the other half of two-way service.
@@ -121,6 +130,11 @@ pub enum Action {
     Hold {
         reason: String,
     },
+    /// On hold until a time (Unix milliseconds), at which it comes back by itself.
+    Snooze {
+        reason: String,
+        until: Millis,
+    },
     /// Work goes on, after waiting or hold.
     Resume,
     HandOver {
@@ -161,6 +175,29 @@ pub enum Action {
     /// More or less urgent than was said: with that the targets.
     Prioritise {
         to: Priority,
+    },
+    /// So many minutes were spent on it; below zero: so many less than noted.
+    Handled {
+        minutes: i32,
+    },
+    /// It ends, and goes on in the other one.
+    Merge {
+        into: RequestId,
+    },
+    /// It belongs together with the other one.
+    Link {
+        to: RequestId,
+        kind: LinkKind,
+    },
+    Unlink {
+        to: RequestId,
+    },
+    /// Somebody follows it.
+    AddWatcher {
+        who: PersonId,
+    },
+    RemoveWatcher {
+        who: PersonId,
     },
     Watch,
     Unwatch,
@@ -257,6 +294,18 @@ pub enum Refusal {
     NobodyApproves,
     /// It was not approved: only a new request can be.
     NotApproved,
+    /// The same, where any time can be chosen.
+    TimeOver,
+    /// No minutes that can be noted.
+    NoSuchMinutes,
+    /// It was named where another one is wanted.
+    Itself,
+    /// The other request is resolved or over.
+    OtherOver,
+    /// The other request is private, and not of the same requester.
+    OthersPrivate,
+    /// A reply tells when it is due, and nothing is.
+    NothingDue,
 }
 
 impl Request {

@@ -10,7 +10,9 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
             | Action::Close
             | Action::Look
             | Action::Retarget
-            | Action::SeekApproval(_) => Ok(()),
+            | Action::SeekApproval(_)
+            | Action::Link { .. }
+            | Action::Unlink { .. } => Ok(()),
             // By a rule of routing.
             Action::Assign { .. } | Action::Route { .. } => Ok(()),
             _ => Err(Refusal::NotInvolved),
@@ -23,14 +25,20 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Reply
         | Action::Wait
         | Action::Hold { .. }
+        | Action::Snooze { .. }
+        | Action::Handled { .. }
         | Action::Resume
         | Action::HandOver { .. }
         | Action::Resolve { .. }
         | Action::RateIntake(_)
         | Action::Delay { .. }
         | Action::Prioritise { .. }
-        | Action::Watch
-        | Action::Unwatch => agent_only(standing),
+        | Action::Merge { .. }
+        | Action::Link { .. }
+        | Action::Unlink { .. }
+        | Action::Watch => agent_only(standing),
+        // Whoever follows it may stop.
+        Action::Unwatch => Ok(()),
         // Who is an approver, the approval itself says.
         Action::GiveVerdict { .. } | Action::Delegate { .. } if standing.stranger => {
             Err(Refusal::Stranger)
@@ -47,7 +55,10 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotTheRequester)
             }
         }
-        Action::Cancel { .. } | Action::Reopen { .. } => {
+        Action::Cancel { .. }
+        | Action::Reopen { .. }
+        | Action::AddWatcher { .. }
+        | Action::RemoveWatcher { .. } => {
             if standing.requester || standing.agent {
                 Ok(())
             } else {

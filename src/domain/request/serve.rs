@@ -55,11 +55,17 @@ impl Change<'_> {
                 };
                 decision.next.promise = self.request.promise;
             }
-            Status::OnHold { since, reason, .. } => {
+            Status::OnHold {
+                since,
+                reason,
+                until,
+                ..
+            } => {
                 decision.next.status = Status::OnHold {
                     assignee: Some(to),
                     since: *since,
                     reason: reason.clone(),
+                    until: *until,
                 };
                 decision.next.promise = self.request.promise;
             }
@@ -147,6 +153,7 @@ impl Change<'_> {
             assignee: self.request.assignee(),
             since: self.context.now,
             reason: reason.clone(),
+            until: None,
         };
         Ok(self.to(status, Fact::Held { reason }, &[Notice::TellRequester]))
     }

@@ -183,12 +183,12 @@ impl Running<'_> {
     fn happens(&mut self, fact: &Fact, at: Millis) {
         let next = match fact {
             Fact::Asked | Fact::Waiting => State::Waits,
-            Fact::Held { .. } => State::OnHold,
-            Fact::Resumed | Fact::Taken => State::Goes,
+            Fact::Held { .. } | Fact::Snoozed { .. } => State::OnHold,
+            Fact::Resumed | Fact::Taken | Fact::Woken { .. } => State::Goes,
             Fact::HandedOver { from, to, .. } if from != to => State::Goes,
             Fact::Answered if self.state == State::Waits => State::Goes,
             Fact::Reopened { .. } => State::Goes,
-            Fact::Resolved { .. } | Fact::Cancelled { .. } => State::Over(at),
+            Fact::Resolved { .. } | Fact::Cancelled { .. } | Fact::Merged { .. } => State::Over(at),
             Fact::Delayed { what, to, .. } => return self.put_off(*what, at, *to),
             Fact::ApprovalSought { .. } => State::Approval,
             Fact::ApprovalGiven {
@@ -204,6 +204,11 @@ impl Running<'_> {
             | Fact::ApprovalDelegated { .. }
             | Fact::ApprovalReminded { .. }
             | Fact::Revised
+            | Fact::Handled { .. }
+            | Fact::Linked { .. }
+            | Fact::Unlinked { .. }
+            | Fact::WatcherAdded { .. }
+            | Fact::WatcherRemoved { .. }
             | Fact::Routed(_)
             | Fact::Assigned { .. }
             | Fact::Replied

@@ -42,6 +42,8 @@ pub struct TeamSummary {
     rating_average: Option<f64>,
     /// In the window: requests that the team moved on because they had come to the wrong team.
     misrouted: i64,
+    /// Minutes of handling time that agents noted in the window.
+    handling_minutes: i64,
 }
 
 /// Every team in numbers, over the last days.
@@ -76,6 +78,7 @@ fn team(figures: TeamFigures) -> TeamSummary {
         open: counts.open,
         unassigned: counts.unassigned,
         ratings: counts.ratings,
+        handling_minutes: figures.handled,
         rating_average: rated.then(|| counts.rating_sum as f64 / counts.ratings as f64),
         misrouted: figures.misrouted,
     }

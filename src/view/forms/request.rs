@@ -10,6 +10,15 @@ use super::services::picker;
 use super::{Frame, note, paragraph};
 
 pub(super) fn assign(seed: &Seed) -> Form {
+    let frame = Frame {
+        title: "Assign",
+        submit: "Assign",
+    };
+    frame.around(seed, vec![assignee(seed)])
+}
+
+/// To whom.
+pub(super) fn assignee(seed: &Seed) -> Element {
     let value = match seed.values.get(input::PERSON) {
         Some(Answer::Person(account)) => Some(account.clone()),
         _ => None,
@@ -22,11 +31,7 @@ pub(super) fn assign(seed: &Seed) -> Form {
         control: Entry::Person { value },
         follow: false,
     };
-    let frame = Frame {
-        title: "Assign",
-        submit: "Assign",
-    };
-    frame.around(seed, vec![Element::Input(Box::new(person))])
+    Element::Input(Box::new(person))
 }
 
 pub(super) fn ask(seed: &Seed) -> Form {
@@ -39,15 +44,6 @@ pub(super) fn ask(seed: &Seed) -> Form {
         seed,
         vec![paragraph(seed, "Your question", Some(hint), true)],
     )
-}
-
-pub(super) fn reply(seed: &Seed) -> Form {
-    let frame = Frame {
-        title: "Reply to the requester",
-        submit: "Send",
-    };
-    let hint = "The requester gets it at once, with your name.";
-    frame.around(seed, vec![paragraph(seed, "Your reply", Some(hint), true)])
 }
 
 /// What else can be done. What needs a text gets its own form next.
@@ -88,6 +84,12 @@ fn label(more: More) -> &'static str {
         More::WrongTeam => "Wrong team",
         More::Wait => "Wait for requester",
         More::Hold => "Put on hold",
+        More::Snooze => "Snooze",
+        More::Handling => "Note handling time",
+        More::Merge => "Merge into another one",
+        More::Link => "Link to another one",
+        More::Split => "Split",
+        More::Watchers => "Add a watcher",
         More::GoOn => "Go on",
         More::Delay => "Give a new time",
         More::Priority => "Change the priority",

@@ -6,8 +6,9 @@ use crate::domain::talk::{Text, plain};
 
 use super::super::face::{Element, Form, Part};
 use super::super::words::routing;
+use super::super::words::sentence::lines;
 use super::super::{answers, cut};
-use super::about;
+use super::{about, bulk};
 
 /// As many parts as a form holds on Slack, with room for what is around them.
 const MOST_PARTS: usize = 90;
@@ -21,6 +22,10 @@ pub(super) fn show(seed: &Seed, catalogue: &Catalogue) -> Form {
         ("Details", answers::in_full(service, &seed.values))
     } else {
         ("In full", seed.text.clone())
+    };
+    let (title, text) = match &seed.outcome {
+        Some(outcome) => ("What came of it", lines(bulk::outcome(outcome))),
+        None => (title, text),
     };
     read(seed, title, &text)
 }

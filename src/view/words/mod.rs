@@ -1,8 +1,10 @@
 //! Every sentence that a person reads.
 
 pub mod approval;
+pub mod canned;
 pub mod fields;
 pub mod launch;
+pub mod links;
 pub mod promise;
 pub mod promised;
 pub mod refusal;
@@ -11,6 +13,7 @@ pub mod routing;
 pub mod sentence;
 pub mod state;
 pub mod time;
+pub mod tools;
 pub mod trouble;
 pub mod whisper;
 pub mod wrong;

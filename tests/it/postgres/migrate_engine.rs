@@ -66,6 +66,8 @@ async fn lived_in() -> Bench {
         "INSERT INTO strays VALUES ('stray', 'C1', '1.2', '{}', 5);
          INSERT INTO watchers VALUES (1, 2);
          INSERT INTO approvers VALUES (1, 2, 1);
+         INSERT INTO handling VALUES ('IT', 5, 1, 1, 2, 15);
+         INSERT INTO replies VALUES (3, 2, 'vpn', 'Hello {requester}');
          INSERT INTO tokens VALUES (7, 'robot', x'00ff10', 'read', 1, 2)",
     )
     .await;

@@ -27,5 +27,6 @@ mod sending;
 mod serving;
 mod standing;
 mod talk;
+mod tools;
 mod who_may;
 mod words;

@@ -24,6 +24,7 @@ fn seed(form: FormKind) -> Seed {
         about,
         text: Text::new(),
         why: None,
+        outcome: None,
     }
 }
 
