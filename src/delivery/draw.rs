@@ -31,7 +31,9 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
     let catalogue = &desk.catalogue;
     match (&post.data, post.request) {
         (Some(PostData::Offer(offer)), _) => {
-            Ok(Drawn::Message(view::offer(offer, post.id.0, catalogue)))
+            let articles = desk::suggestions(tx, catalogue, offer).await?;
+            let id = post.id.0;
+            Ok(Drawn::Message(view::offer(offer, id, &articles, catalogue)))
         }
         (Some(PostData::Digest { team, span }), _) => {
             let mut figures = desk::figures(tx, catalogue, team, span.clone(), OLDEST).await?;
@@ -57,6 +59,7 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
             why,
             catalogue,
         ))),
+        (Some(PostData::Announcement(_)), _) => Ok(Drawn::Nothing),
         // Another took its place.
         (Some(PostData::Home), _) if post.retired => Ok(Drawn::Deleted),
         (Some(PostData::Home), _) => {
@@ -173,7 +176,8 @@ async fn of_request(
             | PostKind::Offer
             | PostKind::Welcome
             | PostKind::Home
-            | PostKind::Stopped,
+            | PostKind::Stopped
+            | PostKind::Announcement,
             _,
         ) => {
             return Ok(Drawn::Nothing);

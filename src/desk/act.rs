@@ -193,6 +193,9 @@ impl Work<'_> {
             Press::Intake(id, intake) => (id, Action::RateIntake(intake)),
             Press::GoOn(id) => (id, Action::Resume),
             Press::Later(id, later) => (id, self.put_off(id, later).await?),
+            Press::Helped(post, article) => {
+                return self.article_helped((post, article), &on, by, person).await;
+            }
             _ => return Ok(Answer::Done),
         };
         match self.act(id, Some(person), &action).await? {

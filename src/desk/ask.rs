@@ -15,6 +15,7 @@ use crate::domain::post::Whisper;
 use crate::domain::press::Press;
 use crate::domain::request::{Refusal, Request, Standing, Status};
 use crate::domain::talk::{Text, plain};
+use crate::store::search::{Filter, Mark};
 use crate::store::{self, Tx};
 
 use super::forms::serves;
@@ -97,7 +98,10 @@ impl Desk {
             | FormKind::Comment(id)
             | FormKind::Delay(id)
             | FormKind::Priority(id) => *id,
-            FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
+            FormKind::Article(_) | FormKind::Read(_) => {
+                return self.article_form(tx, form, values, person).await;
+            }
+            FormKind::Announce | FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
             return Ok(Err(Refusal::NoSuchRequest));
@@ -183,6 +187,10 @@ impl Desk {
                 };
                 return Ok(Ok(self.new_request(tx, wish, person).await?));
             }
+            Press::MakeArticle(_)
+            | Press::NewArticle
+            | Press::EditArticle(_)
+            | Press::ReadArticle(_) => return self.article_opened(tx, press, person).await,
             _ => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
@@ -231,6 +239,9 @@ impl Desk {
             DeskWord::Queue => self.queue(tx, person).await?,
             DeskWord::Duty => self.duty(tx).await?,
             DeskWord::Home => Say::HomeIsAPage,
+            DeskWord::Kb(words) => return self.kb(tx, &words, person).await,
+            DeskWord::Find(words) => self.find_theirs(tx, &words, person).await?,
+            DeskWord::Announce => Say::NoLead,
             DeskWord::Digest { channel } => {
                 let team = channel
                     .and_then(|c| self.catalogue.team_working_in(&c))
@@ -274,6 +285,31 @@ impl Desk {
             }
         };
         Ok(Answer::Say(say))
+    }
+
+    /// Requests of theirs, whatever became of them, and articles. Before anything is typed: what is open.
+    async fn find_theirs(&self, tx: &mut Tx, typed: &str, person: &Person) -> Result<Say> {
+        let words = typed.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<String> = words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let mine = match words.is_empty() {
+            true => store::requests::open_of(tx, person.id, MOST_LISTED).await?,
+            false => {
+                let filter = Filter {
+                    requester: Some(person.id),
+                    words,
+                    ..Filter::default()
+                };
+                let found = store::search::found(tx, &filter, Mark::NEWEST, MOST_LISTED).await?;
+                found.rows
+            }
+        };
+        Ok(Say::Found {
+            mine: read::about(tx, &self.catalogue, &mine).await?,
+            articles: self.open_articles(tx, typed, person).await?,
+        })
     }
 
     async fn queue(&self, tx: &mut Tx, person: &Person) -> Result<Say> {
@@ -400,7 +436,12 @@ pub(super) fn may_open(
         | FormKind::Hold(_)
         | FormKind::Delay(_)
         | FormKind::Priority(_) => agent.and(still_open(request)),
-        FormKind::NewRequest(_) | FormKind::Show => Ok(()),
+        // Those about no request are judged where they are made.
+        FormKind::NewRequest(_)
+        | FormKind::Show
+        | FormKind::Article(_)
+        | FormKind::Read(_)
+        | FormKind::Announce => Ok(()),
     }
 }
 

@@ -246,7 +246,7 @@ impl Work<'_> {
 }
 
 /// One line without characters that draw nothing, or turn the line's direction around.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let drawn =
         |c: char| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     let spaced: String = text

@@ -92,7 +92,9 @@ impl Work<'_> {
             }
             FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
             FormKind::Priority(id) => self.prioritised(id, &values, person).await,
-            FormKind::Show => Ok(Answer::Done),
+            FormKind::Article(form) => self.wrote(form, &values, person).await,
+            FormKind::Read(id) => self.article_read(id, &values, person).await,
+            FormKind::Announce | FormKind::Show => Ok(Answer::Done),
         }
     }
 

@@ -6,6 +6,7 @@
 mod act;
 mod alarm;
 mod api;
+mod articles;
 mod ask;
 mod deeds;
 mod file;
@@ -47,12 +48,14 @@ use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
 pub use api::{Act, Ask, Deed, No, Once, Who};
+pub use articles::suggestions;
 pub use file::Draft;
 pub use lookup::{Page, TeamFigures, Waiting};
 pub use read::{Sight, about, duty, figures, people, sight};
 pub use recorded::Effect;
 pub use soundness::Soundness;
 pub use state::State;
+pub use store::articles::ArticleFilter;
 pub use store::search::{Filter, Mark};
 pub use store::tokens::{Scope, Token};
 pub use tokens::Refused;

@@ -22,6 +22,8 @@ impl DeskWord {
                 channel: Some(channel.clone()),
             },
             "log" => log(rest),
+            "kb" => DeskWord::Kb(flat(&rest).trim().to_owned()),
+            "announce" => DeskWord::Announce,
             known if DeskWord::LATER.contains(&known) => DeskWord::NotYet(known.to_owned()),
             _ => DeskWord::Unknown(word),
         }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Answers, DigestKind};
-use super::ids::{Account, Channel, FileId, PostId, RequestId};
+use super::ids::{Account, ArticleId, Channel, FileId, PostId, RequestId};
 use super::press::Press;
 use super::request::TimerKind;
 use super::talk::{Attachment, Text};
@@ -160,6 +160,23 @@ pub enum FormKind {
     Priority(RequestId),
     /// The whole of something long; nothing to submit.
     Show,
+    /// What a team knows, to be written or changed.
+    Article(ArticleForm),
+    /// An article to be read, with the question whether it helped.
+    Read(ArticleId),
+    /// Something to say to everybody concerned.
+    Announce,
+}
+
+/// Which article is written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ArticleForm {
+    /// None: a new one.
+    pub id: Option<ArticleId>,
+    /// As it was when the form was opened.
+    pub version: i64,
+    /// The request whose summary it is made of.
+    pub from: Option<RequestId>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -204,6 +221,21 @@ pub mod input {
     pub const MORE: &str = "more";
     /// No input: known beforehand, whether whoever opens **More** watches the request.
     pub const WATCHING: &str = "watching";
+    /// Of an article or an announcement: the team, or a service of it.
+    pub const ABOUT: &str = "about";
+    /// Of an article.
+    pub const TITLE: &str = "title";
+    pub const BODY: &str = "body";
+    pub const STATE: &str = "state";
+    /// Whether it is for everybody.
+    pub const EVERYBODY: &str = "everybody";
+    /// Whether it helped.
+    pub const HELPED: &str = "helped";
+    /// Of an announcement: where it is said, and until when.
+    pub const WHERE: &str = "where";
+    pub const UNTIL: &str = "until";
+    /// No input: known beforehand, the teams that can be chosen.
+    pub const TEAMS: &str = "teams";
     /// A field of the service's own form is `f.` and its key.
     pub const FIELD: &str = "f.";
 }
@@ -226,6 +258,12 @@ pub enum DeskWord {
     },
     /// Their own page.
     Home,
+    /// Searches what the teams know; `new` and `edit …` are for those who write it.
+    Kb(String),
+    /// Says something to everybody concerned.
+    Announce,
+    /// Requests of theirs and articles at once, where a platform searches as they type.
+    Find(String),
     /// A word of the contract that a later version brings.
     NotYet(String),
     Unknown(String),
@@ -233,9 +271,11 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 7] = ["help", "home", "mine", "queue", "duty", "log", "digest"];
+    pub const KNOWN: [&str; 9] = [
+        "help", "home", "mine", "kb", "queue", "duty", "log", "digest", "announce",
+    ];
     /// Words that are promised and not there yet.
-    pub const LATER: [&str; 3] = ["kb", "stats", "login"];
+    pub const LATER: [&str; 2] = ["stats", "login"];
 }
 
 /// A message that a person wrote.

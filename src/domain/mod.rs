@@ -1,6 +1,8 @@
 //! What a service desk is: pure, no input or output.
 
+pub mod announcement;
 pub mod answer;
+pub mod article;
 pub mod catalogue;
 pub mod desk_word;
 pub mod digest;

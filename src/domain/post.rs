@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 
 use super::digest::Span;
-use super::ids::{Account, Channel, FileId, PersonId, PostId, RequestId};
+use super::ids::{
+    Account, AnnouncementId, ArticleId, Channel, FileId, PersonId, PostId, RequestId,
+};
 use super::intent::{NewRequest, Place};
 use super::request::Refusal;
 
@@ -63,6 +65,8 @@ pub enum PostKind {
     Home,
     /// To an admin: nothing can be said in a channel any more.
     Stopped,
+    /// What concerns many, for as long as it lasts.
+    Announcement,
 }
 
 impl PostKind {
@@ -81,6 +85,7 @@ impl PostKind {
             PostKind::Welcome => "welcome",
             PostKind::Home => "home",
             PostKind::Stopped => "stopped",
+            PostKind::Announcement => "announcement",
         }
     }
 
@@ -88,7 +93,11 @@ impl PostKind {
     pub fn lives(self) -> bool {
         matches!(
             self,
-            PostKind::RequesterCard | PostKind::TriageCard | PostKind::WatchCard | PostKind::Home
+            PostKind::RequesterCard
+                | PostKind::TriageCard
+                | PostKind::WatchCard
+                | PostKind::Home
+                | PostKind::Announcement
         )
     }
 
@@ -107,6 +116,7 @@ impl PostKind {
             PostKind::Welcome,
             PostKind::Home,
             PostKind::Stopped,
+            PostKind::Announcement,
         ]
         .into_iter()
         .find(|k| k.as_str() == name)
@@ -171,6 +181,7 @@ pub enum PostData {
         /// The platform's own word for it.
         why: String,
     },
+    Announcement(AnnouncementId),
 }
 
 /// An offer to make a request.
@@ -178,6 +189,9 @@ pub enum PostData {
 pub struct Offer {
     pub why: OfferReason,
     pub start: NewRequest,
+    /// The article that made it unnecessary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub helped: Option<ArticleId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

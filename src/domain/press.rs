@@ -1,6 +1,6 @@
 //! The buttons of our cards, and their one written form.
 
-use super::ids::{MessageId, RequestId};
+use super::ids::{AnnouncementId, ArticleId, MessageId, PostId, RequestId};
 use super::promise::Span;
 use super::request::Intake;
 
@@ -34,6 +34,15 @@ pub enum Press {
     NewRequest(i64),
     /// The form, from a closed request.
     Again(RequestId),
+    /// What was done becomes an article.
+    MakeArticle(RequestId),
+    NewArticle,
+    EditArticle(ArticleId),
+    ReadArticle(ArticleId),
+    /// The article made the request unnecessary that the post offers.
+    Helped(PostId, ArticleId),
+    /// What was announced is over.
+    EndAnnouncement(AnnouncementId),
 }
 
 /// How much later, in the team's own time from now on.
@@ -80,13 +89,19 @@ impl Press {
             | Press::Details(_)
             | Press::Whole(_)
             | Press::NewRequest(_)
-            | Press::Again(_) => true,
+            | Press::Again(_)
+            | Press::MakeArticle(_)
+            | Press::NewArticle
+            | Press::EditArticle(_)
+            | Press::ReadArticle(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
             | Press::Rate(..)
             | Press::Intake(..)
             | Press::GoOn(_)
-            | Press::Later(..) => false,
+            | Press::Later(..)
+            | Press::Helped(..)
+            | Press::EndAnnouncement(_) => false,
         }
     }
 
@@ -120,6 +135,12 @@ impl Press {
             Press::Whole(m) => ("whole", m.0),
             Press::NewRequest(post) => ("new_request", post),
             Press::Again(r) => ("again", r.0),
+            Press::MakeArticle(r) => ("make_article", r.0),
+            Press::NewArticle => ("new_article", 0),
+            Press::EditArticle(a) => ("edit_article", a.0),
+            Press::ReadArticle(a) => ("read_article", a.0),
+            Press::Helped(post, a) => return (format!("helped:{a}"), post.to_string()),
+            Press::EndAnnouncement(a) => ("end_announcement", a.0),
         };
         (name.to_owned(), id.to_string())
     }
@@ -152,7 +173,16 @@ impl Press {
             "whole" => Press::Whole(MessageId(id)),
             "new_request" => Press::NewRequest(id),
             "again" => Press::Again(r),
+            "make_article" => Press::MakeArticle(r),
+            "new_article" => Press::NewArticle,
+            "edit_article" => Press::EditArticle(ArticleId(id)),
+            "read_article" => Press::ReadArticle(ArticleId(id)),
+            "end_announcement" => Press::EndAnnouncement(AnnouncementId(id)),
             _ => {
+                if let Some(article) = name.strip_prefix("helped:") {
+                    let article = ArticleId(article.parse().ok()?);
+                    return Some(Press::Helped(PostId(id), article));
+                }
                 let score = name.strip_prefix("rate:")?.parse().ok()?;
                 if !(1..=5).contains(&score) {
                     return None;

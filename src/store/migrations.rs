@@ -26,6 +26,12 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0002_promises.sql"),
         postgres: include_str!("../../migrations/postgres/0002_promises.sql"),
     },
+    Version {
+        number: 5,
+        name: "knowledge",
+        sqlite: include_str!("../../migrations/sqlite/0005_knowledge.sql"),
+        postgres: include_str!("../../migrations/postgres/0005_knowledge.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

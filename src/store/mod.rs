@@ -7,13 +7,18 @@ mod error;
 mod migrations;
 mod open;
 mod postgres;
+#[macro_use]
 mod sql;
+mod sql_knowledge;
 mod sqlite;
 mod transfer;
 mod transfer_table;
 mod writer;
 
+pub mod announcements;
 pub mod archive;
+pub mod articles;
+mod common_words;
 pub mod events;
 pub mod figures;
 pub mod inbox;
@@ -38,9 +43,13 @@ pub use db::Tx;
 pub use error::{Error, Result};
 pub use open::{Schema, schema};
 pub use postgres::{postgres_name, postgres_schema};
-pub use sql::{ALL as STATEMENTS, Statement};
+pub use sql::Statement;
 pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
+
+/// Every statement, for the tests.
+pub const STATEMENTS: &[Statement] =
+    &sql::joined::<{ sql::ALL.len() + sql_knowledge::ALL.len() }>(&[sql::ALL, sql_knowledge::ALL]);
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

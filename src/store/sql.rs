@@ -20,13 +20,13 @@ impl Statement {
 /// Names each statement and lists them all.
 macro_rules! catalogue {
     ($($name:ident = $text:expr $(, $how:ident $other:expr)?;)+) => {
-        $(pub(super) const $name: Statement = Statement {
+        $(pub(in crate::store) const $name: $crate::store::sql::Statement = $crate::store::sql::Statement {
             name: stringify!($name),
             sqlite: numbered!($text),
             postgres: postgres!($text $(, $how $other)?),
         };)+
         /// Every statement, for the tests.
-        pub const ALL: &[Statement] = &[$($name),+];
+        pub const ALL: &[$crate::store::sql::Statement] = &[$($name),+];
     };
 }
 
@@ -34,7 +34,7 @@ macro_rules! catalogue {
 macro_rules! numbered {
     ($text:expr) => {{
         const TEXT: &str = $text;
-        const BYTES: [u8; TEXT.len()] = places(TEXT);
+        const BYTES: [u8; TEXT.len()] = $crate::store::sql::places(TEXT);
         match std::str::from_utf8(&BYTES) {
             Ok(text) => text,
             Err(_) => TEXT,
@@ -42,7 +42,7 @@ macro_rules! numbered {
     }};
 }
 
-const fn places<const N: usize>(text: &str) -> [u8; N] {
+pub(super) const fn places<const N: usize>(text: &str) -> [u8; N] {
     let mut bytes = [0; N];
     let mut at = 0;
     while at < N {
@@ -67,6 +67,21 @@ macro_rules! postgres {
     ($text:expr, gives $column:expr) => {
         concat!($text, " RETURNING ", $column)
     };
+}
+
+/// The parts of the catalogue as one.
+pub(super) const fn joined<const N: usize>(parts: &[&[Statement]]) -> [Statement; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut at, mut part) = (0, 0);
+    while part < parts.len() {
+        let mut each = 0;
+        while each < parts[part].len() {
+            all[at] = parts[part][each];
+            (at, each) = (at + 1, each + 1);
+        }
+        part += 1;
+    }
+    all
 }
 
 /// The columns of a request, in the order that `requests::read` expects.

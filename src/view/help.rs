@@ -50,6 +50,16 @@ fn explained(word: &str) -> Option<Explained> {
             false,
         ),
         "mine" => ("mine", "lists your open requests.", false),
+        "kb" => (
+            "kb WORDS",
+            "finds what the teams have written down already.",
+            false,
+        ),
+        "announce" => (
+            "announce",
+            "says something to everybody concerned, like an outage; for leads.",
+            true,
+        ),
         "duty" => ("duty", "tells who is there for each team.", false),
         "queue" => ("queue", "lists your team's open requests.", true),
         "log" => (
@@ -115,6 +125,9 @@ mod tests {
             DeskWord::Duty => Some("duty"),
             DeskWord::Log { .. } => Some("log"),
             DeskWord::Digest { .. } => Some("digest"),
+            DeskWord::Kb(_) => Some("kb"),
+            DeskWord::Announce => Some("announce"),
+            DeskWord::Find(_) => None,
             DeskWord::NotYet(_) | DeskWord::Unknown(_) => None,
         };
         let all = [
@@ -128,6 +141,8 @@ mod tests {
                 text: String::new(),
             },
             DeskWord::Digest { channel: None },
+            DeskWord::Kb(String::new()),
+            DeskWord::Announce,
         ];
         for known in all.iter().filter_map(word) {
             assert!(DeskWord::KNOWN.contains(&known), "{known}");

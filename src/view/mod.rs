@@ -4,6 +4,7 @@
 
 mod alarm;
 mod answers;
+mod article;
 mod cut;
 mod digest;
 mod due;
@@ -13,6 +14,7 @@ mod help;
 mod home;
 mod intake;
 mod listing;
+mod markdown;
 mod offer;
 mod poll;
 mod quote;
@@ -28,6 +30,7 @@ mod welcome;
 pub mod words;
 
 pub use alarm::alarm;
+pub use article::article_card;
 pub use digest::digest;
 pub use forms::{form, options};
 pub use home::{home, home_card};

@@ -39,6 +39,9 @@ fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoSuchImpact => "This should be one, several or everybody.".to_owned(),
         Wrong::NoSuchUrgency => "This should be waits, slowed or stopped.".to_owned(),
         Wrong::TooLong { most } => format!("This is too long: {most} characters are the most."),
+        Wrong::Missing | Wrong::NoTitle | Wrong::Changed | Wrong::NoSuchTime => {
+            view::words::wrong::wrong(wrong, key, service)
+        }
     }
 }
 
@@ -49,6 +52,8 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         Refusal::NotYourTeam
         | Refusal::NotTheRequester
         | Refusal::NotInvolved
+        | Refusal::NotYourArticle
+        | Refusal::NotYourAnnouncement
         | Refusal::Stranger => {
             Problem::new(StatusCode::FORBIDDEN, kind(refusal), "Not allowed", words)
         }
@@ -61,6 +66,7 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::Over
         | Refusal::SameDesk => Problem::conflict(kind(refusal), words),
         Refusal::NoSuchRequest => Problem::no_such("request"),
+        Refusal::NoSuchArticle => Problem::no_such("article"),
         Refusal::NotAnAgent | Refusal::NoSuchPerson => {
             Problem::fields(vec![WrongField::new("to", words)])
         }
@@ -91,6 +97,9 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Empty => "empty",
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
+        Refusal::NoSuchArticle => "no-such-article",
+        Refusal::NotYourArticle => "not-your-article",
+        Refusal::NotYourAnnouncement => "not-your-announcement",
     }
 }
 
@@ -118,6 +127,11 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
         Refusal::Past => "This time is over already.",
+        Refusal::NoSuchArticle => "There is no such article.",
+        Refusal::NotYourArticle => "Only those who serve in its team may do this.",
+        Refusal::NotYourAnnouncement => {
+            "Only those who serve in the team that announced it may do this."
+        }
         Refusal::Stranger => "People of another company may ask, not serve.",
     }
     .to_owned()

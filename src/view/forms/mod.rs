@@ -1,5 +1,6 @@
 //! Every form.
 
+mod article;
 mod delay;
 mod fields;
 mod new_request;
@@ -37,6 +38,9 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Delay(_) => delay::delay(seed),
         FormKind::Priority(_) => delay::priority(seed),
         FormKind::Show => show::show(seed, catalogue),
+        FormKind::Article(form) => article::write(form, seed, catalogue),
+        FormKind::Read(_) => article::read(seed, catalogue),
+        FormKind::Announce => show::show(seed, catalogue),
     }
 }
 

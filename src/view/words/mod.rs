@@ -1,6 +1,7 @@
 //! Every sentence that a person reads.
 
 pub mod fields;
+pub mod knowledge;
 pub mod launch;
 pub mod promise;
 pub mod promised;

@@ -12,6 +12,7 @@ mod first;
 mod forms;
 mod hand_over;
 mod home;
+mod knowledge;
 mod messages;
 mod mutations;
 mod numbers;

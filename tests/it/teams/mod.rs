@@ -12,6 +12,7 @@ mod first;
 mod forged;
 mod hand_over;
 mod home;
+mod knowledge;
 mod looks;
 mod more;
 mod mutations;

@@ -155,7 +155,7 @@ fn the_desk_answers() {
         unknown(Some("queue")),
         unknown(None),
         Say::NotYet {
-            word: "kb".to_owned(),
+            word: "stats".to_owned(),
         },
         Say::LogUsage,
         Say::NoTeam,
@@ -190,7 +190,16 @@ fn offers_say_why() {
                 id: "C0ITHELP".to_owned(),
             });
         }
-        dump::message(&offer(&Offer { why, start }, 9, &catalogue))
+        dump::message(&offer(
+            &Offer {
+                why,
+                start,
+                helped: None,
+            },
+            9,
+            &[],
+            &catalogue,
+        ))
     });
     insta::assert_snapshot!(offers.join("\n\n"));
 }
