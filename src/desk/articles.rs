@@ -25,6 +25,8 @@ use super::{Desk, Done, Result, Work, answer, read};
 const MOST_FOUND: usize = 8;
 /// An offer names so many that may help.
 const MOST_SUGGESTED: usize = 3;
+/// A request's first card names so many.
+const MOST_BESIDE: usize = 2;
 /// Of a request's history, for knowing who had to do with it.
 const MOST_EVENTS: i64 = 200;
 
@@ -392,6 +394,11 @@ pub async fn suggestions(
         _ => kept_by(catalogue, &person),
     };
     store::articles::suggested(tx, &offer.start.text, &teams, MOST_SUGGESTED).await
+}
+
+/// Articles for everybody that may help whoever asks for `request`, while its team looks at it.
+pub async fn may_help(tx: &mut Tx, request: &Request) -> store::Result<Vec<Article>> {
+    store::articles::suggested(tx, &request.subject, &[], MOST_BESIDE).await
 }
 
 /// The teams whose articles they write.

@@ -101,7 +101,8 @@ impl Desk {
             FormKind::Article(_) | FormKind::Read(_) => {
                 return self.article_form(tx, form, values, person).await;
             }
-            FormKind::Announce | FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
+            FormKind::Announce => return Ok(self.announcement_seed(values, person)),
+            FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
             return Ok(Err(Refusal::NoSuchRequest));
@@ -241,7 +242,7 @@ impl Desk {
             DeskWord::Home => Say::HomeIsAPage,
             DeskWord::Kb(words) => return self.kb(tx, &words, person).await,
             DeskWord::Find(words) => self.find_theirs(tx, &words, person).await?,
-            DeskWord::Announce => Say::NoLead,
+            DeskWord::Announce => return Ok(self.announce(person)),
             DeskWord::Digest { channel } => {
                 let team = channel
                     .and_then(|c| self.catalogue.team_working_in(&c))

@@ -94,7 +94,8 @@ impl Work<'_> {
             FormKind::Priority(id) => self.prioritised(id, &values, person).await,
             FormKind::Article(form) => self.wrote(form, &values, person).await,
             FormKind::Read(id) => self.article_read(id, &values, person).await,
-            FormKind::Announce | FormKind::Show => Ok(Answer::Done),
+            FormKind::Announce => self.announced(&values, person).await,
+            FormKind::Show => Ok(Answer::Done),
         }
     }
 

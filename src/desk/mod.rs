@@ -5,9 +5,11 @@
 
 mod act;
 mod alarm;
+mod announce;
 mod api;
 mod articles;
 mod ask;
+mod board;
 mod deeds;
 mod file;
 mod files;
@@ -48,7 +50,8 @@ use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
 pub use api::{Act, Ask, Deed, No, Once, Who};
-pub use articles::suggestions;
+pub use articles::{may_help, suggestions};
+pub use board::Board;
 pub use file::Draft;
 pub use lookup::{Page, TeamFigures, Waiting};
 pub use read::{Sight, about, duty, figures, people, sight};
@@ -70,6 +73,8 @@ pub struct Desk {
     pub doorbell: Arc<Notify>,
     /// What is known of the database's file.
     known: Arc<soundness::Known>,
+    /// What holds for everybody.
+    board: Arc<board::Kept>,
 }
 
 /// A difference between clocks that an operator should know of, in milliseconds.
@@ -121,6 +126,7 @@ impl Desk {
             clock,
             doorbell: Arc::new(Notify::new()),
             known: Arc::default(),
+            board: Arc::default(),
         }
     }
 
@@ -189,12 +195,16 @@ impl Desk {
     }
 
     async fn commit(&self, inbound: Inbound) -> Result<Answer> {
+        let board = board::changes(&inbound.intent);
         let outcome = self
             .work(move |mut work| {
                 let inbound = inbound.clone();
                 async move { work.take_in(inbound).await }.boxed()
             })
             .await;
+        if board {
+            self.forget_board();
+        }
         match outcome {
             Ok(answer) => Ok(answer),
             Err(Undo::Answer(answer)) => Ok(*answer),

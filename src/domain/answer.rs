@@ -71,6 +71,8 @@ pub enum Wrong {
     Changed,
     /// No time that is still to come.
     NoSuchTime,
+    /// There is no place where it would be said.
+    Nowhere,
 }
 
 /// How to name a person where the platform may not know them.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Answers, DigestKind};
-use super::ids::{Account, ArticleId, Channel, FileId, PostId, RequestId};
+use super::ids::{Account, AnnouncementId, ArticleId, Channel, FileId, PostId, RequestId};
 use super::press::Press;
 use super::request::TimerKind;
 use super::talk::{Attachment, Text};
@@ -234,6 +234,9 @@ pub mod input {
     /// Of an announcement: where it is said, and until when.
     pub const WHERE: &str = "where";
     pub const UNTIL: &str = "until";
+    /// Places of an announcement.
+    pub const IN_CHANNELS: &str = "channels";
+    pub const TO_ASKERS: &str = "askers";
     /// No input: known beforehand, the teams that can be chosen.
     pub const TEAMS: &str = "teams";
     /// A field of the service's own form is `f.` and its key.
@@ -363,9 +366,28 @@ pub enum Timer {
         team: String,
         kind: DigestKind,
     },
+    /// Something has to be done for an announcement.
+    Announcement {
+        id: AnnouncementId,
+        step: AnnouncementStep,
+    },
     /// Open requests of a team are compared with what their services promise, those after that id.
     Targets {
         team: String,
         after: i64,
     },
+}
+
+/// What an announcement is looked at for; the walks go on after an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnnouncementStep {
+    /// Its time is up.
+    Ends,
+    /// Where it stands, it says how it is now.
+    Posts { after: i64 },
+    /// Those who wait for what it concerns.
+    Requests { after: i64 },
+    /// People's pages.
+    Homes { after: i64 },
 }

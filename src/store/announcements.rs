@@ -86,6 +86,18 @@ pub async fn posts(tx: &mut Tx, id: AnnouncementId, after: i64, limit: i64) -> R
     rows.iter().map(|row| Ok(PostId(row.try_get(0)?))).collect()
 }
 
+/// Whose page is in use: people whose ids come after `after`, in order.
+pub async fn homes(tx: &mut Tx, after: i64, limit: i64) -> Result<Vec<PersonId>> {
+    let rows = query(sql::HOMES_AFTER)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter()
+        .map(|row| Ok(PersonId(row.try_get(0)?)))
+        .collect()
+}
+
 fn read(row: &Row) -> Result<Announcement> {
     let ended_by = row.try_get::<Option<i64>>(10)?.map(PersonId);
     let ended_at: Option<Millis> = row.try_get(9)?;

@@ -66,6 +66,7 @@ catalogue! {
         FROM announcements WHERE ended_at IS NULL AND id > 0 ORDER BY id DESC LIMIT $1";
     ANNOUNCEMENT_END = "UPDATE announcements SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
     ANNOUNCEMENT_POST = "INSERT INTO announcement_posts (announcement_id, post_id) VALUES ($1, $2)";
+    HOMES_AFTER = "SELECT person_id FROM homes WHERE team = '' AND person_id > $1 ORDER BY person_id LIMIT $2";
     ANNOUNCEMENT_POSTS = "SELECT post_id FROM announcement_posts WHERE announcement_id = $1 AND post_id > $2
         ORDER BY post_id LIMIT $3";
 }

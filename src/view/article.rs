@@ -91,6 +91,19 @@ pub(super) fn suggested(articles: &[Article], post: i64) -> Vec<Part> {
     parts
 }
 
+/// What may help while a request waits for its team.
+pub(super) fn beside(articles: &[Article]) -> Vec<Part> {
+    if articles.is_empty() {
+        return vec![];
+    }
+    let mut parts = vec![Part::Text(plain("This may help meanwhile:"))];
+    for article in articles {
+        parts.push(Part::Text(entry(article)));
+        parts.push(Part::Actions(vec![reading(article)]));
+    }
+    parts
+}
+
 /// One article, to be shown to others.
 pub fn article_card(article: &Article, catalogue: &Catalogue) -> Message {
     let mut parts = vec![Part::Header(article.title.clone())];

@@ -3,6 +3,7 @@
 //! A translator finds a face's sentences beside it, and what several faces say in `words`.
 
 mod alarm;
+mod announcement;
 mod answers;
 mod article;
 mod cut;
@@ -30,6 +31,7 @@ mod welcome;
 pub mod words;
 
 pub use alarm::alarm;
+pub use announcement::announcement;
 pub use article::article_card;
 pub use digest::digest;
 pub use forms::{form, options};

@@ -1,6 +1,7 @@
 //! The REST interface, `/api/v1`: documented by what is routed, errors as RFC 9457 problem documents.
 
 mod act;
+mod articles;
 mod auth;
 mod body;
 mod catalogue;
@@ -47,6 +48,7 @@ pub fn router(desk: Desk) -> Router {
         .routes(routes!(act::act))
         .routes(routes!(catalogue::services))
         .routes(routes!(catalogue::teams))
+        .routes(routes!(articles::articles))
         .routes(routes!(summary::summary))
         .routes(routes!(outbox::outbox))
         .routes(routes!(outbox::resend))

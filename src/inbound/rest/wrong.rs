@@ -39,7 +39,7 @@ fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoSuchImpact => "This should be one, several or everybody.".to_owned(),
         Wrong::NoSuchUrgency => "This should be waits, slowed or stopped.".to_owned(),
         Wrong::TooLong { most } => format!("This is too long: {most} characters are the most."),
-        Wrong::Missing | Wrong::NoTitle | Wrong::Changed | Wrong::NoSuchTime => {
+        Wrong::Missing | Wrong::NoTitle | Wrong::Changed | Wrong::NoSuchTime | Wrong::Nowhere => {
             view::words::wrong::wrong(wrong, key, service)
         }
     }

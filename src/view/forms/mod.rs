@@ -1,5 +1,6 @@
 //! Every form.
 
+mod announce;
 mod article;
 mod delay;
 mod fields;
@@ -40,7 +41,7 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Show => show::show(seed, catalogue),
         FormKind::Article(form) => article::write(form, seed, catalogue),
         FormKind::Read(_) => article::read(seed, catalogue),
-        FormKind::Announce => show::show(seed, catalogue),
+        FormKind::Announce => announce::announce(seed, catalogue),
     }
 }
 

@@ -27,6 +27,9 @@ pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
             "Somebody else changed this meanwhile. Copy what you wrote, and open it again."
                 .to_owned()
         }
+        Wrong::Nowhere => {
+            "Please choose where it is said. A team without request channels reaches people with open requests only.".to_owned()
+        }
         Wrong::NoSuchTime => {
             "This should be a time that is still to come, like 15:00 or 2026-12-24 15:00."
                 .to_owned()

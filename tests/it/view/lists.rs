@@ -82,6 +82,7 @@ fn home_for_requesters_and_agents() {
         name: None,
         mine: vec![],
         serving: None,
+        news: vec![],
     };
     let empty = dump::home(&home(&scene));
     scene.name = Some("Lea".to_owned());
@@ -114,6 +115,7 @@ fn a_full_home_page_fits_the_platform() {
             at_risk: full,
             duty: duty(),
         }),
+        news: vec![],
     };
     assert!(home(&scene).parts.len() <= 100);
 }
