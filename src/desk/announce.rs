@@ -81,11 +81,13 @@ impl Work<'_> {
             let timer = Timer::Announcement { id, step: ends };
             store::timers::set(self.tx, &timer, until).await?;
         }
+        let (after, over) = (0, false);
         if new.askers {
-            self.next(id, AnnouncementStep::Requests { after: 0 })
-                .await?;
+            let step = AnnouncementStep::Requests { after, over };
+            self.next(id, step).await?;
         }
-        self.next(id, AnnouncementStep::Homes { after: 0 }).await?;
+        let step = AnnouncementStep::Homes { after, over };
+        self.next(id, step).await?;
         Ok(Answer::Done)
     }
 
@@ -169,6 +171,10 @@ impl Work<'_> {
             by: Some(person.id),
         };
         self.ends(id, ended).await?;
+        // Pressed on a page, which may be that of an admin who serves in no team.
+        if on.channel.id == by.account.user && by.account.platform.has_home_pages() {
+            self.job(&Job::Home(person.id), None).await?;
+        }
         Ok(Answer::Done)
     }
 
@@ -187,8 +193,12 @@ impl Work<'_> {
                 self.ends(id, Ended { at, by: None }).await
             }
             AnnouncementStep::Posts { after } => self.posts_of(&announcement, after).await,
-            AnnouncementStep::Requests { after } => self.askers_of(&announcement, after).await,
-            AnnouncementStep::Homes { after } => self.homes_of(&announcement, after).await,
+            AnnouncementStep::Requests { after, over } => {
+                self.askers_of(&announcement, after, over).await
+            }
+            AnnouncementStep::Homes { after, over } => {
+                self.homes_of(&announcement, after, over).await
+            }
         }
     }
 
@@ -200,9 +210,10 @@ impl Work<'_> {
         store::timers::stop(self.tx, &Timer::Announcement { id, step: ends }).await?;
         tracing::info!(%id, "what was announced is over");
         self.next(id, AnnouncementStep::Posts { after: 0 }).await?;
-        self.next(id, AnnouncementStep::Requests { after: 0 })
-            .await?;
-        self.next(id, AnnouncementStep::Homes { after: 0 }).await
+        let (after, over) = (0, true);
+        let step = AnnouncementStep::Requests { after, over };
+        self.next(id, step).await?;
+        self.next(id, AnnouncementStep::Homes { after, over }).await
     }
 
     async fn next(&mut self, id: AnnouncementId, step: AnnouncementStep) -> Done<()> {
@@ -230,19 +241,22 @@ impl Work<'_> {
     }
 
     /// Those who wait for what it concerns are told, each once; when it is over, their cards no longer say it.
-    async fn askers_of(&mut self, announcement: &Announcement, after: i64) -> Done<()> {
+    async fn askers_of(&mut self, announcement: &Announcement, after: i64, over: bool) -> Done<()> {
         let team = &announcement.team;
         let open = store::requests::open_after(self.tx, team, after, PORTION).await?;
         for request in open.iter().filter(|r| announcement.concerns(r)) {
-            if !announcement.lasts(self.now) {
+            if over {
                 self.redraw_requesters(request).await?;
-            } else if announcement.askers {
+            } else if announcement.lasts(self.now) {
                 self.tell_asker(announcement.id, request).await?;
             }
         }
         match open.last().filter(|_| open.len() as i64 == PORTION) {
             Some(last) => {
-                let step = AnnouncementStep::Requests { after: last.id.0 };
+                let step = AnnouncementStep::Requests {
+                    after: last.id.0,
+                    over,
+                };
                 self.next(announcement.id, step).await
             }
             None => Ok(()),
@@ -264,7 +278,7 @@ impl Work<'_> {
 
     /// Pages that show it. Where the platform has pages, everybody's is drawn anew when they open it, so only those
     /// who serve there are brought up to date; cards are drawn by nobody else.
-    async fn homes_of(&mut self, announcement: &Announcement, after: i64) -> Done<()> {
+    async fn homes_of(&mut self, announcement: &Announcement, after: i64, over: bool) -> Done<()> {
         let platforms = &self.catalogue.platforms;
         if after == 0 && platforms.iter().any(|p| p.has_home_pages()) {
             let team = &announcement.team;
@@ -283,7 +297,10 @@ impl Work<'_> {
         }
         match people.last().filter(|_| people.len() as i64 == PORTION) {
             Some(last) => {
-                let step = AnnouncementStep::Homes { after: last.0 };
+                let step = AnnouncementStep::Homes {
+                    after: last.0,
+                    over,
+                };
                 self.next(announcement.id, step).await
             }
             None => Ok(()),

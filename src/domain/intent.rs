@@ -378,7 +378,7 @@ pub enum Timer {
     },
 }
 
-/// What an announcement is looked at for; the walks go on after an id.
+/// What an announcement is looked at for; the walks go on after an id, once when it begins and once when it is `over`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AnnouncementStep {
@@ -387,7 +387,7 @@ pub enum AnnouncementStep {
     /// Where it stands, it says how it is now.
     Posts { after: i64 },
     /// Those who wait for what it concerns.
-    Requests { after: i64 },
+    Requests { after: i64, over: bool },
     /// People's pages.
-    Homes { after: i64 },
+    Homes { after: i64, over: bool },
 }

@@ -114,6 +114,18 @@ async fn it_ends_by_itself_when_its_time_is_up() {
 }
 
 #[tokio::test]
+async fn an_admin_ends_it_on_their_own_page() {
+    let bench = Bench::start().await;
+    let root = announces(&bench, "root", "").await;
+    root.opens_home().await;
+    bench.settle().await;
+    root.click_home("Solved").await.unwrap();
+    bench.settle().await;
+    assert!(!root.home().unwrap().reads("The VPN is down"));
+    assert!(cards(&bench, HELP)[0].reads("says Root."));
+}
+
+#[tokio::test]
 async fn only_leads_and_admins_announce_and_only_what_can_be_said() {
     let bench = Bench::start().await;
     for who in ["ana", "bo"] {

@@ -229,6 +229,25 @@ async fn a_message_to_the_desk_is_answered_with_what_may_help_first() {
 }
 
 #[tokio::test]
+async fn while_nobody_has_a_request_its_card_names_what_may_help() {
+    let bench = Bench::start().await;
+    bench
+        .writes_article("bo", "Laptop trouble", "The screen stays black", BODY)
+        .await;
+    let number = bench.files("ana", "screen flickers").await;
+    let card = bench.theirs(&number).await;
+    assert!(card.reads("This may help meanwhile:"), "{}", card.plain());
+    let ana = bench.user("ana");
+    ana.click(&card.channel, &card.ts, "Read").await.unwrap();
+    assert!(ana.modal().unwrap().reads("Push the cable in."));
+    bench.press("bo", &number, "Take it").await.unwrap();
+    bench.calm().await;
+    assert!(!bench.theirs(&number).await.reads("may help"));
+    let other = bench.files("ana", "keyboard is wet").await;
+    assert!(!bench.theirs(&other).await.reads("may help"));
+}
+
+#[tokio::test]
 async fn in_a_channel_only_who_asked_says_that_it_helped() {
     let bench = Bench::start().await;
     bench

@@ -90,6 +90,8 @@ async fn everybody_concerned_is_told_and_hears_when_it_is_over() {
 async fn it_reaches_both_platforms() {
     let bench = TeamsBench::mixed().await;
     bench.files("ana", "screen is black").await;
+    // Who she is is known from her first word on.
+    bench.tells("lea", "home").await;
     bench.announces("lea").await;
     let slack = bench.slack.clone().unwrap();
     let card = slack
