@@ -1,6 +1,6 @@
 //! What concerns many: said once in each place, shown while it lasts, brought up to date when it is over.
 
-use frontdesk::sandbox::{Person, Submitted};
+use frontdesk::sandbox::{Fault, Person, Submitted, Trouble};
 
 use crate::bench::{Bench, CONFIG, HELP, HOUR, TRIAGE};
 
@@ -97,6 +97,29 @@ async fn everybody_concerned_is_told_once_and_hears_when_it_is_over() {
     assert!(!bench.theirs(&first).await.reads("The VPN is down"));
     // The team's own channel heard nothing of it.
     assert!(cards(&bench, TRIAGE).is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_makes_it_no_second_message() {
+    let bench = Bench::start().await;
+    let applied = true;
+    for trouble in [Trouble::LoseAnswer, Trouble::ServerError { applied }] {
+        let fault = Fault::new("chat.postMessage", trouble);
+        bench.slack.fault(fault.in_channel(HELP));
+        announces(&bench, "lea", "").await;
+    }
+    let cards = cards(&bench, HELP);
+    assert_eq!(cards.len(), 2, "one for each announcement");
+    for card in &cards {
+        bench
+            .user("bo")
+            .click(HELP, &card.ts, "Solved")
+            .await
+            .unwrap();
+        bench.settle().await;
+        let over = bench.slack.message(HELP, &card.ts).unwrap();
+        assert!(over.reads("says Bo."), "{}", over.plain());
+    }
 }
 
 #[tokio::test]
