@@ -15,6 +15,7 @@ mod file;
 mod files;
 mod forms;
 mod home;
+mod kb;
 mod later;
 mod learn;
 mod lookup;
@@ -50,9 +51,9 @@ use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
 pub use api::{Act, Ask, Deed, No, Once, Who};
-pub use articles::{may_help, suggestions};
 pub use board::Board;
 pub use file::Draft;
+pub use kb::{may_help, suggestions};
 pub use lookup::{Page, TeamFigures, Waiting};
 pub use read::{Sight, about, duty, figures, people, sight};
 pub use recorded::Effect;
