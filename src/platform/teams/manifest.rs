@@ -93,6 +93,7 @@ fn plain(app_id: &str, public_url: Option<&url::Url>, name: &str) -> Value {
                         said("duty", "Who is there for each team"),
                         said("queue", "For agents: my team's open requests"),
                         said("digest", "For agents: my team's figures"),
+                        said("announce", "For leads: say something to everybody concerned"),
                         said("help", "What can be said to the desk"),
                     ],
                 },
