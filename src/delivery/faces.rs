@@ -28,6 +28,11 @@ impl Delivery {
         let Some(post) = store::posts::at(&mut tx, channel, ts).await? else {
             return Ok(None);
         };
+        // What an approver sees is theirs alone, wherever it was forwarded to.
+        let viewed_by = store::people::by_account(&mut tx, viewer).await?;
+        if post.kind.is_approvers() && post.to.person != viewed_by.map(|p| p.id) {
+            return Ok(None);
+        }
         match draw::post(&mut tx, &self.desk, &self.chats, &post).await? {
             draw::Drawn::Message(mut face) => {
                 let catalogue = &self.desk.catalogue;
@@ -56,7 +61,7 @@ impl Delivery {
                 keeps(person, &announced.team, &self.desk.catalogue)
             }));
         }
-        let Some(request) = post.request else {
+        let Some(request) = post.request.filter(|_| !post.kind.is_approvers()) else {
             return Ok(true);
         };
         let request = store::requests::get(tx, request).await?;

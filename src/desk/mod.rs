@@ -7,6 +7,8 @@ mod act;
 mod alarm;
 mod announce;
 mod api;
+mod approval;
+mod approval_forms;
 mod articles;
 mod ask;
 mod board;

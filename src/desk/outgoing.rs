@@ -193,7 +193,7 @@ impl Work<'_> {
         self.redraw(request, &[PostKind::RequesterCard]).await
     }
 
-    async fn redraw(&mut self, request: &Request, kinds: &[PostKind]) -> Done<()> {
+    pub(super) async fn redraw(&mut self, request: &Request, kinds: &[PostKind]) -> Done<()> {
         for kind in kinds.iter().copied() {
             for post in store::posts::of_request(self.tx, request.id, kind).await? {
                 if !post.retired {

@@ -158,6 +158,17 @@ pub enum FormKind {
     Delay(RequestId),
     /// Another priority.
     Priority(RequestId),
+    /// Not approved, and why.
+    Decline(RequestId),
+    /// What has to be changed before it can be approved.
+    AskChanges(RequestId),
+    /// Who is to approve it in their place.
+    Delegate(RequestId),
+    /// The answers of a request, to be changed as an approver wants it; `service`: whose form it is.
+    Revise {
+        request: RequestId,
+        service: String,
+    },
     /// The whole of something long; nothing to submit.
     Show,
     /// What a team knows, to be written or changed.
@@ -259,6 +270,8 @@ pub enum DeskWord {
     Digest {
         channel: Option<Channel>,
     },
+    /// What waits for their approval.
+    Approvals,
     /// Their own page.
     Home,
     /// Searches what the teams know; `new` and `edit …` are for those who write it.
@@ -274,8 +287,17 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 9] = [
-        "help", "home", "mine", "kb", "queue", "duty", "log", "digest", "announce",
+    pub const KNOWN: [&str; 10] = [
+        "help",
+        "home",
+        "mine",
+        "kb",
+        "approvals",
+        "queue",
+        "duty",
+        "log",
+        "digest",
+        "announce",
     ];
     /// Words that are promised and not there yet.
     pub const LATER: [&str; 2] = ["stats", "login"];

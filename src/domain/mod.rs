@@ -2,6 +2,7 @@
 
 pub mod announcement;
 pub mod answer;
+pub mod approval;
 pub mod article;
 pub mod catalogue;
 pub mod desk_word;

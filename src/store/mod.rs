@@ -9,6 +9,7 @@ mod open;
 mod postgres;
 #[macro_use]
 mod sql;
+mod sql_approvals;
 mod sql_knowledge;
 mod sqlite;
 mod transfer;
@@ -16,6 +17,7 @@ mod transfer_table;
 mod writer;
 
 pub mod announcements;
+pub mod approvals;
 pub mod archive;
 pub mod articles;
 mod common_words;
@@ -48,8 +50,9 @@ pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// Every statement, for the tests.
-pub const STATEMENTS: &[Statement] =
-    &sql::joined::<{ sql::ALL.len() + sql_knowledge::ALL.len() }>(&[sql::ALL, sql_knowledge::ALL]);
+pub const STATEMENTS: &[Statement] = &sql::joined::<
+    { sql::ALL.len() + sql_approvals::ALL.len() + sql_knowledge::ALL.len() },
+>(&[sql::ALL, sql_approvals::ALL, sql_knowledge::ALL]);
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

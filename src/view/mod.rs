@@ -5,6 +5,7 @@
 mod alarm;
 mod announcement;
 mod answers;
+mod approval_card;
 mod article;
 mod cut;
 mod digest;
@@ -32,6 +33,7 @@ pub mod words;
 
 pub use alarm::alarm;
 pub use announcement::announcement;
+pub use approval_card::{approval_card, approval_nudge};
 pub use article::article_card;
 pub use digest::digest;
 pub use forms::{form, options};

@@ -17,6 +17,7 @@ use tokio::sync::Semaphore;
 const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0001_desk.sql"),
     include_str!("../../migrations/sqlite/0002_promises.sql"),
+    include_str!("../../migrations/sqlite/0003_approvals.sql"),
     include_str!("../../migrations/sqlite/0005_knowledge.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");

@@ -6,7 +6,11 @@ use super::{Action, Actor, Refusal, Standing};
 pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
     let Actor::Person(_, standing) = actor else {
         return match action {
-            Action::Remind | Action::Close | Action::Look | Action::Retarget => Ok(()),
+            Action::Remind
+            | Action::Close
+            | Action::Look
+            | Action::Retarget
+            | Action::SeekApproval(_) => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -25,7 +29,13 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Prioritise { .. }
         | Action::Watch
         | Action::Unwatch => agent_only(standing),
+        // Who is an approver, the approval itself says.
+        Action::GiveVerdict { .. } | Action::Delegate { .. } if standing.stranger => {
+            Err(Refusal::Stranger)
+        }
+        Action::GiveVerdict { .. } | Action::Delegate { .. } => Ok(()),
         Action::Answered { .. }
+        | Action::Revise { .. }
         | Action::Rate { .. }
         | Action::Unrate { .. }
         | Action::Comment { .. } => {
@@ -42,9 +52,11 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotInvolved)
             }
         }
-        Action::Remind | Action::Close | Action::Look | Action::Retarget => {
-            Err(Refusal::NotInvolved)
-        }
+        Action::Remind
+        | Action::Close
+        | Action::Look
+        | Action::Retarget
+        | Action::SeekApproval(_) => Err(Refusal::NotInvolved),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every form.
 
 mod announce;
+mod approval;
 mod article;
 mod delay;
 mod fields;
@@ -38,6 +39,10 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Comment(_) => review::comment(seed),
         FormKind::Delay(_) => delay::delay(seed),
         FormKind::Priority(_) => delay::priority(seed),
+        FormKind::Decline(_) => approval::decline(seed),
+        FormKind::AskChanges(_) => approval::ask_changes(seed),
+        FormKind::Delegate(_) => approval::delegate(seed),
+        FormKind::Revise { service, .. } => approval::revise(service, seed, catalogue),
         FormKind::Show => show::show(seed, catalogue),
         FormKind::Article(form) => article::write(form, seed, catalogue),
         FormKind::Read(_) => article::read(seed, catalogue),

@@ -2,6 +2,7 @@
 
 mod after;
 mod announcements;
+mod approvals;
 mod at_once;
 mod by_program;
 mod delivery;

@@ -3,6 +3,7 @@
 mod across;
 mod acts;
 mod announcements;
+mod approvals;
 mod asking;
 mod bench;
 mod by_program;
