@@ -208,6 +208,12 @@ impl Work<'_> {
                 (id, Action::GiveVerdict { verdict, reason })
             }
             Press::Later(id, later) => (id, self.put_off(id, later).await?),
+            Press::Helped(post, article) => {
+                return self.article_helped((post, article), &on, by, person).await;
+            }
+            Press::EndAnnouncement(id) => {
+                return self.announcement_over(id, &on, by, person).await;
+            }
             _ => return Ok(Answer::Done),
         };
         match self.act(id, Some(person), &action).await? {

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 
 use super::digest::Span;
-use super::ids::{Account, Channel, FileId, PersonId, PostId, RequestId};
+use super::ids::{
+    Account, AnnouncementId, ArticleId, Channel, FileId, PersonId, PostId, RequestId,
+};
 use super::intent::{NewRequest, Place};
 use super::request::Refusal;
 
@@ -69,6 +71,8 @@ pub enum PostKind {
     Home,
     /// To an admin: nothing can be said in a channel any more.
     Stopped,
+    /// What concerns many, for as long as it lasts.
+    Announcement,
 }
 
 impl PostKind {
@@ -90,6 +94,7 @@ impl PostKind {
             PostKind::Welcome => "welcome",
             PostKind::Home => "home",
             PostKind::Stopped => "stopped",
+            PostKind::Announcement => "announcement",
         }
     }
 
@@ -102,6 +107,7 @@ impl PostKind {
                 | PostKind::WatchCard
                 | PostKind::ApprovalCard
                 | PostKind::Home
+                | PostKind::Announcement
         )
     }
 
@@ -128,6 +134,7 @@ impl PostKind {
             PostKind::Welcome,
             PostKind::Home,
             PostKind::Stopped,
+            PostKind::Announcement,
         ]
         .into_iter()
         .find(|k| k.as_str() == name)
@@ -192,6 +199,7 @@ pub enum PostData {
         /// The platform's own word for it.
         why: String,
     },
+    Announcement(AnnouncementId),
 }
 
 /// An offer to make a request.
@@ -199,6 +207,9 @@ pub enum PostData {
 pub struct Offer {
     pub why: OfferReason,
     pub start: NewRequest,
+    /// The article that made it unnecessary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub helped: Option<ArticleId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

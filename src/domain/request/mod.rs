@@ -275,6 +275,12 @@ pub enum Refusal {
     Stranger,
     /// A time that is over already.
     Past,
+    /// An article that is not there, or not for them.
+    NoSuchArticle,
+    /// Only those who serve in its team write it.
+    NotYourArticle,
+    /// Only those who serve in the team that announced it.
+    NotYourAnnouncement,
     /// It waits for an approval: nobody works on it before that.
     AwaitsApproval,
     /// Others were asked to approve it, or nobody is.

@@ -43,6 +43,9 @@ fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
             "This should be another text.".to_owned()
         }
         Wrong::TooLong { most } => format!("This is too long: {most} characters are the most."),
+        Wrong::Missing | Wrong::NoTitle | Wrong::Changed | Wrong::NoSuchTime | Wrong::Nowhere => {
+            view::words::wrong::wrong(wrong, key, service)
+        }
     }
 }
 
@@ -53,6 +56,8 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         Refusal::NotYourTeam
         | Refusal::NotTheRequester
         | Refusal::NotInvolved
+        | Refusal::NotYourArticle
+        | Refusal::NotYourAnnouncement
         | Refusal::NotAnApprover
         | Refusal::OwnRequest
         | Refusal::Stranger => {
@@ -75,6 +80,7 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::NotApproved
         | Refusal::SameDesk => Problem::conflict(kind(refusal), words),
         Refusal::NoSuchRequest => Problem::no_such("request"),
+        Refusal::NoSuchArticle => Problem::no_such("article"),
         Refusal::NotAnAgent | Refusal::NoSuchPerson => {
             Problem::fields(vec![WrongField::new("to", words)])
         }
@@ -111,6 +117,9 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Empty => "empty",
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
+        Refusal::NoSuchArticle => "no-such-article",
+        Refusal::NotYourArticle => "not-your-article",
+        Refusal::NotYourAnnouncement => "not-your-announcement",
         Refusal::AwaitsApproval => "awaits-approval",
         Refusal::NotAnApprover => "not-an-approver",
         Refusal::OwnRequest => "own-request",
@@ -153,6 +162,11 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchRequest => "There is no such request.",
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
+        Refusal::NoSuchArticle => "There is no such article.",
+        Refusal::NotYourArticle => "Only those who serve in its team may do this.",
+        Refusal::NotYourAnnouncement => {
+            "Only those who serve in the team that announced it may do this."
+        }
         Refusal::AwaitsApproval => "It waits for an approval.",
         Refusal::NotAnApprover => "This person was not asked to approve it.",
         Refusal::OwnRequest => "Nobody approves what they asked for themselves.",
