@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::problem::Problems;
 use super::table::{At, Source, Table};
-use super::{calendar, desk, keys, service, team};
+use super::{calendar, desk, keys, plan, service, team};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::promise::Calendar;
 
@@ -64,10 +64,11 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
 
     let service_tables = root.tables("service");
     once_each(root.source, "service", &service_tables);
-    let services: Vec<_> = service_tables
+    let mut services: Vec<_> = service_tables
         .iter()
         .filter_map(|at| service::service(root.source, at, &team_keys))
         .collect();
+    plan::plans(root.source, &service_tables, &mut services);
 
     for (key, none) in [
         ("team", team_tables.is_empty()),

@@ -53,7 +53,12 @@ pub(super) const SERVICE: &[&str] = &[
     "promise",
     "priority",
     "field",
+    "step",
 ];
+pub(super) const PLAN_STEP: &[&str] = &[
+    "key", "name", "service", "after", "lead", "offset", "notice", "fill", "set", "when",
+];
+pub(super) const WHEN: &[&str] = &["field", "has"];
 pub(super) const PRIORITIES: &[&str] = &["one", "several", "everybody"];
 pub(super) const PROMISE: &[&str] = &[
     "first_response",
@@ -73,7 +78,7 @@ mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let example = include_str!("../../frontdesk.example.toml");
-        let tables: [&[&str]; 13] = [
+        let tables: [&[&str]; 15] = [
             super::FILE,
             super::DESK,
             super::EMOJI,
@@ -85,6 +90,8 @@ mod tests {
             super::STEP,
             super::PRIORITIES,
             super::SERVICE,
+            super::PLAN_STEP,
+            super::WHEN,
             super::PROMISE,
             super::FIELD,
         ];

@@ -11,6 +11,8 @@ mod field;
 mod holidays;
 mod keys;
 mod limits;
+mod plan;
+mod plan_fill;
 mod problem;
 mod service;
 mod table;

@@ -55,6 +55,8 @@ pub(super) fn service(
         by_impact: table
             .parsed("priority", by_impact)
             .is_some_and(|by| by.value),
+        // They speak of other services: read once all are known.
+        steps: vec![],
         fields: fields
             .iter()
             .filter_map(|at| field::field(&table, at))

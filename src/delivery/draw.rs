@@ -2,8 +2,8 @@
 
 use crate::desk::{self, Desk};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::{Channel, MessageId, PersonId, Platform, RequestId};
-use crate::domain::post::{Post, PostData, PostKind, Side, Thread, Whisper};
+use crate::domain::ids::{Channel, MessageId, PersonId, Platform, RequestId, StepId};
+use crate::domain::post::{Post, PostData, PostKind, Side, StepPost, Thread, Whisper};
 use crate::domain::request::{Fact, Refusal, Request, Standing, Status};
 use crate::store::messages::Kind;
 use crate::store::{self, Result, Tx};
@@ -57,6 +57,10 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
             why,
             catalogue,
         ))),
+        (Some(PostData::Step { step, about }), Some(whole)) => {
+            of_step(tx, desk, post, whole, *step, *about).await
+        }
+        (Some(PostData::Step { .. }), None) => Ok(Drawn::Nothing),
         // Another took its place.
         (Some(PostData::Home), _) if post.retired => Ok(Drawn::Deleted),
         (Some(PostData::Home), _) => {
@@ -126,6 +130,7 @@ async fn of_request(
         now: desk.clock.now(),
         link,
         ahead,
+        plan: &sight.plan,
     };
     Ok(Drawn::Message(match (post.kind, post.retired) {
         (PostKind::RequesterCard, false) => view::requester_card(&scene),
@@ -173,12 +178,40 @@ async fn of_request(
             | PostKind::Offer
             | PostKind::Welcome
             | PostKind::Home
+            | PostKind::Step
             | PostKind::Stopped,
             _,
         ) => {
             return Ok(Drawn::Nothing);
         }
     }))
+}
+
+/// What a team is told of a step of the plan `whole`.
+async fn of_step(
+    tx: &mut Tx,
+    desk: &Desk,
+    post: &Post,
+    whole: RequestId,
+    step: StepId,
+    about: StepPost,
+) -> Result<Drawn> {
+    let Some(sight) = desk::sight(tx, whole, &[post.to.person]).await? else {
+        return Ok(Drawn::Nothing);
+    };
+    let scene = Scene {
+        request: &sight.request,
+        catalogue: &desk.catalogue,
+        people: &sight.people,
+        platform: post.to.platform,
+        now: desk.clock.now(),
+        link: None,
+        ahead: None,
+        plan: &sight.plan,
+    };
+    let step = sight.plan.iter().find(|s| s.id == step);
+    let message = step.and_then(|step| view::step_post(&scene, step, about));
+    Ok(message.map_or(Drawn::Nothing, Drawn::Message))
 }
 
 /// How many requests the team takes before this one, as far as it has not taken them; None: too far behind to tell.

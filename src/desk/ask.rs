@@ -96,6 +96,7 @@ impl Desk {
             | FormKind::More(id)
             | FormKind::Comment(id)
             | FormKind::Delay(id)
+            | FormKind::Move(id)
             | FormKind::Priority(id) => *id,
             FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
@@ -165,6 +166,7 @@ impl Desk {
             Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
             Press::OpenComment(id) => (id, FormKind::Comment(id)),
             Press::OpenDelay(id) => (id, FormKind::Delay(id)),
+            Press::OpenMove(id) => (id, FormKind::Move(id)),
             Press::Details(id) => (id, FormKind::Show),
             Press::Whole(message) => {
                 let Some(message) = store::messages::get(tx, message).await? else {
@@ -337,6 +339,9 @@ async fn seed(
         let watching = store::watchers::of(tx, id).await?.contains(&person.id);
         values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
     }
+    if let (FormKind::Move(_), Some(day)) = (&form, request.and_then(|r| r.needed_by)) {
+        values.insert(input::NEEDED_BY.to_owned(), Value::Text(day.to_string()));
+    }
     Ok(Seed {
         form,
         values,
@@ -388,7 +393,7 @@ pub(super) fn may_open(
             Status::Closed { .. } => Err(Refusal::Over),
             _ => Err(Refusal::NotResolved),
         }),
-        FormKind::Cancel(_) => involved.and(still_open(request)),
+        FormKind::Cancel(_) | FormKind::Move(_) => involved.and(still_open(request)),
         FormKind::Resolve(_) => agent.and(match &request.status {
             Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
             _ => still_open(request),

@@ -92,6 +92,7 @@ impl Work<'_> {
             }
             FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
             FormKind::Priority(id) => self.prioritised(id, &values, person).await,
+            FormKind::Move(id) => self.moved(id, &values, person).await,
             FormKind::Show => Ok(Answer::Done),
         }
     }
@@ -227,6 +228,14 @@ impl Work<'_> {
                 let seed = followed(form, values.clone(), self.catalogue, person);
                 return answer(Answer::Replace(Box::new(seed)));
             }
+            // There is no time for its plan, and nothing else is wrong: what then is asked in the same form.
+            Err(errors) if only_too_late(&errors) && !form.too_late => {
+                let mut seed = followed(form, values.clone(), self.catalogue, person);
+                if let FormKind::NewRequest(form) = &mut seed.form {
+                    form.too_late = true;
+                }
+                return answer(Answer::Replace(Box::new(seed)));
+            }
             Err(errors) => return answer(Answer::Wrong(errors)),
         };
         let requester = self.requester(values, person).await?;
@@ -285,6 +294,11 @@ fn unseen(form: &NewRequestForm, values: &Answers, errors: &[(String, Wrong)]) -
         && errors.iter().any(|(key, _)| key.starts_with(input::FIELD))
 }
 
+fn only_too_late(errors: &[(String, Wrong)]) -> bool {
+    let mut errors = errors.iter().map(|(_, wrong)| wrong);
+    errors.all(|wrong| matches!(wrong, Wrong::TooLate(_)))
+}
+
 fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]) -> Draft {
     let mut answers: Answers = values
         .iter()
@@ -312,6 +326,7 @@ fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]
         impact: text(values, input::IMPACT),
         urgency: text(values, input::URGENCY),
         needed_by: text(values, input::NEEDED_BY),
+        if_late: text(values, input::IF_LATE),
         details: text(values, input::DETAILS),
         answers,
     }

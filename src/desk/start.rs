@@ -47,6 +47,7 @@ impl Desk {
             channel: wish.channel,
             origin: wish.origin.map(|o| self.present(o)),
             kept: Answers::new(),
+            too_late: false,
         };
         let mut values = Answers::new();
         let mut typed = spelled(tx, wish.text.trim()).await?;

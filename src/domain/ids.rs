@@ -32,6 +32,8 @@ id!(
     MessageId,
     /// A row of `files`.
     FileId,
+    /// A row of `steps`: a part of a plan, with or without a request of its own yet.
+    StepId,
 );
 
 /// The chat platforms that a person or a place can belong to.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 
 use super::digest::Span;
-use super::ids::{Account, Channel, FileId, PersonId, PostId, RequestId};
+use super::ids::{Account, Channel, FileId, PersonId, PostId, RequestId, StepId};
 use super::intent::{NewRequest, Place};
 use super::request::Refusal;
 
@@ -63,6 +63,8 @@ pub enum PostKind {
     Home,
     /// To an admin: nothing can be said in a channel any more.
     Stopped,
+    /// Of a step of a plan; `data` which, and what.
+    Step,
 }
 
 impl PostKind {
@@ -81,6 +83,7 @@ impl PostKind {
             PostKind::Welcome => "welcome",
             PostKind::Home => "home",
             PostKind::Stopped => "stopped",
+            PostKind::Step => "step",
         }
     }
 
@@ -107,6 +110,7 @@ impl PostKind {
             PostKind::Welcome,
             PostKind::Home,
             PostKind::Stopped,
+            PostKind::Step,
         ]
         .into_iter()
         .find(|k| k.as_str() == name)
@@ -164,12 +168,37 @@ pub enum PostData {
         agent: bool,
     },
     Home,
+    Step {
+        step: StepId,
+        about: StepPost,
+    },
     Stopped {
         /// Whose channel it is; none: of no team in the configuration.
         team: Option<String>,
         channel: String,
         /// The platform's own word for it.
         why: String,
+    },
+}
+
+/// What a team is told of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepPost {
+    /// Its team: that it will come, and when.
+    Notice,
+    /// The lead of its team: whether it can be done in less time than usual.
+    Hurry,
+    /// Whoever serves the whole: its team does not do it.
+    Stopped,
+    /// Its team: that it is late, and who waits for it.
+    Late,
+    /// The team of a step that waits for it: that it is late.
+    Blocked(StepId),
+    /// Its team, while it is not open: that its dates are others now.
+    Moved {
+        start: jiff::civil::Date,
+        due: jiff::civil::Date,
     },
 }
 

@@ -1,6 +1,6 @@
 //! The buttons of our cards, and their one written form.
 
-use super::ids::{MessageId, RequestId};
+use super::ids::{MessageId, RequestId, StepId};
 use super::promise::Span;
 use super::request::Intake;
 
@@ -34,6 +34,42 @@ pub enum Press {
     NewRequest(i64),
     /// The form, from a closed request.
     Again(RequestId),
+    /// Another day by which a plan is needed.
+    OpenMove(RequestId),
+    /// What becomes of a step of a plan.
+    Step(StepId, StepPress),
+}
+
+/// What can be done about a step that is no request (yet).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StepPress {
+    StartNow,
+    /// Its lead can be quicker than usual.
+    Agree,
+    Refuse,
+    Skip,
+    /// Ask for it once more.
+    Anew,
+}
+
+impl StepPress {
+    const ALL: [StepPress; 5] = [
+        StepPress::StartNow,
+        StepPress::Agree,
+        StepPress::Refuse,
+        StepPress::Skip,
+        StepPress::Anew,
+    ];
+
+    fn to_wire(self) -> &'static str {
+        match self {
+            StepPress::StartNow => "step:start",
+            StepPress::Agree => "step:agree",
+            StepPress::Refuse => "step:refuse",
+            StepPress::Skip => "step:skip",
+            StepPress::Anew => "step:anew",
+        }
+    }
 }
 
 /// How much later, in the team's own time from now on.
@@ -80,12 +116,14 @@ impl Press {
             | Press::Details(_)
             | Press::Whole(_)
             | Press::NewRequest(_)
+            | Press::OpenMove(_)
             | Press::Again(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
             | Press::Rate(..)
             | Press::Intake(..)
             | Press::GoOn(_)
+            | Press::Step(..)
             | Press::Later(..) => false,
         }
     }
@@ -120,6 +158,9 @@ impl Press {
             Press::Whole(m) => ("whole", m.0),
             Press::NewRequest(post) => ("new_request", post),
             Press::Again(r) => ("again", r.0),
+            Press::OpenMove(r) => ("move", r.0),
+            // A card may have the same button for several steps.
+            Press::Step(s, press) => return (format!("{}:{s}", press.to_wire()), s.to_string()),
         };
         (name.to_owned(), id.to_string())
     }
@@ -152,6 +193,12 @@ impl Press {
             "whole" => Press::Whole(MessageId(id)),
             "new_request" => Press::NewRequest(id),
             "again" => Press::Again(r),
+            "move" => Press::OpenMove(r),
+            _ if name.starts_with("step:") => {
+                let (name, _) = name.rsplit_once(':')?;
+                let mut all = StepPress::ALL.into_iter();
+                Press::Step(StepId(id), all.find(|p| p.to_wire() == name)?)
+            }
             _ => {
                 let score = name.strip_prefix("rate:")?.parse().ok()?;
                 if !(1..=5).contains(&score) {

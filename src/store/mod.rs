@@ -7,7 +7,9 @@ mod error;
 mod migrations;
 mod open;
 mod postgres;
+#[macro_use]
 mod sql;
+mod sql_plans;
 mod sqlite;
 mod transfer;
 mod transfer_table;
@@ -24,6 +26,7 @@ pub mod people;
 pub mod posts;
 pub mod requests;
 pub mod search;
+pub mod steps;
 pub mod strays;
 pub mod threads;
 pub mod timers;
@@ -38,9 +41,12 @@ pub use db::Tx;
 pub use error::{Error, Result};
 pub use open::{Schema, schema};
 pub use postgres::{postgres_name, postgres_schema};
-pub use sql::{ALL as STATEMENTS, Statement};
+pub use sql::Statement;
 pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
+
+/// Every statement, for the tests.
+pub const STATEMENTS: &[&[Statement]] = &[sql::ALL, sql_plans::ALL];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::clock::Millis;
 use crate::domain::ids::{PersonId, RequestId};
+use crate::domain::plan::Part;
 use crate::domain::promise::{Grounds, Impact, Priority, Urgency};
 use crate::domain::request::{Intake, PromiseClock, Request, Resolution, Source, Status, Watch};
 
@@ -57,6 +58,7 @@ pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
         .bind(request.grounds.map(|g| g.impact as i64))
         .bind(request.grounds.map(|g| g.urgency as i64))
         .bind(request.watch.next)
+        .bind(plan(request))
         .insert(&mut *tx)
         .await?;
     request.id = RequestId(id);
@@ -108,6 +110,7 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
         .bind(request.priority as i64)
         .bind(request.grounds.map(|g| g.impact as i64))
         .bind(request.grounds.map(|g| g.urgency as i64))
+        .bind(request.needed_by.map(|d| d.to_string()))
         .execute(tx)
         .await?;
     if done.rows_affected() == 1 {
@@ -294,9 +297,9 @@ pub(super) fn read(row: &Row) -> Result<Request> {
         },
         _ => return Err(broken("status")),
     };
+    let number: String = row.try_get(1)?;
     Ok(Request {
         id: RequestId(id),
-        number: row.try_get(1)?,
         team: row.try_get(2)?,
         service: row.try_get(3)?,
         subject: row.try_get(4)?,
@@ -355,7 +358,23 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             Some("too_late") => Some(Intake::TooLate),
             Some(_) => return Err(broken("intake")),
         },
+        plan: row.try_get::<Option<String>>(40)?.map(|of| {
+            if of == number {
+                Part::Whole
+            } else {
+                Part::Of(of)
+            }
+        }),
+        number,
         version: row.try_get(27)?,
+    })
+}
+
+/// The number of the whole, which is its own where it is that.
+fn plan(request: &Request) -> Option<&str> {
+    request.plan.as_ref().map(|part| match part {
+        Part::Whole => request.number.as_str(),
+        Part::Of(number) => number,
     })
 }
 

@@ -12,7 +12,7 @@ use super::face::{Control, Message, Part};
 use super::scene::Scene;
 use super::words::sentence::{bold, join, lines, sentence, words};
 use super::words::{state, time};
-use super::{cut, due};
+use super::{cut, due, plan_card};
 
 /// More of a reason than this is read where it was told.
 const MOST_REASON: usize = 500;
@@ -28,9 +28,11 @@ pub fn requester_card(scene: &Scene<'_>) -> Message {
         Part::Text(lines([vec![bold(state)], next(scene), sorry(scene)])),
         Part::Facts(facts(scene)),
     ];
+    parts.extend(plan_card::parts(scene));
     parts.extend(expects(scene).map(Part::Text));
     parts.extend(small(scene).map(Part::Small));
-    let buttons = buttons(request);
+    let mut buttons = buttons(request);
+    buttons.splice(0..0, plan_card::mover(scene));
     if !buttons.is_empty() {
         parts.push(Part::Actions(buttons));
     }

@@ -7,6 +7,7 @@ use crate::domain::answer::{About, PersonName};
 use crate::domain::catalogue::{Catalogue, Service, Team};
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::people::Person;
+use crate::domain::plan::Step;
 use crate::domain::post::Lost;
 use crate::domain::request::{Fact, Request};
 use crate::domain::talk::{Span, Text};
@@ -24,6 +25,8 @@ pub struct Scene<'a> {
     pub link: Option<String>,
     /// How many requests its team takes before it; None: not told, or taken already.
     pub ahead: Option<usize>,
+    /// The steps of the plan that it is part of; none: it is part of none.
+    pub plan: &'a [Step],
 }
 
 /// A line of the history, for telling it.

@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::words::review::{intake, score};
 use super::words::sentence::{bold, join, lines, sentence, words};
 use super::words::{state, time};
-use super::{answers, cut, due};
+use super::{answers, cut, due, plan_card};
 
 /// More of a reason than this is read where it was told.
 const MOST_REASON: usize = 500;
@@ -31,8 +31,11 @@ pub fn triage_card(scene: &Scene<'_>) -> Message {
         parts.push(Part::Facts(answered));
     }
     parts.extend(missing(scene).map(Part::Text));
+    parts.extend(plan_card::parts(scene));
+    parts.extend(plan_card::decisions(scene));
     parts.push(Part::Small(small(scene)));
-    let buttons = buttons(request, !whole);
+    let mut buttons = buttons(request, !whole);
+    buttons.extend(plan_card::mover(scene));
     if !buttons.is_empty() {
         parts.push(Part::Actions(buttons));
     }
@@ -118,6 +121,7 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
     if let Some(date) = request.needed_by {
         facts.push(("Needed by".to_owned(), plain(time::date(date))));
     }
+    facts.extend(plan_card::facts(scene));
     if let Some(by) = request.on_behalf_by {
         facts.push(("Asked on their behalf by".to_owned(), vec![scene.named(by)]));
     }

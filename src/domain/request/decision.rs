@@ -7,6 +7,7 @@ use crate::clock::Millis;
 use super::super::catalogue::Catalogue;
 use super::super::ids::PersonId;
 use super::super::people::Person;
+use super::super::plan::News;
 use super::super::promise::{Priority, Promise, Tell};
 use super::{Intake, Request};
 
@@ -107,6 +108,10 @@ pub enum Fact {
         first_response_due: Option<Millis>,
         resolution_due: Option<Millis>,
     },
+    /// Something happened to the plan that it is part of.
+    Planned {
+        news: News,
+    },
 }
 
 /// What may go wrong.
@@ -172,6 +177,7 @@ impl Fact {
             Fact::Delayed { .. } => "delayed",
             Fact::Prioritised { .. } => "prioritised",
             Fact::Retargeted { .. } => "retargeted",
+            Fact::Planned { .. } => "planned",
         }
     }
 }

@@ -7,6 +7,7 @@ mod decision;
 mod file;
 mod more;
 mod permit;
+mod plan;
 mod retarget;
 mod review;
 mod serve;
@@ -21,6 +22,7 @@ use crate::clock::Millis;
 
 use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId};
+use super::plan::{News, Part};
 use super::promise::{Grounds, Priority};
 
 pub use clock::PromiseClock;
@@ -62,6 +64,8 @@ pub struct Request {
     pub rating: Option<u8>,
     pub rating_comment: Option<String>,
     pub intake: Option<Intake>,
+    /// None: it is part of no plan.
+    pub plan: Option<Part>,
     /// Counts every stored change; a stale writer loses.
     pub version: i64,
 }
@@ -155,6 +159,12 @@ pub enum Action {
     },
     Watch,
     Unwatch,
+    /// The desk's own: something happened to the plan that it is part of; `due`: with that it has to be done by
+    /// another time.
+    Plan {
+        news: News,
+        due: Option<Millis>,
+    },
     /// The desk's own: nobody answered the poll.
     Remind,
     /// The desk's own: silence closes.
@@ -208,6 +218,12 @@ pub enum Refusal {
     Stranger,
     /// A time that is over already.
     Past,
+    /// Steps of its plan are not done.
+    PlanUnfinished,
+    /// What this step waits for is not done.
+    StepWaits,
+    /// That was decided already.
+    StepSettled,
 }
 
 impl Request {

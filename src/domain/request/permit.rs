@@ -6,7 +6,11 @@ use super::{Action, Actor, Refusal, Standing};
 pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
     let Actor::Person(_, standing) = actor else {
         return match action {
-            Action::Remind | Action::Close | Action::Look | Action::Retarget => Ok(()),
+            Action::Remind
+            | Action::Close
+            | Action::Look
+            | Action::Retarget
+            | Action::Plan { .. } => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -35,7 +39,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotTheRequester)
             }
         }
-        Action::Cancel { .. } | Action::Reopen { .. } => {
+        Action::Cancel { .. } | Action::Reopen { .. } | Action::Plan { .. } => {
             if standing.requester || standing.agent {
                 Ok(())
             } else {

@@ -26,7 +26,7 @@ pub struct EventOut {
     by: Option<PersonOut>,
     /// filed, taken, assigned, asked, replied, answered, waiting, held, resumed, handed_over, resolved,
     /// summarised, cancelled, reopened, rated, unrated, commented, intake_rated, watched, unwatched, reminded,
-    /// closed, alarmed, delayed, prioritised or retargeted; a later version may bring more.
+    /// closed, alarmed, delayed, prioritised, retargeted or planned; a later version may bring more.
     kind: String,
     /// What belongs to the kind: `to`, `reason`, `summary`, `score` and the like.
     #[schema(value_type = BTreeMap<String, Value>)]

@@ -38,6 +38,8 @@ fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
         Wrong::NoSuchImpact => "This should be one, several or everybody.".to_owned(),
         Wrong::NoSuchUrgency => "This should be waits, slowed or stopped.".to_owned(),
+        Wrong::NeedsDate | Wrong::TooLate(_) => view::words::wrong::wrong(wrong, key, service),
+        Wrong::NoSuchChoice => "This should be later, expedite or partial.".to_owned(),
         Wrong::TooLong { most } => format!("This is too long: {most} characters are the most."),
     }
 }
@@ -59,6 +61,9 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::NotResolved
         | Refusal::NotWaiting
         | Refusal::Over
+        | Refusal::PlanUnfinished
+        | Refusal::StepWaits
+        | Refusal::StepSettled
         | Refusal::SameDesk => Problem::conflict(kind(refusal), words),
         Refusal::NoSuchRequest => Problem::no_such("request"),
         Refusal::NotAnAgent | Refusal::NoSuchPerson => {
@@ -91,6 +96,9 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Empty => "empty",
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
+        Refusal::PlanUnfinished => "plan-unfinished",
+        Refusal::StepWaits => "step-waits",
+        Refusal::StepSettled => "step-settled",
     }
 }
 
@@ -118,6 +126,9 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
         Refusal::Past => "This time is over already.",
+        Refusal::PlanUnfinished => "Steps of its plan are not done yet.",
+        Refusal::StepWaits => "What this step waits for is not done yet.",
+        Refusal::StepSettled => "That was decided already.",
         Refusal::Stranger => "People of another company may ask, not serve.",
     }
     .to_owned()

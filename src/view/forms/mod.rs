@@ -4,6 +4,7 @@ mod delay;
 mod fields;
 mod new_request;
 mod options;
+mod plan;
 mod request;
 mod review;
 mod services;
@@ -36,6 +37,7 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Comment(_) => review::comment(seed),
         FormKind::Delay(_) => delay::delay(seed),
         FormKind::Priority(_) => delay::priority(seed),
+        FormKind::Move(_) => plan::moved(seed),
         FormKind::Show => show::show(seed, catalogue),
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod fields;
 pub mod launch;
+pub mod plan;
 pub mod promise;
 pub mod promised;
 pub mod refusal;

@@ -6,6 +6,7 @@ use crate::domain::intent::input;
 use crate::domain::talk::{Span, flat};
 
 use super::fields::field_error;
+use super::plan::too_late_in_short;
 use super::refusal::refusal;
 
 /// The words beneath the input `key`; `service`: whose form it is.
@@ -20,6 +21,11 @@ pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoSuchImpact => "Please choose who is affected.".to_owned(),
         Wrong::NoSuchUrgency => "Please choose how badly.".to_owned(),
         Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
+        Wrong::NeedsDate => {
+            "Please choose a day: the work of several teams is planned back from it.".to_owned()
+        }
+        Wrong::TooLate(late) => too_late_in_short(late),
+        Wrong::NoSuchChoice => "Please choose one of the list.".to_owned(),
         Wrong::TooLong { most } => too_long(*most),
     }
 }

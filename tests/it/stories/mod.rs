@@ -17,6 +17,7 @@ mod mutations;
 mod numbers;
 mod once;
 mod outage;
+mod plans;
 mod private;
 mod promises;
 mod reviews;
