@@ -37,7 +37,14 @@ impl Work<'_> {
         let mut steps = plan::draft(service, subject, answers, needed_by, self.catalogue);
         let choice = checked.if_late.unwrap_or(IfLate::Later);
         let today = self.today();
-        let needed_by = plan::reach(&mut steps, choice, needed_by, today, self.catalogue);
+        let needed_by = plan::reach(
+            &mut steps,
+            choice,
+            needed_by,
+            today,
+            self.now,
+            self.catalogue,
+        );
         steps
             .iter()
             .any(|s| s.state != StepState::Skipped)
@@ -74,7 +81,7 @@ impl Work<'_> {
     /// New dates for what is not over, by the day that the whole is needed by.
     pub(super) fn replan(&self, whole: &Request, steps: &mut [Step]) {
         if let Some(needed_by) = whole.needed_by.filter(|_| whole.status.is_open()) {
-            plan::replan(steps, needed_by, self.today(), self.catalogue);
+            plan::replan(steps, needed_by, self.now, self.catalogue);
         }
     }
 
@@ -130,7 +137,7 @@ impl Work<'_> {
             return self.stop_step(whole, step).await;
         };
         let own = self.catalogue.days(&service.team);
-        step.due = step.due.max(own.on_or_after(self.today()));
+        step.due = step.due.max(own.on_or_after(own.today(self.now)));
         let subject = format!("{}: {}", step.name, whole.subject);
         let filed = Filed {
             subject: subject.chars().take(MOST_SUBJECT).collect(),

@@ -261,7 +261,7 @@ impl Work<'_> {
     async fn move_to(&mut self, whole: Request, to: Date, person: &Person) -> Done<()> {
         let catalogue = self.catalogue;
         let mut steps = store::steps::of(self.tx, whole.id).await?;
-        let shifts = plan::replan(&mut steps, to, self.today(), self.catalogue);
+        let shifts = plan::replan(&mut steps, to, self.now, catalogue);
         for step in &steps {
             store::steps::update(self.tx, step).await?;
         }

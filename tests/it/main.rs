@@ -16,6 +16,7 @@ mod faults;
 mod form;
 mod lists;
 mod openapi;
+mod plans;
 mod postgres;
 mod promise_walk;
 mod record;

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::super::catalogue::Catalogue;
 use super::graph::order;
 use super::{Step, StepState};
+use crate::clock::Millis;
 
 /// A step whose dates are others than before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,18 +51,19 @@ pub(super) fn back(steps: &mut [Step], needed_by: Date, catalogue: &Catalogue) {
     }
 }
 
-/// Sets the dates of everything that is not over, none before `today` and none before those of what it waits for:
+/// Sets the dates of everything that is not over, none before its team's present day and none before those of what it waits for:
 /// where there is not enough time, there is less of it for each.
 pub fn replan(
     steps: &mut [Step],
     needed_by: Date,
-    today: Date,
+    now: Millis,
     catalogue: &Catalogue,
 ) -> Vec<Shift> {
     let before: Vec<(Date, Date)> = steps.iter().map(|s| (s.start, s.due)).collect();
     back(steps, needed_by, catalogue);
     for at in in_order(steps) {
         let own = catalogue.days(&steps[at].team);
+        let today = own.today(now);
         let first = own.on_or_after(today);
         match steps[at].state {
             StepState::Done | StepState::Skipped | StepState::Cancelled => continue,
@@ -84,8 +86,9 @@ pub fn replan(
         };
         step.late &= step.due <= today;
     }
-    let now = steps.iter().enumerate();
-    now.zip(before)
+    let after = steps.iter().enumerate();
+    after
+        .zip(before)
         .filter(|((_, step), was)| (step.start, step.due) != *was)
         .map(|((at, _), (start, due))| Shift {
             step: at,

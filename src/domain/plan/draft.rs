@@ -9,6 +9,7 @@ use super::super::catalogue::{
 use super::super::ids::StepId;
 use super::dates::back;
 use super::{Step, StepState};
+use crate::clock::Millis;
 
 /// What to do where a step would have had to begin before today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,12 +124,14 @@ fn earliest(steps: &[Step], today: Date, catalogue: &Catalogue) -> Date {
     day(enough)
 }
 
-/// Makes the plan fit the time that there is, as was chosen; the day that it is needed by then.
+/// Makes the plan fit the time that there is at `now`, a time of the day `today`, as was chosen; the day that it is
+/// needed by then.
 pub fn reach(
     steps: &mut [Step],
     choice: IfLate,
     needed_by: Date,
     today: Date,
+    now: Millis,
     catalogue: &Catalogue,
 ) -> Date {
     let late = |s: &Step| !s.state.is_over() && s.start < today;
@@ -150,7 +153,7 @@ pub fn reach(
             }
         }
     }
-    super::replan(steps, needed_by, today, catalogue);
+    super::replan(steps, needed_by, now, catalogue);
     needed_by
 }
 

@@ -18,6 +18,17 @@ pub struct Days<'a> {
 const MOST_CLOSED: u32 = 800;
 
 impl Days<'_> {
+    /// Which day the team has at `at`.
+    pub fn today(&self, at: Millis) -> Date {
+        super::calendar::timestamp(at)
+            .to_zoned(self.own_zone().clone())
+            .date()
+    }
+
+    fn own_zone(&self) -> &TimeZone {
+        self.calendar.map_or(self.zone, |c| &c.time_zone)
+    }
+
     pub fn works_on(&self, day: Date) -> bool {
         self.calendar.is_none_or(|c| c.works_on(day))
     }
@@ -66,8 +77,7 @@ impl Days<'_> {
     }
 
     fn midnight(&self, day: Date) -> Millis {
-        let zone = self.calendar.map_or(self.zone, |c| &c.time_zone);
-        let at = day.to_zoned(zone.clone());
+        let at = day.to_zoned(self.own_zone().clone());
         at.map_or(Millis::MAX, |at| at.timestamp().as_millisecond())
     }
 }
