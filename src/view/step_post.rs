@@ -72,8 +72,12 @@ fn notice(scene: &Scene<'_>, step: &Step) -> (Text, Vec<Control>) {
         let start = Control::button("Start now", Press::Step(step.id, StepPress::StartNow));
         return (when, vec![start]);
     }
-    let waits = sentence("It waits for {}.", [words(before.join(", "))]);
-    (join([when, waits]), vec![])
+    let [start, due] = [words(day(step.start)), words(day(step.due))];
+    let waits = sentence(
+        "This will come to you as soon as {} is done, planned for {}. It has to be done by {}.",
+        [words(before.join(", ")), start, due],
+    );
+    (waits, vec![])
 }
 
 fn hurry(scene: &Scene<'_>, step: &Step) -> (Text, Vec<Control>) {

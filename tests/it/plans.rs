@@ -87,19 +87,20 @@ struct Rule {
 
 impl Rule {
     fn after(&self, at: usize) -> Vec<usize> {
-        (0..at.min(8)).filter(|n| self.waits & (1 << n) != 0).collect()
+        (0..at.min(8))
+            .filter(|n| self.waits & (1 << n) != 0)
+            .collect()
     }
 }
 
 fn rules() -> impl Strategy<Value = Vec<Rule>> {
-    let rule = (0..3usize, 1..6u32, -3..4i32, any::<u8>()).prop_map(
-        |(team, lead, offset, waits)| Rule {
+    let rule =
+        (0..3usize, 1..6u32, -3..4i32, any::<u8>()).prop_map(|(team, lead, offset, waits)| Rule {
             team,
             lead,
             offset,
             waits,
-        },
-    );
+        });
     prop::collection::vec(rule, 1..7)
 }
 
@@ -287,7 +288,11 @@ impl World {
         let today = day(now);
         let needed_by = today.saturating_add(jiff::Span::new().days(ahead));
         let mut steps = plan(&catalogue, needed_by);
-        let choice = if hurry { IfLate::Expedite } else { IfLate::Later };
+        let choice = if hurry {
+            IfLate::Expedite
+        } else {
+            IfLate::Later
+        };
         let needed_by = reach(&mut steps, choice, needed_by, today, now, &catalogue);
         let mut world = World {
             catalogue,
@@ -426,7 +431,9 @@ impl World {
 }
 
 fn noon(day: Date) -> Millis {
-    let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::get("Europe/Berlin").unwrap());
+    let noon = day
+        .at(12, 0, 0, 0)
+        .to_zoned(TimeZone::get("Europe/Berlin").unwrap());
     noon.unwrap().timestamp().as_millisecond()
 }
 

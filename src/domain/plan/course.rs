@@ -134,8 +134,14 @@ fn times(steps: &[Step], at: usize, catalogue: &Catalogue) -> Vec<(Millis, Deed)
     let own = catalogue.days(&step.team);
     match step.state {
         StepState::Planned => {
-            let opens = is_ready(steps, at).then(|| (own.opening(step.start), Deed::Open(at)));
             let told = own.opening(own.before(step.start, step.notice));
+            // What waited for others goes on as soon as they are done, though not months ahead; what waits for nobody
+            // begins when it has to.
+            let opens = match step.after.is_empty() {
+                true => own.opening(step.start),
+                false => told,
+            };
+            let opens = is_ready(steps, at).then_some((opens, Deed::Open(at)));
             let notice = (!step.noticed).then_some((told, Deed::Notice(at)));
             opens.into_iter().chain(notice).collect()
         }

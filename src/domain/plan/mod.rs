@@ -48,7 +48,8 @@ pub struct Step {
     /// What fills its form.
     pub answers: Answers,
     pub state: StepState,
-    /// The day on which it opens, if everything that it waits for is done.
+    /// The day on which it has to begin. It opens then; one that waits for others as soon as they are done, and no more
+    /// than `notice` days before.
     pub start: Date,
     /// The day on which it has to be done.
     pub due: Date,

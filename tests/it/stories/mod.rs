@@ -17,7 +17,7 @@ mod mutations;
 mod numbers;
 mod once;
 mod outage;
-mod plans;
+pub mod plans;
 mod private;
 mod promises;
 mod reviews;

@@ -9,7 +9,6 @@ pub const PLANS: &str = include_str!("../../../examples/plans.toml");
 const HR: &str = "C0HR";
 const RECRUITING: &str = "C0REC";
 const FACILITIES: &str = "C0FAC";
-const PAYROLL: &str = "C0PAYROLL";
 
 async fn company() -> Bench {
     let bench = Bench::with(PLANS, |_| {}).await;
@@ -54,7 +53,14 @@ fn found(bench: &Bench, channel: &str, words: &str) -> Option<Message> {
 }
 
 fn find(bench: &Bench, channel: &str, words: &str) -> Message {
-    let all = || bench.slack.messages(channel).iter().map(seen).collect::<Vec<_>>();
+    let all = || {
+        bench
+            .slack
+            .messages(channel)
+            .iter()
+            .map(seen)
+            .collect::<Vec<_>>()
+    };
     found(bench, channel, words)
         .unwrap_or_else(|| panic!("{words:?} is not in {channel}:\n{}", all().join("\n---\n")))
 }
@@ -63,18 +69,12 @@ async fn until(bench: &Bench, at: Millis) {
     bench.pass(at - bench.clock.now()).await;
 }
 
-/// Somebody resolves the request that the channel's card with `words` shows.
-async fn resolves(bench: &Bench, who: &str, channel: &str, words: &str) {
-    let all = bench.slack.messages(channel).into_iter();
-    let serves = |m: &Message| m.buttons().contains(&"Resolve".to_owned());
-    let card = all.filter(serves).find(|m| m.plain().starts_with(words));
-    let (person, card) = (bench.user(who), card.expect("its card"));
-    person.click(channel, &card.ts, "Resolve").await.unwrap();
-    person
-        .fill("Summary", &format!("{words} is ready"))
-        .await
-        .unwrap();
-    assert_eq!(person.submit().await, Submitted::Closed);
+async fn resolves(bench: &Bench, who: &str, number: &str) {
+    let summary = format!("{number} is ready");
+    let done = bench
+        .write(who, number, "Resolve", "Summary", &summary)
+        .await;
+    assert_eq!(done, Submitted::Closed);
     bench.settle().await;
 }
 
@@ -116,95 +116,150 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
     assert!(bench.slack.messages(TRIAGE).is_empty());
     // The first of them is told at once, and may begin; the others when their time comes nearer.
     let notice = find(&bench, RECRUITING, "Contract, part of HR-1 Jane Doe");
-    reads(&notice, &["it opens Fri 27 Nov, and has to be done by Fri 4 Dec"]);
+    reads(
+        &notice,
+        &["it opens Fri 27 Nov, and has to be done by Fri 4 Dec"],
+    );
     let ben = bench.user("ben");
-    ben.click(RECRUITING, &notice.ts, "Start now").await.unwrap();
+    ben.click(RECRUITING, &notice.ts, "Start now")
+        .await
+        .unwrap();
     bench.settle().await;
     let notice = find(&bench, RECRUITING, "Contract, part of HR-1 Jane Doe");
     reads(&notice, &["It is open now: REC-1"]);
     let step = find(&bench, RECRUITING, "REC-1 Contract: Jane Doe");
-    reads(&step, &["Part of HR-1", "Employee file (People and culture), Workplace (Facilities), Laptop and phone (IT support)"]);
-    reads(&card(&bench), &["Open: Contract (Recruiting, REC-1) By Fri 4 Dec."]);
+    reads(
+        &step,
+        &[
+            "Part of HR-1",
+            "Employee file (People and culture), Workplace (Facilities), Laptop and phone (IT support)",
+        ],
+    );
+    reads(
+        &card(&bench),
+        &["Open: Contract (Recruiting, REC-1) By Fri 4 Dec."],
+    );
 
     // IT is told five working days ahead.
     until(&bench, START + 4 * DAY).await;
     let notice = find(&bench, TRIAGE, "Laptop and phone, part of HR-1");
-    reads(&notice, &["it opens Fri 4 Dec", "It waits for Contract (Recruiting)."]);
+    reads(
+        &notice,
+        &["as soon as Contract (Recruiting) is done, planned for Fri 4 Dec"],
+    );
     assert!(notice.buttons().is_empty());
 
     // She comes four days later: everybody concerned reads the old dates and the new.
     let place = bench.slack.dm_channel("ana");
-    ana.click(&place, &card(&bench).ts, "Move the date").await.unwrap();
-    assert_eq!(ana.modal().unwrap().value("Needed by").as_deref(), Some("2026-12-14"));
+    ana.click(&place, &card(&bench).ts, "Move the date")
+        .await
+        .unwrap();
+    assert_eq!(
+        ana.modal().unwrap().value("Needed by").as_deref(),
+        Some("2026-12-14")
+    );
     ana.fill("Needed by", "2026-12-18").await.unwrap();
     assert_eq!(ana.submit().await, Submitted::Closed);
     bench.settle().await;
     let told = bench.thread(&place, &card(&bench).ts).join("\n");
-    assert!(told.contains("Fri 18 December 2026 instead of Mon 14 December 2026"), "{told}");
-    assert!(told.contains("Contract (Recruiting): by Thu 10 Dec instead of Fri 4 Dec"), "{told}");
-    assert!(told.contains("Payroll (Payroll): by Fri 18 Dec instead of Mon 14 Dec"), "{told}");
+    assert!(
+        told.contains("Fri 18 December 2026 instead of Mon 14 December 2026"),
+        "{told}"
+    );
+    assert!(
+        told.contains("Contract (Recruiting): by Thu 10 Dec instead of Fri 4 Dec"),
+        "{told}"
+    );
+    assert!(
+        told.contains("Payroll (Payroll): by Fri 18 Dec instead of Mon 14 Dec"),
+        "{told}"
+    );
     let whole = find(&bench, HR, "HR-1 Jane Doe");
     let told = bench.thread(HR, &whole.ts).join("\n");
-    assert!(told.contains("Ana moved the day that this is needed by"), "{told}");
+    assert!(
+        told.contains("Ana moved the day that this is needed by"),
+        "{told}"
+    );
     let told = bench.thread(RECRUITING, &step.ts).join("\n");
-    assert!(told.contains("this has to be done by Thu 10 Dec instead of Fri 4 Dec"), "{told}");
-    find(&bench, TRIAGE, "it opens Thu 10 Dec instead of Fri 4 Dec, and has to be done by Thu 17 Dec instead of Fri 11 Dec");
-    reads(&find(&bench, RECRUITING, "REC-1 Contract: Jane Doe"), &["Needed by Thu 10 December 2026"]);
+    assert!(
+        told.contains("this has to be done by Thu 10 Dec instead of Fri 4 Dec"),
+        "{told}"
+    );
+    find(
+        &bench,
+        TRIAGE,
+        "it opens Thu 10 Dec instead of Fri 4 Dec, and has to be done by Thu 17 Dec instead of Fri 11 Dec",
+    );
+    reads(
+        &find(&bench, RECRUITING, "REC-1 Contract: Jane Doe"),
+        &["Needed by Thu 10 December 2026"],
+    );
 
     // The day is over and the contract is not there: it is said who waits for it, to them and to those who are late.
     until(&bench, START + 17 * DAY + 6 * HOUR).await;
     assert!(found(&bench, RECRUITING, "REC-1 is late").is_none());
     until(&bench, START + 17 * DAY + 7 * HOUR + 1).await;
     let late = find(&bench, RECRUITING, "REC-1 is late: it was due Thu 10 Dec");
-    reads(&late, &["This waits for it: Employee file (People and culture), Workplace (Facilities), Laptop and phone (IT support)."]);
+    reads(
+        &late,
+        &[
+            "This waits for it: Employee file (People and culture), Workplace (Facilities), Laptop and phone (IT support).",
+        ],
+    );
     for channel in [HR, FACILITIES, TRIAGE] {
-        find(&bench, channel, "is held up: Contract (Recruiting, REC-1) is late, it was due Thu 10 Dec.");
+        find(
+            &bench,
+            channel,
+            "is held up: Contract (Recruiting, REC-1) is late, it was due Thu 10 Dec.",
+        );
     }
     let told = bench.thread(&place, &card(&bench).ts).join("\n");
-    assert!(told.contains("Recruiting is late with Contract (REC-1): it was due Thu 10 Dec."), "{told}");
-    reads(&card(&bench), &["Late: Contract (Recruiting, REC-1) It was due Thu 10 Dec. Held up by it: Employee file"]);
+    assert!(
+        told.contains("Recruiting is late with Contract (REC-1): it was due Thu 10 Dec."),
+        "{told}"
+    );
+    reads(
+        &card(&bench),
+        &["Late: Contract (Recruiting, REC-1) It was due Thu 10 Dec. Held up by it: Employee file"],
+    );
 
     // Done after all: those who waited begin at once, and no planned day is in the past.
     until(&bench, START + 18 * DAY).await;
-    resolves(&bench, "ben", RECRUITING, "REC-1").await;
-    reads(&card(&bench), &[
-        "Done: Contract (Recruiting, REC-1)",
-        "Open: Employee file (People and culture, HR-2)",
-        "Open: Laptop and phone (IT support, IT-1)",
-        "Planned: Workplace (Facilities) From Tue 15 Dec",
-    ]);
-    resolves(&bench, "cy", HR, "HR-2").await;
-    until(&bench, START + 22 * DAY).await;
-    for (who, channel, number) in [
-        ("bo", TRIAGE, "IT-1"),
-        ("bo", TRIAGE, "IT-2"),
-        ("pat", PAYROLL, "PAY-1"),
-    ] {
-        resolves(&bench, who, channel, number).await;
+    resolves(&bench, "ben", "REC-1").await;
+    reads(
+        &card(&bench),
+        &[
+            "Done: Contract (Recruiting, REC-1)",
+            "Open: Employee file (People and culture, HR-2)",
+            "Open: Laptop and phone (IT support, IT-1)",
+            "Open: Workplace (Facilities, FAC-1) By Fri 18 Dec.",
+        ],
+    );
+    resolves(&bench, "cy", "HR-2").await;
+    for (who, number) in [("bo", "IT-1"), ("bo", "IT-2"), ("pat", "PAY-1")] {
+        resolves(&bench, who, number).await;
     }
     // Nobody ends the whole before its last step.
-    let (cy, whole) = (bench.user("cy"), find(&bench, HR, "HR-1 Jane Doe"));
-    cy.click(HR, &whole.ts, "Resolve").await.unwrap();
-    cy.fill("Summary", "done").await.unwrap();
-    let refused = cy.submit().await;
+    let refused = bench
+        .write("cy", "HR-1", "Resolve", "Summary", "done")
+        .await;
     assert!(matches!(refused, Submitted::Errors(_)), "{refused:?}");
-    resolves(&bench, "lea", FACILITIES, "FAC-1").await;
+    resolves(&bench, "lea", "FAC-1").await;
     let told = bench.thread(&place, &card(&bench).ts).join("\n");
     assert!(told.contains("FAC-1 Workplace: FAC-1 is ready"), "{told}");
     assert!(told.contains("IT-2 Accounts: IT-2 is ready"), "{told}");
     // One card, one poll, whatever many teams did.
     let cards = bench.slack.messages(&place).into_iter();
     assert_eq!(cards.filter(|m| m.reads("Jane Doe")).count(), 1);
-    let poll = bench.slack.thread(&place, &card(&bench).ts);
-    let poll = poll.iter().find(|m| m.buttons().iter().any(|b| b.starts_with('5')));
-    ana.click(&place, &poll.expect("the poll").ts, &poll_five(poll.unwrap())).await.unwrap();
+    let thread = bench.slack.thread(&place, &card(&bench).ts);
+    let five = |m: &Message| m.buttons().into_iter().find(|b| b.starts_with('5'));
+    let (poll, five) = thread
+        .iter()
+        .find_map(|m| Some((m, five(m)?)))
+        .expect("the poll");
+    ana.click(&place, &poll.ts, &five).await.unwrap();
     bench.settle().await;
     assert_eq!(bench.request("HR-1").await.rating, Some(5));
-}
-
-fn poll_five(poll: &Message) -> String {
-    let buttons = poll.buttons().into_iter();
-    buttons.into_iter().find(|b| b.starts_with('5')).unwrap()
 }
 
 /// Each of them.
@@ -213,4 +268,242 @@ fn reads(message: &Message, all: &[&str]) {
     for words in all {
         assert!(seen.contains(words), "{words:?} is not in\n{seen}");
     }
+}
+
+/// The choice is made in the same form.
+async fn hires_all_the_same(bench: &Bench, choice: &str) {
+    assert_eq!(hires(bench, "2026-12-01").await, Submitted::Updated);
+    let ana = bench.user("ana");
+    ana.pick("What shall we do?", choice).await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+}
+
+#[tokio::test]
+async fn a_day_that_is_too_near_can_be_kept_if_the_teams_agree() {
+    let bench = company().await;
+    hires_all_the_same(&bench, "Keep the day, and ask these teams to be quicker").await;
+    let asked = "Asked: Contract (Recruiting) Whether it can be done by Mon 23 Nov.";
+    reads(&card(&bench), &[asked, "Needed by Tue 1 December 2026"]);
+    // Recruiting has no lead: its team is asked, and nobody else may answer.
+    let question = find(&bench, RECRUITING, "That is less time than usual (5 days)");
+    assert_eq!(question.buttons(), ["Yes, we can", "No"]);
+    let whole = bench.triage("HR-1").await;
+    assert!(whole.buttons().contains(&"Without Contract".to_owned()));
+    bench
+        .user("ben")
+        .click(RECRUITING, &question.ts, "Yes, we can")
+        .await
+        .unwrap();
+    bench.settle().await;
+    reads(&card(&bench), &["Open: Contract (Recruiting, REC-1)"]);
+    reads(
+        &find(&bench, RECRUITING, "part of HR-1"),
+        &["It is open now: REC-1."],
+    );
+}
+
+#[tokio::test]
+async fn a_team_that_cannot_leaves_the_choice_to_who_serves_the_whole() {
+    let bench = company().await;
+    hires_all_the_same(&bench, "Keep the day, and ask these teams to be quicker").await;
+    let question = find(&bench, RECRUITING, "That is less time than usual");
+    bench
+        .user("ben")
+        .click(RECRUITING, &question.ts, "No")
+        .await
+        .unwrap();
+    bench.settle().await;
+    let stopped = "Stopped: Contract (Recruiting) People and culture decides how this goes on.";
+    reads(&card(&bench), &[stopped]);
+    let choice = find(&bench, HR, "Recruiting does not do this.");
+    reads(
+        &choice,
+        &["This waits for it: Employee file (People and culture), Workplace"],
+    );
+    assert_eq!(choice.buttons(), ["Go on without it", "Ask again"]);
+    // Who does not serve the whole decides nothing.
+    bench.user("bo").joins(HR).await;
+    bench
+        .user("bo")
+        .click(HR, &choice.ts, "Go on without it")
+        .await
+        .unwrap();
+    bench.settle().await;
+    reads(&card(&bench), &[stopped]);
+    bench
+        .user("cy")
+        .click(HR, &choice.ts, "Go on without it")
+        .await
+        .unwrap();
+    bench.settle().await;
+    reads(
+        &card(&bench),
+        &[
+            "Left out: Contract (Recruiting)",
+            "Open: Employee file (People and culture, HR-2)",
+        ],
+    );
+    let place = bench.slack.dm_channel("ana");
+    let told = bench.thread(&place, &card(&bench).ts).join("\n");
+    assert!(told.contains("Cy goes on without Contract."), "{told}");
+    reads(
+        &find(&bench, HR, "Contract, part of HR-1"),
+        &["It is not needed any more."],
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_in_time_can_be_left_out_from_the_start() {
+    let bench = company().await;
+    hires_all_the_same(&bench, "Keep the day, and leave out what cannot be done").await;
+    reads(
+        &card(&bench),
+        &[
+            "Left out: Contract (Recruiting)",
+            "Needed by Tue 1 December 2026",
+        ],
+    );
+    let ana = bench.user("ana");
+    // At home there is no workplace to be made ready; and later is a choice, too.
+    assert!(ana.command("/request new-hire Jim Roe").await.ok());
+    ana.fill("Who joins us?", "Jim Roe").await.unwrap();
+    ana.pick("Where do they work?", "From home").await.unwrap();
+    ana.fill("Needed by", "2026-11-24").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Updated);
+    ana.pick("What shall we do?", "Take Tue 8 Dec instead")
+        .await
+        .unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    let card = bench.theirs("HR-3").await;
+    reads(
+        &card,
+        &[
+            "Needed by Tue 8 December 2026",
+            "Open: Contract (Recruiting, REC-1)",
+        ],
+    );
+    assert!(!card.reads("Workplace"), "{}", card.plain());
+}
+
+/// Somebody asks for access to the payroll: its owner says yes, and IT sets it up.
+async fn wants_access(bench: &Bench) {
+    let ana = bench.user("ana");
+    assert!(ana.command("/request system-access month end").await.ok());
+    ana.pick("Which system?", "Payroll").await.unwrap();
+    ana.fill("What for?", "The books").await.unwrap();
+    ana.fill("Needed by", "2026-11-26").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+}
+
+#[tokio::test]
+async fn a_step_that_is_declined_is_asked_for_anew_and_questions_are_answered_where_the_whole_is() {
+    let bench = company().await;
+    wants_access(&bench).await;
+    reads(
+        &bench.theirs("IT-1").await,
+        &["Open: Payroll agrees (Payroll, PAY-1)"],
+    );
+    reads(&bench.triage("PAY-1").await, &["What for? The books"]);
+    bench.more("pat", "PAY-1", "Not a request").await;
+    let pat = bench.user("pat");
+    pat.fill("Why?", "Who is that?").await.unwrap();
+    assert_eq!(pat.submit().await, Submitted::Closed);
+    bench.settle().await;
+    reads(
+        &bench.theirs("IT-1").await,
+        &["Stopped: Payroll agrees (Payroll, PAY-1)"],
+    );
+    let choice = find(&bench, TRIAGE, "Payroll does not do this.");
+    bench
+        .user("bo")
+        .click(TRIAGE, &choice.ts, "Ask again")
+        .await
+        .unwrap();
+    bench.settle().await;
+    reads(
+        &bench.theirs("IT-1").await,
+        &["Open: Payroll agrees (Payroll, PAY-2)"],
+    );
+    // What a step's team asks is answered under the one card that she has.
+    bench
+        .write("pat", "PAY-2", "Ask", "Your question", "For how long?")
+        .await;
+    bench.settle().await;
+    let asked = bench.outside("IT-1").await.join("\n");
+    assert!(asked.contains("PAY-2 Payroll agrees: month end"), "{asked}");
+    assert!(asked.contains("For how long?"), "{asked}");
+    reads(
+        &bench.theirs("IT-1").await,
+        &["Waits for an answer: Payroll agrees"],
+    );
+    bench.tells("ana", "IT-1", "Until March").await;
+    bench.settle().await;
+    let inside = bench.inside("PAY-2").await.join("\n");
+    assert!(inside.contains("Until March"), "{inside}");
+    assert_eq!(bench.status("PAY-2").await, "in_progress");
+    resolves(&bench, "pat", "PAY-2").await;
+    reads(
+        &bench.theirs("IT-1").await,
+        &[
+            "Done: Payroll agrees",
+            "Open: Set up the access (IT support, IT-2)",
+        ],
+    );
+    // What she says now is for whoever serves the whole.
+    bench.tells("ana", "IT-1", "By the way").await;
+    bench.settle().await;
+    assert!(bench.inside("IT-1").await.join("\n").contains("By the way"));
+    resolves(&bench, "bo", "IT-2").await;
+    assert_eq!(bench.status("IT-1").await, "resolved");
+    // A step that is opened again opens the whole, and ends it once more.
+    bench.press("bo", "IT-2", "Reopen").await.unwrap();
+    bench.user("bo").submit().await;
+    bench.settle().await;
+    assert_eq!(bench.status("IT-1").await, "in_progress");
+    reads(
+        &bench.theirs("IT-1").await,
+        &["In work: Set up the access (IT support, IT-2)"],
+    );
+    resolves(&bench, "bo", "IT-2").await;
+    assert_eq!(bench.status("IT-1").await, "resolved");
+}
+
+#[tokio::test]
+async fn a_plan_that_is_cancelled_takes_its_steps_along_and_brings_them_back() {
+    let bench = company().await;
+    wants_access(&bench).await;
+    let ana = bench.user("ana");
+    let place = bench.slack.dm_channel("ana");
+    let card = bench.theirs("IT-1").await;
+    ana.click(&place, &card.ts, "Cancel request").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    assert_eq!(bench.status("PAY-1").await, "cancelled");
+    reads(
+        &bench.theirs("IT-1").await,
+        &["Cancelled: Payroll agrees", "Cancelled: Set up the access"],
+    );
+    bench.pass(5 * DAY).await;
+    assert!(
+        bench
+            .slack
+            .messages(TRIAGE)
+            .iter()
+            .all(|m| !m.reads("IT-2"))
+    );
+    ana.click(&place, &card.ts, "Reopen").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    assert_eq!(bench.status("PAY-1").await, "new");
+    // Its day is over: what is left begins as soon as it can.
+    reads(
+        &bench.theirs("IT-1").await,
+        &["Planned: Set up the access (IT support) From Mon 30 Nov, by Mon 30 Nov"],
+    );
+    resolves(&bench, "pat", "PAY-1").await;
+    resolves(&bench, "bo", "IT-2").await;
+    assert_eq!(bench.status("IT-1").await, "resolved");
 }
