@@ -13,6 +13,7 @@ mod keys;
 mod limits;
 mod plan;
 mod plan_fill;
+mod plan_said;
 mod problem;
 mod service;
 mod table;

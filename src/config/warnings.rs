@@ -10,6 +10,7 @@ use crate::domain::ids::{Channel, Platform};
 pub(super) fn warnings(config: &Config) -> Vec<String> {
     let mut warnings = team_warnings(&config.catalogue, config.slack.is_some());
     warnings.extend(shared_channels(&config.catalogue));
+    warnings.extend(super::plan_said::warnings(&config.catalogue));
     if config.teams.is_some() {
         warnings.extend(teams_warnings(config));
     }

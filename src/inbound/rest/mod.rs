@@ -13,6 +13,7 @@ mod params;
 mod people;
 mod problem;
 mod record;
+mod step;
 mod summary;
 mod wrong;
 

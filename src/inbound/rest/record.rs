@@ -15,6 +15,7 @@ use crate::domain::people::Person;
 use crate::domain::request::{Request, Status};
 
 use super::people::{PersonOut, shown};
+use super::step::StepOut;
 
 /// One request.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -58,6 +59,9 @@ pub struct Record {
     intake_rating: Option<Value>,
     /// The number of the request that this one is part of.
     parent: Option<String>,
+    /// What other teams do for it, in the order of its plan; only where one request is asked for, and has a plan.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<StepOut>,
 }
 
 /// When the team said that it would be done.
@@ -70,7 +74,11 @@ pub struct PromiseOut {
 
 impl From<&Sight> for Record {
     fn from(sight: &Sight) -> Record {
-        record(&sight.request, &sight.people)
+        let whole = sight.plan.iter().filter(|_| sight.request.is_whole());
+        Record {
+            steps: whole.map(StepOut::from).collect(),
+            ..record(&sight.request, &sight.people)
+        }
     }
 }
 
@@ -112,7 +120,8 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
         rating: request.rating,
         rating_comment: request.rating_comment.clone(),
         intake_rating: request.intake.as_ref().map(name),
-        parent: None,
+        parent: request.parent().map(str::to_owned),
+        steps: vec![],
     }
 }
 

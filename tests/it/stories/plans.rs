@@ -1,7 +1,10 @@
 //! A new hire over five teams: asked once, done by five, with a day that moves and a step that is late.
 
 use frontdesk::clock::Millis;
+use frontdesk::desk::Scope;
 use frontdesk::sandbox::{Message, Submitted, Visibility};
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use crate::bench::{Bench, DAY, HOUR, START, TRIAGE};
 
@@ -506,4 +509,57 @@ async fn a_plan_that_is_cancelled_takes_its_steps_along_and_brings_them_back() {
     resolves(&bench, "pat", "PAY-1").await;
     resolves(&bench, "bo", "IT-2").await;
     assert_eq!(bench.status("IT-1").await, "resolved");
+}
+
+#[tokio::test]
+async fn a_program_asks_for_a_plan_and_reads_its_steps() {
+    let bench = company().await;
+    let desk = &bench.app.desk;
+    let token = desk.create_token("plans", Scope::Admin).await.unwrap();
+    let call = |method: Method, path: &str, body: Value| {
+        let url = format!("http://{}/api/v1/requests{path}", bench.address);
+        let call = reqwest::Client::new().request(method, url);
+        let call = call.bearer_auth(&token).json(&body).send();
+        async { call.await.unwrap().json::<Value>().await.unwrap() }
+    };
+    let mut wish = json!({
+        "service": "system-access", "subject": "month end", "requester": { "email": "ana@acme.example" },
+        "answers": { "system": "Payroll", "why": "The books" },
+    });
+    let none = call(Method::POST, "", wish.clone()).await;
+    assert_eq!(none["errors"][0]["field"], "needed_by", "{none}");
+    wish["needed_by"] = "2026-11-24".into();
+    let late = call(Method::POST, "", wish.clone()).await;
+    let words = late["errors"][0].to_string();
+    assert!(
+        words.contains("There is not enough time for Payroll agrees, Set up the access. The earliest is Thu 26 Nov (2026-11-26)."),
+        "{late}"
+    );
+    wish["if_late"] = "whenever".into();
+    let wrong = call(Method::POST, "", wish.clone()).await;
+    assert_eq!(wrong["errors"][0]["field"], "if_late", "{wrong}");
+    wish["if_late"] = "later".into();
+    let made = call(Method::POST, "", wish).await;
+    assert_eq!(made["needed_by"], "2026-11-26");
+    assert_eq!(
+        made["steps"],
+        json!([
+            { "key": "pay-agrees", "name": "Payroll agrees", "team": "PAY", "service": "pay-data", "state": "open",
+              "after": [], "start": "2026-11-23", "due": "2026-11-24", "late": false, "number": "PAY-1" },
+            { "key": "grant", "name": "Set up the access", "team": "IT", "service": "account", "state": "planned",
+              "after": ["pay-agrees", "hr-agrees"], "start": "2026-11-24", "due": "2026-11-26", "late": false,
+              "number": null },
+        ])
+    );
+    let step = call(Method::GET, "/PAY-1", Value::Null).await;
+    assert_eq!(step["parent"], "IT-1");
+    assert_eq!(step["steps"], Value::Null);
+    assert_eq!(step["promise"]["resolution_due"], "2026-11-24T16:00:00Z");
+    // Who asked has one request, whatever many teams do.
+    let mine = bench.user("ana").command("/desk mine").await;
+    assert!(mine.ok());
+    bench.settle().await;
+    let said = bench.user("ana").ephemerals();
+    let said = said.iter().map(seen).collect::<Vec<_>>().join(" ");
+    assert!(said.contains("IT-1") && !said.contains("PAY-1"), "{said}");
 }
