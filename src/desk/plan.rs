@@ -95,24 +95,8 @@ impl Work<'_> {
     ) -> Done<()> {
         let catalogue = self.catalogue;
         let open = whole.status.is_open();
-        while open {
-            let deeds = plan::deeds(&steps, self.now, catalogue);
-            if deeds.is_empty() {
-                break;
-            }
-            for deed in deeds {
-                match deed {
-                    Deed::Open(at) => self.open_step(whole, &mut steps[at]).await?,
-                    Deed::Notice(at) => {
-                        steps[at].noticed = true;
-                        self.step_post(whole, &steps[at], StepPost::Notice).await?;
-                    }
-                    Deed::Late(at) => {
-                        steps[at].late = true;
-                        self.late(whole, &steps, at).await?;
-                    }
-                }
-            }
+        if open {
+            self.do_deeds(whole, &mut steps).await?;
         }
         for step in &steps {
             store::steps::update(self.tx, step).await?;
@@ -128,6 +112,29 @@ impl Work<'_> {
             self.complete(whole, &steps, by).await?;
         }
         Ok(())
+    }
+
+    /// Everything that is due; what is done may make more of it due.
+    async fn do_deeds(&mut self, whole: &Request, steps: &mut [Step]) -> Done<()> {
+        loop {
+            let deeds = plan::deeds(steps, self.now, self.catalogue);
+            if deeds.is_empty() {
+                return Ok(());
+            }
+            for deed in deeds {
+                match deed {
+                    Deed::Open(at) => self.open_step(whole, &mut steps[at]).await?,
+                    Deed::Notice(at) => {
+                        steps[at].noticed = true;
+                        self.step_post(whole, &steps[at], StepPost::Notice).await?;
+                    }
+                    Deed::Late(at) => {
+                        steps[at].late = true;
+                        self.late(whole, steps, at).await?;
+                    }
+                }
+            }
+        }
     }
 
     /// A step becomes a request of its team.

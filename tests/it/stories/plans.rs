@@ -518,7 +518,10 @@ async fn a_program_asks_for_a_plan_and_reads_its_steps() {
     let token = desk.create_token("plans", Scope::Admin).await.unwrap();
     let call = |method: Method, path: &str, body: Value| {
         let url = format!("http://{}/api/v1/requests{path}", bench.address);
-        let call = reqwest::Client::new().request(method, url);
+        let call = reqwest::Client::builder()
+            .build()
+            .unwrap()
+            .request(method, url);
         let call = call.bearer_auth(&token).json(&body).send();
         async { call.await.unwrap().json::<Value>().await.unwrap() }
     };
@@ -556,6 +559,7 @@ async fn a_program_asks_for_a_plan_and_reads_its_steps() {
     assert_eq!(step["steps"], Value::Null);
     assert_eq!(step["promise"]["resolution_due"], "2026-11-24T16:00:00Z");
     // Who asked has one request, whatever many teams do.
+    bench.settle().await;
     let mine = bench.user("ana").command("/desk mine").await;
     assert!(mine.ok());
     bench.settle().await;
