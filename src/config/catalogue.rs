@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::problem::Problems;
 use super::table::{At, Source, Table};
-use super::{calendar, desk, keys, plan, service, team};
+use super::{approval, calendar, desk, keys, plan, service, team};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::promise::Calendar;
 
@@ -62,6 +62,7 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
         .collect();
     team::one_team_a_channel(root.source, &team_tables);
 
+    let managers = approval::managers(root);
     let service_tables = root.tables("service");
     once_each(root.source, "service", &service_tables);
     let mut services: Vec<_> = service_tables
@@ -83,6 +84,7 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
         desk,
         teams,
         services,
+        managers,
         // The environment tells which are on.
         platforms: Vec::new(),
     })

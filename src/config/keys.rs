@@ -1,6 +1,6 @@
 //! Every key that the file may have: what is not here is refused, and the example shows each.
 
-pub(super) const FILE: &[&str] = &["desk", "emoji", "calendar", "team", "service"];
+pub(super) const FILE: &[&str] = &["desk", "emoji", "calendar", "people", "team", "service"];
 pub(super) const DESK: &[&str] = &[
     "name",
     "time_zone",
@@ -52,6 +52,7 @@ pub(super) const SERVICE: &[&str] = &[
     "lead_time",
     "promise",
     "priority",
+    "approval",
     "field",
     "step",
 ];
@@ -59,6 +60,9 @@ pub(super) const PLAN_STEP: &[&str] = &[
     "key", "name", "service", "after", "lead", "offset", "notice", "fill", "set", "when",
 ];
 pub(super) const WHEN: &[&str] = &["field", "has"];
+/// Of somebody in `[people]`.
+pub(super) const PERSON: &[&str] = &["manager"];
+pub(super) const APPROVAL: &[&str] = &["by", "rule", "remind_after", "expires_after", "on_expiry"];
 pub(super) const PRIORITIES: &[&str] = &["one", "several", "everybody"];
 pub(super) const PROMISE: &[&str] = &[
     "first_response",
@@ -78,7 +82,7 @@ mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let example = include_str!("../../frontdesk.example.toml");
-        let tables: [&[&str]; 15] = [
+        let tables: [&[&str]; 17] = [
             super::FILE,
             super::DESK,
             super::EMOJI,
@@ -92,6 +96,8 @@ mod tests {
             super::SERVICE,
             super::PLAN_STEP,
             super::WHEN,
+            super::PERSON,
+            super::APPROVAL,
             super::PROMISE,
             super::FIELD,
         ];

@@ -1,6 +1,7 @@
 //! One action on one request: load, decide, save, and say what has to be said.
 
 use crate::domain::answer::Answer;
+use crate::domain::approval::Verdict;
 use crate::domain::ids::RequestId;
 use crate::domain::intent::{FormKind, Place, Sender, Timer};
 use crate::domain::people::Person;
@@ -56,7 +57,9 @@ impl Work<'_> {
             return Ok(Outcome::Refused(Refusal::PlanUnfinished));
         }
         let named = match action {
-            Action::Assign { to } => store::people::get(self.tx, *to).await?,
+            Action::Assign { to } | Action::Delegate { to } => {
+                store::people::get(self.tx, *to).await?
+            }
             _ => None,
         };
         let watching = match (action, person) {
@@ -112,6 +115,9 @@ impl Work<'_> {
         tracing::info!(number = %next.number, fact = fact.name(), "a request changed");
         let seq = store::events::add(self.tx, next.id, self.now, by, &fact).await?;
         self.watchers(&next, &fact, person).await?;
+        if before.approval().is_some() || next.approval().is_some() {
+            self.approval_changed(&next, &fact).await?;
+        }
         for change in timers {
             match change {
                 TimerChange::Start(kind, at) => {
@@ -140,7 +146,7 @@ impl Work<'_> {
         self.refresh_queue(before, &next).await?;
         self.refresh_homes(before, &next).await?;
         if next.plan.is_some() {
-            self.plan_follows(before, &next, &fact, person).await?;
+            self.plan_follows(before, &next, person).await?;
         }
         Ok(next)
     }
@@ -199,6 +205,8 @@ impl Work<'_> {
             Notice::MoveTriage => self.move_triage(request).await,
             Notice::BringTalk => self.bring_talk(request).await,
             Notice::Alarm => self.alarm(request, fact, seq).await,
+            Notice::AskApprovers => self.ask_approvers(request, fact, seq).await,
+            Notice::NudgeApprovers => self.nudge_approvers(request, seq).await,
         }
     }
 
@@ -216,6 +224,10 @@ impl Work<'_> {
             Press::Rate(id, score) => (id, Action::Rate { score }),
             Press::Intake(id, intake) => (id, Action::RateIntake(intake)),
             Press::GoOn(id) => (id, Action::Resume),
+            Press::Approve(id) => {
+                let (verdict, reason) = (Verdict::Approved, None);
+                (id, Action::GiveVerdict { verdict, reason })
+            }
             Press::Later(id, later) => (id, self.put_off(id, later).await?),
             Press::Step(step, press) => {
                 return self.step_pressed(step, press, on, by, person).await;

@@ -15,6 +15,8 @@ use crate::domain::talk::{Attachment, Text, flat, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
 
+use super::act::Outcome;
+use super::approval::Asking;
 use super::{Done, Work};
 
 /// Longest subject, characters.
@@ -204,6 +206,13 @@ impl Work<'_> {
         asked: Asked<'_>,
     ) -> Done<Request> {
         let plan = self.drafted(service, &checked);
+        let asking = Asking {
+            service,
+            answers: &checked.answers,
+            requester: asked.requester,
+            by: asked.by.id,
+        };
+        let approval = self.approval_wanted(&asking).await?;
         let details = plain(checked.details);
         let number = store::requests::next_number(self.tx, &service.team).await?;
         let filed = Filed {
@@ -254,15 +263,21 @@ impl Work<'_> {
             self.redraw_queue(&team, request.id).await?;
         }
         self.refresh_homes(&request, &request).await?;
+        tracing::info!(number = %request.number, service = %request.service, "a request was made");
+        if let Some(wanted) = approval
+            && let Outcome::Done(waits) = self.seek_approval(request.id, wanted).await?
+        {
+            request = *waits;
+        }
+        // What has to be approved begins once it is.
         if let Some(plan) = plan {
             self.begin_plan(&request, plan).await?;
         }
-        tracing::info!(number = %request.number, service = %request.service, "a request was made");
         Ok(request)
     }
 
-    /// The form's details and files go to the team as the request's first message.
-    async fn first_words(
+    /// A form's details and files go to the team as a message of the requester's.
+    pub(super) async fn first_words(
         &mut self,
         request: &Request,
         author: &Person,

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::clock::Millis;
 use crate::domain::answer::{Answer, PersonName, Wrong};
+use crate::domain::approval::Verdict;
 use crate::domain::catalogue::{Answer as Value, Answers, Catalogue};
 use crate::domain::ids::{MessageId, RequestId};
 use crate::domain::intent::{FormKind, NewRequestForm, Sender, input};
@@ -93,6 +94,16 @@ impl Work<'_> {
             FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
             FormKind::Priority(id) => self.prioritised(id, &values, person).await,
             FormKind::Move(id) => self.moved(id, &values, person).await,
+            FormKind::Decline(id) => {
+                self.verdict_given(id, Verdict::Declined, words, person)
+                    .await
+            }
+            FormKind::AskChanges(id) => {
+                self.verdict_given(id, Verdict::Changes, words, person)
+                    .await
+            }
+            FormKind::Delegate(id) => self.delegated(id, &values, person).await,
+            FormKind::Revise { request, .. } => self.revised(request, &values, files, person).await,
             FormKind::Show => Ok(Answer::Done),
         }
     }
@@ -299,7 +310,8 @@ fn only_too_late(errors: &[(String, Wrong)]) -> bool {
     errors.all(|wrong| matches!(wrong, Wrong::TooLate(_)))
 }
 
-fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]) -> Draft {
+/// What was given for the fields of the service's own form, by their keys; files by their names.
+pub(super) fn field_answers(values: &Answers, files: &[(String, Attachment)]) -> Answers {
     let mut answers: Answers = values
         .iter()
         .filter_map(|(key, value)| {
@@ -317,6 +329,10 @@ fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]
             }
         }
     }
+    answers
+}
+
+fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]) -> Draft {
     Draft {
         service: text(values, input::SERVICE)
             .or_else(|| form.service.clone())
@@ -328,7 +344,7 @@ fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]
         needed_by: text(values, input::NEEDED_BY),
         if_late: text(values, input::IF_LATE),
         details: text(values, input::DETAILS),
-        answers,
+        answers: field_answers(values, files),
     }
 }
 

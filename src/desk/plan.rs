@@ -9,12 +9,13 @@ use crate::domain::intent::Timer;
 use crate::domain::people::Person;
 use crate::domain::plan::{self, Blocked, Deed, IfLate, Made, News, Part, Step, StepState};
 use crate::domain::post::StepPost;
-use crate::domain::request::{Action, Fact, Filed, Request, Standing, file};
+use crate::domain::request::{Action, Fact, Filed, Request, Standing, Status, file};
 use crate::store;
 
+use super::approval::Asking;
 use super::file::{Checked, MOST_SUBJECT};
 use super::forms::today;
-use super::{Done, Work};
+use super::{Done, Undo, Work};
 
 /// A summary of a step is told in so many characters of the whole's.
 const MOST_TOLD: usize = 300;
@@ -94,7 +95,7 @@ impl Work<'_> {
         by: Option<&Person>,
     ) -> Done<()> {
         let catalogue = self.catalogue;
-        let open = whole.status.is_open();
+        let open = goes_on(whole);
         if open {
             self.do_deeds(whole, &mut steps).await?;
         }
@@ -143,6 +144,21 @@ impl Work<'_> {
             tracing::warn!(number = %whole.number, service = %step.service, "a step's service is not offered any more");
             return self.stop_step(whole, step).await;
         };
+        let Some(requester) = store::people::get(self.tx, whole.requester).await? else {
+            return self.stop_step(whole, step).await;
+        };
+        let asking = Asking {
+            service,
+            answers: &step.answers,
+            requester: &requester,
+            by: whole.requester,
+        };
+        let approval = match self.approval_wanted(&asking).await {
+            Ok(approval) => approval,
+            // There is nobody who could approve it.
+            Err(Undo::Answer(_)) => return self.stop_step(whole, step).await,
+            Err(fault) => return Err(fault),
+        };
         let own = self.catalogue.days(&service.team);
         step.due = step.due.max(own.on_or_after(own.today(self.now)));
         let subject = format!("{}: {}", step.name, whole.subject);
@@ -186,9 +202,13 @@ impl Work<'_> {
         tracing::info!(number = %request.number, whole = %whole.number, "a step became a request");
         let news = News::Opened {
             step: step.name.clone(),
-            number: request.number,
+            number: request.number.clone(),
         };
-        self.plan_news(whole.id, None, news, None).await
+        self.plan_news(whole.id, None, news, None).await?;
+        if let Some(wanted) = approval {
+            Box::pin(self.seek_approval(request.id, wanted)).await?;
+        }
+        Ok(())
     }
 
     /// Its team does not do it: whoever serves the whole is asked what then.
@@ -279,8 +299,14 @@ impl Work<'_> {
 pub(super) const JUDGED: Standing = Standing {
     requester: false,
     agent: true,
+    approver: false,
     stranger: false,
 };
+
+/// Its steps may begin: it is open, and nobody has to approve it first.
+pub(super) fn goes_on(whole: &Request) -> bool {
+    whole.status.is_open() && !matches!(whole.status, Status::AwaitingApproval { .. })
+}
 
 /// The team that has the step: its request may have been handed over.
 pub(super) fn team_of(step: &Step) -> &str {

@@ -12,11 +12,11 @@ use crate::domain::people::Person;
 use crate::domain::plan::{self, Event, Moved, News, Step, StepState};
 use crate::domain::post::{StepPost, Whisper};
 use crate::domain::press::StepPress;
-use crate::domain::request::{Action, Fact, Refusal, Request, Standing, Status};
+use crate::domain::request::{Action, Refusal, Request, Standing, Status};
 use crate::store;
 
 use super::forms::text;
-use super::plan::{JUDGED, team_of};
+use super::plan::{JUDGED, goes_on, team_of};
 use super::{Done, Work, answer};
 
 impl Work<'_> {
@@ -25,12 +25,11 @@ impl Work<'_> {
         &'a mut self,
         before: &'a Request,
         next: &'a Request,
-        fact: &'a Fact,
         person: Option<&'a Person>,
     ) -> BoxFuture<'a, Done<()>> {
         async move {
             if next.is_whole() {
-                return self.whole_changed(before, next, fact, person).await;
+                return self.whole_changed(before, next, person).await;
             }
             let Some(parent) = next.parent() else {
                 return Ok(());
@@ -38,10 +37,10 @@ impl Work<'_> {
             let Some(whole) = store::requests::by_number(self.tx, parent).await? else {
                 return Ok(());
             };
-            let event = match fact {
-                Fact::Resolved { .. } => Event::Done,
-                Fact::Cancelled { .. } => Event::Declined,
-                Fact::Reopened { .. } => Event::Reopened,
+            let event = match (&before.status, &next.status) {
+                (was, Status::Resolved(_)) if was.is_open() => Event::Done,
+                (was, Status::Cancelled { .. }) if was.is_open() => Event::Declined,
+                (was, is) if !was.is_open() && is.is_open() => Event::Reopened,
                 // Its line on the card of the whole may read differently now.
                 _ => return self.redraw_cards(&whole).await,
             };
@@ -91,15 +90,16 @@ impl Work<'_> {
         &mut self,
         before: &Request,
         whole: &Request,
-        fact: &Fact,
         person: Option<&Person>,
     ) -> Done<()> {
-        let action = match fact {
-            Fact::Cancelled { reason } => Action::Cancel {
+        let action = match (&before.status, &whole.status) {
+            (was, Status::Cancelled { reason, .. }) if was.is_open() => Action::Cancel {
                 reason: reason.clone(),
             },
-            Fact::Reopened { .. } if matches!(before.status, Status::Cancelled { .. }) => {
-                Action::Reopen { reason: None }
+            (Status::Cancelled { .. }, is) if is.is_open() => Action::Reopen { reason: None },
+            // Approved: what was planned begins.
+            (Status::AwaitingApproval { .. }, _) if goes_on(whole) => {
+                return self.plan_due(whole.id).await;
             }
             _ => return Ok(()),
         };

@@ -16,6 +16,7 @@ impl DeskWord {
             "help" => DeskWord::Help,
             "home" => DeskWord::Home,
             "mine" => DeskWord::Mine,
+            "approvals" => DeskWord::Approvals,
             "queue" => DeskWord::Queue,
             "duty" => DeskWord::Duty,
             "digest" => DeskWord::Digest {

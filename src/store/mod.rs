@@ -9,12 +9,14 @@ mod open;
 mod postgres;
 #[macro_use]
 mod sql;
+mod sql_approvals;
 mod sql_plans;
 mod sqlite;
 mod transfer;
 mod transfer_table;
 mod writer;
 
+pub mod approvals;
 pub mod archive;
 pub mod events;
 pub mod figures;
@@ -46,7 +48,9 @@ pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// Every statement, for the tests.
-pub const STATEMENTS: &[&[Statement]] = &[sql::ALL, sql_plans::ALL];
+pub const STATEMENTS: &[Statement] = &sql::joined::<
+    { sql::ALL.len() + sql_approvals::ALL.len() + sql_plans::ALL.len() },
+>(&[sql::ALL, sql_approvals::ALL, sql_plans::ALL]);
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -1,7 +1,5 @@
 //! The statements of plans, in the same catalogue as all others.
 
-use super::sql::Statement;
-
 /// Steps that `$rest` finds, each with its request as it is now.
 macro_rules! step {
     ($rest:literal) => {

@@ -50,6 +50,7 @@ fn explained(word: &str) -> Option<Explained> {
             false,
         ),
         "mine" => ("mine", "lists your open requests.", false),
+        "approvals" => ("approvals", "lists what waits for your approval.", false),
         "duty" => ("duty", "tells who is there for each team.", false),
         "queue" => ("queue", "lists your team's open requests.", true),
         "log" => (
@@ -111,6 +112,7 @@ mod tests {
             DeskWord::Help => Some("help"),
             DeskWord::Home => Some("home"),
             DeskWord::Mine => Some("mine"),
+            DeskWord::Approvals => Some("approvals"),
             DeskWord::Queue => Some("queue"),
             DeskWord::Duty => Some("duty"),
             DeskWord::Log { .. } => Some("log"),
@@ -121,6 +123,7 @@ mod tests {
             DeskWord::Help,
             DeskWord::Home,
             DeskWord::Mine,
+            DeskWord::Approvals,
             DeskWord::Queue,
             DeskWord::Duty,
             DeskWord::Log {

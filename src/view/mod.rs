@@ -4,6 +4,7 @@
 
 mod alarm;
 mod answers;
+mod approval_card;
 mod cut;
 mod digest;
 mod due;
@@ -31,6 +32,7 @@ mod welcome;
 pub mod words;
 
 pub use alarm::alarm;
+pub use approval_card::{approval_card, approval_nudge};
 pub use digest::digest;
 pub use forms::{form, options};
 pub use home::{home, home_card};

@@ -60,6 +60,7 @@ pub fn file(
         rating_comment: None,
         intake: None,
         plan: None,
+        decided: None,
         version: 1,
     };
     request.watch.next = watch::next_look(&request, catalogue, now);

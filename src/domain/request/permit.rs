@@ -10,7 +10,8 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
             | Action::Close
             | Action::Look
             | Action::Retarget
-            | Action::Plan { .. } => Ok(()),
+            | Action::Plan { .. }
+            | Action::SeekApproval(_) => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -29,7 +30,13 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Prioritise { .. }
         | Action::Watch
         | Action::Unwatch => agent_only(standing),
+        // Who is an approver, the approval itself says.
+        Action::GiveVerdict { .. } | Action::Delegate { .. } if standing.stranger => {
+            Err(Refusal::Stranger)
+        }
+        Action::GiveVerdict { .. } | Action::Delegate { .. } => Ok(()),
         Action::Answered { .. }
+        | Action::Revise { .. }
         | Action::Rate { .. }
         | Action::Unrate { .. }
         | Action::Comment { .. } => {
@@ -46,9 +53,11 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotInvolved)
             }
         }
-        Action::Remind | Action::Close | Action::Look | Action::Retarget => {
-            Err(Refusal::NotInvolved)
-        }
+        Action::Remind
+        | Action::Close
+        | Action::Look
+        | Action::Retarget
+        | Action::SeekApproval(_) => Err(Refusal::NotInvolved),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::people::Person;
 use crate::domain::request::{Request, Status};
 
+use super::approval::{ApprovalOut, approval};
 use super::people::{PersonOut, shown};
 use super::step::StepOut;
 
@@ -57,6 +58,8 @@ pub struct Record {
     rating_comment: Option<String>,
     /// good, incomplete, wrong_desk or too_late.
     intake_rating: Option<Value>,
+    /// null: nobody had to approve it.
+    approval: Option<ApprovalOut>,
     /// The number of the request that this one is part of.
     parent: Option<String>,
     /// What other teams do for it, in the order of its plan; only where one request is asked for, and has a plan.
@@ -122,6 +125,7 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
         intake_rating: request.intake.as_ref().map(name),
         parent: request.parent().map(str::to_owned),
         steps: vec![],
+        approval: approval(request, people),
     }
 }
 

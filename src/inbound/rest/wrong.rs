@@ -51,6 +51,8 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         Refusal::NotYourTeam
         | Refusal::NotTheRequester
         | Refusal::NotInvolved
+        | Refusal::NotAnApprover
+        | Refusal::OwnRequest
         | Refusal::Stranger => {
             Problem::new(StatusCode::FORBIDDEN, kind(refusal), "Not allowed", words)
         }
@@ -64,6 +66,14 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::PlanUnfinished
         | Refusal::StepWaits
         | Refusal::StepSettled
+        | Refusal::AwaitsApproval
+        | Refusal::NotYourTurn
+        | Refusal::AlreadyDecided
+        | Refusal::ChangesAwaited
+        | Refusal::NoChangesAsked
+        | Refusal::AlreadyAsked
+        | Refusal::NobodyApproves
+        | Refusal::NotApproved
         | Refusal::SameDesk => Problem::conflict(kind(refusal), words),
         Refusal::NoSuchRequest => Problem::no_such("request"),
         Refusal::NotAnAgent | Refusal::NoSuchPerson => {
@@ -99,6 +109,16 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::PlanUnfinished => "plan-unfinished",
         Refusal::StepWaits => "step-waits",
         Refusal::StepSettled => "step-settled",
+        Refusal::AwaitsApproval => "awaits-approval",
+        Refusal::NotAnApprover => "not-an-approver",
+        Refusal::OwnRequest => "own-request",
+        Refusal::NotYourTurn => "not-your-turn",
+        Refusal::AlreadyDecided => "already-decided",
+        Refusal::ChangesAwaited => "changes-awaited",
+        Refusal::NoChangesAsked => "no-changes-asked",
+        Refusal::AlreadyAsked => "already-asked",
+        Refusal::NobodyApproves => "nobody-approves",
+        Refusal::NotApproved => "not-approved",
     }
 }
 
@@ -129,6 +149,16 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::PlanUnfinished => "Steps of its plan are not done yet.",
         Refusal::StepWaits => "What this step waits for is not done yet.",
         Refusal::StepSettled => "That was decided already.",
+        Refusal::AwaitsApproval => "It waits for an approval.",
+        Refusal::NotAnApprover => "This person was not asked to approve it.",
+        Refusal::OwnRequest => "Nobody approves what they asked for themselves.",
+        Refusal::NotYourTurn => "Somebody else has to approve it first.",
+        Refusal::AlreadyDecided => "It is decided already.",
+        Refusal::ChangesAwaited => "It was sent back to the requester to be changed.",
+        Refusal::NoChangesAsked => "Nobody asked for changes.",
+        Refusal::AlreadyAsked => "This person was asked to approve it anyway.",
+        Refusal::NobodyApproves => "It needs an approval, and nobody is there who may give it.",
+        Refusal::NotApproved => "It was not approved; only a new request can be.",
         Refusal::Stranger => "People of another company may ask, not serve.",
     }
     .to_owned()

@@ -74,6 +74,7 @@ pub fn state(step: &Step) -> &'static str {
         (StepState::Done, _) => "Done",
         (StepState::Open, _) if step.late => "Late",
         (StepState::Open, "waiting") => "Waits for an answer",
+        (StepState::Open, "awaiting_approval") => "Waits for approval",
         (StepState::Open, "on_hold") => "On hold",
         (StepState::Open, "new") => "Open",
         (StepState::Open, _) => "In work",

@@ -65,6 +65,7 @@ async fn lived_in() -> Bench {
         &bench.dir.path().join("desk.db"),
         "INSERT INTO strays VALUES ('stray', 'C1', '1.2', '{}', 5);
          INSERT INTO watchers VALUES (1, 2);
+         INSERT INTO approvers VALUES (1, 2, 1);
          INSERT INTO tokens VALUES (7, 'robot', x'00ff10', 'read', 1, 2)",
     )
     .await;

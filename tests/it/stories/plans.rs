@@ -567,3 +567,35 @@ async fn a_program_asks_for_a_plan_and_reads_its_steps() {
     let said = said.iter().map(seen).collect::<Vec<_>>().join(" ");
     assert!(said.contains("IT-1") && !said.contains("PAY-1"), "{said}");
 }
+
+#[tokio::test]
+async fn a_plan_that_has_to_be_approved_begins_once_it_is_and_so_does_a_step() {
+    let approval = "approval = { by = [\"lea@acme.example\"] }\n";
+    let mut text = PLANS.to_owned();
+    for name in ["Access to a system", "Accounts and rights"] {
+        let line = format!("name = \"{name}\"\n");
+        text = text.replace(&line, &format!("{line}{approval}"));
+    }
+    let bench = Bench::with(&text, |_| {}).await;
+    wants_access(&bench).await;
+    assert_eq!(bench.status("IT-1").await, "awaiting_approval");
+    assert!(bench.slack.messages("C0PAYROLL").is_empty());
+    let (lea, place) = (bench.user("lea"), bench.slack.dm_channel("lea"));
+    let asked = find(&bench, &place, "IT-1");
+    lea.click(&place, &asked.ts, "Approve").await.unwrap();
+    bench.settle().await;
+    assert_eq!(bench.status("PAY-1").await, "new");
+    resolves(&bench, "pat", "PAY-1").await;
+    assert_eq!(bench.status("IT-2").await, "awaiting_approval");
+    let asked = find(&bench, &place, "IT-2");
+    lea.click(&place, &asked.ts, "Decline").await.unwrap();
+    let reason = lea.modal().unwrap().labels()[0].clone();
+    lea.fill(&reason, "Not for a trainee").await.unwrap();
+    assert_eq!(lea.submit().await, Submitted::Closed);
+    bench.settle().await;
+    // Not approved is not done: whoever serves the whole decides.
+    reads(
+        &bench.theirs("IT-1").await,
+        &["Stopped: Set up the access (IT support, IT-2)"],
+    );
+}
