@@ -118,6 +118,7 @@ impl Work<'_> {
         if before.approval().is_some() || next.approval().is_some() {
             self.approval_changed(&next, &fact).await?;
         }
+        self.note_move(before, &fact).await?;
         for change in timers {
             match change {
                 TimerChange::Start(kind, at) => {

@@ -67,6 +67,8 @@ pub enum Deed {
     HandOver {
         service: String,
         note: Option<String>,
+        /// It had come to the wrong team.
+        wrong_door: bool,
     },
     Resolve {
         summary: Option<String>,

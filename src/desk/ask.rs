@@ -18,12 +18,14 @@ use crate::domain::talk::Text;
 use crate::store::{self, Tx};
 
 use super::forms::serves;
-use super::{Desk, Done, Result, Undo, Work, read};
+use super::{Desk, Done, Result, Undo, Work, read, why};
 
 /// `/desk mine` and `/desk queue` show so many.
 const MOST_LISTED: i64 = 20;
 /// A digest names this many of the oldest.
 const OLDEST: i64 = 5;
+/// So many earlier moves tell where one probably goes.
+const MOST_GUESSED: i64 = 50;
 /// A week, for `/desk digest` without a weekly plan.
 const WEEK: i64 = 7 * 24 * 60 * 60 * 1000;
 
@@ -83,6 +85,7 @@ impl Desk {
                     agent: serves(&self.catalogue, person),
                     about: None,
                     text: Text::new(),
+                    why: None,
                 }));
             }
             FormKind::Assign(id)
@@ -90,6 +93,8 @@ impl Desk {
             | FormKind::Reply(id)
             | FormKind::Resolve(id)
             | FormKind::HandOver(id)
+            | FormKind::WrongTeam(id)
+            | FormKind::Why(id)
             | FormKind::Hold(id)
             | FormKind::Cancel(id)
             | FormKind::Reopen(id)
@@ -257,6 +262,7 @@ impl Desk {
             DeskWord::Queue => self.queue(tx, person).await?,
             DeskWord::Duty => self.duty(tx).await?,
             DeskWord::Home => Say::HomeIsAPage,
+            DeskWord::Why(number) => why::asked(tx, &self.catalogue, &number, person).await?,
             DeskWord::Digest { channel } => {
                 let team = channel
                     .and_then(|c| self.catalogue.team_working_in(&c))
@@ -372,13 +378,46 @@ async fn seed(
     if let (FormKind::Move(_), Some(day)) = (&form, request.and_then(|r| r.needed_by)) {
         values.insert(input::NEEDED_BY.to_owned(), Value::Text(day.to_string()));
     }
+    let mut why = None;
+    match (&form, request) {
+        (FormKind::WrongTeam(_), Some(request)) => {
+            let guess = guessed(tx, catalogue, request).await?;
+            values.extend(guess.map(|key| (input::SERVICE.to_owned(), Value::Text(key))));
+        }
+        (FormKind::Why(_), Some(request)) => {
+            why = Some(Box::new(why::here(tx, catalogue, request, person).await?));
+        }
+        _ => {}
+    }
     Ok(Seed {
         form,
         values,
         agent,
         about,
         text: Text::new(),
+        why,
     })
+}
+
+/// Whose it may be: the service that most of the latest went to which had wrongly come as the same.
+async fn guessed(
+    tx: &mut Tx,
+    catalogue: &crate::domain::catalogue::Catalogue,
+    request: &Request,
+) -> store::Result<Option<String>> {
+    let latest = store::routing::went_to(tx, &request.service, MOST_GUESSED).await?;
+    let mut times: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for key in &latest {
+        *times.entry(key).or_default() += 1;
+    }
+    let others = times.into_iter().filter(|(key, _)| {
+        catalogue
+            .service(key)
+            .is_some_and(|s| s.team != request.team)
+    });
+    // Of two as frequent the later one of the alphabet, so that it is always the same.
+    let most = others.max_by_key(|(_, times)| *times);
+    Ok(most.map(|(key, _)| key.to_owned()))
 }
 
 /// Whoever asks, even when we never met them.
@@ -428,10 +467,11 @@ pub(super) fn may_open(
             Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
             _ => still_open(request),
         }),
-        FormKind::Reply(_) | FormKind::More(_) => agent,
+        FormKind::Reply(_) | FormKind::More(_) | FormKind::Why(_) => agent,
         FormKind::Assign(_)
         | FormKind::Ask(_)
         | FormKind::HandOver(_)
+        | FormKind::WrongTeam(_)
         | FormKind::Hold(_)
         | FormKind::Delay(_)
         | FormKind::Priority(_) => agent.and(still_open(request)),

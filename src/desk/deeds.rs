@@ -33,6 +33,7 @@ impl Work<'_> {
             requester: &requester,
             by: &requester,
             channel: Source::Api,
+            place: None,
             origin: None,
             files: &[],
         };
@@ -75,7 +76,11 @@ impl Work<'_> {
             Deed::Wait => (Action::Wait, None),
             Deed::Hold { reason } => (Action::Hold { reason }, None),
             Deed::Resume => (Action::Resume, None),
-            Deed::HandOver { service, note } => {
+            Deed::HandOver {
+                service,
+                note,
+                wrong_door,
+            } => {
                 let team = self.catalogue.service(&service).map(|s| s.team.clone());
                 let team = team.unwrap_or_default();
                 (
@@ -83,6 +88,7 @@ impl Work<'_> {
                         team,
                         service,
                         note,
+                        wrong_door,
                     },
                     None,
                 )

@@ -62,7 +62,8 @@ impl Work<'_> {
                 };
                 self.form_act(id, person, &action, input::TEXT).await
             }
-            FormKind::HandOver(id) => {
+            FormKind::HandOver(id) | FormKind::WrongTeam(id) => {
+                let wrong_door = matches!(form, FormKind::WrongTeam(_));
                 let key = text(&values, input::SERVICE).unwrap_or_default();
                 let Some(service) = self.catalogue.service(&key) else {
                     return self.wrong(input::SERVICE, Refusal::NoSuchDesk).await;
@@ -71,6 +72,7 @@ impl Work<'_> {
                     team: service.team.clone(),
                     service: key,
                     note: some(),
+                    wrong_door,
                 };
                 self.form_act(id, person, &action, input::SERVICE).await
             }
@@ -104,7 +106,7 @@ impl Work<'_> {
             }
             FormKind::Delegate(id) => self.delegated(id, &values, person).await,
             FormKind::Revise { request, .. } => self.revised(request, &values, files, person).await,
-            FormKind::Show => Ok(Answer::Done),
+            FormKind::Show | FormKind::Why(_) => Ok(Answer::Done),
         }
     }
 
@@ -127,6 +129,8 @@ impl Work<'_> {
         let chosen = text(values, input::MORE).and_then(|name| More::from_wire(&name));
         let form = match chosen {
             Some(More::HandOver) => FormKind::HandOver(id),
+            Some(More::WrongTeam) => FormKind::WrongTeam(id),
+            Some(More::Why) => FormKind::Why(id),
             Some(More::Hold) => FormKind::Hold(id),
             Some(More::Delay) => FormKind::Delay(id),
             Some(More::Priority) => FormKind::Priority(id),
@@ -255,6 +259,10 @@ impl Work<'_> {
             requester: &requester,
             by: person,
             channel: source(&by.account),
+            place: match &form.origin {
+                Some(origin) => (!origin.direct).then_some(&origin.place.channel),
+                None => form.channel.as_ref(),
+            },
             origin: form.origin.as_ref(),
             files: &files,
         };

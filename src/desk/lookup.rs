@@ -31,6 +31,8 @@ pub struct Page<T> {
 pub struct TeamFigures {
     pub team: String,
     pub counts: store::figures::Counts,
+    /// How many it moved on because they had come to the wrong team.
+    pub misrouted: i64,
 }
 
 /// Something that is due on a platform, or could not be sent. Never what it says.
@@ -104,6 +106,10 @@ impl Desk {
             Fact::ApprovalSought { from: all, .. } | Fact::ApprovalReminded { of: all } => {
                 all.clone()
             }
+            Fact::Routed(routed) => {
+                let all = routed.assignee.iter().chain(&routed.watchers);
+                all.copied().collect()
+            }
             _ => vec![],
         }));
         let people = read::people(&mut tx, &named).await?;
@@ -133,9 +139,11 @@ impl Desk {
         let mut teams = Vec::new();
         for team in &self.catalogue.teams {
             let counts = store::figures::of_team(&mut tx, &team.key, since, until).await?;
+            let misrouted = store::routing::misroutes(&mut tx, &team.key, since, until).await?;
             teams.push(TeamFigures {
                 team: team.key.clone(),
                 counts,
+                misrouted,
             });
         }
         Ok((since, until, teams))

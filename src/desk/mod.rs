@@ -25,6 +25,8 @@ mod plan_posts;
 mod react;
 mod read;
 mod recorded;
+mod rehearsal;
+mod route;
 mod soundness;
 mod start;
 mod state;
@@ -35,6 +37,7 @@ mod ticket;
 mod timer;
 mod tokens;
 mod upkeep;
+mod why;
 
 use std::sync::Arc;
 
@@ -56,6 +59,7 @@ pub use file::Draft;
 pub use lookup::{Page, TeamFigures, Waiting};
 pub use read::{Sight, about, duty, figures, people, sight};
 pub use recorded::Effect;
+pub use rehearsal::{Changed, Group, Rehearsal};
 pub use soundness::Soundness;
 pub use state::State;
 pub use store::search::{Filter, Mark};

@@ -97,6 +97,7 @@ impl Desk {
             agent,
             about: None,
             text: Text::new(),
+            why: None,
         })
     }
 
@@ -149,6 +150,7 @@ pub(super) fn followed(
         agent: serves(catalogue, person),
         about: None,
         text: Text::new(),
+        why: None,
     }
 }
 

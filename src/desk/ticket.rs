@@ -76,6 +76,7 @@ impl<'a> Work<'a> {
             requester: &author,
             by: &agent,
             channel: source(by),
+            place: Some(&origin.place.channel),
             origin: Some(&origin),
             files: &[],
         };

@@ -5,6 +5,7 @@ use super::ids::{Account, PersonId, RequestId};
 use super::intent::{FormKind, ViewRef};
 use super::people::Person;
 use super::request::Refusal;
+use super::routing::WhyHere;
 use super::talk::Text;
 
 /// What the desk answers inside the platform's own exchange. Everything else goes by the outbox.
@@ -89,6 +90,8 @@ pub struct Seed {
     pub about: Option<About>,
     /// The text of [`FormKind::Show`]; empty: it shows `values`, the answers of what it is about.
     pub text: Text,
+    /// What [`FormKind::Why`] tells.
+    pub why: Option<Box<WhyHere>>,
 }
 
 /// A request in one line.
@@ -139,6 +142,11 @@ pub enum Say {
     /// How `/desk log` is written.
     LogUsage,
     NoTeam,
+    Why(Box<WhyHere>),
+    /// What was asked for with a word is not for them, or not there.
+    Refused(Refusal),
+    /// How `/desk why` is written.
+    WhyUsage,
     /// Their page is where the platform has pages.
     HomeIsAPage,
     Digest(Box<super::digest::Figures>),

@@ -146,6 +146,10 @@ pub enum FormKind {
     Reply(RequestId),
     Resolve(RequestId),
     HandOver(RequestId),
+    /// To the team whose it is: it came to the wrong one.
+    WrongTeam(RequestId),
+    /// Why it is here; nothing to submit.
+    Why(RequestId),
     Hold(RequestId),
     Cancel(RequestId),
     /// "Not solved".
@@ -246,6 +250,8 @@ pub enum DeskWord {
     Approvals,
     /// Their own page.
     Home,
+    /// `/desk why IT-42`: why it is where it is. Empty: no number was given.
+    Why(String),
     /// A word of the contract that a later version brings.
     NotYet(String),
     Unknown(String),
@@ -253,13 +259,14 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 8] = [
+    pub const KNOWN: [&str; 9] = [
         "help",
         "home",
         "mine",
         "approvals",
         "queue",
         "duty",
+        "why",
         "log",
         "digest",
     ];

@@ -13,4 +13,5 @@ pub mod post;
 pub mod press;
 pub mod promise;
 pub mod request;
+pub mod routing;
 pub mod talk;

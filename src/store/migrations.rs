@@ -38,6 +38,12 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0006_plans.sql"),
         postgres: include_str!("../../migrations/postgres/0006_plans.sql"),
     },
+    Version {
+        number: 7,
+        name: "routing",
+        sqlite: include_str!("../../migrations/sqlite/0007_routing.sql"),
+        postgres: include_str!("../../migrations/postgres/0007_routing.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

@@ -11,6 +11,7 @@ mod postgres;
 mod sql;
 mod sql_approvals;
 mod sql_plans;
+mod sql_routing;
 mod sqlite;
 mod transfer;
 mod transfer_table;
@@ -27,6 +28,7 @@ pub mod outbox;
 pub mod people;
 pub mod posts;
 pub mod requests;
+pub mod routing;
 pub mod search;
 pub mod steps;
 pub mod strays;
@@ -48,9 +50,7 @@ pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// Every statement, for the tests.
-pub const STATEMENTS: &[Statement] = &sql::joined::<
-    { sql::ALL.len() + sql_approvals::ALL.len() + sql_plans::ALL.len() },
->(&[sql::ALL, sql_approvals::ALL, sql_plans::ALL]);
+pub const STATEMENTS: &[Statement] = joined![sql, sql_approvals, sql_plans, sql_routing,];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -434,7 +434,7 @@ fn intake(intake: Intake) -> &'static str {
     }
 }
 
-fn priority(stored: i64) -> Option<Priority> {
+pub(super) fn priority(stored: i64) -> Option<Priority> {
     [
         Priority::Low,
         Priority::Normal,

@@ -84,6 +84,13 @@ pub(super) const fn joined<const N: usize>(parts: &[&[Statement]]) -> [Statement
     all
 }
 
+/// Every statement of these parts of the catalogue.
+macro_rules! joined {
+    ($($part:ident),+ $(,)?) => {
+        &sql::joined::<{ 0 $(+ $part::ALL.len())+ }>(&[$($part::ALL),+])
+    };
+}
+
 /// The columns of a request, in the order that `requests::read` expects.
 macro_rules! columns {
     () => {

@@ -52,6 +52,11 @@ fn explained(word: &str) -> Option<Explained> {
         "mine" => ("mine", "lists your open requests.", false),
         "approvals" => ("approvals", "lists what waits for your approval.", false),
         "duty" => ("duty", "tells who is there for each team.", false),
+        "why" => (
+            "why IT-42",
+            "tells why a request is with the team that has it.",
+            false,
+        ),
         "queue" => ("queue", "lists your team's open requests.", true),
         "log" => (
             "log @PERSON WORDS",
@@ -115,6 +120,7 @@ mod tests {
             DeskWord::Approvals => Some("approvals"),
             DeskWord::Queue => Some("queue"),
             DeskWord::Duty => Some("duty"),
+            DeskWord::Why(_) => Some("why"),
             DeskWord::Log { .. } => Some("log"),
             DeskWord::Digest { .. } => Some("digest"),
             DeskWord::NotYet(_) | DeskWord::Unknown(_) => None,
@@ -126,6 +132,7 @@ mod tests {
             DeskWord::Approvals,
             DeskWord::Queue,
             DeskWord::Duty,
+            DeskWord::Why(String::new()),
             DeskWord::Log {
                 person: None,
                 text: String::new(),

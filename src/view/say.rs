@@ -14,6 +14,8 @@ use super::help::{asking, help, spelled};
 use super::home::duty;
 use super::listing::{Reader, list};
 use super::scene::team_name;
+use super::words::refusal::refusal;
+use super::words::routing;
 use super::words::sentence::{bold, join, sentence, words};
 
 /// The answer, where `platform` shows it.
@@ -68,6 +70,12 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
         Say::NoTeam => Message::line(sentence(
             "That is for people who serve in a team. To ask for something yourself, use {}. Whoever runs the desk can add you to a team.",
             [words(asking("", platform))],
+        )),
+        Say::Why(why) => Message::line(routing::why(why, catalogue)),
+        Say::Refused(why) => Message::line(refusal(why, None)),
+        Say::WhyUsage => Message::line(sentence(
+            "Please say which request: {}",
+            [bold(spelled("why IT-42", platform))],
         )),
         Say::HomeIsAPage => Message::line(plain(
             "Your desk is the Home tab of this app: open the app from the sidebar.",

@@ -82,8 +82,12 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         ),
         Fact::Resumed => join([sentence("{} is working on it again.", [by()]), due(scene)]),
         Fact::HandedOver {
-            from, to, service, ..
-        } => moved(scene, from, to, service),
+            from,
+            to,
+            service,
+            wrong_door,
+            ..
+        } => moved(scene, from, to, service, *wrong_door),
         Fact::Cancelled { .. } if told.by == Some(scene.request.requester) => plain(again(
             scene,
             "You cancelled this. If you need it after all, use Reopen on its card.",
@@ -148,6 +152,7 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::ApprovalDelegated { .. }
         | Fact::ApprovalReminded { .. }
         | Fact::Revised
+        | Fact::Routed(_)
         | Fact::Alarmed { .. }
         | Fact::Asked
         | Fact::Replied
@@ -183,8 +188,9 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             to,
             service,
             note,
+            wrong_door,
         } => lines([
-            handed_over(scene, by(), from, to, service),
+            handed_over(scene, by(), from, to, service, *wrong_door),
             note.as_ref().map_or_else(Text::new, plain),
         ]),
         Fact::Cancelled { reason } => match reason {
@@ -219,6 +225,7 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::ApprovalSought { .. }
         | Fact::ApprovalDelegated { .. }
         | Fact::ApprovalReminded { .. }
+        | Fact::Routed(_)
         | Fact::Alarmed { .. }
         | Fact::Asked
         | Fact::Replied
@@ -265,11 +272,17 @@ fn changed(scene: &Scene<'_>, told: &Told<'_>) -> Text {
 }
 
 /// Another team, or another service of the same one. The note is the teams' own.
-fn moved(scene: &Scene<'_>, from: &str, to: &str, service: &str) -> Text {
+fn moved(scene: &Scene<'_>, from: &str, to: &str, service: &str, wrong_door: bool) -> Text {
     if from == to {
         return sentence(
             "This is now handled as “{}”. You do not have to do anything.",
             [words(service_name(scene.catalogue, service))],
+        );
+    }
+    if wrong_door {
+        return sentence(
+            "This is a matter for {}, and they have it now. You do not have to do anything: the number, this thread and the clock stay the same.",
+            [words(team_name(scene.catalogue, to))],
         );
     }
     sentence(
@@ -281,16 +294,24 @@ fn moved(scene: &Scene<'_>, from: &str, to: &str, service: &str) -> Text {
     )
 }
 
-fn handed_over(scene: &Scene<'_>, by: Span, from: &str, to: &str, service: &str) -> Text {
+fn handed_over(
+    scene: &Scene<'_>,
+    by: Span,
+    from: &str,
+    to: &str,
+    service: &str,
+    wrong_door: bool,
+) -> Text {
     let service = words(service_name(scene.catalogue, service));
     if from == to {
         return sentence("{} made it “{}”.", [by, service]);
     }
     let from = words(team_name(scene.catalogue, from));
-    sentence(
-        "{} ({}) handed it over to you as “{}”.",
-        [by, from, service],
-    )
+    let what = match wrong_door {
+        true => "{} ({}) moved it to you as “{}”: it had come to the wrong team.",
+        false => "{} ({}) handed it over to you as “{}”.",
+    };
+    sentence(what, [by, from, service])
 }
 
 /// The assignee is mentioned: it is theirs again.

@@ -186,6 +186,7 @@ fn actions() -> Vec<(&'static str, Action)> {
         team: team.to_owned(),
         service: service.to_owned(),
         note: None,
+        wrong_door: false,
     };
     vec![
         ("take", Action::Take),

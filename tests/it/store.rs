@@ -18,7 +18,8 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0001_desk.sql"),
     include_str!("../../migrations/sqlite/0002_promises.sql"),
     include_str!("../../migrations/sqlite/0003_approvals.sql"),
-    include_str!("../../migrations/sqlite/0006_plans.sql")
+    include_str!("../../migrations/sqlite/0006_plans.sql"),
+    include_str!("../../migrations/sqlite/0007_routing.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 

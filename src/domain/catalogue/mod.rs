@@ -11,6 +11,7 @@ use super::approval::{By, Plan};
 use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
 use super::promise::{Calendar, Days, Limits, Matrix, Promises};
+use super::routing::{Department, Rule};
 
 pub use form::{
     Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, fitting, is_email, whole,
@@ -26,6 +27,9 @@ pub struct Catalogue {
     pub services: Vec<Service>,
     /// Whose manager is who: the second is the first one's.
     pub managers: Vec<(PersonRef, PersonRef)>,
+    pub departments: Vec<Department>,
+    /// Who gets what is asked, the first that applies; none: every request goes where its service is.
+    pub routes: Vec<Rule>,
     /// The platforms that are on. The file does not say: their variables do.
     pub platforms: Vec<Platform>,
 }
@@ -221,6 +225,25 @@ impl Catalogue {
         on.or_else(|| team.channels.first())
     }
 
+    /// Whether private requests come to `team`: as its own services, or by a rule.
+    pub fn gets_private(&self, team: &Team) -> bool {
+        let private = |service: &Service| {
+            let sent = |rule: &&Rule| rule.then.team.as_ref() == Some(&team.key);
+            let mut sent = self.routes.iter().filter(sent);
+            service.private
+                && (service.team == team.key || sent.any(|r| r.when.may_be(&service.key)))
+        };
+        self.services.iter().any(private)
+    }
+
+    /// Keys of the teams that somebody serves in, and of the departments that they belong to.
+    pub fn belongs(&self, person: &Person) -> Vec<&str> {
+        let teams = self.teams.iter().filter(|t| t.served_by(person));
+        let departments = self.departments.iter().filter(|d| d.has(person));
+        let teams = teams.map(|t| t.key.as_str());
+        teams.chain(departments.map(|d| d.key.as_str())).collect()
+    }
+
     pub fn is_admin(&self, person: &Person) -> bool {
         self.desk.admins.iter().any(|r| r.is(person))
     }
@@ -242,6 +265,9 @@ impl Catalogue {
             By::Person(person) => Some(person),
             _ => None,
         }));
+        for rule in &self.routes {
+            all.extend(rule.then.assignee.iter().chain(&rule.then.watchers));
+        }
         let mut seen = std::collections::HashSet::new();
         all.retain(|r| seen.insert(*r));
         all

@@ -45,7 +45,8 @@ impl Change<'_> {
                 team,
                 service,
                 note,
-            } => change.hand_over(team, service, note.as_deref()),
+                wrong_door,
+            } => change.hand_over(team, service, note.as_deref(), *wrong_door),
             Action::Resolve { summary } => change.resolve(summary.as_deref()),
             Action::Cancel { reason } => change.cancel(reason.as_deref()),
             Action::Reopen { reason } => change.reopen(reason.as_deref()),
@@ -67,6 +68,7 @@ impl Change<'_> {
             }
             Action::Delegate { to } => change.delegate(*to),
             Action::Revise { answers } => change.revise(answers),
+            Action::Route { routed, priority } => change.route(routed, *priority),
             Action::Look => Ok(change.look()),
             Action::Retarget => Ok(change.retarget()),
             Action::Plan { news, due } => change.plan(news, *due),

@@ -10,6 +10,7 @@ use super::super::ids::PersonId;
 use super::super::people::Person;
 use super::super::plan::News;
 use super::super::promise::{Priority, Promise, Tell};
+use super::super::routing::Because;
 use super::{Intake, Request};
 
 /// What a decision may look at besides the request.
@@ -38,6 +39,8 @@ pub struct Decision {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Fact {
     Filed,
+    /// A rule had a say in who gets it.
+    Routed(Routed),
     Taken,
     Assigned {
         to: PersonId,
@@ -55,6 +58,9 @@ pub enum Fact {
         to: String,
         service: String,
         note: Option<String>,
+        /// It had come to the wrong team; else that team's part is done.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        wrong_door: bool,
     },
     Resolved {
         summary: Option<String>,
@@ -139,6 +145,24 @@ pub enum Fact {
     Revised,
 }
 
+/// What a rule of routing did to a request when it was filed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Routed {
+    /// The rule's name.
+    pub rule: String,
+    /// The conditions that were met.
+    pub because: Vec<Because>,
+    /// The service's team, and the one that got it.
+    pub from: String,
+    pub to: String,
+    /// None: none was named, or they are not known yet.
+    pub assignee: Option<PersonId>,
+    /// The rule's, in place of what was asked.
+    pub priority: Option<Priority>,
+    #[serde(default)]
+    pub watchers: Vec<PersonId>,
+}
+
 /// What may go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -177,6 +201,7 @@ impl Fact {
     pub fn name(&self) -> &'static str {
         match self {
             Fact::Filed => "filed",
+            Fact::Routed(_) => "routed",
             Fact::Taken => "taken",
             Fact::Assigned { .. } => "assigned",
             Fact::Asked => "asked",

@@ -30,7 +30,9 @@ use super::promise::{Grounds, Priority};
 
 pub use clock::PromiseClock;
 pub use decide::decide;
-pub use decision::{Alarm, Context, Decision, Fact, Late, Notice, TimerChange, TimerKind, Why};
+pub use decision::{
+    Alarm, Context, Decision, Fact, Late, Notice, Routed, TimerChange, TimerKind, Why,
+};
 pub use file::{Filed, file};
 pub use more::More;
 pub use standing::Standing;
@@ -129,6 +131,8 @@ pub enum Action {
         team: String,
         service: String,
         note: Option<String>,
+        /// It had come to the wrong team, which is counted.
+        wrong_door: bool,
     },
     /// Without a summary it is asked for afterwards (resolved by emoji).
     Resolve {
@@ -191,6 +195,12 @@ pub enum Action {
     Close,
     /// The desk's own: is a promise about to be missed, is it nobody's, has it been silent for too long?
     Look,
+    /// The desk's own: another rule of routing applies, now that more is known of whoever asked.
+    Route {
+        routed: Routed,
+        /// The rule's, or as it was asked.
+        priority: Priority,
+    },
     /// The desk's own: the service promises something else now.
     Retarget,
 }
@@ -268,5 +278,12 @@ pub enum Refusal {
 impl Request {
     pub fn assignee(&self) -> Option<PersonId> {
         self.status.assignee()
+    }
+
+    /// The key of the team that gave it its number: the one that it came to first.
+    pub fn first_team(&self) -> &str {
+        self.number
+            .rsplit_once('-')
+            .map_or(self.number.as_str(), |(team, _)| team)
     }
 }

@@ -6,6 +6,7 @@ use super::Status;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum More {
     HandOver,
+    WrongTeam,
     Wait,
     Hold,
     GoOn,
@@ -15,11 +16,13 @@ pub enum More {
     Reopen,
     Watch,
     Unwatch,
+    Why,
 }
 
 impl More {
-    const ALL: [More; 10] = [
+    const ALL: [More; 12] = [
         More::HandOver,
+        More::WrongTeam,
         More::Wait,
         More::Hold,
         More::GoOn,
@@ -29,13 +32,14 @@ impl More {
         More::Reopen,
         More::Watch,
         More::Unwatch,
+        More::Why,
     ];
 
     /// What can be done to a request in the state of that [name](Status::name); `watching`: whoever
     /// asks watches it already.
     pub fn fitting(status: &str, watching: bool) -> Vec<More> {
         let fits = |more: &More| match more {
-            More::HandOver | More::NotARequest | More::Delay | More::Priority => {
+            More::HandOver | More::WrongTeam | More::NotARequest | More::Delay | More::Priority => {
                 Status::OPEN.contains(&status)
             }
             More::Wait => matches!(status, "new" | "in_progress" | "on_hold"),
@@ -44,6 +48,7 @@ impl More {
             More::Reopen => matches!(status, "resolved" | "cancelled"),
             More::Watch => !watching,
             More::Unwatch => watching,
+            More::Why => true,
         };
         More::ALL.into_iter().filter(fits).collect()
     }
@@ -51,6 +56,7 @@ impl More {
     pub fn to_wire(self) -> &'static str {
         match self {
             More::HandOver => "hand_over",
+            More::WrongTeam => "wrong_team",
             More::Wait => "wait",
             More::Hold => "hold",
             More::GoOn => "go_on",
@@ -60,6 +66,7 @@ impl More {
             More::Reopen => "reopen",
             More::Watch => "watch",
             More::Unwatch => "unwatch",
+            More::Why => "why",
         }
     }
 

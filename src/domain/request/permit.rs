@@ -12,6 +12,8 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
             | Action::Retarget
             | Action::Plan { .. }
             | Action::SeekApproval(_) => Ok(()),
+            // By a rule of routing.
+            Action::Assign { .. } | Action::Route { .. } => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -57,6 +59,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Close
         | Action::Look
         | Action::Retarget
+        | Action::Route { .. }
         | Action::SeekApproval(_) => Err(Refusal::NotInvolved),
     }
 }

@@ -1,8 +1,9 @@
 //! Serving a request: from taking it to handing it over.
 
 use super::super::ids::PersonId;
+use super::super::promise::Priority;
 use super::change::{Change, said};
-use super::{Decision, Fact, Notice, Refusal, Standing, Status};
+use super::{Decision, Fact, Notice, PromiseClock, Refusal, Routed, Standing, Status};
 
 impl Change<'_> {
     pub fn take(&self) -> Result<Decision, Refusal> {
@@ -170,6 +171,7 @@ impl Change<'_> {
         team: &str,
         service: &str,
         note: Option<&str>,
+        wrong_door: bool,
     ) -> Result<Decision, Refusal> {
         self.still_open()?;
         let catalogue = self.context.catalogue;
@@ -189,6 +191,8 @@ impl Change<'_> {
                 .map(str::trim)
                 .filter(|n| !n.is_empty())
                 .map(str::to_owned),
+            // Another service of the same team is the same door.
+            wrong_door: wrong_door && moves,
         };
         // Within a team everything stays as it is; another team has to take it.
         let status = match &self.request.status {
@@ -221,6 +225,33 @@ impl Change<'_> {
         decision.next.promise.targets = self.request.promise.targets.map(|_| targets);
         // What was said in private stays there, whatever desk it goes to.
         decision.next.private = self.request.private || target.private;
+        Ok(decision)
+    }
+
+    /// As if it had been filed so. Once somebody has it, or has moved it, it stays where it is.
+    pub fn route(&self, routed: &Routed, priority: Priority) -> Result<Decision, Refusal> {
+        let (request, catalogue) = (self.request, self.context.catalogue);
+        if request.status != Status::New {
+            return Ok(self.nothing());
+        }
+        let service = catalogue.service(&request.service);
+        let (Some(service), Some(team)) = (service, catalogue.team(&routed.to)) else {
+            return Err(Refusal::NoSuchDesk);
+        };
+        let mut decision = self.noted(Fact::Routed(routed.clone()));
+        if request.team != team.key {
+            decision
+                .notices
+                .extend([Notice::MoveTriage, Notice::BringTalk]);
+        }
+        let next = &mut decision.next;
+        next.team.clone_from(&team.key);
+        if next.priority != priority {
+            next.priority = priority;
+            next.grounds = None;
+        }
+        let (made, targets) = (request.created_at, service.promises.at(priority));
+        next.promise = PromiseClock::begin(made, targets, team.calendar.as_ref());
         Ok(decision)
     }
 }

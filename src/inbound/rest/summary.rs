@@ -40,6 +40,8 @@ pub struct TeamSummary {
     ratings: i64,
     /// 1 to 5; null: nothing was rated.
     rating_average: Option<f64>,
+    /// In the window: requests that the team moved on because they had come to the wrong team.
+    misrouted: i64,
 }
 
 /// Every team in numbers, over the last days.
@@ -75,5 +77,6 @@ fn team(figures: TeamFigures) -> TeamSummary {
         unassigned: counts.unassigned,
         ratings: counts.ratings,
         rating_average: rated.then(|| counts.rating_sum as f64 / counts.ratings as f64),
+        misrouted: figures.misrouted,
     }
 }

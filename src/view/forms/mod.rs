@@ -31,6 +31,8 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Reply(_) => request::reply(seed),
         FormKind::More(_) => request::more(seed),
         FormKind::HandOver(_) => request::hand_over(seed, catalogue),
+        FormKind::WrongTeam(_) => request::wrong_team(seed, catalogue),
+        FormKind::Why(_) => show::why(seed, catalogue),
         FormKind::Hold(_) => request::hold(seed),
         FormKind::Cancel(_) => request::cancel(seed),
         FormKind::Resolve(_) => review::resolve(seed),

@@ -8,6 +8,7 @@ pub mod promise;
 pub mod promised;
 pub mod refusal;
 pub mod review;
+pub mod routing;
 pub mod sentence;
 pub mod state;
 pub mod time;

@@ -22,6 +22,7 @@ pub mod plans;
 mod private;
 mod promises;
 mod reviews;
+mod routing;
 mod serve_buttons;
 mod serve_emoji;
 mod serve_more;

@@ -22,6 +22,7 @@ mod private;
 mod promises;
 mod reactions;
 mod reviews;
+mod routing;
 mod schemas;
 mod sending;
 mod serving;
