@@ -53,7 +53,7 @@ async fn what_rests_comes_back_by_itself() {
     ana.sets_day("Until which day?", 1).await;
     ana.fills("What is it waiting for?", "The new screen is on its way")
         .await;
-    ana.presses("Snooze").await;
+    ana.sends().await;
     mia.sees("Ana had to put this on hold until").await;
     ana.sees("and then comes back by itself").await;
     ana.presses("+1 day").await;

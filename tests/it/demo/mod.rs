@@ -17,6 +17,7 @@ mod many;
 mod measured;
 mod modals;
 mod people;
+mod plans;
 mod running;
 mod scenes;
 mod task;
