@@ -297,7 +297,7 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             assignee,
             since,
             reason: reason.ok_or_else(|| broken("reason"))?,
-            until: row.try_get(40)?,
+            until: row.try_get(41)?,
         },
         ("awaiting_approval", assignee, Some(since), _) => Status::AwaitingApproval {
             assignee,
