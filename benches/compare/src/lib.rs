@@ -1,6 +1,7 @@
 //! The parts of the comparison: who is compared, what they are sent, what they cost.
 
 pub mod candidate;
+pub mod fill;
 pub mod form;
 pub mod load;
 pub mod process;
