@@ -83,6 +83,7 @@ impl Work<'_> {
                 self.act(request, None, &action).await?;
             }
             Timer::Announcement { id, step } => self.announcement_step(id, step).await?,
+            Timer::Plan { request } => self.plan_due(request).await?,
             Timer::Targets { ref team, after } => self.retarget(team, after).await?,
             Timer::Digest { ref team, kind } => {
                 // Gone from the configuration: then its timer ends here.

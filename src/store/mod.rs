@@ -11,6 +11,7 @@ mod postgres;
 mod sql;
 mod sql_approvals;
 mod sql_knowledge;
+mod sql_plans;
 mod sql_routing;
 mod sql_tools;
 mod sqlite;
@@ -36,6 +37,7 @@ pub mod replies;
 pub mod requests;
 pub mod routing;
 pub mod search;
+pub mod steps;
 pub mod strays;
 pub mod threads;
 pub mod timers;
@@ -55,8 +57,14 @@ pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// Every statement, for the tests.
-pub const STATEMENTS: &[Statement] =
-    joined![sql, sql_approvals, sql_knowledge, sql_routing, sql_tools,];
+pub const STATEMENTS: &[Statement] = joined![
+    sql,
+    sql_approvals,
+    sql_knowledge,
+    sql_plans,
+    sql_routing,
+    sql_tools
+];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]
