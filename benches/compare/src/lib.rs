@@ -5,6 +5,7 @@ pub mod fill;
 pub mod form;
 pub mod load;
 pub mod process;
+pub mod reads;
 pub mod round;
 pub mod slack;
 pub mod stored;

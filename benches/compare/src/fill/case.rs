@@ -129,6 +129,8 @@ pub struct Case {
     pub came_to: Option<&'static str>,
     /// Minutes noted for it.
     pub handled: i64,
+    /// The plan that it is part of, by the number of the whole.
+    pub part_of: Option<String>,
     /// Lines of its history.
     pub lines: i64,
 }
@@ -186,6 +188,7 @@ impl Case {
                 0..3 if !open => 5 * (1 + lot.below(12)),
                 _ => 0,
             },
+            part_of: None,
             lines: filler.events,
             number: filler.number(service.team),
         }

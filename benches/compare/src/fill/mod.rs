@@ -5,11 +5,13 @@ pub mod knowledge;
 pub mod people;
 
 mod case;
+mod plan;
 mod rows;
 
 use rusqlite::Transaction;
 
 use case::Case;
+use plan::Plans;
 use rows::Rows;
 
 pub const HOUR: i64 = 3_600_000;
@@ -54,6 +56,7 @@ pub struct Filler {
     numbers: Vec<(&'static str, i64)>,
     lot: Lot,
     post: i64,
+    plans: Plans,
 }
 
 impl Filler {
@@ -65,6 +68,7 @@ impl Filler {
             numbers: people::TEAMS.map(|team| (team, 0)).to_vec(),
             lot: Lot::default(),
             post: 0,
+            plans: Plans::default(),
         }
     }
 
@@ -76,8 +80,10 @@ impl Filler {
         let mut rows = Rows::prepare(transaction)?;
         let end = (first + LOT).min(self.requests + 1);
         for id in first..end {
-            let case = Case::draw(self, id);
+            let mut case = Case::draw(self, id);
+            let step = self.plans.take_up(&mut case);
             rows.request(&case)?;
+            self.plans.steps(transaction, &case, step)?;
             rows.history(&case)?;
             rows.beside(&case, &mut self.lot)?;
             self.cards(&mut rows, &case)?;

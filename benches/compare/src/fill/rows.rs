@@ -34,7 +34,7 @@ impl<'t> Rows<'t> {
                 "requests (id, number, team, service, subject, priority, status, private, channel, requester, assignee,
                     answers, first_response_due, resolution_due, created_at, first_response_at, state_at, ended_by,
                     resolved_at, resolution, rating, rated_at, version, targets, since, look_at, reason, snoozed_until,
-                    approval, handled, touch)",
+                    approval, handled, touch, part_of)",
             )?,
             words: row("request_words (rowid, words)")?,
             event: row("events (request_id, seq, at, by, fact)")?,
@@ -92,6 +92,7 @@ impl<'t> Rows<'t> {
             approval,
             case.handled,
             (!open).then_some(1 + case.id % 2),
+            case.part_of,
         ])?;
         let words = format!("{} {}", case.number, case.subject);
         self.words.execute(params![case.id, words])?;
