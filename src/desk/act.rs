@@ -113,6 +113,7 @@ impl Work<'_> {
         if let Fact::Handled { minutes } = fact {
             store::handling::add(self.tx, &next, seq, by, minutes, self.now).await?;
         }
+        self.measure(before, &next, &fact).await?;
         self.watchers(&next, &fact, person).await?;
         for change in timers {
             match change {

@@ -19,6 +19,7 @@ mod later;
 mod learn;
 mod log;
 mod lookup;
+mod measure;
 mod merge;
 mod names;
 mod outgoing;

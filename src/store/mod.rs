@@ -9,6 +9,7 @@ mod open;
 mod postgres;
 #[macro_use]
 mod sql;
+mod sql_numbers;
 mod sql_tools;
 mod sqlite;
 mod transfer;
@@ -20,6 +21,7 @@ pub mod events;
 pub mod figures;
 pub mod handling;
 pub mod inbox;
+pub mod measures;
 pub mod messages;
 pub mod notes;
 pub mod outbox;
@@ -48,7 +50,11 @@ pub use writer::Writer;
 
 /// Every statement, for the tests.
 pub const STATEMENTS: &[Statement] =
-    &sql::joined::<{ sql::ALL.len() + sql_tools::ALL.len() }>(&[sql::ALL, sql_tools::ALL]);
+    &sql::joined::<{ sql::ALL.len() + sql_tools::ALL.len() + sql_numbers::ALL.len() }>(&[
+        sql::ALL,
+        sql_tools::ALL,
+        sql_numbers::ALL,
+    ]);
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]
