@@ -186,6 +186,9 @@ impl Work<'_> {
         by: &Sender,
         person: &Person,
     ) -> Done<Answer> {
+        if let Press::WishDigest(kind) = press {
+            return self.wished_by_button(by, person, kind, &on).await;
+        }
         let (id, action) = match press {
             Press::Take(id) => (id, Action::Take),
             Press::Unwatch(id) => (id, Action::Unwatch),

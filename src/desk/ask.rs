@@ -5,7 +5,6 @@ use strsim::damerau_levenshtein;
 
 use crate::domain::answer::{About, Answer, Say, Seed};
 use crate::domain::catalogue::{Answer as Value, Answers};
-use crate::domain::digest::Span;
 use crate::domain::ids::RequestId;
 use crate::domain::intent::{
     DeskWord, FormKind, Inbound, Intent, NewRequest, Place, Sender, input,
@@ -22,10 +21,6 @@ use super::{Desk, Done, Result, Undo, Work, bulk, canned, read};
 
 /// `/desk mine` and `/desk queue` show so many.
 const MOST_LISTED: i64 = 20;
-/// A digest names this many of the oldest.
-const OLDEST: i64 = 5;
-/// A week, for `/desk digest` without a weekly plan.
-const WEEK: i64 = 7 * 24 * 60 * 60 * 1000;
 
 impl Desk {
     pub(super) async fn ask(&self, inbound: Inbound) -> Result<Answer> {
@@ -84,6 +79,7 @@ impl Desk {
                     about: None,
                     text: Text::new(),
                     outcome: None,
+                    listed: None,
                 }));
             }
             FormKind::Assign(id)
@@ -209,6 +205,10 @@ impl Desk {
                     false => Err(Refusal::NotYourTeam),
                 });
             }
+            Press::Behind(behind) => {
+                let platform = on.channel.platform;
+                return self.behind(tx, behind, platform, person).await;
+            }
             Press::Again(id) => {
                 let wish = NewRequest {
                     again: Some(id),
@@ -265,25 +265,12 @@ impl Desk {
             DeskWord::Duty => self.duty(tx).await?,
             DeskWord::Home => Say::HomeIsAPage,
             DeskWord::Replies => canned::listed(tx, &self.catalogue, person).await?,
-            DeskWord::Digest { channel } => {
-                let team = channel
-                    .and_then(|c| self.catalogue.team_working_in(&c))
-                    .or_else(|| self.catalogue.teams.iter().find(|t| t.served_by(person)));
-                match team {
-                    Some(team) if self.catalogue.is_admin(person) || team.served_by(person) => {
-                        let until = self.clock.now();
-                        let span = Span {
-                            kind: crate::domain::catalogue::DigestKind::Weekly,
-                            since: until - WEEK,
-                            until,
-                        };
-                        let figures =
-                            read::figures(tx, &self.catalogue, &team.key, span, OLDEST).await?;
-                        Say::Digest(Box::new(figures))
-                    }
-                    _ => Say::NoTeam,
-                }
+            DeskWord::Digest { channel, kind } => {
+                self.digest_now(tx, channel, kind, person).await?
             }
+            DeskWord::OwnDigest => self.own_digest_now(tx, person).await?,
+            // Answered where it is stored.
+            DeskWord::DigestMe(_) => return Ok(Answer::Done),
             DeskWord::Log { .. } if !serves(&self.catalogue, person) => Say::NoTeam,
             DeskWord::Log { person: whom, text } => {
                 let seed = self.log(tx, whom, text, person).await?;
@@ -371,6 +358,7 @@ async fn seed(
         about,
         text: Text::new(),
         outcome: None,
+        listed: None,
     })
 }
 

@@ -43,6 +43,7 @@ pub(super) fn bare(form: FormKind, values: Answers) -> Seed {
         about: None,
         text: Text::new(),
         outcome: None,
+        listed: None,
     }
 }
 

@@ -83,6 +83,7 @@ pub(super) async fn form(tx: &mut Tx, id: i64, person: &Person) -> Result<Seed> 
         about: None,
         text: Text::new(),
         outcome: None,
+        listed: None,
     })
 }
 

@@ -21,8 +21,7 @@ impl Work<'_> {
         let turns = store::measures::turns(self.tx, next.id).await?;
         let turns = turns.unwrap_or_else(|| measure::Turns::begin(before.created_at));
         let calendars = (self.calendar(&before.team), self.calendar(&next.team));
-        let (turns, measures) =
-            measure::measure(turns, (before, next), fact, calendars, self.now);
+        let (turns, measures) = measure::measure(turns, (before, next), fact, calendars, self.now);
         for measure in &measures {
             store::measures::count(self.tx, next, measure).await?;
         }

@@ -10,6 +10,7 @@ mod ask;
 mod bulk;
 mod canned;
 mod deeds;
+mod digest;
 mod effort;
 mod file;
 mod files;
@@ -56,9 +57,10 @@ use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
 pub use api::{Act, Ask, Deed, No, Once, Who};
+pub use digest::{figures, own_figures};
 pub use file::Draft;
 pub use lookup::{Page, TeamFigures, Waiting};
-pub use read::{Sight, about, duty, figures, people, sight};
+pub use read::{Sight, about, duty, people, sight};
 pub use recorded::Effect;
 pub use soundness::Soundness;
 pub use state::State;
@@ -164,6 +166,7 @@ impl Desk {
             | Intent::Follow { .. }
             | Intent::Options { .. }
             | Intent::Open { .. } => self.ask(inbound).await,
+            Intent::Desk(DeskWord::DigestMe(_)) => self.commit(inbound).await,
             Intent::Desk(word) if !home::puts_up_a_card(word, &inbound) => self.ask(inbound).await,
             Intent::Press { press, .. } if press.opens() => self.open(inbound).await,
             _ => self.commit(inbound).await,
@@ -244,6 +247,9 @@ impl Work<'_> {
             (Intent::Desk(DeskWord::Home), Some(by), Some(person)) => {
                 self.home_card(by.account.platform, &person).await?;
                 Ok(Answer::Done)
+            }
+            (Intent::Desk(DeskWord::DigestMe(kind)), Some(by), Some(person)) => {
+                self.wished(&by, &person, kind).await
             }
             (Intent::Met { channel }, Some(by), Some(person)) => {
                 self.met(&channel, &by, &person).await

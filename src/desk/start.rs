@@ -98,6 +98,7 @@ impl Desk {
             about: None,
             text: Text::new(),
             outcome: None,
+            listed: None,
         })
     }
 
@@ -151,6 +152,7 @@ pub(super) fn followed(
         about: None,
         text: Text::new(),
         outcome: None,
+        listed: None,
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Answers, DigestKind};
-use super::ids::{Account, Channel, FileId, PostId, RequestId};
+use super::ids::{Account, Channel, FileId, PersonId, PostId, RequestId};
 use super::press::Press;
 use super::request::{Bulk, TimerKind};
 use super::talk::{Attachment, Text};
@@ -269,7 +269,12 @@ pub enum DeskWord {
     /// Now, of the team that works in this channel, else of the agent's own.
     Digest {
         channel: Option<Channel>,
+        kind: DigestKind,
     },
+    /// What is with them, now.
+    OwnDigest,
+    /// They wish for a digest of their own that often; None: no longer.
+    DigestMe(Option<DigestKind>),
     /// Their own page.
     Home,
     /// A word of the contract that a later version brings.
@@ -369,6 +374,10 @@ pub enum Timer {
     },
     Digest {
         team: String,
+        kind: DigestKind,
+    },
+    OwnDigest {
+        person: PersonId,
         kind: DigestKind,
     },
     /// Open requests of a team are compared with what their services promise, those after that id.

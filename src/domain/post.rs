@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 
+use super::catalogue::DigestKind;
 use super::digest::Span;
 use super::ids::{Account, Channel, FileId, PersonId, PostId, RequestId};
 use super::intent::{NewRequest, Place};
@@ -55,7 +56,7 @@ pub enum PostKind {
     AskIntake,
     /// What may go wrong, to whom it was told, with what can be done; `about` the event.
     Alarm,
-    /// A team's digest; `data` the span.
+    /// A digest; `data` whose, and the span.
     Digest,
     /// "Shall this become a request?"; `data` what it would start from.
     Offer,
@@ -162,6 +163,10 @@ pub enum PostData {
         team: String,
         span: Span,
     },
+    /// Of whoever it goes to.
+    OwnDigest {
+        span: Span,
+    },
     Offer(Offer),
     /// Whether they serve in a team.
     Welcome {
@@ -249,6 +254,10 @@ pub enum Whisper {
     Moved {
         number: String,
         team: String,
+    },
+    /// How often they get a digest of their own from now on.
+    DigestWished {
+        kind: Option<DigestKind>,
     },
     /// That thread has its request already.
     Already {

@@ -1,5 +1,7 @@
 //! The buttons of our cards, and their one written form.
 
+use super::catalogue::DigestKind;
+use super::digest::Behind;
 use super::ids::{MessageId, RequestId};
 use super::promise::Span;
 use super::request::Intake;
@@ -42,6 +44,10 @@ pub enum Press {
     OpenBulk,
     /// The form, from a closed request.
     Again(RequestId),
+    /// The requests behind a line of a digest.
+    Behind(Behind),
+    /// A digest of their own that often; None: no longer.
+    WishDigest(Option<DigestKind>),
 }
 
 /// How much later, in the team's own time from now on.
@@ -92,14 +98,16 @@ impl Press {
             | Press::NewRequest(_)
             | Press::OpenReplyOfMine(_)
             | Press::OpenBulk
-            | Press::Again(_) => true,
+            | Press::Again(_)
+            | Press::Behind(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
             | Press::Rate(..)
             | Press::Intake(..)
             | Press::Handled(..)
             | Press::GoOn(_)
-            | Press::Later(..) => false,
+            | Press::Later(..)
+            | Press::WishDigest(_) => false,
         }
     }
 
@@ -138,12 +146,19 @@ impl Press {
             Press::OpenReplyOfMine(id) => ("own_reply", id),
             Press::OpenBulk => ("bulk", 0),
             Press::Again(r) => ("again", r.0),
+            Press::Behind(behind) => return behind.to_wire(),
+            Press::WishDigest(None) => ("digest:off", 0),
+            Press::WishDigest(Some(DigestKind::Daily)) => ("digest:daily", 0),
+            Press::WishDigest(Some(DigestKind::Weekly)) => ("digest:weekly", 0),
         };
         (name.to_owned(), id.to_string())
     }
 
     /// None when it is no button of ours, or of a version that we no longer know.
     pub fn from_wire(name: &str, value: &str) -> Option<Press> {
+        if let Some(behind) = Behind::from_wire(name, value) {
+            return Some(Press::Behind(behind));
+        }
         let id: i64 = value.parse().ok()?;
         let r = RequestId(id);
         Some(match name {
@@ -174,6 +189,9 @@ impl Press {
             "own_reply" => Press::OpenReplyOfMine(id),
             "bulk" => Press::OpenBulk,
             "again" => Press::Again(r),
+            "digest:off" => Press::WishDigest(None),
+            "digest:daily" => Press::WishDigest(Some(DigestKind::Daily)),
+            "digest:weekly" => Press::WishDigest(Some(DigestKind::Weekly)),
             _ if name.starts_with("minutes:") => {
                 let minutes = name.strip_prefix("minutes:")?.parse().ok()?;
                 Press::Handled(r, minutes)

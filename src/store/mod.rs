@@ -17,6 +17,7 @@ mod transfer_table;
 mod writer;
 
 pub mod archive;
+pub mod behind;
 pub mod events;
 pub mod figures;
 pub mod handling;
@@ -35,6 +36,7 @@ pub mod threads;
 pub mod timers;
 pub mod tokens;
 pub mod watchers;
+pub mod wishes;
 
 use futures_util::FutureExt;
 use sqlx::PgPool;
@@ -49,12 +51,9 @@ pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// Every statement, for the tests.
-pub const STATEMENTS: &[Statement] =
-    &sql::joined::<{ sql::ALL.len() + sql_tools::ALL.len() + sql_numbers::ALL.len() }>(&[
-        sql::ALL,
-        sql_tools::ALL,
-        sql_numbers::ALL,
-    ]);
+pub const STATEMENTS: &[Statement] = &sql::joined::<
+    { sql::ALL.len() + sql_tools::ALL.len() + sql_numbers::ALL.len() },
+>(&[sql::ALL, sql_tools::ALL, sql_numbers::ALL]);
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -28,10 +28,43 @@ macro_rules! spread {
         concat!(
             "SELECT CAST(SUM(s.requests) AS BIGINT), CAST(SUM(s.took) AS BIGINT) FROM (
                 SELECT bucket, requests, took FROM spread
-                    WHERE team = $1 AND what = '", $what, "' AND day >= $2 AND day < $3
-                UNION ALL SELECT bucket, 1, took FROM ", $table, " WHERE team = $1 AND at >= $4 AND at < $5
-                UNION ALL SELECT bucket, 1, took FROM ", $table, " WHERE team = $1 AND at >= $6 AND at < $7
+                    WHERE team = $1 AND what = '",
+            $what,
+            "' AND day >= $2 AND day < $3
+                UNION ALL SELECT bucket, 1, took FROM ",
+            $table,
+            " WHERE team = $1 AND at >= $4 AND at < $5
+                UNION ALL SELECT bucket, 1, took FROM ",
+            $table,
+            " WHERE team = $1 AND at >= $6 AND at < $7
             ) s GROUP BY s.bucket HAVING SUM(s.requests) > 0 ORDER BY s.bucket"
+        )
+    };
+}
+
+/// Requests of which a fact is in `$from`, latest first.
+macro_rules! behind {
+    ($from:literal, $whose:literal, $fits:literal) => {
+        concat!(
+            columns!(),
+            " FROM ",
+            $from,
+            " JOIN requests r ON r.id = s.request_id
+             WHERE ",
+            $whose,
+            " AND s.at >= $2 AND s.at < $3",
+            $fits,
+            " ORDER BY s.at DESC LIMIT $4"
+        )
+    };
+}
+
+macro_rules! due {
+    ($whose:literal) => {
+        concat!(
+            "SELECT r.id, r.resolution_due, CASE WHEN r.first_response_at IS NULL THEN r.first_response_due END
+             FROM requests r WHERE ", $whose, " AND r.ended_by IS NULL AND r.status || '' IN ('new', 'in_progress')
+             ORDER BY r.id DESC LIMIT $2"
         )
     };
 }
@@ -77,4 +110,36 @@ catalogue! {
         ) m GROUP BY m.service ORDER BY m.service");
     SPREAD_OF_ANSWERS = spread!("answers", "answer");
     SPREAD_OF_RESULTS = spread!("results", "result");
+    // What stands behind a line of a digest. Beside an index that gives the order, a condition that no index serves is
+    // spelled so that none is chosen for it.
+    BEHIND_OPENED = request!("WHERE r.team = $1 AND r.created_at >= $2 AND r.created_at < $3
+        ORDER BY r.created_at DESC, r.id DESC LIMIT $4");
+    BEHIND_RESOLVED = request!("WHERE r.team = $1 AND r.resolved_at >= $2 AND r.resolved_at < $3
+        ORDER BY r.resolved_at DESC, r.id DESC LIMIT $4");
+    BEHIND_UNHAPPY = request!("WHERE r.team = $1 AND r.rated_at >= $2 AND r.rated_at < $3 AND r.rating <= 2
+        ORDER BY r.rated_at DESC, r.id DESC LIMIT $4");
+    BEHIND_UNASSIGNED = request!("WHERE r.team = $1 AND r.ended_by IS NULL AND r.assignee IS NULL
+        ORDER BY r.id LIMIT $2");
+    BEHIND_STATE = request!("WHERE r.team = $1 AND r.ended_by IS NULL AND r.status || '' = $2
+        ORDER BY r.id LIMIT $3");
+    BEHIND_LATE_ANSWERS = behind!("answers s", "s.team = $1", " AND s.kept = FALSE");
+    BEHIND_LATE_RESULTS = behind!("results s", "s.team = $1", " AND s.kept = FALSE");
+    BEHIND_ASKED = behind!("results s", "s.team = $1", " AND s.questions > 1");
+    BEHIND_REOPENED = behind!("reopenings s", "s.team = $1", "");
+    BEHIND_RESOLVED_BY = behind!("results s", "s.person_id = $1", "");
+    RESOLVED_BY = "SELECT COUNT(*) FROM results WHERE person_id = $1 AND at >= $2 AND at < $3";
+    // When what is open of a team, or with a person, is due; only what the clock goes for.
+    DUE_OF_TEAM = due!("r.team = $1");
+    DUE_OF_PERSON = due!("r.assignee = $1");
+    // In which states what is with a person is.
+    STATES_OF_PERSON = "SELECT status, COUNT(*) FROM requests WHERE assignee = $1 AND ended_by IS NULL GROUP BY status";
+    TALLY_OF_STATE = "SELECT requests FROM tally WHERE team = $1 AND status = $2";
+    // wishes
+    WISH_SET = "INSERT INTO digest_wishes (person_id, platform, kind) VALUES ($1, $2, $3)
+        ON CONFLICT (person_id) DO UPDATE SET platform = excluded.platform, kind = excluded.kind";
+    WISH_DROP = "DELETE FROM digest_wishes WHERE person_id = $1";
+    WISHES = "SELECT person_id, kind FROM digest_wishes";
+    MERGE_WISHES = "UPDATE digest_wishes SET person_id = $2 WHERE person_id = $1
+        AND NOT EXISTS (SELECT 1 FROM digest_wishes o WHERE o.person_id = $2)";
+    WISH = "SELECT platform, kind FROM digest_wishes WHERE person_id = $1";
 }

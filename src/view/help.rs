@@ -62,7 +62,11 @@ fn explained(word: &str) -> Option<Explained> {
             "shows the replies that are kept: in a request's thread, ?name sends one.",
             true,
         ),
-        "digest" => ("digest", "shows your team's figures now.", true),
+        "digest" => (
+            "digest",
+            "shows your team's figures now; digest me daily, weekly or off: whether you get your own.",
+            true,
+        ),
         _ => return None,
     };
     Some(Explained {
@@ -120,7 +124,7 @@ mod tests {
             DeskWord::Duty => Some("duty"),
             DeskWord::Log { .. } => Some("log"),
             DeskWord::Replies => Some("replies"),
-            DeskWord::Digest { .. } => Some("digest"),
+            DeskWord::Digest { .. } | DeskWord::OwnDigest | DeskWord::DigestMe(_) => Some("digest"),
             DeskWord::NotYet(_) | DeskWord::Unknown(_) => None,
         };
         let all = [
@@ -134,7 +138,12 @@ mod tests {
                 text: String::new(),
             },
             DeskWord::Replies,
-            DeskWord::Digest { channel: None },
+            DeskWord::Digest {
+                channel: None,
+                kind: crate::domain::catalogue::DigestKind::Weekly,
+            },
+            DeskWord::OwnDigest,
+            DeskWord::DigestMe(None),
         ];
         for known in all.iter().filter_map(word) {
             assert!(DeskWord::KNOWN.contains(&known), "{known}");

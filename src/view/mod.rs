@@ -6,6 +6,7 @@ mod alarm;
 mod answers;
 mod cut;
 mod digest;
+mod digest_week;
 mod due;
 pub mod face;
 mod fellow;
@@ -30,7 +31,7 @@ mod welcome;
 pub mod words;
 
 pub use alarm::alarm;
-pub use digest::digest;
+pub use digest::{Looks, digest, own_digest};
 pub use fellow::fellow;
 pub use forms::{form, options};
 pub use home::{home, home_card};

@@ -38,10 +38,7 @@ async fn a_program_snoozes_and_notes_time() {
     let path = format!("/api/v1/requests/{number}/events");
     let events = rest.get(&path).await.json();
     assert_eq!(events["events"][1]["kind"], "snoozed");
-    assert_eq!(
-        events["events"][1]["data"]["until"],
-        "2026-11-30T08:00:00Z"
-    );
+    assert_eq!(events["events"][1]["data"]["until"], "2026-11-30T08:00:00Z");
 }
 
 #[tokio::test]

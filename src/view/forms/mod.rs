@@ -1,5 +1,6 @@
 //! Every form.
 
+mod behind;
 mod bulk;
 mod delay;
 mod fields;
@@ -51,7 +52,10 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Priority(_) => delay::priority(seed),
         FormKind::Bulk => bulk::choose(seed),
         FormKind::BulkDo { what, numbers } => bulk::act(*what, numbers, seed),
-        FormKind::Show => show::show(seed, catalogue),
+        FormKind::Show => match &seed.listed {
+            Some(listed) => behind::behind(seed, listed, catalogue, now),
+            None => show::show(seed, catalogue),
+        },
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every sentence that a person reads.
 
 pub mod canned;
+pub mod digest;
 pub mod fields;
 pub mod launch;
 pub mod links;
