@@ -1,9 +1,11 @@
 //! One binary, every command: results to stdout, errors to stderr, and an exit code that scripts can use.
 
+mod articles;
 mod check;
 mod data;
 mod demo;
 mod manifest;
+mod plan;
 mod token;
 
 use std::io::IsTerminal;
@@ -41,6 +43,9 @@ enum Command {
     Demo(demo::Args),
     /// Reads the configuration and says what it understood
     Check,
+    /// Asks the stored requests once more of the configuration (of --config FILE: a changed one) and says what would
+    /// have gone elsewhere, and which promises would have been missed or kept; changes nothing
+    Plan(plan::Args),
     /// Makes an app manifest, ready to upload
     Manifest {
         #[command(subcommand)]
@@ -51,6 +56,8 @@ enum Command {
         #[command(subcommand)]
         command: token::Command,
     },
+    /// Takes in articles from a folder of Markdown files, while the desk runs; can be repeated
+    ImportArticles(articles::Args),
     /// Copies everything into a new file, while the desk runs
     Backup { file: PathBuf },
     /// Replaces everything by what a backup holds, also while the desk runs
@@ -140,8 +147,10 @@ async fn execute(command: Command, config: Config) -> Result<(), Failure> {
         Command::Demo(args) => demo::run(args).await,
         Command::Serve { no_migrate } => serve(config, no_migrate).await,
         Command::Check => check::run(&config).await,
+        Command::Plan(args) => plan::run(&args, config).await,
         Command::Manifest { platform } => manifest::run(&platform, &config),
         Command::Token { command } => token::run(command, config).await,
+        Command::ImportArticles(args) => articles::run(args, config).await,
         Command::Backup { file } => data::backup(&config, &file).await,
         Command::Restore { file } => data::restore(&config, &file).await,
         Command::Migrate => data::migrate(&config).await,

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Config, Database, limits, warnings};
+use super::{Config, Database, explain_routes, limits, warnings};
+use crate::domain::approval::{By, OnExpiry, Plan};
 use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
 use crate::domain::digest;
 use crate::domain::ids::Channel;
@@ -23,6 +24,7 @@ pub fn explain(config: &Config) -> String {
     for service in &catalogue.services {
         explain_service(&mut out, service);
     }
+    explain_routes::explain(&mut out, catalogue);
     parts(&mut out, config);
     let warnings = warnings::warnings(config);
     if !warnings.is_empty() {
@@ -135,9 +137,27 @@ fn explain_service(out: &mut Vec<String>, service: &Service) {
         };
         line(out, name, promise(&service.promises.at(*priority)));
     }
+    if let Some(plan) = &service.approval {
+        line(out, "approval", approval(plan));
+    }
     for each in &service.fields {
         line(out, "asks", field(each));
     }
+}
+
+fn approval(plan: &Plan) -> String {
+    let by: Vec<String> = plan.by.iter().map(By::to_string).collect();
+    let then = match plan.on_expiry {
+        OnExpiry::Decline => "declined",
+        OnExpiry::Approve => "approved",
+    };
+    format!(
+        "{} of {}, reminded each {}, {then} after {}",
+        plan.rule.as_str(),
+        by.join(", "),
+        plan.remind_after,
+        plan.expires_after
+    )
 }
 
 fn parts(out: &mut Vec<String>, config: &Config) {

@@ -1,6 +1,15 @@
 //! Every key that the file may have: what is not here is refused, and the example shows each.
 
-pub(super) const FILE: &[&str] = &["desk", "emoji", "calendar", "team", "service"];
+pub(super) const FILE: &[&str] = &[
+    "desk",
+    "emoji",
+    "calendar",
+    "people",
+    "team",
+    "service",
+    "department",
+    "route",
+];
 pub(super) const DESK: &[&str] = &[
     "name",
     "time_zone",
@@ -54,8 +63,12 @@ pub(super) const SERVICE: &[&str] = &[
     "lead_time",
     "promise",
     "priority",
+    "approval",
     "field",
 ];
+/// Of somebody in `[people]`.
+pub(super) const PERSON: &[&str] = &["manager"];
+pub(super) const APPROVAL: &[&str] = &["by", "rule", "remind_after", "expires_after", "on_expiry"];
 pub(super) const PRIORITIES: &[&str] = &["one", "several", "everybody"];
 pub(super) const PROMISE: &[&str] = &[
     "first_response",
@@ -70,12 +83,19 @@ pub(super) const FIELD: &[&str] = &[
     "key", "label", "type", "required", "hint", "pattern", "options", "min", "max",
 ];
 
+pub(super) const DEPARTMENT: &[&str] = &["key", "name", "people", "domains"];
+pub(super) const ROUTE: &[&str] = &["name", "if", "then"];
+pub(super) const ROUTE_IF: &[&str] = &[
+    "service", "words", "pattern", "asked_by", "asked_in", "within", "outside",
+];
+pub(super) const ROUTE_THEN: &[&str] = &["team", "assignee", "priority", "watchers"];
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let example = include_str!("../../frontdesk.example.toml");
-        let tables: [&[&str]; 14] = [
+        let tables: [&[&str]; 20] = [
             super::FILE,
             super::DESK,
             super::EMOJI,
@@ -88,8 +108,14 @@ mod tests {
             super::STEP,
             super::PRIORITIES,
             super::SERVICE,
+            super::PERSON,
+            super::APPROVAL,
             super::PROMISE,
             super::FIELD,
+            super::DEPARTMENT,
+            super::ROUTE,
+            super::ROUTE_IF,
+            super::ROUTE_THEN,
         ];
         // Set, or in a comment as it would be set: `key =`, `[key]`, `[[table.key]]`.
         let shown = |key: &str| {

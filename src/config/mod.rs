@@ -2,17 +2,20 @@
 //!
 //! Everything that is wrong is said at once, each with file, line and what would be right.
 
+mod approval;
 mod calendar;
 mod catalogue;
 mod desk;
 mod env;
 mod explain;
+mod explain_routes;
 mod field;
 mod holidays;
 mod keys;
 mod limits;
 mod problem;
 mod reply;
+mod route;
 mod service;
 mod table;
 mod team;

@@ -99,7 +99,11 @@ fn request_channels(team: &Table<'_>) -> Vec<Channel> {
     let Some(at) = team.sub("request_channels") else {
         return Vec::new();
     };
-    let table = team.open_sub(&at, "request_channels", keys::PLATFORMS);
+    channel_lists(&team.open_sub(&at, "request_channels", keys::PLATFORMS))
+}
+
+/// A list of channels for each platform.
+pub(super) fn channel_lists(table: &Table<'_>) -> Vec<Channel> {
     let mut channels = Vec::new();
     for platform in PLATFORMS {
         for text in table.texts(platform.as_str()) {

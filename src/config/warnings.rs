@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Config;
+use crate::domain::approval::{By, MANAGER_FIELD, OnExpiry};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{Channel, Platform};
 
@@ -10,6 +11,8 @@ use crate::domain::ids::{Channel, Platform};
 pub(super) fn warnings(config: &Config) -> Vec<String> {
     let mut warnings = team_warnings(&config.catalogue, config.slack.is_some());
     warnings.extend(shared_channels(&config.catalogue));
+    warnings.extend(approval_warnings(&config.catalogue));
+    warnings.extend(route_warnings(&config.catalogue));
     if config.teams.is_some() {
         warnings.extend(teams_warnings(config));
     }
@@ -34,6 +37,40 @@ pub(super) fn warnings(config: &Config) -> Vec<String> {
     warnings
 }
 
+/// Approvals that will seldom find whom they mean.
+fn approval_warnings(catalogue: &Catalogue) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for service in &catalogue.services {
+        let Some(plan) = &service.approval else {
+            continue;
+        };
+        let key = &service.key;
+        let asks = |field: &str| service.fields.iter().any(|f| f.key == field && f.required);
+        for by in &plan.by {
+            match by {
+                By::Manager if catalogue.managers.is_empty() && !asks(MANAGER_FIELD) => {
+                    warnings.push(format!(
+                        "service {key} is approved by the manager, but [people] names none and the form requires no \
+                         field \"manager\": the lead will be asked instead"
+                    ));
+                }
+                By::Field(field) if !asks(field) && plan.by.len() == 1 => warnings.push(format!(
+                    "service {key} is approved by whoever is named in \"{field}\", which is not required: where it is \
+                     empty, others are asked"
+                )),
+                _ => {}
+            }
+        }
+        if plan.on_expiry == OnExpiry::Approve {
+            warnings.push(format!(
+                "service {key} counts as approved when nobody answers within {}",
+                plan.expires_after
+            ));
+        }
+    }
+    warnings
+}
+
 fn teams_warnings(config: &Config) -> Vec<String> {
     let catalogue = &config.catalogue;
     let mut warnings = Vec::new();
@@ -41,13 +78,9 @@ fn teams_warnings(config: &Config) -> Vec<String> {
         let works = catalogue
             .desk_channel(team)
             .is_some_and(|c| c.platform == Platform::Teams);
-        let private = catalogue
-            .services
-            .iter()
-            .any(|s| s.team == team.key && s.private);
-        if works && private {
+        if works && catalogue.gets_private(team) {
             warnings.push(format!(
-                "team {} has private services and works in a Teams channel: it has to be a private one, \
+                "team {} gets private requests and works in a Teams channel: it has to be a private one, \
                  for nothing of them is shown in any other",
                 team.key
             ));
@@ -98,6 +131,31 @@ fn team_warnings(catalogue: &Catalogue, slack: bool) -> Vec<String> {
         }
         if !team.digests.is_empty() && team.channels.is_empty() {
             warnings.push(format!("team {key} has digests but no channel for them"));
+        }
+    }
+    warnings
+}
+
+/// Rules that are allowed, and seldom meant.
+fn route_warnings(catalogue: &Catalogue) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for rule in &catalogue.routes {
+        let (name, then) = (&rule.name, &rule.then);
+        let gets = catalogue.services.iter();
+        let mut gets = gets.filter(|s| rule.when.may_be(&s.key));
+        if !then.watchers.is_empty() && gets.clone().any(|s| s.private) {
+            warnings.push(format!(
+                "route \"{name}\" lets people watch private requests, too: name the services that it is about"
+            ));
+        }
+        let nothing_else = then.assignee.is_none() && then.priority.is_none();
+        if nothing_else
+            && then.watchers.is_empty()
+            && gets.all(|s| Some(&s.team) == then.team.as_ref())
+        {
+            warnings.push(format!(
+                "route \"{name}\" changes nothing: its services are that team's already"
+            ));
         }
     }
     warnings

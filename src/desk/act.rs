@@ -1,6 +1,7 @@
 //! One action on one request: load, decide, save, and say what has to be said.
 
 use crate::domain::answer::Answer;
+use crate::domain::approval::Verdict;
 use crate::domain::ids::RequestId;
 use crate::domain::intent::{FormKind, Place, Sender, Timer};
 use crate::domain::people::Person;
@@ -40,6 +41,7 @@ impl Work<'_> {
         };
         let named = match action {
             Action::Assign { to: who }
+            | Action::Delegate { to: who }
             | Action::AddWatcher { who }
             | Action::RemoveWatcher { who } => store::people::get(self.tx, *who).await?,
             _ => None,
@@ -115,6 +117,10 @@ impl Work<'_> {
         }
         self.measure(before, &next, &fact).await?;
         self.watchers(&next, &fact, person).await?;
+        if before.approval().is_some() || next.approval().is_some() {
+            self.approval_changed(&next, &fact).await?;
+        }
+        self.note_move(before, &fact).await?;
         for change in timers {
             match change {
                 TimerChange::Start(kind, at) => {
@@ -175,6 +181,8 @@ impl Work<'_> {
             Notice::MoveTriage => self.move_triage(request).await,
             Notice::BringTalk => self.bring_talk(request).await,
             Notice::Alarm => self.alarm(request, fact, seq).await,
+            Notice::AskApprovers => self.ask_approvers(request, fact, seq).await,
+            Notice::NudgeApprovers => self.nudge_approvers(request, seq).await,
         }
     }
 
@@ -199,7 +207,17 @@ impl Work<'_> {
                 (id, Action::Handled { minutes })
             }
             Press::GoOn(id) => (id, Action::Resume),
+            Press::Approve(id) => {
+                let (verdict, reason) = (Verdict::Approved, None);
+                (id, Action::GiveVerdict { verdict, reason })
+            }
             Press::Later(id, later) => (id, self.put_off(id, later).await?),
+            Press::Helped(post, article) => {
+                return self.article_helped((post, article), &on, by, person).await;
+            }
+            Press::EndAnnouncement(id) => {
+                return self.announcement_over(id, &on, by, person).await;
+            }
             _ => return Ok(Answer::Done),
         };
         match self.act(id, Some(person), &action).await? {

@@ -13,14 +13,17 @@ use crate::domain::people::Person;
 use crate::domain::post::Whisper;
 use crate::domain::press::Press;
 use crate::domain::request::{Refusal, Request, Standing, Status};
-use crate::domain::talk::{Text, plain};
+use crate::domain::talk::Text;
+use crate::store::search::{Filter, Mark};
 use crate::store::{self, Tx};
 
 use super::forms::serves;
-use super::{Desk, Done, Result, Undo, Work, bulk, canned, read};
+use super::{Desk, Done, Result, Undo, Work, bulk, canned, read, why};
 
 /// `/desk mine` and `/desk queue` show so many.
 const MOST_LISTED: i64 = 20;
+/// So many earlier moves tell where one probably goes.
+const MOST_GUESSED: i64 = 50;
 
 impl Desk {
     pub(super) async fn ask(&self, inbound: Inbound) -> Result<Answer> {
@@ -78,6 +81,7 @@ impl Desk {
                     agent: serves(&self.catalogue, person),
                     about: None,
                     text: Text::new(),
+                    why: None,
                     outcome: None,
                     listed: None,
                 }));
@@ -88,6 +92,8 @@ impl Desk {
             | FormKind::SendReply(id)
             | FormKind::Resolve(id)
             | FormKind::HandOver(id)
+            | FormKind::WrongTeam(id)
+            | FormKind::Why(id)
             | FormKind::Hold(id)
             | FormKind::Snooze(id)
             | FormKind::Merge(id)
@@ -100,7 +106,11 @@ impl Desk {
             | FormKind::More(id)
             | FormKind::Comment(id)
             | FormKind::Delay(id)
-            | FormKind::Priority(id) => *id,
+            | FormKind::Priority(id)
+            | FormKind::Decline(id)
+            | FormKind::AskChanges(id)
+            | FormKind::Delegate(id)
+            | FormKind::Revise { request: id, .. } => *id,
             FormKind::Bulk => {
                 let mut seed = bulk::form(tx, &self.catalogue, person).await?;
                 seed.values.extend(values);
@@ -112,6 +122,10 @@ impl Desk {
                 seed.values.extend(values);
                 return Ok(Ok(seed));
             }
+            FormKind::Article(_) | FormKind::Read(_) => {
+                return self.article_form(tx, form, values, person).await;
+            }
+            FormKind::Announce => return Ok(self.announcement_seed(values, person)),
             FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
@@ -180,6 +194,13 @@ impl Desk {
             Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
             Press::OpenComment(id) => (id, FormKind::Comment(id)),
             Press::OpenDelay(id) => (id, FormKind::Delay(id)),
+            Press::OpenDecline(id) => (id, FormKind::Decline(id)),
+            Press::OpenChanges(id) => (id, FormKind::AskChanges(id)),
+            Press::OpenDelegate(id) => (id, FormKind::Delegate(id)),
+            Press::OpenRevise(request) => {
+                let service = String::new();
+                (request, FormKind::Revise { request, service })
+            }
             Press::OpenWatchers(id) => (id, FormKind::Watchers(id)),
             Press::OpenHandling(id) => (id, FormKind::Handling(id)),
             Press::Details(id) => (id, FormKind::Show),
@@ -216,14 +237,25 @@ impl Desk {
                 };
                 return Ok(Ok(self.new_request(tx, wish, person).await?));
             }
+            Press::MakeArticle(_)
+            | Press::NewArticle
+            | Press::EditArticle(_)
+            | Press::ReadArticle(_) => return self.article_opened(tx, press, person).await,
             _ => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
             return Ok(Err(Refusal::NoSuchRequest));
         };
         if form == FormKind::Show {
-            return self.shown(tx, id, plain(""), person).await;
+            return self.shown(tx, id, Text::new(), person).await;
         }
+        let form = match form {
+            FormKind::Revise { request: id, .. } => FormKind::Revise {
+                request: id,
+                service: request.service.clone(),
+            },
+            form => form,
+        };
         let standing = Standing::of(person, &request, &self.catalogue);
         Ok(match may_open(&form, &request, standing) {
             Ok(()) => Ok(seed(tx, &self.catalogue, form, Some(&request), person).await?),
@@ -243,7 +275,9 @@ impl Desk {
             return Ok(Err(Refusal::NoSuchRequest));
         };
         let standing = Standing::of(person, &request, &self.catalogue);
-        if !standing.requester && !standing.agent {
+        // Whoever has to approve it may read the answers, and nothing that was said.
+        let answers = standing.approver && text.is_empty();
+        if !standing.requester && !standing.agent && !answers {
             return Ok(Err(Refusal::NotInvolved));
         }
         let mut seed = seed(tx, &self.catalogue, FormKind::Show, Some(&request), person).await?;
@@ -261,13 +295,21 @@ impl Desk {
                 let mine = store::requests::open_of(tx, person.id, MOST_LISTED).await?;
                 Say::Mine(read::about(tx, &self.catalogue, &mine).await?)
             }
+            DeskWord::Approvals => {
+                let waiting = store::approvals::awaiting(tx, person.id, MOST_LISTED).await?;
+                Say::Approvals(read::about(tx, &self.catalogue, &waiting).await?)
+            }
             DeskWord::Queue => self.queue(tx, person).await?,
             DeskWord::Duty => self.duty(tx).await?,
             DeskWord::Home => Say::HomeIsAPage,
+            DeskWord::Why(number) => why::asked(tx, &self.catalogue, &number, person).await?,
             DeskWord::Replies => canned::listed(tx, &self.catalogue, person).await?,
             DeskWord::Digest { channel, kind } => {
                 self.digest_now(tx, channel, kind, person).await?
             }
+            DeskWord::Kb(words) => return self.kb(tx, &words, person).await,
+            DeskWord::Find(words) => self.find_theirs(tx, &words, person).await?,
+            DeskWord::Announce => return Ok(self.announce(person)),
             DeskWord::OwnDigest => self.own_digest_now(tx, person).await?,
             // Answered where it is stored.
             DeskWord::DigestMe(_) => return Ok(Answer::Done),
@@ -283,6 +325,31 @@ impl Desk {
             }
         };
         Ok(Answer::Say(say))
+    }
+
+    /// Requests of theirs, whatever became of them, and articles. Before anything is typed: what is open.
+    async fn find_theirs(&self, tx: &mut Tx, typed: &str, person: &Person) -> Result<Say> {
+        let words = typed.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<String> = words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let mine = match words.is_empty() {
+            true => store::requests::open_of(tx, person.id, MOST_LISTED).await?,
+            false => {
+                let filter = Filter {
+                    requester: Some(person.id),
+                    words,
+                    ..Filter::default()
+                };
+                let found = store::search::found(tx, &filter, Mark::NEWEST, MOST_LISTED).await?;
+                found.rows
+            }
+        };
+        Ok(Say::Found {
+            mine: read::about(tx, &self.catalogue, &mine).await?,
+            articles: self.open_articles(tx, typed, person).await?,
+        })
     }
 
     async fn queue(&self, tx: &mut Tx, person: &Person) -> Result<Say> {
@@ -342,6 +409,12 @@ async fn seed(
     };
     let agent = request.is_some_and(|r| Standing::of(person, r, catalogue).agent);
     let mut values = Answers::new();
+    if let (FormKind::Revise { .. }, Some(request)) = (&form, request) {
+        let answers = request.answers.iter();
+        values.extend(
+            answers.map(|(key, answer)| (format!("{}{key}", input::FIELD), answer.clone())),
+        );
+    }
     if let (FormKind::Reply(_), Some(request)) = (&form, request)
         && let Some(names) = canned::offered(tx, catalogue, request, person).await?
     {
@@ -351,15 +424,48 @@ async fn seed(
         let watching = store::watchers::of(tx, id).await?.contains(&person.id);
         values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
     }
+    let mut why = None;
+    match (&form, request) {
+        (FormKind::WrongTeam(_), Some(request)) => {
+            let guess = guessed(tx, catalogue, request).await?;
+            values.extend(guess.map(|key| (input::SERVICE.to_owned(), Value::Text(key))));
+        }
+        (FormKind::Why(_), Some(request)) => {
+            why = Some(Box::new(why::here(tx, catalogue, request, person).await?));
+        }
+        _ => {}
+    }
     Ok(Seed {
         form,
         values,
         agent,
         about,
         text: Text::new(),
+        why,
         outcome: None,
         listed: None,
     })
+}
+
+/// Whose it may be: the service that most of the latest went to which had wrongly come as the same.
+async fn guessed(
+    tx: &mut Tx,
+    catalogue: &crate::domain::catalogue::Catalogue,
+    request: &Request,
+) -> store::Result<Option<String>> {
+    let latest = store::routing::went_to(tx, &request.service, MOST_GUESSED).await?;
+    let mut times: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for key in &latest {
+        *times.entry(key).or_default() += 1;
+    }
+    let others = times.into_iter().filter(|(key, _)| {
+        catalogue
+            .service(key)
+            .is_some_and(|s| s.team != request.team)
+    });
+    // Of two as frequent the later one of the alphabet, so that it is always the same.
+    let most = others.max_by_key(|(_, times)| *times);
+    Ok(most.map(|(key, _)| key.to_owned()))
 }
 
 /// Whoever asks, even when we never met them.
@@ -411,6 +517,7 @@ pub(super) fn may_open(
             _ => still_open(request),
         }),
         FormKind::Reply(_)
+        | FormKind::Why(_)
         | FormKind::SendReply(_)
         | FormKind::Link(_)
         | FormKind::More(_)
@@ -418,17 +525,39 @@ pub(super) fn may_open(
         FormKind::Assign(_)
         | FormKind::Ask(_)
         | FormKind::HandOver(_)
+        | FormKind::WrongTeam(_)
         | FormKind::Hold(_)
         | FormKind::Snooze(_)
         | FormKind::Merge(_)
         | FormKind::Split(_)
         | FormKind::Delay(_)
         | FormKind::Priority(_) => agent.and(still_open(request)),
+        FormKind::Decline(_) | FormKind::AskChanges(_) | FormKind::Delegate(_) => {
+            may_decide(request, standing)
+        }
+        FormKind::Revise { .. } if !standing.requester => Err(Refusal::NotTheRequester),
+        FormKind::Revise { .. } => match request.approval() {
+            Some(approval) if approval.changes.is_some() => Ok(()),
+            _ => Err(Refusal::NoChangesAsked),
+        },
+        // Those about no request are judged where they are made.
         FormKind::NewRequest(_)
         | FormKind::OwnReply(_)
         | FormKind::Bulk
         | FormKind::BulkDo { .. }
-        | FormKind::Show => Ok(()),
+        | FormKind::Show
+        | FormKind::Article(_)
+        | FormKind::Read(_)
+        | FormKind::Announce => Ok(()),
+    }
+}
+
+fn may_decide(request: &Request, standing: Standing) -> std::result::Result<(), Refusal> {
+    match request.approval() {
+        _ if !standing.approver => Err(Refusal::NotAnApprover),
+        Some(approval) if approval.changes.is_some() => Err(Refusal::ChangesAwaited),
+        Some(_) => Ok(()),
+        None => Err(Refusal::AlreadyDecided),
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) fn bare(form: FormKind, values: Answers) -> Seed {
         agent: true,
         about: None,
         text: Text::new(),
+        why: None,
         outcome: None,
         listed: None,
     }

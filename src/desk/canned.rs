@@ -82,6 +82,7 @@ pub(super) async fn form(tx: &mut Tx, id: i64, person: &Person) -> Result<Seed> 
         agent: true,
         about: None,
         text: Text::new(),
+        why: None,
         outcome: None,
         listed: None,
     })

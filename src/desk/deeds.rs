@@ -35,6 +35,7 @@ impl Work<'_> {
             by: &requester,
             came_by: None,
             channel: Source::Api,
+            place: None,
             origin: None,
             files: &[],
             from: None,
@@ -99,7 +100,11 @@ impl Work<'_> {
             Deed::Snooze { reason, until } => (Action::Snooze { reason, until }, None),
             Deed::NoteTime { minutes } => (Action::Handled { minutes }, None),
             Deed::Resume => (Action::Resume, None),
-            Deed::HandOver { service, note } => {
+            Deed::HandOver {
+                service,
+                note,
+                wrong_door,
+            } => {
                 let team = self.catalogue.service(&service).map(|s| s.team.clone());
                 let team = team.unwrap_or_default();
                 (
@@ -107,6 +112,7 @@ impl Work<'_> {
                         team,
                         service,
                         note,
+                        wrong_door,
                     },
                     None,
                 )

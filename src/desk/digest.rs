@@ -199,6 +199,7 @@ impl Desk {
             agent: true,
             about: None,
             text: Text::new(),
+            why: None,
             outcome: None,
             listed: Some(Box::new(Listed {
                 behind,

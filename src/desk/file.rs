@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::domain::answer::Wrong;
 use crate::domain::catalogue::{Answers, Catalogue, Service, check_answers};
-use crate::domain::ids::{Account, Platform, RequestId};
+use crate::domain::ids::{Account, Channel, Platform, RequestId};
 use crate::domain::intent::{Origin, input};
 use crate::domain::people::Person;
 use crate::domain::post::{Job, Side};
@@ -14,6 +14,8 @@ use crate::domain::talk::{Attachment, Text, flat, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
 
+use super::act::Outcome;
+use super::approval::Asking;
 use super::{Done, Work};
 
 /// Longest subject, characters.
@@ -158,6 +160,8 @@ pub struct Asked<'a> {
     /// How it reached them.
     pub came_by: Option<CameBy>,
     pub channel: Source,
+    /// The channel that it was asked in, if it was in one.
+    pub place: Option<&'a Channel>,
     /// The message that it is about, if it is about one.
     pub origin: Option<&'a Origin>,
     pub files: &'a [Attachment],
@@ -172,11 +176,19 @@ impl Work<'_> {
     pub(super) async fn file(
         &mut self,
         service: &Service,
-        checked: Checked,
+        mut checked: Checked,
         asked: Asked<'_>,
     ) -> Done<Request> {
+        let asking = Asking {
+            service,
+            answers: &checked.answers,
+            requester: asked.requester,
+            by: asked.by.id,
+        };
+        let approval = self.approval_wanted(&asking).await?;
+        let (served, routing) = self.route(service, &mut checked, asked.requester, asked.place);
         let details = plain(checked.details);
-        let number = store::requests::next_number(self.tx, &service.team).await?;
+        let number = store::requests::next_number(self.tx, &served.team).await?;
         let filed = Filed {
             subject: checked.subject,
             priority: checked.priority,
@@ -192,7 +204,7 @@ impl Work<'_> {
         };
         let mut request = file(
             filed,
-            service,
+            &served,
             self.catalogue,
             RequestId(0),
             number,
@@ -201,6 +213,7 @@ impl Work<'_> {
         store::requests::insert(self.tx, &mut request).await?;
         let by = Some(asked.by.id);
         store::events::first(self.tx, request.id, self.now, by, &Fact::Filed).await?;
+        let given = self.note_routing(&request, service, routing).await?;
         if let Some(origin) = asked.origin.filter(|o| !o.direct) {
             store::notes::set_origin(self.tx, request.id, &origin.place).await?;
         }
@@ -223,12 +236,18 @@ impl Work<'_> {
             self.redraw_queue(&team, request.id).await?;
         }
         self.refresh_homes(&request, &request).await?;
+        let request = self.give(request, given).await?;
         tracing::info!(number = %request.number, service = %request.service, "a request was made");
+        if let Some(wanted) = approval
+            && let Outcome::Done(waits) = self.seek_approval(request.id, wanted).await?
+        {
+            return Ok(*waits);
+        }
         Ok(request)
     }
 
-    /// The form's details and files go to the team as the request's first message.
-    async fn first_words(
+    /// A form's details and files go to the team as a message of the requester's.
+    pub(super) async fn first_words(
         &mut self,
         request: &Request,
         author: &Person,

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::clock::Millis;
 use crate::domain::answer::{Answer, PersonName, Wrong};
+use crate::domain::approval::Verdict;
 use crate::domain::catalogue::{Answer as Value, Answers, Catalogue};
 use crate::domain::ids::RequestId;
 use crate::domain::intent::{FormKind, NewRequestForm, Sender, input};
@@ -68,7 +69,8 @@ impl Work<'_> {
             FormKind::Link(id) => self.linked(id, &values, person).await,
             FormKind::Split(id) => self.split(id, &values, person).await,
             FormKind::Watchers(id) => self.watchers_chosen(id, &values, person).await,
-            FormKind::HandOver(id) => {
+            FormKind::HandOver(id) | FormKind::WrongTeam(id) => {
+                let wrong_door = matches!(form, FormKind::WrongTeam(_));
                 let key = text(&values, input::SERVICE).unwrap_or_default();
                 let Some(service) = self.catalogue.service(&key) else {
                     return self.wrong(input::SERVICE, Refusal::NoSuchDesk).await;
@@ -77,6 +79,7 @@ impl Work<'_> {
                     team: service.team.clone(),
                     service: key,
                     note: some(),
+                    wrong_door,
                 };
                 self.form_act(id, person, &action, input::SERVICE).await
             }
@@ -99,9 +102,22 @@ impl Work<'_> {
             }
             FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
             FormKind::Priority(id) => self.prioritised(id, &values, person).await,
+            FormKind::Article(form) => self.wrote(form, &values, person).await,
+            FormKind::Read(id) => self.article_read(id, &values, person).await,
+            FormKind::Announce => self.announced(&values, person).await,
+            FormKind::Decline(id) => {
+                self.verdict_given(id, Verdict::Declined, words, person)
+                    .await
+            }
+            FormKind::AskChanges(id) => {
+                self.verdict_given(id, Verdict::Changes, words, person)
+                    .await
+            }
+            FormKind::Delegate(id) => self.delegated(id, &values, person).await,
+            FormKind::Revise { request, .. } => self.revised(request, &values, files, person).await,
             FormKind::Bulk => self.bulk_chosen(&values, person).await,
             FormKind::BulkDo { what, numbers } => self.bulk(what, &numbers, &values, person).await,
-            FormKind::Show => Ok(Answer::Done),
+            FormKind::Show | FormKind::Why(_) => Ok(Answer::Done),
         }
     }
 
@@ -124,6 +140,8 @@ impl Work<'_> {
         let chosen = text(values, input::MORE).and_then(|name| More::from_wire(&name));
         let form = match chosen {
             Some(More::HandOver) => FormKind::HandOver(id),
+            Some(More::WrongTeam) => FormKind::WrongTeam(id),
+            Some(More::Why) => FormKind::Why(id),
             Some(More::Hold) => FormKind::Hold(id),
             Some(More::Snooze) => FormKind::Snooze(id),
             Some(More::Handling) => FormKind::Handling(id),
@@ -253,6 +271,10 @@ impl Work<'_> {
             by: person,
             came_by,
             channel: source(&by.account),
+            place: match &form.origin {
+                Some(origin) => (!origin.direct).then_some(&origin.place.channel),
+                None => form.channel.as_ref(),
+            },
             origin: form.origin.as_ref(),
             files: &files,
             from: None,
@@ -308,7 +330,8 @@ fn unseen(form: &NewRequestForm, values: &Answers, errors: &[(String, Wrong)]) -
         && errors.iter().any(|(key, _)| key.starts_with(input::FIELD))
 }
 
-fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]) -> Draft {
+/// What was given for the fields of the service's own form, by their keys; files by their names.
+pub(super) fn field_answers(values: &Answers, files: &[(String, Attachment)]) -> Answers {
     let mut answers: Answers = values
         .iter()
         .filter_map(|(key, value)| {
@@ -326,6 +349,10 @@ fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]
             }
         }
     }
+    answers
+}
+
+fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]) -> Draft {
     Draft {
         service: text(values, input::SERVICE)
             .or_else(|| form.service.clone())
@@ -336,7 +363,7 @@ fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]
         urgency: text(values, input::URGENCY),
         needed_by: text(values, input::NEEDED_BY),
         details: text(values, input::DETAILS),
-        answers,
+        answers: field_answers(values, files),
     }
 }
 

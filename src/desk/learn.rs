@@ -40,8 +40,13 @@ impl Work<'_> {
     }
 
     async fn learn_profile(&mut self, account: &Account, profile: &Profile) -> Done<()> {
+        let before = store::people::by_account(self.tx, account).await?;
         let person = store::people::learn(self.tx, account, profile, self.now).await?;
-        self.missing_cards(person).await
+        self.missing_cards(person).await?;
+        if before.is_some_and(|person| person.email.is_none()) {
+            self.route_late(person).await?;
+        }
+        Ok(())
     }
 
     /// Requests that came in before we knew where their requester can be reached: their card, and
@@ -50,6 +55,8 @@ impl Work<'_> {
         let Some(person) = store::people::get(self.tx, person).await? else {
             return Ok(());
         };
+        self.missing_approvals(&person).await?;
+        self.ask_the_manager(&person).await?;
         for request in store::requests::without_card(self.tx, person.id, MOST_OPEN).await? {
             self.requester_card_in_dm(&request, &person).await?;
             for message in store::messages::public(self.tx, request.id, MOST_SAID).await? {

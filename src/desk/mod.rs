@@ -5,8 +5,13 @@
 
 mod act;
 mod alarm;
+mod announce;
 mod api;
+mod approval;
+mod approval_forms;
+mod articles;
 mod ask;
+mod board;
 mod bulk;
 mod canned;
 mod deeds;
@@ -16,6 +21,8 @@ mod file;
 mod files;
 mod forms;
 mod home;
+mod import;
+mod kb;
 mod later;
 mod learn;
 mod log;
@@ -27,6 +34,8 @@ mod outgoing;
 mod react;
 mod read;
 mod recorded;
+mod rehearsal;
+mod route;
 mod snooze;
 mod soundness;
 mod split;
@@ -40,6 +49,7 @@ mod timer;
 mod tokens;
 mod upkeep;
 mod watchers;
+mod why;
 
 use std::sync::Arc;
 
@@ -58,12 +68,17 @@ use crate::store::{self, Store, Tx};
 pub use act::Outcome;
 pub use api::{Act, Ask, Deed, No, Once, Who};
 pub use digest::{figures, own_figures};
+pub use board::Board;
 pub use file::Draft;
+pub use import::{Imported, Shelf};
+pub use kb::{may_help, suggestions};
 pub use lookup::{Page, TeamFigures, Waiting};
 pub use read::{Sight, about, duty, people, sight};
 pub use recorded::Effect;
+pub use rehearsal::{Changed, Group, Rehearsal};
 pub use soundness::Soundness;
 pub use state::State;
+pub use store::articles::ArticleFilter;
 pub use store::search::{Filter, Mark};
 pub use store::tokens::{Scope, Token};
 pub use tokens::Refused;
@@ -78,6 +93,8 @@ pub struct Desk {
     pub doorbell: Arc<Notify>,
     /// What is known of the database's file.
     known: Arc<soundness::Known>,
+    /// What holds for everybody.
+    board: Arc<board::Kept>,
 }
 
 /// A difference between clocks that an operator should know of, in milliseconds.
@@ -129,6 +146,7 @@ impl Desk {
             clock,
             doorbell: Arc::new(Notify::new()),
             known: Arc::default(),
+            board: Arc::default(),
         }
     }
 
@@ -198,12 +216,16 @@ impl Desk {
     }
 
     async fn commit(&self, inbound: Inbound) -> Result<Answer> {
+        let board = board::changes(&inbound.intent);
         let outcome = self
             .work(move |mut work| {
                 let inbound = inbound.clone();
                 async move { work.take_in(inbound).await }.boxed()
             })
             .await;
+        if board {
+            self.forget_board();
+        }
         match outcome {
             Ok(answer) => Ok(answer),
             Err(Undo::Answer(answer)) => Ok(*answer),

@@ -189,7 +189,12 @@ impl Work<'_> {
         self.redraw(request, &cards).await
     }
 
-    async fn redraw(&mut self, request: &Request, kinds: &[PostKind]) -> Done<()> {
+    /// What the requester sees of it is to show the present state.
+    pub(super) async fn redraw_requesters(&mut self, request: &Request) -> Done<()> {
+        self.redraw(request, &[PostKind::RequesterCard]).await
+    }
+
+    pub(super) async fn redraw(&mut self, request: &Request, kinds: &[PostKind]) -> Done<()> {
         for kind in kinds.iter().copied() {
             for post in store::posts::of_request(self.tx, request.id, kind).await? {
                 if !post.retired {
@@ -414,7 +419,7 @@ pub(super) fn direct(person: &Person, preferred: Option<Platform>) -> Option<Tar
     })
 }
 
-fn preferred(source: Source) -> Option<Platform> {
+pub(super) fn preferred(source: Source) -> Option<Platform> {
     match source {
         Source::Slack => Some(Platform::Slack),
         Source::Teams => Some(Platform::Teams),

@@ -63,6 +63,7 @@ impl Work<'_> {
             by: person,
             came_by: None,
             channel: whole.channel,
+            place: None,
             origin: None,
             files: &[],
             from: Some(from),

@@ -97,6 +97,7 @@ impl Desk {
             agent,
             about: None,
             text: Text::new(),
+            why: None,
             outcome: None,
             listed: None,
         })
@@ -151,6 +152,7 @@ pub(super) fn followed(
         agent: serves(catalogue, person),
         about: None,
         text: Text::new(),
+        why: None,
         outcome: None,
         listed: None,
     }

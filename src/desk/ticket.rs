@@ -76,6 +76,7 @@ impl<'a> Work<'a> {
             by: &agent,
             came_by: None,
             channel: source(by),
+            place: Some(&origin.place.channel),
             origin: Some(&origin),
             files: &[],
             from: None,
@@ -107,13 +108,17 @@ impl<'a> Work<'a> {
             origin: Some(origin),
             again: None,
         };
-        let data = PostData::Offer(Offer { why, start });
+        let data = PostData::Offer(Offer {
+            why,
+            start,
+            helped: None,
+        });
         self.free_post(PostKind::Offer, &to, &data).await
     }
 
     /// The service that a ticket by `agent` falls under: of the team asked in this channel if they
     /// serve it, else of the first team that they do; one that requires no answers first, never a
-    /// private one.
+    /// private one or one that has to be approved.
     fn service_for_ticket(&self, agent: &Person, at: &Place) -> Option<&'a Service> {
         let catalogue = self.catalogue;
         let serves = |team: &str| {
@@ -133,7 +138,7 @@ impl<'a> Work<'a> {
             catalogue
                 .services
                 .iter()
-                .filter(|s| s.team == team && !s.private)
+                .filter(|s| s.team == team && !s.private && s.approval.is_none())
         };
         open()
             .find(|s| s.fields.iter().all(|f| !f.required))

@@ -1,5 +1,6 @@
 //! What the desk answers inside the platform's own exchange: meaning, no words.
 
+use super::article::Article;
 use super::canned::Canned;
 use super::catalogue::{Answers, DigestKind, FieldError};
 use super::digest::Behind;
@@ -7,6 +8,7 @@ use super::ids::{Account, PersonId, Platform, RequestId};
 use super::intent::{FormKind, ViewRef};
 use super::people::Person;
 use super::request::Refusal;
+use super::routing::WhyHere;
 use super::talk::Text;
 
 /// What the desk answers inside the platform's own exchange. Everything else goes by the outbox.
@@ -72,6 +74,16 @@ pub enum Wrong {
     TooLong {
         most: usize,
     },
+    /// What is required was left out.
+    Missing,
+    /// An article without a title.
+    NoTitle,
+    /// An article or a request's summary that somebody else changed meanwhile, or made an article of.
+    Changed,
+    /// No time that is still to come.
+    NoSuchTime,
+    /// There is no place where it would be said.
+    Nowhere,
 }
 
 /// How to name a person where the platform may not know them.
@@ -94,6 +106,8 @@ pub struct Seed {
     pub about: Option<About>,
     /// The text of [`FormKind::Show`]; empty: it shows `values`, the answers of what it is about.
     pub text: Text,
+    /// What [`FormKind::Why`] tells.
+    pub why: Option<Box<WhyHere>>,
     /// What came of an act on several requests: [`FormKind::Show`] tells it instead of anything else.
     pub outcome: Option<Outcome>,
     /// What is behind a line of a digest: [`FormKind::Show`] lists it.
@@ -150,6 +164,8 @@ pub enum Say {
         agent: bool,
     },
     Mine(Vec<About>),
+    /// What waits for their approval.
+    Approvals(Vec<About>),
     Queue {
         team: Option<String>,
         open: Vec<About>,
@@ -169,6 +185,11 @@ pub enum Say {
         team: Vec<(String, Canned)>,
     },
     NoTeam,
+    Why(Box<WhyHere>),
+    /// What was asked for with a word is not for them, or not there.
+    Refused(Refusal),
+    /// How `/desk why` is written.
+    WhyUsage,
     /// Their page is where the platform has pages.
     HomeIsAPage,
     Digest(Box<super::digest::Figures>),
@@ -183,4 +204,23 @@ pub enum Say {
     Logged {
         number: String,
     },
+    /// What was found in what the teams know, the best first; `kept`: among what the reader may change. `teams`: those
+    /// whose articles the reader writes.
+    Articles {
+        words: String,
+        found: Vec<Article>,
+        kept: bool,
+        teams: Vec<String>,
+    },
+    /// How `/desk kb` is written.
+    KbUsage {
+        writes: bool,
+    },
+    /// Their own requests and articles, for lists that a platform shows as they type.
+    Found {
+        mine: Vec<About>,
+        articles: Vec<Article>,
+    },
+    /// Only leads and admins say something to everybody.
+    NoLead,
 }

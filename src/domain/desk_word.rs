@@ -17,14 +17,30 @@ impl DeskWord {
             "help" => DeskWord::Help,
             "home" => DeskWord::Home,
             "mine" => DeskWord::Mine,
+            "approvals" => DeskWord::Approvals,
             "queue" => DeskWord::Queue,
             "duty" => DeskWord::Duty,
             "replies" => DeskWord::Replies,
             "digest" => digest(rest, channel),
             "log" => log(rest),
+            "why" => DeskWord::Why(flat(&rest).trim().to_uppercase()),
+            "kb" => DeskWord::Kb(flat(&rest).trim().to_owned()),
+            "announce" => DeskWord::Announce,
             known if DeskWord::LATER.contains(&known) => DeskWord::NotYet(known.to_owned()),
             _ => DeskWord::Unknown(word),
         }
+    }
+}
+
+impl DeskWord {
+    /// Whether `text` looks like the number of a request, `IT-42`, in any case.
+    pub fn is_number(text: &str) -> bool {
+        text.split_once('-').is_some_and(|(team, number)| {
+            let is = |text: &str, fits: fn(&char) -> bool| {
+                !text.is_empty() && text.chars().all(|c| fits(&c))
+            };
+            is(team, char::is_ascii_alphanumeric) && is(number, char::is_ascii_digit)
+        })
     }
 }
 

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Answers, DigestKind};
-use super::ids::{Account, Channel, FileId, PersonId, PostId, RequestId};
+use super::ids::{
+    Account, AnnouncementId, ArticleId, Channel, FileId, PersonId, PostId, RequestId,
+};
 use super::press::Press;
 use super::request::{Bulk, TimerKind};
 use super::talk::{Attachment, Text};
@@ -150,6 +152,10 @@ pub enum FormKind {
     OwnReply(i64),
     Resolve(RequestId),
     HandOver(RequestId),
+    /// To the team whose it is: it came to the wrong one.
+    WrongTeam(RequestId),
+    /// Why it is here; nothing to submit.
+    Why(RequestId),
     Hold(RequestId),
     /// On hold until a time.
     Snooze(RequestId),
@@ -174,6 +180,17 @@ pub enum FormKind {
     Delay(RequestId),
     /// Another priority.
     Priority(RequestId),
+    /// Not approved, and why.
+    Decline(RequestId),
+    /// What has to be changed before it can be approved.
+    AskChanges(RequestId),
+    /// Who is to approve it in their place.
+    Delegate(RequestId),
+    /// The answers of a request, to be changed as an approver wants it; `service`: whose form it is.
+    Revise {
+        request: RequestId,
+        service: String,
+    },
     /// Which of several requests, and what with them.
     Bulk,
     /// What that takes.
@@ -183,6 +200,23 @@ pub enum FormKind {
     },
     /// The whole of something long; nothing to submit.
     Show,
+    /// What a team knows, to be written or changed.
+    Article(ArticleForm),
+    /// An article to be read, with the question whether it helped.
+    Read(ArticleId),
+    /// Something to say to everybody concerned.
+    Announce,
+}
+
+/// Which article is written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ArticleForm {
+    /// None: a new one.
+    pub id: Option<ArticleId>,
+    /// As it was when the form was opened.
+    pub version: i64,
+    /// The request whose summary it is made of.
+    pub from: Option<RequestId>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -248,6 +282,24 @@ pub mod input {
     pub const MORE: &str = "more";
     /// No input: known beforehand, whether whoever opens **More** watches the request.
     pub const WATCHING: &str = "watching";
+    /// Of an article or an announcement: the team, or a service of it.
+    pub const ABOUT: &str = "about";
+    /// Of an article.
+    pub const TITLE: &str = "title";
+    pub const BODY: &str = "body";
+    pub const STATE: &str = "state";
+    /// Whether it is for everybody.
+    pub const EVERYBODY: &str = "everybody";
+    /// Whether it helped.
+    pub const HELPED: &str = "helped";
+    /// Of an announcement: where it is said, and until when.
+    pub const WHERE: &str = "where";
+    pub const UNTIL: &str = "until";
+    /// Places of an announcement.
+    pub const IN_CHANNELS: &str = "channels";
+    pub const TO_ASKERS: &str = "askers";
+    /// No input: known beforehand, the teams that can be chosen.
+    pub const TEAMS: &str = "teams";
     /// A field of the service's own form is `f.` and its key.
     pub const FIELD: &str = "f.";
 }
@@ -275,8 +327,18 @@ pub enum DeskWord {
     OwnDigest,
     /// They wish for a digest of their own that often; None: no longer.
     DigestMe(Option<DigestKind>),
+    /// What waits for their approval.
+    Approvals,
     /// Their own page.
     Home,
+    /// `/desk why IT-42`: why it is where it is. Empty: no number was given.
+    Why(String),
+    /// Searches what the teams know; `new` and `edit …` are for those who write it.
+    Kb(String),
+    /// Says something to everybody concerned.
+    Announce,
+    /// Requests of theirs and articles at once, where a platform searches as they type.
+    Find(String),
     /// A word of the contract that a later version brings.
     NotYet(String),
     Unknown(String),
@@ -284,11 +346,22 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 8] = [
-        "help", "home", "mine", "queue", "duty", "log", "replies", "digest",
+    pub const KNOWN: [&str; 12] = [
+        "help",
+        "home",
+        "mine",
+        "kb",
+        "approvals",
+        "queue",
+        "duty",
+        "why",
+        "log",
+        "replies",
+        "digest",
+        "announce",
     ];
     /// Words that are promised and not there yet.
-    pub const LATER: [&str; 3] = ["kb", "stats", "login"];
+    pub const LATER: [&str; 2] = ["stats", "login"];
 }
 
 /// A message that a person wrote.
@@ -380,9 +453,28 @@ pub enum Timer {
         person: PersonId,
         kind: DigestKind,
     },
+    /// Something has to be done for an announcement.
+    Announcement {
+        id: AnnouncementId,
+        step: AnnouncementStep,
+    },
     /// Open requests of a team are compared with what their services promise, those after that id.
     Targets {
         team: String,
         after: i64,
     },
+}
+
+/// What an announcement is looked at for; the walks go on after an id, once when it begins and once when it is `over`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnnouncementStep {
+    /// Its time is up.
+    Ends,
+    /// Where it stands, it says how it is now.
+    Posts { after: i64 },
+    /// Those who wait for what it concerns.
+    Requests { after: i64, over: bool },
+    /// People's pages.
+    Homes { after: i64, over: bool },
 }

@@ -1,6 +1,9 @@
 //! What a service desk is: pure, no input or output.
 
+pub mod announcement;
 pub mod answer;
+pub mod approval;
+pub mod article;
 pub mod canned;
 pub mod catalogue;
 pub mod desk_word;
@@ -13,4 +16,5 @@ pub mod post;
 pub mod press;
 pub mod promise;
 pub mod request;
+pub mod routing;
 pub mod talk;

@@ -6,7 +6,9 @@ use crate::clock::Millis;
 
 use super::catalogue::DigestKind;
 use super::digest::Span;
-use super::ids::{Account, Channel, FileId, PersonId, PostId, RequestId};
+use super::ids::{
+    Account, AnnouncementId, ArticleId, Channel, FileId, PersonId, PostId, RequestId,
+};
 use super::intent::{NewRequest, Place};
 use super::request::Refusal;
 
@@ -56,6 +58,10 @@ pub enum PostKind {
     AskIntake,
     /// What may go wrong, to whom it was told, with what can be done; `about` the event.
     Alarm,
+    /// An approver's living card, with what they decide on.
+    ApprovalCard,
+    /// To an approver: it still waits for them, or it was changed; `about` the event.
+    ApprovalNudge,
     /// A digest; `data` whose, and the span.
     Digest,
     /// "Shall this become a request?"; `data` what it would start from.
@@ -66,6 +72,8 @@ pub enum PostKind {
     Home,
     /// To an admin: nothing can be said in a channel any more.
     Stopped,
+    /// What concerns many, for as long as it lasts.
+    Announcement,
 }
 
 impl PostKind {
@@ -80,11 +88,14 @@ impl PostKind {
             PostKind::Poll => "poll",
             PostKind::AskIntake => "ask_intake",
             PostKind::Alarm => "alarm",
+            PostKind::ApprovalCard => "approval_card",
+            PostKind::ApprovalNudge => "approval_nudge",
             PostKind::Digest => "digest",
             PostKind::Offer => "offer",
             PostKind::Welcome => "welcome",
             PostKind::Home => "home",
             PostKind::Stopped => "stopped",
+            PostKind::Announcement => "announcement",
         }
     }
 
@@ -92,8 +103,18 @@ impl PostKind {
     pub fn lives(self) -> bool {
         matches!(
             self,
-            PostKind::RequesterCard | PostKind::TriageCard | PostKind::WatchCard | PostKind::Home
+            PostKind::RequesterCard
+                | PostKind::TriageCard
+                | PostKind::WatchCard
+                | PostKind::ApprovalCard
+                | PostKind::Home
+                | PostKind::Announcement
         )
+    }
+
+    /// For one approver's eyes.
+    pub fn is_approvers(self) -> bool {
+        matches!(self, PostKind::ApprovalCard | PostKind::ApprovalNudge)
     }
 
     pub fn parse(name: &str) -> Option<PostKind> {
@@ -107,11 +128,14 @@ impl PostKind {
             PostKind::Poll,
             PostKind::AskIntake,
             PostKind::Alarm,
+            PostKind::ApprovalCard,
+            PostKind::ApprovalNudge,
             PostKind::Digest,
             PostKind::Offer,
             PostKind::Welcome,
             PostKind::Home,
             PostKind::Stopped,
+            PostKind::Announcement,
         ]
         .into_iter()
         .find(|k| k.as_str() == name)
@@ -180,6 +204,7 @@ pub enum PostData {
         /// The platform's own word for it.
         why: String,
     },
+    Announcement(AnnouncementId),
 }
 
 /// An offer to make a request.
@@ -187,6 +212,9 @@ pub enum PostData {
 pub struct Offer {
     pub why: OfferReason,
     pub start: NewRequest,
+    /// The article that made it unnecessary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub helped: Option<ArticleId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::catalogue::DigestKind;
 use super::digest::Behind;
-use super::ids::{MessageId, RequestId};
+use super::ids::{AnnouncementId, ArticleId, MessageId, PostId, RequestId};
 use super::promise::Span;
 use super::request::Intake;
 
@@ -32,6 +32,13 @@ pub enum Press {
     Later(RequestId, Later),
     /// A new time, with the reason.
     OpenDelay(RequestId),
+    /// An approver's yes.
+    Approve(RequestId),
+    OpenDecline(RequestId),
+    OpenChanges(RequestId),
+    OpenDelegate(RequestId),
+    /// The answers, to be changed as an approver wants it.
+    OpenRevise(RequestId),
     /// All answers of a request.
     Details(RequestId),
     /// The whole of a message that had to be cut.
@@ -48,6 +55,15 @@ pub enum Press {
     Behind(Behind),
     /// A digest of their own that often; None: no longer.
     WishDigest(Option<DigestKind>),
+    /// What was done becomes an article.
+    MakeArticle(RequestId),
+    NewArticle,
+    EditArticle(ArticleId),
+    ReadArticle(ArticleId),
+    /// The article made the request unnecessary that the post offers.
+    Helped(PostId, ArticleId),
+    /// What was announced is over.
+    EndAnnouncement(AnnouncementId),
 }
 
 /// How much later, in the team's own time from now on.
@@ -91,6 +107,10 @@ impl Press {
             | Press::OpenReopen(_)
             | Press::OpenComment(_)
             | Press::OpenDelay(_)
+            | Press::OpenDecline(_)
+            | Press::OpenChanges(_)
+            | Press::OpenDelegate(_)
+            | Press::OpenRevise(_)
             | Press::OpenHandling(_)
             | Press::OpenWatchers(_)
             | Press::Details(_)
@@ -99,15 +119,22 @@ impl Press {
             | Press::OpenReplyOfMine(_)
             | Press::OpenBulk
             | Press::Again(_)
-            | Press::Behind(_) => true,
+            | Press::Behind(_)
+            | Press::MakeArticle(_)
+            | Press::NewArticle
+            | Press::EditArticle(_)
+            | Press::ReadArticle(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
             | Press::Rate(..)
             | Press::Intake(..)
             | Press::Handled(..)
             | Press::GoOn(_)
+            | Press::WishDigest(_)
+            | Press::Approve(_)
             | Press::Later(..)
-            | Press::WishDigest(_) => false,
+            | Press::Helped(..)
+            | Press::EndAnnouncement(_) => false,
         }
     }
 
@@ -138,6 +165,11 @@ impl Press {
             Press::GoOn(r) => ("go_on", r.0),
             Press::Later(r, later) => (later.to_wire(), r.0),
             Press::OpenDelay(r) => ("delay", r.0),
+            Press::Approve(r) => ("approve", r.0),
+            Press::OpenDecline(r) => ("decline", r.0),
+            Press::OpenChanges(r) => ("changes", r.0),
+            Press::OpenDelegate(r) => ("delegate", r.0),
+            Press::OpenRevise(r) => ("revise", r.0),
             Press::OpenHandling(r) => ("handling", r.0),
             Press::OpenWatchers(r) => ("watchers", r.0),
             Press::Details(r) => ("details", r.0),
@@ -150,6 +182,12 @@ impl Press {
             Press::WishDigest(None) => ("digest:off", 0),
             Press::WishDigest(Some(DigestKind::Daily)) => ("digest:daily", 0),
             Press::WishDigest(Some(DigestKind::Weekly)) => ("digest:weekly", 0),
+            Press::MakeArticle(r) => ("make_article", r.0),
+            Press::NewArticle => ("new_article", 0),
+            Press::EditArticle(a) => ("edit_article", a.0),
+            Press::ReadArticle(a) => ("read_article", a.0),
+            Press::Helped(post, a) => return (format!("helped:{a}"), post.to_string()),
+            Press::EndAnnouncement(a) => ("end_announcement", a.0),
         };
         (name.to_owned(), id.to_string())
     }
@@ -181,6 +219,11 @@ impl Press {
             "later:day" => Press::Later(r, Later::Day),
             "later:days" => Press::Later(r, Later::Days),
             "delay" => Press::OpenDelay(r),
+            "approve" => Press::Approve(r),
+            "decline" => Press::OpenDecline(r),
+            "changes" => Press::OpenChanges(r),
+            "delegate" => Press::OpenDelegate(r),
+            "revise" => Press::OpenRevise(r),
             "handling" => Press::OpenHandling(r),
             "watchers" => Press::OpenWatchers(r),
             "details" => Press::Details(r),
@@ -196,7 +239,16 @@ impl Press {
                 let minutes = name.strip_prefix("minutes:")?.parse().ok()?;
                 Press::Handled(r, minutes)
             }
+            "make_article" => Press::MakeArticle(r),
+            "new_article" => Press::NewArticle,
+            "edit_article" => Press::EditArticle(ArticleId(id)),
+            "read_article" => Press::ReadArticle(ArticleId(id)),
+            "end_announcement" => Press::EndAnnouncement(AnnouncementId(id)),
             _ => {
+                if let Some(article) = name.strip_prefix("helped:") {
+                    let article = ArticleId(article.parse().ok()?);
+                    return Some(Press::Helped(PostId(id), article));
+                }
                 let score = name.strip_prefix("rate:")?.parse().ok()?;
                 if !(1..=5).contains(&score) {
                     return None;

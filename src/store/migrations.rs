@@ -27,6 +27,24 @@ const VERSIONS: &[Version] = &[
         postgres: include_str!("../../migrations/postgres/0002_promises.sql"),
     },
     Version {
+        number: 3,
+        name: "approvals",
+        sqlite: include_str!("../../migrations/sqlite/0003_approvals.sql"),
+        postgres: include_str!("../../migrations/postgres/0003_approvals.sql"),
+    },
+    Version {
+        number: 5,
+        name: "knowledge",
+        sqlite: include_str!("../../migrations/sqlite/0005_knowledge.sql"),
+        postgres: include_str!("../../migrations/postgres/0005_knowledge.sql"),
+    },
+    Version {
+        number: 7,
+        name: "routing",
+        sqlite: include_str!("../../migrations/sqlite/0007_routing.sql"),
+        postgres: include_str!("../../migrations/postgres/0007_routing.sql"),
+    },
+    Version {
         number: 8,
         name: "tools",
         sqlite: include_str!("../../migrations/sqlite/0008_tools.sql"),

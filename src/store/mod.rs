@@ -10,14 +10,21 @@ mod postgres;
 #[macro_use]
 mod sql;
 mod sql_numbers;
+mod sql_approvals;
+mod sql_knowledge;
+mod sql_routing;
 mod sql_tools;
 mod sqlite;
 mod transfer;
 mod transfer_table;
 mod writer;
 
+pub mod announcements;
+pub mod approvals;
 pub mod archive;
 pub mod behind;
+pub mod articles;
+mod common_words;
 pub mod events;
 pub mod figures;
 pub mod handling;
@@ -30,6 +37,7 @@ pub mod people;
 pub mod posts;
 pub mod replies;
 pub mod requests;
+pub mod routing;
 pub mod search;
 pub mod strays;
 pub mod threads;
@@ -51,9 +59,15 @@ pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// Every statement, for the tests.
-pub const STATEMENTS: &[Statement] = &sql::joined::<
-    { sql::ALL.len() + sql_tools::ALL.len() + sql_numbers::ALL.len() },
->(&[sql::ALL, sql_tools::ALL, sql_numbers::ALL]);
+pub const STATEMENTS: &[Statement] =
+    joined![
+    sql,
+    sql_approvals,
+    sql_knowledge,
+    sql_numbers,
+    sql_routing,
+    sql_tools,
+];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

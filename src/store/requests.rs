@@ -108,6 +108,7 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
         .bind(request.priority as i64)
         .bind(request.grounds.map(|g| g.impact as i64))
         .bind(request.grounds.map(|g| g.urgency as i64))
+        .bind(approval(request))
         .bind(columns.until)
         .bind(i64::from(request.handled))
         .bind(request.touch.map(|t| t as i64))
@@ -257,6 +258,7 @@ impl<'a> Columns<'a> {
                 columns.until = *until;
                 columns.reason = Some(reason);
             }
+            Status::AwaitingApproval { since, .. } => columns.state_at = Some(*since),
             Status::Closed { at, .. } => columns.state_at = Some(*at),
             Status::Cancelled { by, at, reason, .. } => {
                 columns.state_at = Some(*at);
@@ -282,6 +284,7 @@ pub(super) fn read(row: &Row) -> Result<Request> {
     let reason: Option<String> = row.try_get(20)?;
     let ended_by = person(21)?;
     let summary: Option<String> = row.try_get(23)?;
+    let approval: Option<&str> = row.try_get(40)?;
     let resolution = match (ended_by, row.try_get(22)?) {
         (Some(by), Some(at)) => Some(Resolution { by, at, summary }),
         _ => None,
@@ -296,6 +299,13 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             reason: reason.ok_or_else(|| broken("reason"))?,
             until: row.try_get(40)?,
         },
+        ("awaiting_approval", assignee, Some(since), _) => Status::AwaitingApproval {
+            assignee,
+            since,
+            approval: approval
+                .and_then(|text| serde_json::from_str(text).ok())
+                .ok_or_else(|| broken("approval"))?,
+        },
         ("resolved", _, _, Some(resolution)) => Status::Resolved(resolution),
         ("closed", _, Some(at), Some(resolution)) => Status::Closed { resolution, at },
         ("cancelled", assignee, Some(at), _) => Status::Cancelled {
@@ -305,6 +315,13 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             reason,
         },
         _ => return Err(broken("status")),
+    };
+    let decided = match status {
+        Status::AwaitingApproval { .. } => None,
+        _ => approval
+            .map(serde_json::from_str)
+            .transpose()
+            .map_err(|_| broken("approval"))?,
     };
     Ok(Request {
         id: RequestId(id),
@@ -367,21 +384,30 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             Some("too_late") => Some(Intake::TooLate),
             Some(_) => return Err(broken("intake")),
         },
+        decided,
         came_by: row
-            .try_get::<Option<&str>>(43)?
+            .try_get::<Option<&str>>(44)?
             .map(|name| CameBy::named(name).ok_or_else(|| broken("came_by")))
             .transpose()?,
         links: row
-            .try_get::<Option<&str>>(44)?
+            .try_get::<Option<&str>>(45)?
             .map_or(Ok(vec![]), serde_json::from_str)
             .map_err(|_| broken("links"))?,
-        handled: small(row, 41)?.ok_or_else(|| broken("handled"))?,
+        handled: small(row, 42)?.ok_or_else(|| broken("handled"))?,
         touch: row
-            .try_get::<Option<i64>>(42)?
+            .try_get::<Option<i64>>(43)?
             .map(|stored| touch(stored).ok_or_else(|| broken("touch")))
             .transpose()?,
         version: row.try_get(27)?,
     })
+}
+
+/// What is waited for, or what came of it.
+fn approval(request: &Request) -> Option<String> {
+    match (request.approval(), &request.decided) {
+        (Some(approval), _) => Some(super::json(approval)),
+        (None, decided) => decided.as_ref().map(super::json),
+    }
 }
 
 /// Most requests have none.
@@ -427,7 +453,7 @@ fn intake(intake: Intake) -> &'static str {
     }
 }
 
-fn priority(stored: i64) -> Option<Priority> {
+pub(super) fn priority(stored: i64) -> Option<Priority> {
     [
         Priority::Low,
         Priority::Normal,

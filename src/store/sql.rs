@@ -84,6 +84,13 @@ pub(super) const fn joined<const N: usize>(parts: &[&[Statement]]) -> [Statement
     all
 }
 
+/// Every statement of these parts of the catalogue.
+macro_rules! joined {
+    ($($part:ident),+ $(,)?) => {
+        &sql::joined::<{ 0 $(+ $part::ALL.len())+ }>(&[$($part::ALL),+])
+    };
+}
+
 /// The columns of a request, in the order that `requests::read` expects.
 macro_rules! columns {
     () => {
@@ -92,7 +99,7 @@ macro_rules! columns {
                 r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
                 r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
                 r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
-                r.first_steps, r.steps, r.impact, r.urgency, r.look_at, r.snoozed_until, r.handled, r.touch,
+                r.first_steps, r.steps, r.impact, r.urgency, r.look_at, r.approval, r.snoozed_until, r.handled, r.touch,
                 r.came_by, r.links"
     };
 }
@@ -266,7 +273,7 @@ catalogue! {
             reason = $13, ended_by = $14, resolved_at = $15, resolution = $16, rating = $17, rating_comment = $18,
             intake = $19, first_remaining = $20, first_total = $21, total = $22, targets = $23, delays = $24,
             since = $25, idle_steps = $26, first_steps = $27, steps = $28, look_at = $29, priority = $30, impact = $31,
-            urgency = $32, snoozed_until = $33, handled = $34, touch = $35, links = $36, version = version + 1
+            urgency = $32, approval = $33, snoozed_until = $34, handled = $35, touch = $36, links = $37, version = version + 1
         WHERE id = $1 AND version = $2";
     // What the desk looks after by itself.
     LOOKS_DUE = "SELECT id, look_at FROM requests WHERE look_at <= $1 ORDER BY look_at LIMIT $2";
@@ -370,7 +377,8 @@ catalogue! {
     POST_SENT = "UPDATE posts SET channel = $2, ts = $3 WHERE id = $1";
     POST_GONE = "UPDATE posts SET ts = NULL WHERE id = $1";
     POST_RETIRE = "UPDATE posts SET retired = TRUE WHERE id = $1";
-    POSTS_RETIRE_SIDE = "UPDATE posts SET retired = TRUE WHERE request_id = $1 AND side = $2 AND kind <> 'watch_card'";
+    POSTS_RETIRE_SIDE = "UPDATE posts SET retired = TRUE WHERE request_id = $1 AND side = $2 AND kind <> 'watch_card'
+            AND kind <> 'approval_card' AND kind <> 'approval_nudge'";
     // outbox
     OUTBOX_ADD = "INSERT INTO outbox (key, lane, job, due_at, request_id, created_at, unsure)
         VALUES ($1, $2, $3, $4, $5, $6,
@@ -447,6 +455,8 @@ catalogue! {
             UNION ALL SELECT 0, 0, COUNT(rating), SUM(rating) FROM requests
                 WHERE team = $1 AND rated_at >= $6 AND rated_at < $7
         ) f";
-    TALLY = "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT), CAST(COALESCE(SUM(unassigned), 0) AS BIGINT) FROM tally
-        WHERE team = $1 AND status IN ('new', 'in_progress', 'waiting', 'on_hold')";
+    // What waits for an approval nobody can take.
+    TALLY = "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT),
+            CAST(COALESCE(SUM(CASE status WHEN 'awaiting_approval' THEN 0 ELSE unassigned END), 0) AS BIGINT) FROM tally
+        WHERE team = $1 AND status IN ('new', 'in_progress', 'waiting', 'on_hold', 'awaiting_approval')";
 }

@@ -50,7 +50,23 @@ fn explained(word: &str) -> Option<Explained> {
             false,
         ),
         "mine" => ("mine", "lists your open requests.", false),
+        "kb" => (
+            "kb WORDS",
+            "finds what the teams have written down already.",
+            false,
+        ),
+        "announce" => (
+            "announce",
+            "says something to everybody concerned, like an outage; for leads.",
+            true,
+        ),
+        "approvals" => ("approvals", "lists what waits for your approval.", false),
         "duty" => ("duty", "tells who is there for each team.", false),
+        "why" => (
+            "why IT-42",
+            "tells why a request is with the team that has it.",
+            false,
+        ),
         "queue" => ("queue", "lists your team's open requests.", true),
         "log" => (
             "log @PERSON WORDS",
@@ -120,19 +136,26 @@ mod tests {
             DeskWord::Help => Some("help"),
             DeskWord::Home => Some("home"),
             DeskWord::Mine => Some("mine"),
+            DeskWord::Approvals => Some("approvals"),
             DeskWord::Queue => Some("queue"),
             DeskWord::Duty => Some("duty"),
+            DeskWord::Why(_) => Some("why"),
             DeskWord::Log { .. } => Some("log"),
             DeskWord::Replies => Some("replies"),
             DeskWord::Digest { .. } | DeskWord::OwnDigest | DeskWord::DigestMe(_) => Some("digest"),
+            DeskWord::Kb(_) => Some("kb"),
+            DeskWord::Announce => Some("announce"),
+            DeskWord::Find(_) => None,
             DeskWord::NotYet(_) | DeskWord::Unknown(_) => None,
         };
         let all = [
             DeskWord::Help,
             DeskWord::Home,
             DeskWord::Mine,
+            DeskWord::Approvals,
             DeskWord::Queue,
             DeskWord::Duty,
+            DeskWord::Why(String::new()),
             DeskWord::Log {
                 person: None,
                 text: String::new(),
@@ -144,6 +167,8 @@ mod tests {
             },
             DeskWord::OwnDigest,
             DeskWord::DigestMe(None),
+            DeskWord::Kb(String::new()),
+            DeskWord::Announce,
         ];
         for known in all.iter().filter_map(word) {
             assert!(DeskWord::KNOWN.contains(&known), "{known}");

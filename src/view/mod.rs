@@ -3,7 +3,10 @@
 //! A translator finds a face's sentences beside it, and what several faces say in `words`.
 
 mod alarm;
+mod announcement;
 mod answers;
+mod approval_card;
+mod article;
 mod cut;
 mod digest;
 mod digest_week;
@@ -15,6 +18,7 @@ mod help;
 mod home;
 mod intake;
 mod listing;
+mod markdown;
 mod offer;
 mod poll;
 mod quote;
@@ -32,6 +36,9 @@ pub mod words;
 
 pub use alarm::alarm;
 pub use digest::{Looks, digest, own_digest};
+pub use announcement::announcement;
+pub use approval_card::{approval_card, approval_nudge};
+pub use article::article_card;
 pub use fellow::fellow;
 pub use forms::{form, options};
 pub use home::{home, home_card};

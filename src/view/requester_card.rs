@@ -1,6 +1,7 @@
 //! The requester's living card: where their request stands, what was promised, what comes next.
 
 use crate::clock::Millis;
+use crate::domain::approval::Outcome;
 use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
@@ -8,8 +9,11 @@ use crate::domain::promise::{Priority, SHOWN_PLACES, is_open, next_opening};
 use crate::domain::request::{Request, Resolution, Status};
 use crate::domain::talk::{Span, Text, flat, plain};
 
+use super::announcement::news;
+use super::article::beside;
 use super::face::{Control, Message, Part};
 use super::scene::Scene;
+use super::words::approval as approval_words;
 use super::words::sentence::{bold, join, lines, sentence, words};
 use super::words::{links, state, time};
 use super::{cut, due};
@@ -22,13 +26,16 @@ const DAY: Millis = 24 * 60 * 60 * 1000;
 pub fn requester_card(scene: &Scene<'_>) -> Message {
     let request = scene.request;
     let title = format!("{} {}", request.number, request.subject);
-    let state = state::state(request.status.name(), Side::Requester);
+    let state = approval_words::state(request, Side::Requester);
     let mut parts = vec![
         Part::Header(title.clone()),
         Part::Text(lines([vec![bold(state)], next(scene), sorry(scene)])),
         Part::Facts(facts(scene)),
     ];
+    let news = scene.news.iter().map(|a| news(a, scene.catalogue));
+    parts.extend(news.map(Part::Text));
     parts.extend(expects(scene).map(Part::Text));
+    parts.extend(beside(&scene.articles));
     parts.extend(small(scene).map(Part::Small));
     let buttons = buttons(request);
     if !buttons.is_empty() {
@@ -64,6 +71,7 @@ fn next(scene: &Scene<'_>) -> Text {
             },
             [scene.person(*assignee)],
         ),
+        Status::AwaitingApproval { approval, .. } => approval_words::awaited(scene, approval),
         Status::OnHold {
             reason,
             until: Some(until),
@@ -130,19 +138,50 @@ fn solved(scene: &Scene<'_>, resolution: &Resolution) -> Text {
 }
 
 fn cancelled(scene: &Scene<'_>, by: PersonId, reason: Option<&str>) -> Text {
+    let decided = scene.request.decided.as_ref();
+    let outcome = decided.filter(|_| scene.request.unapproved());
+    let outcome = outcome.map(|d| d.outcome);
+    match outcome {
+        Some(Outcome::Expired) => return approval_words::expired(scene, Outcome::Expired),
+        Some(Outcome::Declined) => {
+            return sentence(
+                "{} declined this: {}\nIf something changes, ask again.",
+                [
+                    scene.person(by),
+                    words(cut::short(reason.unwrap_or_default(), MOST_REASON).0),
+                ],
+            );
+        }
+        _ => {}
+    }
+    // What was not approved begins anew instead.
+    let (theirs, ours) = if outcome.is_some() {
+        (
+            "You cancelled this. If you need it after all, ask again.",
+            "If that is wrong, ask again.",
+        )
+    } else {
+        (
+            "You cancelled this. If you need it after all, reopen it.",
+            "If that is wrong, reopen it.",
+        )
+    };
     if by == scene.request.requester {
-        return plain("You cancelled this. If you need it after all, reopen it.");
+        return plain(theirs);
     }
     let by = scene.person(by);
     match reason {
-        Some(reason) => sentence(
-            "{} closed this as not a request: {}\nIf that is wrong, reopen it.",
-            [by, words(cut::short(reason, MOST_REASON).0)],
-        ),
-        None => sentence(
-            "{} closed this as not a request. If that is wrong, reopen it.",
-            [by],
-        ),
+        Some(reason) => lines([
+            sentence(
+                "{} closed this as not a request: {}",
+                [by, words(cut::short(reason, MOST_REASON).0)],
+            ),
+            plain(ours),
+        ]),
+        None => join([
+            sentence("{} closed this as not a request.", [by]),
+            plain(ours),
+        ]),
     }
 }
 
@@ -200,6 +239,7 @@ fn expects(scene: &Scene<'_>) -> Option<Text> {
         )),
         // They are asked for something above.
         (None, Status::Waiting { .. }) => None,
+        (None, Status::AwaitingApproval { approval, .. }) if approval.changes.is_some() => None,
         (None, _) => Some(plain("You do not have to do anything now.")),
     }
 }
@@ -225,6 +265,13 @@ fn buttons(request: &Request) -> Vec<Control> {
     let mut buttons = vec![];
     match request.status {
         Status::Closed { .. } => buttons.push(Control::button("Ask again", Press::Again(id))),
+        Status::Cancelled { .. } if request.unapproved() => {
+            buttons.push(Control::button("Ask again", Press::Again(id)));
+        }
+        Status::AwaitingApproval { ref approval, .. } if approval.changes.is_some() => {
+            let change = "Change and send again";
+            buttons.push(Control::primary(change, Press::OpenRevise(id)));
+        }
         Status::Cancelled { .. } => {
             buttons.push(Control::button("Reopen", Press::OpenReopen(id)));
         }

@@ -9,6 +9,7 @@ use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
 use super::digest::{Looks, digest, own_digest, wishes};
+use super::article::{articles, usage};
 use super::face::{Control, Message, Part};
 use super::help::{asking, help, spelled};
 use super::home::duty;
@@ -16,6 +17,8 @@ use super::listing::{Reader, list};
 use super::replies::replies;
 use super::scene::team_name;
 use super::words::digest::wished;
+use super::words::refusal::refusal;
+use super::words::routing;
 use super::words::sentence::{bold, join, sentence, words};
 
 /// The answer, where `platform` shows it.
@@ -45,6 +48,14 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             ),
         ),
         Say::Mine(all) => listed(plain("Your open requests"), all, reader(Side::Requester)),
+        Say::Approvals(all) if all.is_empty() => {
+            Message::line(plain("Nothing waits for your approval."))
+        }
+        Say::Approvals(all) => listed(
+            plain("These wait for your approval; each has its card in your messages with this app"),
+            all,
+            reader(Side::Team),
+        ),
         Say::Queue { team, open } => {
             let team = team.as_deref().map(|key| team_name(catalogue, key));
             queue(team, open, reader(Side::Team))
@@ -66,6 +77,12 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             "That is for people who serve in a team. To ask for something yourself, use {}. Whoever runs the desk can add you to a team.",
             [words(asking("", platform))],
         )),
+        Say::Why(why) => Message::line(routing::why(why, catalogue)),
+        Say::Refused(why) => Message::line(refusal(why, None)),
+        Say::WhyUsage => Message::line(sentence(
+            "Please say which request: {}",
+            [bold(spelled("why IT-42", platform))],
+        )),
         Say::HomeIsAPage => Message::line(plain(
             "Your desk is the Home tab of this app: open the app from the sidebar.",
         )),
@@ -80,6 +97,20 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
         }
         Say::OwnDigest { figures, wish } => own_digest(figures, Some(*wish), looks),
         Say::DigestWished(kind) => Message::line(wished(*kind)),
+        Say::Articles {
+            words,
+            found,
+            kept,
+            teams,
+        } => articles(words, found, *kept, teams, catalogue),
+        Say::KbUsage { writes } => usage(*writes, platform),
+        // What is found as somebody types is drawn one by one.
+        Say::Found { mine, .. } => {
+            listed(plain("Your open requests"), mine, reader(Side::Requester))
+        }
+        Say::NoLead => Message::line(plain(
+            "Announcements are for whoever leads a team, and for admins of the desk. Ask your lead to say it.",
+        )),
         Say::Logged { number } => Message::line(sentence(
             "{} is logged. The requester gets its card, and can see how it goes.",
             [words(number)],

@@ -1,15 +1,16 @@
 //! The team's living card: what is asked, by whom, by when, and everything that can be done.
 
+use crate::domain::approval::Outcome;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
-use crate::domain::request::{LinkKind, Request, Status};
+use crate::domain::request::{LinkKind, Request, Resolution, Status};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::face::{Control, Message, Part};
 use super::scene::Scene;
 use super::words::review::{intake, score};
 use super::words::sentence::{bold, join, lines, sentence, words};
-use super::words::{links, state, time, tools};
+use super::words::{approval, links, state, time, tools};
 use super::{answers, cut, due};
 
 /// More of a reason than this is read where it was told.
@@ -21,7 +22,7 @@ const MOST_SUMMARY: usize = 4;
 pub fn triage_card(scene: &Scene<'_>) -> Message {
     let request = scene.request;
     let title = format!("{} {}", request.number, request.subject);
-    let state = state::state(request.status.name(), Side::Team);
+    let state = approval::state(request, Side::Team);
     let (answered, whole) = answers::facts(scene.service(), &request.answers);
     let mut parts = vec![Part::Header(title.clone()), Part::Text(vec![bold(state)])];
     let outcome = outcome(scene).into_iter();
@@ -57,6 +58,7 @@ pub fn triage_card_moved(scene: &Scene<'_>) -> Message {
 fn outcome(scene: &Scene<'_>) -> Vec<Text> {
     match &scene.request.status {
         Status::New | Status::InProgress { .. } | Status::Waiting { .. } => vec![],
+        Status::AwaitingApproval { approval, .. } => vec![approval::waits(scene, approval)],
         Status::OnHold { reason, until, .. } => {
             vec![tools::rests(&cut::short(reason, MOST_REASON).0, *until)]
         }
@@ -69,6 +71,9 @@ fn outcome(scene: &Scene<'_>) -> Vec<Text> {
             summary.into_iter().chain([review]).collect()
         }
         Status::Cancelled { by, reason, .. } => {
+            if let Some(decided) = unapproved(scene) {
+                return vec![decided];
+            }
             let by = scene.named(*by);
             vec![match reason {
                 Some(reason) => {
@@ -78,6 +83,15 @@ fn outcome(scene: &Scene<'_>) -> Vec<Text> {
             }]
         }
     }
+}
+
+/// Why it ended, where nobody approved it.
+fn unapproved(scene: &Scene<'_>) -> Option<Text> {
+    let decided = scene.request.decided.as_ref();
+    let decided =
+        decided.filter(|d| scene.request.unapproved() && d.outcome != Outcome::Withdrawn)?;
+    let how = plain(approval::outcome(decided));
+    Some(lines([how, approval::said(scene, &decided.approval)]))
 }
 
 fn rated(scene: &Scene<'_>) -> Text {
@@ -155,7 +169,9 @@ fn priority(request: &Request) -> String {
 fn missing(scene: &Scene<'_>) -> Option<Text> {
     let request = scene.request;
     let missing = answers::missing(scene.service()?, &request.answers);
-    (request.status.is_open() && !missing.is_empty()).then(|| {
+    // While it waits for an approval nobody can ask.
+    let asks = request.status.is_open() && request.approval().is_none();
+    (asks && !missing.is_empty()).then(|| {
         let missing: Vec<String> = missing.iter().map(|label| format!("“{label}”")).collect();
         sentence(
             "Still missing: {}\nUse Ask to get it from the requester.",
@@ -188,20 +204,39 @@ fn small(scene: &Scene<'_>) -> Text {
 fn buttons(request: &Request, cut: bool) -> Vec<Control> {
     let id = request.id;
     let mut buttons = match &request.status {
-        Status::Closed { .. } => vec![],
+        Status::Closed { resolution, .. } => article(request, resolution).into_iter().collect(),
+        Status::Cancelled { .. } if request.unapproved() => vec![],
         Status::Cancelled { .. } => vec![Control::button("Reopen", Press::OpenReopen(id))],
         Status::Resolved(resolution) => {
             let add = Control::primary("Add summary", Press::OpenResolve(id));
             let reopen = Control::button("Reopen", Press::OpenReopen(id));
             let add = resolution.summary.is_none().then_some(add);
-            add.into_iter().chain([reopen]).collect()
+            let article = article(request, resolution);
+            add.into_iter().chain(article).chain([reopen]).collect()
         }
+        Status::AwaitingApproval { .. } => waiting(request),
         _ => serving(request),
     };
     if cut {
         buttons.push(Control::button("Details", Press::Details(id)));
     }
     buttons
+}
+
+/// What was done may be of use to others, once it is written down.
+fn article(request: &Request, resolution: &Resolution) -> Option<Control> {
+    let made = Control::button("Make an article", Press::MakeArticle(request.id));
+    resolution.summary.is_some().then_some(made)
+}
+
+/// Nobody works on it before it is approved.
+fn waiting(request: &Request) -> Vec<Control> {
+    let id = request.id;
+    vec![
+        Control::button("Reply", Press::OpenReply(id)),
+        Control::button("Assign", Press::OpenAssign(id)),
+        Control::button("More", Press::OpenMore(id)),
+    ]
 }
 
 fn serving(request: &Request) -> Vec<Control> {

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::{By, Plan};
 use super::canned::Canned;
 use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
 use super::promise::{Calendar, Limits, Matrix, Promises};
+use super::routing::{Department, Rule};
 
 pub use form::{
     Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, is_email, whole,
@@ -22,6 +24,11 @@ pub struct Catalogue {
     pub teams: Vec<Team>,
     /// In the file's order, which is the order that people see.
     pub services: Vec<Service>,
+    /// Whose manager is who: the second is the first one's.
+    pub managers: Vec<(PersonRef, PersonRef)>,
+    pub departments: Vec<Department>,
+    /// Who gets what is asked, the first that applies; none: every request goes where its service is.
+    pub routes: Vec<Rule>,
     /// The platforms that are on. The file does not say: their variables do.
     pub platforms: Vec<Platform>,
 }
@@ -121,6 +128,8 @@ pub struct Service {
     pub promises: Promises,
     /// Its priority comes from impact and urgency; else it is chosen.
     pub by_impact: bool,
+    /// Who has to approve it before anybody works on it; None: nobody.
+    pub approval: Option<Plan>,
     pub fields: Vec<Field>,
 }
 
@@ -207,15 +216,48 @@ impl Catalogue {
         on.or_else(|| team.channels.first())
     }
 
+    /// Whether private requests come to `team`: as its own services, or by a rule.
+    pub fn gets_private(&self, team: &Team) -> bool {
+        let private = |service: &Service| {
+            let sent = |rule: &&Rule| rule.then.team.as_ref() == Some(&team.key);
+            let mut sent = self.routes.iter().filter(sent);
+            service.private
+                && (service.team == team.key || sent.any(|r| r.when.may_be(&service.key)))
+        };
+        self.services.iter().any(private)
+    }
+
+    /// Keys of the teams that somebody serves in, and of the departments that they belong to.
+    pub fn belongs(&self, person: &Person) -> Vec<&str> {
+        let teams = self.teams.iter().filter(|t| t.served_by(person));
+        let departments = self.departments.iter().filter(|d| d.has(person));
+        let teams = teams.map(|t| t.key.as_str());
+        teams.chain(departments.map(|d| d.key.as_str())).collect()
+    }
+
     pub fn is_admin(&self, person: &Person) -> bool {
         self.desk.admins.iter().any(|r| r.is(person))
     }
 
-    /// Every person that the file names, once: who has to be looked up on the platforms.
+    /// Whose word counts for what `person` asks for, as the file has it.
+    pub fn manager_of(&self, person: &Person) -> Option<&PersonRef> {
+        let of = |(who, _): &&(PersonRef, PersonRef)| who.is(person);
+        self.managers.iter().find(of).map(|(_, manager)| manager)
+    }
+
+    /// Every person that the file names to act, once (managers are looked up when they are asked): who has to be looked up on the platforms.
     pub fn people(&self) -> Vec<&PersonRef> {
         let mut all: Vec<&PersonRef> = self.desk.admins.iter().collect();
         for team in &self.teams {
             all.extend(team.lead.iter().chain(&team.agents));
+        }
+        let approvals = self.services.iter().filter_map(|s| s.approval.as_ref());
+        all.extend(approvals.flat_map(|a| &a.by).filter_map(|by| match by {
+            By::Person(person) => Some(person),
+            _ => None,
+        }));
+        for rule in &self.routes {
+            all.extend(rule.then.assignee.iter().chain(&rule.then.watchers));
         }
         let mut seen = std::collections::HashSet::new();
         all.retain(|r| seen.insert(*r));

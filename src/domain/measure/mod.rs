@@ -44,6 +44,7 @@ impl Turn {
             Status::InProgress { .. } => Some(Turn::Work),
             Status::Waiting { .. } => Some(Turn::Requester),
             Status::OnHold { .. } => Some(Turn::Hold),
+            Status::AwaitingApproval { .. } => Some(Turn::Approval),
             Status::Resolved(_) | Status::Closed { .. } | Status::Cancelled { .. } => None,
         }
     }

@@ -49,7 +49,8 @@ impl Change<'_> {
                 team,
                 service,
                 note,
-            } => change.hand_over(team, service, note.as_deref()),
+                wrong_door,
+            } => change.hand_over(team, service, note.as_deref(), *wrong_door),
             Action::Resolve { summary } => change.resolve(summary.as_deref()),
             Action::Cancel { reason } => change.cancel(reason.as_deref()),
             Action::Reopen { reason } => change.reopen(reason.as_deref()),
@@ -70,6 +71,13 @@ impl Change<'_> {
             Action::Close => change.close(),
             Action::Delay { what, to, why } => change.delay(*what, *to, why),
             Action::Prioritise { to } => change.prioritise(*to),
+            Action::SeekApproval(wanted) => change.seek_approval(wanted),
+            Action::GiveVerdict { verdict, reason } => {
+                change.give_verdict(*verdict, reason.as_deref())
+            }
+            Action::Delegate { to } => change.delegate(*to),
+            Action::Revise { answers } => change.revise(answers),
+            Action::Route { routed, priority } => change.route(routed, *priority),
             Action::Look => Ok(change.look()),
             Action::Retarget => Ok(change.retarget()),
         }

@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 
+use super::super::approval::{Outcome, Rule, Verdict};
 use super::super::catalogue::Catalogue;
 use super::super::ids::PersonId;
 use super::super::people::Person;
 use super::super::promise::{Priority, Promise, Tell};
+use super::super::routing::Because;
 use super::{Intake, LinkKind, Other, Request};
 
 /// What a decision may look at besides the request.
@@ -15,7 +17,7 @@ use super::{Intake, LinkKind, Other, Request};
 pub struct Context<'a> {
     pub catalogue: &'a Catalogue,
     pub now: Millis,
-    /// The person whom the action names (`Assign`), where they are known.
+    /// The person whom the action names (`Assign`, `Delegate`), where they are known.
     pub named: Option<&'a Person>,
     /// Whoever acts watches the request already.
     pub watching: bool,
@@ -38,6 +40,8 @@ pub struct Decision {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Fact {
     Filed,
+    /// A rule had a say in who gets it.
+    Routed(Routed),
     Taken,
     Assigned {
         to: PersonId,
@@ -64,6 +68,9 @@ pub enum Fact {
         to: String,
         service: String,
         note: Option<String>,
+        /// It had come to the wrong team; else that team's part is done.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        wrong_door: bool,
     },
     Resolved {
         summary: Option<String>,
@@ -139,6 +146,48 @@ pub enum Fact {
         first_response_due: Option<Millis>,
         resolution_due: Option<Millis>,
     },
+    /// These have to approve it; until then the clock stands.
+    ApprovalSought {
+        from: Vec<PersonId>,
+        rule: Rule,
+    },
+    /// An approver's word; with the outcome where it decided.
+    ApprovalGiven {
+        verdict: Verdict,
+        reason: Option<String>,
+        outcome: Option<Outcome>,
+    },
+    ApprovalDelegated {
+        to: PersonId,
+    },
+    /// Whose word was awaited; nobody's: the requester's changes were.
+    ApprovalReminded {
+        of: Vec<PersonId>,
+    },
+    /// Nobody decided in time.
+    ApprovalExpired {
+        outcome: Outcome,
+    },
+    /// The requester changed the answers and asks again.
+    Revised,
+}
+
+/// What a rule of routing did to a request when it was filed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Routed {
+    /// The rule's name.
+    pub rule: String,
+    /// The conditions that were met.
+    pub because: Vec<Because>,
+    /// The service's team, and the one that got it.
+    pub from: String,
+    pub to: String,
+    /// None: none was named, or they are not known yet.
+    pub assignee: Option<PersonId>,
+    /// The rule's, in place of what was asked.
+    pub priority: Option<Priority>,
+    #[serde(default)]
+    pub watchers: Vec<PersonId>,
 }
 
 /// What may go wrong.
@@ -179,6 +228,7 @@ impl Fact {
     pub fn name(&self) -> &'static str {
         match self {
             Fact::Filed => "filed",
+            Fact::Routed(_) => "routed",
             Fact::Taken => "taken",
             Fact::Assigned { .. } => "assigned",
             Fact::Asked => "asked",
@@ -212,6 +262,12 @@ impl Fact {
             Fact::Delayed { .. } => "delayed",
             Fact::Prioritised { .. } => "prioritised",
             Fact::Retargeted { .. } => "retargeted",
+            Fact::ApprovalSought { .. } => "approval_sought",
+            Fact::ApprovalGiven { .. } => "approval_given",
+            Fact::ApprovalDelegated { .. } => "approval_delegated",
+            Fact::ApprovalReminded { .. } => "approval_reminded",
+            Fact::ApprovalExpired { .. } => "approval_expired",
+            Fact::Revised => "revised",
         }
     }
 }
@@ -236,6 +292,10 @@ pub enum Notice {
     BringTalk,
     /// Whoever the fact names is told what may go wrong, with what can be done.
     Alarm,
+    /// Whoever is asked for an approval now gets it as a card, or hears that it was changed.
+    AskApprovers,
+    /// Whose word is still awaited is reminded.
+    NudgeApprovers,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -94,6 +94,7 @@ impl Change<'_> {
         let told = [Notice::TellRequester, Notice::TellTeam];
         let mut decision = self.to(status, Fact::Merged { into }, &told);
         decision.next.links.push(link);
+        self.withdraw_approval(&mut decision.next);
         Ok(decision)
     }
 

@@ -1,5 +1,6 @@
 //! One ask: what it is, which states it goes through, who may do what to it.
 
+mod approve;
 mod bulk;
 mod change;
 mod clock;
@@ -17,6 +18,7 @@ mod snooze;
 mod source;
 mod standing;
 mod status;
+mod verdict;
 mod watch;
 mod watchers;
 
@@ -25,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 
+use super::approval::{Decided, Verdict, Wanted};
 use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId};
 use super::promise::{Grounds, Priority};
@@ -32,7 +35,9 @@ use super::promise::{Grounds, Priority};
 pub use bulk::Bulk;
 pub use clock::PromiseClock;
 pub use decide::decide;
-pub use decision::{Alarm, Context, Decision, Fact, Late, Notice, TimerChange, TimerKind, Why};
+pub use decision::{
+    Alarm, Context, Decision, Fact, Late, Notice, Routed, TimerChange, TimerKind, Why,
+};
 pub use effort::{MOST_MINUTES, Touch};
 pub use file::{Filed, file};
 pub use link::{Link, LinkKind, Other};
@@ -74,6 +79,8 @@ pub struct Request {
     pub rating: Option<u8>,
     pub rating_comment: Option<String>,
     pub intake: Option<Intake>,
+    /// The last approval that was asked for, once it has ended.
+    pub decided: Option<Box<Decided>>,
     /// Minutes that agents noted for it, in all.
     pub handled: u32,
     /// How many answers it took; None: made by an earlier version, so not known.
@@ -105,7 +112,7 @@ impl Intake {
 }
 
 /// What can be done to a request, by a person or by the desk itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     Take,
     Assign {
@@ -134,6 +141,8 @@ pub enum Action {
         team: String,
         service: String,
         note: Option<String>,
+        /// It had come to the wrong team, which is counted.
+        wrong_door: bool,
     },
     /// Without a summary it is asked for afterwards (resolved by emoji).
     Resolve {
@@ -192,12 +201,33 @@ pub enum Action {
     },
     Watch,
     Unwatch,
+    /// The desk's own: somebody has to approve it, or something about it.
+    SeekApproval(Wanted),
+    /// An approver's word; a no needs a reason.
+    GiveVerdict {
+        verdict: Verdict,
+        reason: Option<String>,
+    },
+    /// Somebody else decides in an approver's place.
+    Delegate {
+        to: PersonId,
+    },
+    /// The requester has changed the answers, as an approver wanted.
+    Revise {
+        answers: Answers,
+    },
     /// The desk's own: nobody answered the poll.
     Remind,
     /// The desk's own: silence closes.
     Close,
     /// The desk's own: is a promise about to be missed, is it nobody's, has it been silent for too long?
     Look,
+    /// The desk's own: another rule of routing applies, now that more is known of whoever asked.
+    Route {
+        routed: Routed,
+        /// The rule's, or as it was asked.
+        priority: Priority,
+    },
     /// The desk's own: the service promises something else now.
     Retarget,
 }
@@ -245,6 +275,31 @@ pub enum Refusal {
     Stranger,
     /// A time that is over already.
     Past,
+    /// An article that is not there, or not for them.
+    NoSuchArticle,
+    /// Only those who serve in its team write it.
+    NotYourArticle,
+    /// Only those who serve in the team that announced it.
+    NotYourAnnouncement,
+    /// It waits for an approval: nobody works on it before that.
+    AwaitsApproval,
+    /// Others were asked to approve it, or nobody is.
+    NotAnApprover,
+    /// Nobody approves what they asked for themselves.
+    OwnRequest,
+    /// One after the other: somebody else comes first.
+    NotYourTurn,
+    /// It is decided, or they have said something else already.
+    AlreadyDecided,
+    /// It is the requester's turn to change it.
+    ChangesAwaited,
+    NoChangesAsked,
+    /// They are one of the approvers anyway.
+    AlreadyAsked,
+    /// There is nobody who could approve it.
+    NobodyApproves,
+    /// It was not approved: only a new request can be.
+    NotApproved,
     /// The same, where any time can be chosen.
     TimeOver,
     /// No minutes that can be noted.
@@ -262,5 +317,12 @@ pub enum Refusal {
 impl Request {
     pub fn assignee(&self) -> Option<PersonId> {
         self.status.assignee()
+    }
+
+    /// The key of the team that gave it its number: the one that it came to first.
+    pub fn first_team(&self) -> &str {
+        self.number
+            .rsplit_once('-')
+            .map_or(self.number.as_str(), |(team, _)| team)
     }
 }

@@ -6,6 +6,7 @@ use super::Status;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum More {
     HandOver,
+    WrongTeam,
     Wait,
     Hold,
     Snooze,
@@ -21,11 +22,13 @@ pub enum More {
     Watchers,
     Watch,
     Unwatch,
+    Why,
 }
 
 impl More {
-    const ALL: [More; 16] = [
+    const ALL: [More; 18] = [
         More::HandOver,
+        More::WrongTeam,
         More::Wait,
         More::Hold,
         More::Snooze,
@@ -41,6 +44,7 @@ impl More {
         More::Watchers,
         More::Watch,
         More::Unwatch,
+        More::Why,
     ];
 
     /// What can be done to a request in the state of that [name](Status::name); `watching`: whoever
@@ -48,19 +52,23 @@ impl More {
     pub fn fitting(status: &str, watching: bool) -> Vec<More> {
         let fits = |more: &More| match more {
             More::HandOver
-            | More::Snooze
+            | More::WrongTeam
             | More::NotARequest
             | More::Delay
             | More::Merge
-            | More::Split
             | More::Priority => Status::OPEN.contains(&status),
+            // While somebody has to approve it, nobody works on it.
+            More::Snooze | More::Split => {
+                Status::OPEN.contains(&status) && status != "awaiting_approval"
+            }
+            More::Wait => matches!(status, "new" | "in_progress" | "on_hold"),
+            More::Hold => matches!(status, "new" | "in_progress" | "waiting"),
             More::Handling | More::Link | More::Watchers => true,
-            More::Wait => Status::OPEN.contains(&status) && status != "waiting",
-            More::Hold => Status::OPEN.contains(&status) && status != "on_hold",
             More::GoOn => matches!(status, "waiting" | "on_hold"),
             More::Reopen => matches!(status, "resolved" | "cancelled"),
             More::Watch => !watching,
             More::Unwatch => watching,
+            More::Why => true,
         };
         More::ALL.into_iter().filter(fits).collect()
     }
@@ -68,6 +76,7 @@ impl More {
     pub fn to_wire(self) -> &'static str {
         match self {
             More::HandOver => "hand_over",
+            More::WrongTeam => "wrong_team",
             More::Wait => "wait",
             More::Hold => "hold",
             More::Snooze => "snooze",
@@ -83,6 +92,7 @@ impl More {
             More::Reopen => "reopen",
             More::Watch => "watch",
             More::Unwatch => "unwatch",
+            More::Why => "why",
         }
     }
 

@@ -10,8 +10,11 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
             | Action::Close
             | Action::Look
             | Action::Retarget
+            | Action::SeekApproval(_)
             | Action::Link { .. }
             | Action::Unlink { .. } => Ok(()),
+            // By a rule of routing.
+            Action::Assign { .. } | Action::Route { .. } => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -36,7 +39,13 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Watch => agent_only(standing),
         // Whoever follows it may stop.
         Action::Unwatch => Ok(()),
+        // Who is an approver, the approval itself says.
+        Action::GiveVerdict { .. } | Action::Delegate { .. } if standing.stranger => {
+            Err(Refusal::Stranger)
+        }
+        Action::GiveVerdict { .. } | Action::Delegate { .. } => Ok(()),
         Action::Answered { .. }
+        | Action::Revise { .. }
         | Action::Rate { .. }
         | Action::Unrate { .. }
         | Action::Comment { .. } => {
@@ -56,9 +65,12 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotInvolved)
             }
         }
-        Action::Remind | Action::Close | Action::Look | Action::Retarget => {
-            Err(Refusal::NotInvolved)
-        }
+        Action::Remind
+        | Action::Close
+        | Action::Look
+        | Action::Retarget
+        | Action::Route { .. }
+        | Action::SeekApproval(_) => Err(Refusal::NotInvolved),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Serving a request: from taking it to handing it over.
 
 use super::super::ids::PersonId;
+use super::super::promise::Priority;
 use super::change::{Change, said};
-use super::{Decision, Fact, Notice, Refusal, Standing, Status};
+use super::{Decision, Fact, Notice, PromiseClock, Refusal, Routed, Standing, Status};
 
 impl Change<'_> {
     pub fn take(&self) -> Result<Decision, Refusal> {
@@ -20,6 +21,7 @@ impl Change<'_> {
                 assignee: Some(by), ..
             } if *by != me => Err(Refusal::AlreadyTaken { by: *by }),
             Status::OnHold { .. } => Ok(self.serve(me, Fact::Taken, &[Notice::TellRequester])),
+            Status::AwaitingApproval { .. } => Err(Refusal::AwaitsApproval),
             Status::Resolved(_) => Err(Refusal::AlreadyResolved),
             Status::Closed { .. } | Status::Cancelled { .. } => Err(Refusal::Over),
         }
@@ -67,6 +69,16 @@ impl Change<'_> {
                 };
                 decision.next.promise = self.request.promise;
             }
+            Status::AwaitingApproval {
+                since, approval, ..
+            } => {
+                decision.next.status = Status::AwaitingApproval {
+                    assignee: Some(to),
+                    since: *since,
+                    approval: approval.clone(),
+                };
+                decision.next.promise = self.request.promise;
+            }
             _ => {}
         }
         Ok(decision)
@@ -74,7 +86,7 @@ impl Change<'_> {
 
     pub fn ask(&self) -> Result<Decision, Refusal> {
         let me = self.me()?;
-        self.still_open()?;
+        self.workable()?;
         let assignee = self.request.assignee().unwrap_or(me);
         let status = Status::Waiting {
             assignee,
@@ -119,7 +131,7 @@ impl Change<'_> {
 
     pub fn wait(&self) -> Result<Decision, Refusal> {
         let me = self.me()?;
-        self.still_open()?;
+        self.workable()?;
         if matches!(self.request.status, Status::Waiting { .. }) {
             return Err(Refusal::AlreadyWaiting);
         }
@@ -132,7 +144,7 @@ impl Change<'_> {
     }
 
     pub fn hold(&self, reason: &str) -> Result<Decision, Refusal> {
-        self.still_open()?;
+        self.workable()?;
         if matches!(self.request.status, Status::OnHold { .. }) {
             return Err(Refusal::AlreadyOnHold);
         }
@@ -147,7 +159,7 @@ impl Change<'_> {
     }
 
     pub fn resume(&self) -> Result<Decision, Refusal> {
-        self.still_open()?;
+        self.workable()?;
         let me = self.me()?;
         match &self.request.status {
             Status::Waiting { assignee, .. } => {
@@ -166,6 +178,7 @@ impl Change<'_> {
         team: &str,
         service: &str,
         note: Option<&str>,
+        wrong_door: bool,
     ) -> Result<Decision, Refusal> {
         self.still_open()?;
         let catalogue = self.context.catalogue;
@@ -185,12 +198,21 @@ impl Change<'_> {
                 .map(str::trim)
                 .filter(|n| !n.is_empty())
                 .map(str::to_owned),
+            // Another service of the same team is the same door.
+            wrong_door: wrong_door && moves,
         };
         // Within a team everything stays as it is; another team has to take it.
-        let status = if moves {
-            Status::New
-        } else {
-            self.request.status.clone()
+        let status = match &self.request.status {
+            // No hand-over gets around an approval.
+            Status::AwaitingApproval {
+                since, approval, ..
+            } if moves => Status::AwaitingApproval {
+                assignee: None,
+                since: *since,
+                approval: approval.clone(),
+            },
+            _ if moves => Status::New,
+            status => status.clone(),
         };
         let notices: &[Notice] = if moves {
             &[
@@ -210,6 +232,33 @@ impl Change<'_> {
         decision.next.promise.targets = self.request.promise.targets.map(|_| targets);
         // What was said in private stays there, whatever desk it goes to.
         decision.next.private = self.request.private || target.private;
+        Ok(decision)
+    }
+
+    /// As if it had been filed so. Once somebody has it, or has moved it, it stays where it is.
+    pub fn route(&self, routed: &Routed, priority: Priority) -> Result<Decision, Refusal> {
+        let (request, catalogue) = (self.request, self.context.catalogue);
+        if request.status != Status::New {
+            return Ok(self.nothing());
+        }
+        let service = catalogue.service(&request.service);
+        let (Some(service), Some(team)) = (service, catalogue.team(&routed.to)) else {
+            return Err(Refusal::NoSuchDesk);
+        };
+        let mut decision = self.noted(Fact::Routed(routed.clone()));
+        if request.team != team.key {
+            decision
+                .notices
+                .extend([Notice::MoveTriage, Notice::BringTalk]);
+        }
+        let next = &mut decision.next;
+        next.team.clone_from(&team.key);
+        if next.priority != priority {
+            next.priority = priority;
+            next.grounds = None;
+        }
+        let (made, targets) = (request.created_at, service.promises.at(priority));
+        next.promise = PromiseClock::begin(made, targets, team.calendar.as_ref());
         Ok(decision)
     }
 }

@@ -8,7 +8,7 @@ use super::{Decision, Fact, Notice, Refusal, Request, Status};
 impl Change<'_> {
     /// Puts it on hold until then. What is on hold already gets the new time, and its reason.
     pub fn snooze(&self, reason: &str, until: Millis) -> Result<Decision, Refusal> {
-        self.still_open()?;
+        self.workable()?;
         let now = self.context.now;
         if until <= now {
             return Err(Refusal::TimeOver);

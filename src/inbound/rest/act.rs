@@ -49,6 +49,8 @@ pub struct NewAction {
     service: Option<String>,
     /// hand_over: a word to the other team.
     note: Option<String>,
+    /// `hand_over`: it had come to the wrong team, which is counted.
+    wrong_door: Option<bool>,
     /// resolve: what was done.
     summary: Option<String>,
     /// rate: 1 to 5.
@@ -276,7 +278,12 @@ impl Fields {
             self.refuse("service", "Please name the service that it goes to.");
             return None;
         };
-        Some(Deed::HandOver { service, note })
+        let wrong_door = self.new.wrong_door.take().unwrap_or(false);
+        Some(Deed::HandOver {
+            service,
+            note,
+            wrong_door,
+        })
     }
 
     fn rate(&mut self) -> Option<Deed> {
@@ -345,6 +352,7 @@ impl Fields {
             priority,
             service,
             note,
+            wrong_door,
             summary,
             score,
             intake,
@@ -360,6 +368,7 @@ impl Fields {
             ("priority", priority.is_some()),
             ("service", service.is_some()),
             ("note", note.is_some()),
+            ("wrong_door", wrong_door.is_some()),
             ("summary", summary.is_some()),
             ("score", score.is_some()),
             ("intake", intake.is_some()),

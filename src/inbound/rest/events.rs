@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::clock::Millis;
 use crate::desk::Desk;
+use crate::domain::ids::PersonId;
 use crate::domain::request::{Fact, Why};
 
 use super::auth::Reader;
@@ -24,10 +25,11 @@ pub struct EventOut {
     at: String,
     /// null: the desk itself.
     by: Option<PersonOut>,
-    /// filed, taken, assigned, asked, replied, answered, waiting, held, snoozed, woken, resumed, handled, merged, linked, unlinked,
+    /// filed, routed, taken, assigned, asked, replied, answered, waiting, held, snoozed, woken, resumed, handled, merged, linked, unlinked,
     /// watcher_added, watcher_removed, handed_over, resolved,
     /// summarised, cancelled, reopened, rated, unrated, commented, intake_rated, watched, unwatched, reminded,
-    /// closed, alarmed, delayed, prioritised or retargeted; a later version may bring more.
+    /// closed, alarmed, delayed, prioritised, retargeted, approval_sought, approval_given, approval_delegated,
+    /// approval_reminded, approval_expired or revised; a later version may bring more.
     kind: String,
     /// What belongs to the kind: `to`, `reason`, `summary`, `score` and the like.
     #[schema(value_type = BTreeMap<String, Value>)]
@@ -83,10 +85,7 @@ pub async fn events(
 }
 
 /// The fact's name and what belongs to it, people shown as people.
-fn told(
-    fact: &Fact,
-    person: impl Fn(crate::domain::ids::PersonId) -> PersonOut,
-) -> (String, Map<String, Value>) {
+fn told(fact: &Fact, person: impl Fn(PersonId) -> PersonOut) -> (String, Map<String, Value>) {
     let Value::Object(mut data) = name(fact) else {
         return (String::new(), Map::new());
     };
@@ -95,9 +94,17 @@ fn told(
         _ => String::new(),
     };
     let mut put = |key: &str, value: Value| _ = data.insert(key.to_owned(), value);
+    let each = |all: &[PersonId]| name(&all.iter().map(|id| person(*id)).collect::<Vec<_>>());
     let at = |millis: &Option<Millis>| name(&millis.map(time));
     match fact {
-        Fact::Assigned { to } => put("to", name(&person(*to))),
+        Fact::Assigned { to } | Fact::ApprovalDelegated { to } => put("to", name(&person(*to))),
+        Fact::ApprovalSought { from: all, .. } => put("from", each(all)),
+        Fact::ApprovalReminded { of } => put("of", each(of)),
+        Fact::Routed(routed) => {
+            let watchers: Vec<PersonOut> = routed.watchers.iter().map(|id| person(*id)).collect();
+            put("assignee", name(&routed.assignee.map(&person)));
+            put("watchers", name(&watchers));
+        }
         Fact::WatcherAdded { who } | Fact::WatcherRemoved { who } => {
             put("who", name(&person(*who)));
         }

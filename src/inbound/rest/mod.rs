@@ -1,6 +1,8 @@
 //! The REST interface, `/api/v1`: documented by what is routed, errors as RFC 9457 problem documents.
 
 mod act;
+mod approval;
+mod articles;
 mod auth;
 mod body;
 mod catalogue;
@@ -47,6 +49,7 @@ pub fn router(desk: Desk) -> Router {
         .routes(routes!(act::act))
         .routes(routes!(catalogue::services))
         .routes(routes!(catalogue::teams))
+        .routes(routes!(articles::articles))
         .routes(routes!(summary::summary))
         .routes(routes!(outbox::outbox))
         .routes(routes!(outbox::resend))

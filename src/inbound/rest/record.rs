@@ -14,6 +14,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::people::Person;
 use crate::domain::request::{CameBy, Request, Status};
 
+use super::approval::{ApprovalOut, approval};
 use super::people::{PersonOut, shown};
 
 /// One request.
@@ -58,6 +59,8 @@ pub struct Record {
     rating_comment: Option<String>,
     /// good, incomplete, wrong_desk or too_late.
     intake_rating: Option<Value>,
+    /// null: nobody had to approve it.
+    approval: Option<ApprovalOut>,
     /// On hold until then, and then it comes back by itself.
     snoozed_until: Option<String>,
     /// Minutes that agents noted for it, in all.
@@ -132,6 +135,7 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
         rating: request.rating,
         rating_comment: request.rating_comment.clone(),
         intake_rating: request.intake.as_ref().map(name),
+        approval: approval(request, people),
         snoozed_until: match request.status {
             Status::OnHold { until, .. } => until.map(time),
             _ => None,

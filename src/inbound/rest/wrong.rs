@@ -43,6 +43,9 @@ fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
             "This should be another text.".to_owned()
         }
         Wrong::TooLong { most } => format!("This is too long: {most} characters are the most."),
+        Wrong::Missing | Wrong::NoTitle | Wrong::Changed | Wrong::NoSuchTime | Wrong::Nowhere => {
+            view::words::wrong::wrong(wrong, key, service)
+        }
     }
 }
 
@@ -53,6 +56,10 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         Refusal::NotYourTeam
         | Refusal::NotTheRequester
         | Refusal::NotInvolved
+        | Refusal::NotYourArticle
+        | Refusal::NotYourAnnouncement
+        | Refusal::NotAnApprover
+        | Refusal::OwnRequest
         | Refusal::Stranger => {
             Problem::new(StatusCode::FORBIDDEN, kind(refusal), "Not allowed", words)
         }
@@ -63,8 +70,17 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::NotResolved
         | Refusal::NotWaiting
         | Refusal::Over
+        | Refusal::AwaitsApproval
+        | Refusal::NotYourTurn
+        | Refusal::AlreadyDecided
+        | Refusal::ChangesAwaited
+        | Refusal::NoChangesAsked
+        | Refusal::AlreadyAsked
+        | Refusal::NobodyApproves
+        | Refusal::NotApproved
         | Refusal::SameDesk => Problem::conflict(kind(refusal), words),
         Refusal::NoSuchRequest => Problem::no_such("request"),
+        Refusal::NoSuchArticle => Problem::no_such("article"),
         Refusal::NotAnAgent | Refusal::NoSuchPerson => {
             Problem::fields(vec![WrongField::new("to", words)])
         }
@@ -101,6 +117,19 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Empty => "empty",
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
+        Refusal::NoSuchArticle => "no-such-article",
+        Refusal::NotYourArticle => "not-your-article",
+        Refusal::NotYourAnnouncement => "not-your-announcement",
+        Refusal::AwaitsApproval => "awaits-approval",
+        Refusal::NotAnApprover => "not-an-approver",
+        Refusal::OwnRequest => "own-request",
+        Refusal::NotYourTurn => "not-your-turn",
+        Refusal::AlreadyDecided => "already-decided",
+        Refusal::ChangesAwaited => "changes-awaited",
+        Refusal::NoChangesAsked => "no-changes-asked",
+        Refusal::AlreadyAsked => "already-asked",
+        Refusal::NobodyApproves => "nobody-approves",
+        Refusal::NotApproved => "not-approved",
         Refusal::TimeOver => "time-over",
         Refusal::Itself => "itself",
         Refusal::OtherOver => "other-over",
@@ -133,6 +162,21 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchRequest => "There is no such request.",
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
+        Refusal::NoSuchArticle => "There is no such article.",
+        Refusal::NotYourArticle => "Only those who serve in its team may do this.",
+        Refusal::NotYourAnnouncement => {
+            "Only those who serve in the team that announced it may do this."
+        }
+        Refusal::AwaitsApproval => "It waits for an approval.",
+        Refusal::NotAnApprover => "This person was not asked to approve it.",
+        Refusal::OwnRequest => "Nobody approves what they asked for themselves.",
+        Refusal::NotYourTurn => "Somebody else has to approve it first.",
+        Refusal::AlreadyDecided => "It is decided already.",
+        Refusal::ChangesAwaited => "It was sent back to the requester to be changed.",
+        Refusal::NoChangesAsked => "Nobody asked for changes.",
+        Refusal::AlreadyAsked => "This person was asked to approve it anyway.",
+        Refusal::NobodyApproves => "It needs an approval, and nobody is there who may give it.",
+        Refusal::NotApproved => "It was not approved; only a new request can be.",
         Refusal::Past | Refusal::TimeOver => "This time is over already.",
         Refusal::Itself => "It is that request itself.",
         Refusal::OtherOver => "The other request is resolved or over.",

@@ -125,6 +125,9 @@ fn command(text: &Text, channel: &crate::domain::ids::Channel, personal: bool) -
         "log" if rest.is_empty() || matches!(rest.first(), Some(Span::Person(_))) => {
             Some(Intent::Desk(DeskWord::read(text.clone(), channel)))
         }
+        // "Why?" and "why is my screen black?" are said to a team.
+        "why" => DeskWord::is_number(flat(&rest).trim())
+            .then(|| Intent::Desk(DeskWord::read(text.clone(), channel))),
         "kb" => Some(Intent::Desk(DeskWord::read(text.clone(), channel))),
         word if rest.is_empty() => {
             let known = DeskWord::KNOWN.iter().chain(&DeskWord::LATER);

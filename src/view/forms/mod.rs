@@ -1,6 +1,9 @@
 //! Every form.
 
 mod behind;
+mod announce;
+mod approval;
+mod article;
 mod bulk;
 mod delay;
 mod fields;
@@ -37,6 +40,8 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::OwnReply(id) => reply::own(*id, seed),
         FormKind::More(_) => request::more(seed),
         FormKind::HandOver(_) => request::hand_over(seed, catalogue),
+        FormKind::WrongTeam(_) => request::wrong_team(seed, catalogue),
+        FormKind::Why(_) => show::why(seed, catalogue),
         FormKind::Hold(_) => request::hold(seed),
         FormKind::Snooze(_) => tools::snooze(seed, catalogue),
         FormKind::Merge(_) => links::merge(seed),
@@ -50,12 +55,19 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Comment(_) => review::comment(seed),
         FormKind::Delay(_) => delay::delay(seed),
         FormKind::Priority(_) => delay::priority(seed),
+        FormKind::Decline(_) => approval::decline(seed),
+        FormKind::AskChanges(_) => approval::ask_changes(seed),
+        FormKind::Delegate(_) => approval::delegate(seed),
+        FormKind::Revise { service, .. } => approval::revise(service, seed, catalogue),
         FormKind::Bulk => bulk::choose(seed),
         FormKind::BulkDo { what, numbers } => bulk::act(*what, numbers, seed),
         FormKind::Show => match &seed.listed {
             Some(listed) => behind::behind(seed, listed, catalogue, now),
             None => show::show(seed, catalogue),
         },
+        FormKind::Article(form) => article::write(form, seed, catalogue),
+        FormKind::Read(_) => article::read(seed, catalogue),
+        FormKind::Announce => announce::announce(seed, catalogue),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::domain::catalogue::{Catalogue, FieldKind};
 use crate::domain::intent::{FormKind, input};
 
+use super::article::all_about;
 use super::services::{MOST_LISTED, offered_by, teams};
 
 /// Values and labels for the input `key` of `form` that match `typed`, at most a hundred. What
@@ -15,6 +16,7 @@ pub fn options(
 ) -> Vec<(String, String)> {
     let all = match key {
         input::SERVICE => services(form, catalogue),
+        input::ABOUT => all_about(catalogue),
         _ => field(form, key, catalogue),
     };
     matching(all, typed)
@@ -35,10 +37,12 @@ fn services(form: &FormKind, catalogue: &Catalogue) -> Vec<(String, String)> {
 }
 
 fn field(form: &FormKind, key: &str, catalogue: &Catalogue) -> Vec<(String, String)> {
-    let FormKind::NewRequest(form) = form else {
-        return vec![];
+    let service = match form {
+        FormKind::NewRequest(form) => form.service.as_deref(),
+        FormKind::Revise { service, .. } => Some(service.as_str()),
+        _ => None,
     };
-    let service = form.service.as_deref().and_then(|s| catalogue.service(s));
+    let service = service.and_then(|s| catalogue.service(s));
     let key = key.strip_prefix(input::FIELD).unwrap_or(key);
     let field = service.and_then(|s| s.fields.iter().find(|f| f.key == key));
     match field.map(|f| &f.kind) {

@@ -81,6 +81,7 @@ pub(super) fn more(seed: &Seed) -> Form {
 fn label(more: More) -> &'static str {
     match more {
         More::HandOver => "Hand over",
+        More::WrongTeam => "Wrong team",
         More::Wait => "Wait for requester",
         More::Hold => "Put on hold",
         More::Snooze => "Snooze",
@@ -96,6 +97,7 @@ fn label(more: More) -> &'static str {
         More::Reopen => "Reopen",
         More::Watch => "Watch",
         More::Unwatch => "Stop watching",
+        More::Why => "Why here?",
     }
 }
 
@@ -115,6 +117,28 @@ pub(super) fn hand_over(seed: &Seed, catalogue: &Catalogue) -> Form {
             false,
         ),
         note("Number, conversation and clock go along: the requester does not have to ask again."),
+    ];
+    frame.around(seed, inputs)
+}
+
+/// Like a hand-over, of what should never have come here: where it probably belongs is chosen already.
+pub(super) fn wrong_team(seed: &Seed, catalogue: &Catalogue) -> Form {
+    let present = seed.about.as_ref().map(|about| about.service.as_str());
+    let frame = Frame {
+        title: "Wrong team",
+        submit: "Move",
+    };
+    let inputs = vec![
+        picker(seed, catalogue, None, present, "Whose is it?"),
+        paragraph(
+            seed,
+            "What should they know?",
+            Some("Only the other team reads this. The requester is told that it moved."),
+            false,
+        ),
+        note(
+            "Number, conversation and clock go along: the requester does not have to ask again. It is counted, so that fewer come to the wrong team.",
+        ),
     ];
     frame.around(seed, inputs)
 }
@@ -144,7 +168,11 @@ pub(super) fn cancel(seed: &Seed) -> Form {
         title: "Cancel request",
         submit: "Cancel request",
     };
-    let hint = "The team reads this. Nothing is lost: you can reopen it.";
+    let status = seed.about.as_ref().map_or("", |about| about.status);
+    let hint = match status {
+        "awaiting_approval" => "The team reads this. You can ask again at any time.",
+        _ => "The team reads this. Nothing is lost: you can reopen it.",
+    };
     let mut form = frame.around(
         seed,
         vec![paragraph(seed, "Why? (if you like)", Some(hint), false)],

@@ -2,9 +2,10 @@
 
 use crate::domain::answer::Seed;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::talk::plain;
+use crate::domain::talk::{Text, plain};
 
 use super::super::face::{Element, Form, Part};
+use super::super::words::routing;
 use super::super::words::sentence::lines;
 use super::super::{answers, cut};
 use super::{about, bulk};
@@ -26,7 +27,19 @@ pub(super) fn show(seed: &Seed, catalogue: &Catalogue) -> Form {
         Some(outcome) => ("What came of it", lines(bulk::outcome(outcome))),
         None => (title, text),
     };
-    let (mut parts, _) = cut::parts(&text, MOST_PARTS);
+    read(seed, title, &text)
+}
+
+/// Why a request is where it is.
+pub(super) fn why(seed: &Seed, catalogue: &Catalogue) -> Form {
+    let why = seed.why.as_deref();
+    let text = why.map_or_else(Text::new, |why| routing::why(why, catalogue));
+    read(seed, "Why here?", &text)
+}
+
+/// A text to read.
+fn read(seed: &Seed, title: &str, text: &Text) -> Form {
+    let (mut parts, _) = cut::parts(text, MOST_PARTS);
     if parts.is_empty() {
         parts.push(plain("Nothing was filled in."));
     }

@@ -1,14 +1,17 @@
 //! Every sentence that a person reads.
 
+pub mod approval;
 pub mod canned;
 pub mod digest;
 pub mod fields;
+pub mod knowledge;
 pub mod launch;
 pub mod links;
 pub mod promise;
 pub mod promised;
 pub mod refusal;
 pub mod review;
+pub mod routing;
 pub mod sentence;
 pub mod state;
 pub mod time;

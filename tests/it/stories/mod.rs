@@ -1,6 +1,8 @@
 //! The desk told in stories, one paragraph of the product each.
 
 mod after;
+mod announcements;
+mod approvals;
 mod at_once;
 mod bulk;
 mod by_program;
@@ -15,6 +17,7 @@ mod first;
 mod forms;
 mod hand_over;
 mod home;
+mod knowledge;
 mod logged;
 mod merged;
 mod messages;
@@ -25,6 +28,7 @@ mod outage;
 mod private;
 mod promises;
 mod reviews;
+mod routing;
 mod serve_buttons;
 mod serve_emoji;
 mod serve_more;

@@ -2,6 +2,8 @@
 
 mod across;
 mod acts;
+mod announcements;
+mod approvals;
 mod asking;
 mod bench;
 mod by_program;
@@ -12,6 +14,7 @@ mod first;
 mod forged;
 mod hand_over;
 mod home;
+mod knowledge;
 mod looks;
 mod more;
 mod mutations;
@@ -20,6 +23,7 @@ mod private;
 mod promises;
 mod reactions;
 mod reviews;
+mod routing;
 mod schemas;
 mod sending;
 mod serving;

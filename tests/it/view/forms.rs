@@ -23,6 +23,7 @@ fn seed(form: FormKind) -> Seed {
         agent: false,
         about,
         text: Text::new(),
+        why: None,
         outcome: None,
     }
 }
