@@ -67,8 +67,8 @@ use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
 pub use api::{Act, Ask, Deed, No, Once, Who};
-pub use digest::{figures, own_figures};
 pub use board::Board;
+pub use digest::{figures, own_figures};
 pub use file::Draft;
 pub use import::{Imported, Shelf};
 pub use kb::{may_help, suggestions};

@@ -9,9 +9,9 @@ mod open;
 mod postgres;
 #[macro_use]
 mod sql;
-mod sql_numbers;
 mod sql_approvals;
 mod sql_knowledge;
+mod sql_numbers;
 mod sql_routing;
 mod sql_tools;
 mod sqlite;
@@ -22,8 +22,8 @@ mod writer;
 pub mod announcements;
 pub mod approvals;
 pub mod archive;
-pub mod behind;
 pub mod articles;
+pub mod behind;
 mod common_words;
 pub mod events;
 pub mod figures;
@@ -59,8 +59,7 @@ pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// Every statement, for the tests.
-pub const STATEMENTS: &[Statement] =
-    joined![
+pub const STATEMENTS: &[Statement] = joined![
     sql,
     sql_approvals,
     sql_knowledge,

@@ -119,7 +119,7 @@ catalogue! {
     BEHIND_UNHAPPY = request!("WHERE r.team = $1 AND r.rated_at >= $2 AND r.rated_at < $3 AND r.rating <= 2
         ORDER BY r.rated_at DESC, r.id DESC LIMIT $4");
     BEHIND_UNASSIGNED = request!("WHERE r.team = $1 AND r.ended_by IS NULL AND r.assignee IS NULL
-        ORDER BY r.id LIMIT $2");
+            AND r.status || '' <> 'awaiting_approval' ORDER BY r.id LIMIT $2");
     BEHIND_STATE = request!("WHERE r.team = $1 AND r.ended_by IS NULL AND r.status || '' = $2
         ORDER BY r.id LIMIT $3");
     BEHIND_LATE_ANSWERS = behind!("answers s", "s.team = $1", " AND s.kept = FALSE");

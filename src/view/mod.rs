@@ -35,10 +35,10 @@ mod welcome;
 pub mod words;
 
 pub use alarm::alarm;
-pub use digest::{Looks, digest, own_digest};
 pub use announcement::announcement;
 pub use approval_card::{approval_card, approval_nudge};
 pub use article::article_card;
+pub use digest::{Looks, digest, own_digest};
 pub use fellow::fellow;
 pub use forms::{form, options};
 pub use home::{home, home_card};

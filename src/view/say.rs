@@ -8,8 +8,8 @@ use crate::domain::post::Side;
 use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
-use super::digest::{Looks, digest, own_digest, wishes};
 use super::article::{articles, usage};
+use super::digest::{Looks, digest, own_digest, wishes};
 use super::face::{Control, Message, Part};
 use super::help::{asking, help, spelled};
 use super::home::duty;

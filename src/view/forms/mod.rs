@@ -1,9 +1,9 @@
 //! Every form.
 
-mod behind;
 mod announce;
 mod approval;
 mod article;
+mod behind;
 mod bulk;
 mod delay;
 mod fields;
