@@ -118,6 +118,7 @@ pub async fn resolved_by(
 pub async fn states(tx: &mut Tx, person: PersonId) -> Result<Vec<(String, i64)>> {
     let rows = query(sql::STATES_OF_PERSON)
         .bind(person.0)
+        .bind(MOST_OPEN)
         .fetch_all(tx)
         .await?;
     rows.iter()

@@ -132,7 +132,8 @@ catalogue! {
     DUE_OF_TEAM = due!("r.team = $1");
     DUE_OF_PERSON = due!("r.assignee = $1");
     // In which states what is with a person is.
-    STATES_OF_PERSON = "SELECT status, COUNT(*) FROM requests WHERE assignee = $1 AND ended_by IS NULL GROUP BY status";
+    STATES_OF_PERSON = "SELECT s.status, COUNT(*) FROM (SELECT status FROM requests
+            WHERE assignee = $1 AND ended_by IS NULL ORDER BY id LIMIT $2) s GROUP BY s.status";
     TALLY_OF_STATE = "SELECT requests FROM tally WHERE team = $1 AND status = $2";
     // wishes
     WISH_SET = "INSERT INTO digest_wishes (person_id, platform, kind) VALUES ($1, $2, $3)
