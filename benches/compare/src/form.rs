@@ -136,6 +136,7 @@ fn payload(catalogue: &Catalogue) -> anyhow::Result<Value> {
         text: Text::new(),
         why: None,
         outcome: None,
+        listed: None,
     };
     let mut view = render::form(&view::form(&seed, catalogue, 0));
     let values = entered(&view)?;

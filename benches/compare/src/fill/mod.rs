@@ -5,6 +5,7 @@ pub mod knowledge;
 pub mod people;
 
 mod case;
+mod measured;
 mod plan;
 mod rows;
 
@@ -86,6 +87,7 @@ impl Filler {
             self.plans.steps(transaction, &case, step)?;
             rows.history(&case)?;
             rows.beside(&case, &mut self.lot)?;
+            measured::fill(transaction, &case, &mut self.lot)?;
             self.cards(&mut rows, &case)?;
         }
         Ok(end)
