@@ -13,8 +13,11 @@ use super::people::{TEAMS, agent};
 use super::{DAY, Lot};
 
 pub const ARTICLES: i64 = 10_000;
-/// Words of an article.
+/// Words of a title, of those that requests are about, and of a body.
+const IN_TITLE: usize = 3;
 const LONG: usize = 120;
+/// Two to the power of this are all words.
+const VOCABULARY: i64 = 15;
 /// Announcements that last, of so many.
 const LASTING: i64 = 10;
 const ANNOUNCED: i64 = 1_000;
@@ -48,13 +51,13 @@ pub async fn fill(store: &Store, now: i64) -> Result<(), Error> {
 }
 
 fn article(lot: &mut Lot, n: i64) -> NewArticle {
-    let title = format!("{} {n}", words(lot, 4));
+    let title: Vec<&str> = (0..IN_TITLE).map(|_| *lot.of(&WORDS)).collect();
+    let body: Vec<String> = (0..LONG).map(|_| word(lot)).collect();
     NewArticle {
         team: (*lot.of(&TEAMS)).to_owned(),
         service: None,
-        // A word of its own, and one that forty have, beside the common ones.
-        body: format!("{} article{n} part{}", words(lot, LONG), n % 250),
-        title,
+        title: format!("{} {n}", title.join(" ")),
+        body: body.join(" "),
         state: ArticleState::Published,
         private: lot.below(10) == 0,
         author: PersonId(agent(2)),
@@ -62,9 +65,10 @@ fn article(lot: &mut Lot, n: i64) -> NewArticle {
     }
 }
 
-fn words(lot: &mut Lot, count: usize) -> String {
-    let words = (0..count).map(|_| *lot.of(&WORDS));
-    words.collect::<Vec<_>>().join(" ")
+/// As words are in a language: a few nearly everywhere, most hardly anywhere.
+fn word(lot: &mut Lot) -> String {
+    let doublings = lot.below(VOCABULARY);
+    format!("word{}", lot.below(1 << doublings))
 }
 
 fn announcement(n: i64) -> NewAnnouncement {
