@@ -15,11 +15,21 @@ pub async fn time(bench: &Bench) -> anyhow::Result<()> {
     };
     line(
         "`/desk kb`, a rare word, of 10,000 articles",
-        async |turn| found(bench.asker(turn, &format!("kb part{}", turn % 250)).await?).await,
+        async |turn| {
+            let rare = 8_192 + turn % 4_096;
+            bench.asker(turn, &format!("kb word{rare}")).await?;
+            Ok(())
+        },
     )
     .await?;
-    line("`/desk kb`, words that every article has", async |turn| {
-        found(bench.asker(turn, "kb screen black battery").await?).await
+    line(
+        "`/desk kb`, words that each eighth article has",
+        async |turn| found(bench.asker(turn, "kb screen black battery").await?).await,
+    )
+    .await?;
+    line("`/desk kb`, a whole sentence", async |turn| {
+        let typed = "kb screen black since update, broken cable word40 word300 word2500 word9000";
+        found(bench.asker(turn, typed).await?).await
     })
     .await?;
     line("articles beside a new request's card", async |_| {
