@@ -17,7 +17,7 @@ use crate::view::face::Message;
 use crate::view::scene::{Missing, Quote, Scene, Told};
 
 use super::chat::Chats;
-use super::scenery;
+use super::{digest, scenery};
 
 /// What a post is to become.
 pub(super) enum Drawn {
@@ -27,9 +27,6 @@ pub(super) enum Drawn {
     /// What it was about is gone: leave it as it is.
     Nothing,
 }
-
-/// A digest names this many of the oldest.
-const OLDEST: i64 = 5;
 
 /// Draws `post` as it has to look now.
 pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -> Result<Drawn> {
@@ -41,18 +38,9 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
             Ok(Drawn::Message(view::offer(offer, id, &articles, catalogue)))
         }
         (Some(PostData::Digest { team, span }), _) => {
-            let mut figures = desk::figures(tx, catalogue, team, span.clone(), OLDEST).await?;
-            for about in &mut figures.oldest {
-                about.link = link_to(tx, chats, about.id, Side::Team).await?;
-            }
-            let now = desk.clock.now();
-            Ok(Drawn::Message(view::digest(
-                &figures,
-                catalogue,
-                post.to.platform,
-                now,
-            )))
+            digest::of_team(tx, desk, chats, post, (team, span)).await
         }
+        (Some(PostData::OwnDigest { span }), _) => digest::own(tx, desk, chats, post, span).await,
         (Some(PostData::Welcome { agent }), _) => Ok(Drawn::Message(view::welcome(
             &catalogue.desk.name,
             *agent,
@@ -341,7 +329,7 @@ async fn is_current(tx: &mut Tx, post: &Post, scene: &Scene<'_>) -> Result<bool>
 }
 
 /// A link to one side's thread, where others can open it: direct messages are nobody else's.
-async fn link_to(
+pub(super) async fn link_to(
     tx: &mut Tx,
     chats: &Chats,
     request: RequestId,

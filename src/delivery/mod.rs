@@ -7,6 +7,7 @@
 //! still for longer than a lease between the last look at the lease and the socket's write.
 
 mod chat;
+mod digest;
 mod draw;
 mod errand;
 mod faces;
@@ -42,6 +43,7 @@ use crate::store;
 use crate::store::outbox::{Entry, Lease, Outcome};
 
 pub use chat::Chats;
+pub use digest::link_answer;
 pub use slack::{Identity, SlackSide};
 pub use teams::TeamsSide;
 

@@ -133,6 +133,7 @@ impl Work<'_> {
         if let Fact::Handled { minutes } = fact {
             store::handling::add(self.tx, &next, seq, by, minutes, self.now).await?;
         }
+        self.measure(before, &next, &fact).await?;
         self.watchers(&next, &fact, person).await?;
         if before.approval().is_some() || next.approval().is_some() {
             self.approval_changed(&next, &fact).await?;
@@ -217,6 +218,9 @@ impl Work<'_> {
         by: &Sender,
         person: &Person,
     ) -> Done<Answer> {
+        if let Press::WishDigest(kind) = press {
+            return self.wished_by_button(by, person, kind, &on).await;
+        }
         let (id, action) = match press {
             Press::Take(id) => (id, Action::Take),
             Press::Unwatch(id) => (id, Action::Unwatch),

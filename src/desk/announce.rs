@@ -50,6 +50,7 @@ impl Desk {
             text: Text::new(),
             why: None,
             outcome: None,
+            listed: None,
         })
     }
 }

@@ -5,7 +5,6 @@ use strsim::damerau_levenshtein;
 
 use crate::domain::answer::{About, Answer, Say, Seed};
 use crate::domain::catalogue::{Answer as Value, Answers};
-use crate::domain::digest::Span;
 use crate::domain::ids::RequestId;
 use crate::domain::intent::{
     DeskWord, FormKind, Inbound, Intent, NewRequest, Place, Sender, input,
@@ -23,12 +22,8 @@ use super::{Desk, Done, Result, Undo, Work, bulk, canned, read, why};
 
 /// `/desk mine` and `/desk queue` show so many.
 const MOST_LISTED: i64 = 20;
-/// A digest names this many of the oldest.
-const OLDEST: i64 = 5;
 /// So many earlier moves tell where one probably goes.
 const MOST_GUESSED: i64 = 50;
-/// A week, for `/desk digest` without a weekly plan.
-const WEEK: i64 = 7 * 24 * 60 * 60 * 1000;
 
 impl Desk {
     pub(super) async fn ask(&self, inbound: Inbound) -> Result<Answer> {
@@ -88,6 +83,7 @@ impl Desk {
                     text: Text::new(),
                     why: None,
                     outcome: None,
+                    listed: None,
                 }));
             }
             FormKind::Assign(id)
@@ -232,6 +228,10 @@ impl Desk {
                     false => Err(Refusal::NotYourTeam),
                 });
             }
+            Press::Behind(behind) => {
+                let platform = on.channel.platform;
+                return self.behind(tx, behind, platform, person).await;
+            }
             Press::Again(id) => {
                 let wish = NewRequest {
                     again: Some(id),
@@ -306,28 +306,15 @@ impl Desk {
             DeskWord::Home => Say::HomeIsAPage,
             DeskWord::Why(number) => why::asked(tx, &self.catalogue, &number, person).await?,
             DeskWord::Replies => canned::listed(tx, &self.catalogue, person).await?,
+            DeskWord::Digest { channel, kind } => {
+                self.digest_now(tx, channel, kind, person).await?
+            }
             DeskWord::Kb(words) => return self.kb(tx, &words, person).await,
             DeskWord::Find(words) => self.find_theirs(tx, &words, person).await?,
             DeskWord::Announce => return Ok(self.announce(person)),
-            DeskWord::Digest { channel } => {
-                let team = channel
-                    .and_then(|c| self.catalogue.team_working_in(&c))
-                    .or_else(|| self.catalogue.teams.iter().find(|t| t.served_by(person)));
-                match team {
-                    Some(team) if self.catalogue.is_admin(person) || team.served_by(person) => {
-                        let until = self.clock.now();
-                        let span = Span {
-                            kind: crate::domain::catalogue::DigestKind::Weekly,
-                            since: until - WEEK,
-                            until,
-                        };
-                        let figures =
-                            read::figures(tx, &self.catalogue, &team.key, span, OLDEST).await?;
-                        Say::Digest(Box::new(figures))
-                    }
-                    _ => Say::NoTeam,
-                }
-            }
+            DeskWord::OwnDigest => self.own_digest_now(tx, person).await?,
+            // Answered where it is stored.
+            DeskWord::DigestMe(_) => return Ok(Answer::Done),
             DeskWord::Log { .. } if !serves(&self.catalogue, person) => Say::NoTeam,
             DeskWord::Log { person: whom, text } => {
                 let seed = self.log(tx, whom, text, person).await?;
@@ -461,6 +448,7 @@ async fn seed(
         text: Text::new(),
         why,
         outcome: None,
+        listed: None,
     })
 }
 

@@ -44,6 +44,7 @@ pub(super) fn bare(form: FormKind, values: Answers) -> Seed {
         text: Text::new(),
         why: None,
         outcome: None,
+        listed: None,
     }
 }
 

@@ -84,6 +84,7 @@ pub(super) async fn form(tx: &mut Tx, id: i64, person: &Person) -> Result<Seed> 
         text: Text::new(),
         why: None,
         outcome: None,
+        listed: None,
     })
 }
 

@@ -200,6 +200,7 @@ impl Desk {
             text: Text::new(),
             why: None,
             outcome: None,
+            listed: None,
         }
     }
 

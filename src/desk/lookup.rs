@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::clock::Millis;
 use crate::domain::ids::PersonId;
+use crate::domain::measure::Measures;
 use crate::domain::people::Person;
 use crate::domain::request::{Fact, Request};
 use crate::store::events::Event;
@@ -31,6 +32,7 @@ pub struct Page<T> {
 pub struct TeamFigures {
     pub team: String,
     pub counts: store::figures::Counts,
+    pub measures: Measures,
     /// How many it moved on because they had come to the wrong team.
     pub misrouted: i64,
     /// Minutes of handling time that were noted in that time.
@@ -148,6 +150,7 @@ impl Desk {
             teams.push(TeamFigures {
                 team: team.key.clone(),
                 counts,
+                measures: store::measures::of_team(&mut tx, &team.key, since, until).await?,
                 misrouted,
                 handled: store::handling::of_team(&mut tx, &team.key, since, until).await?,
             });

@@ -15,6 +15,7 @@ mod board;
 mod bulk;
 mod canned;
 mod deeds;
+mod digest;
 mod effort;
 mod file;
 mod files;
@@ -26,6 +27,7 @@ mod later;
 mod learn;
 mod log;
 mod lookup;
+mod measure;
 mod merge;
 mod names;
 mod outgoing;
@@ -69,11 +71,12 @@ use crate::store::{self, Store, Tx};
 pub use act::Outcome;
 pub use api::{Act, Ask, Deed, No, Once, Who};
 pub use board::Board;
+pub use digest::{figures, own_figures};
 pub use file::Draft;
 pub use import::{Imported, Shelf};
 pub use kb::{may_help, suggestions};
 pub use lookup::{Page, TeamFigures, Waiting};
-pub use read::{Sight, about, duty, figures, people, sight};
+pub use read::{Sight, about, duty, people, sight};
 pub use recorded::Effect;
 pub use rehearsal::{Changed, Group, Rehearsal};
 pub use soundness::Soundness;
@@ -184,6 +187,7 @@ impl Desk {
             | Intent::Follow { .. }
             | Intent::Options { .. }
             | Intent::Open { .. } => self.ask(inbound).await,
+            Intent::Desk(DeskWord::DigestMe(_)) => self.commit(inbound).await,
             Intent::Desk(word) if !home::puts_up_a_card(word, &inbound) => self.ask(inbound).await,
             Intent::Press { press, .. } if press.opens() => self.open(inbound).await,
             _ => self.commit(inbound).await,
@@ -268,6 +272,9 @@ impl Work<'_> {
             (Intent::Desk(DeskWord::Home), Some(by), Some(person)) => {
                 self.home_card(by.account.platform, &person).await?;
                 Ok(Answer::Done)
+            }
+            (Intent::Desk(DeskWord::DigestMe(kind)), Some(by), Some(person)) => {
+                self.wished(&by, &person, kind).await
             }
             (Intent::Met { channel }, Some(by), Some(person)) => {
                 self.met(&channel, &by, &person).await

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::domain::answer::{About, PersonName};
 use crate::domain::catalogue::{Catalogue, Team};
-use crate::domain::digest::{Figures, Span};
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::people::{Person, PersonRef};
 use crate::domain::plan::Step;
@@ -113,29 +112,6 @@ pub async fn about(tx: &mut Tx, catalogue: &Catalogue, requests: &[Request]) -> 
             link: None,
         })
         .collect())
-}
-
-/// What a digest of `span` tells of a team.
-pub async fn figures(
-    tx: &mut Tx,
-    catalogue: &Catalogue,
-    team: &str,
-    span: Span,
-    oldest: i64,
-) -> Result<Figures> {
-    let counts = store::figures::of_team(tx, team, span.since, span.until).await?;
-    let queue = store::requests::queue(tx, team, oldest).await?;
-    Ok(Figures {
-        team: team.to_owned(),
-        span,
-        opened: counts.opened,
-        resolved: counts.resolved,
-        open: counts.open,
-        unassigned: counts.unassigned,
-        oldest: about(tx, catalogue, &queue).await?,
-        ratings: counts.ratings,
-        rating_sum: counts.rating_sum,
-    })
 }
 
 /// Who serves in `teams`, by name as far as we have met them: until there are rosters, everybody whom

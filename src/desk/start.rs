@@ -100,6 +100,7 @@ impl Desk {
             text: Text::new(),
             why: None,
             outcome: None,
+            listed: None,
         })
     }
 
@@ -154,6 +155,7 @@ pub(super) fn followed(
         text: Text::new(),
         why: None,
         outcome: None,
+        listed: None,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::article::Article;
 use super::canned::Canned;
-use super::catalogue::{Answers, FieldError};
-use super::ids::{Account, PersonId, RequestId};
+use super::catalogue::{Answers, DigestKind, FieldError};
+use super::digest::Behind;
+use super::ids::{Account, PersonId, Platform, RequestId};
 use super::intent::{FormKind, ViewRef};
 use super::people::Person;
 use super::request::Refusal;
@@ -114,6 +115,19 @@ pub struct Seed {
     pub why: Option<Box<WhyHere>>,
     /// What came of an act on several requests: [`FormKind::Show`] tells it instead of anything else.
     pub outcome: Option<Outcome>,
+    /// What is behind a line of a digest: [`FormKind::Show`] lists it.
+    pub listed: Option<Box<Listed>>,
+}
+
+/// The requests behind a line of a digest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    pub behind: Behind,
+    /// Where they are looked at.
+    pub platform: Platform,
+    pub all: Vec<About>,
+    /// There are more.
+    pub more: bool,
 }
 
 /// What came of an act on several requests.
@@ -184,6 +198,13 @@ pub enum Say {
     /// Their page is where the platform has pages.
     HomeIsAPage,
     Digest(Box<super::digest::Figures>),
+    OwnDigest {
+        figures: Box<super::digest::OwnFigures>,
+        /// How often they get it by themselves.
+        wish: Option<DigestKind>,
+    },
+    /// How often they get a digest of their own from now on.
+    DigestWished(Option<DigestKind>),
     /// It went through.
     Logged {
         number: String,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::catalogue::DigestKind;
 use super::ids::Channel;
 use super::intent::DeskWord;
 use super::talk::{Span, Text, flat};
@@ -20,9 +21,7 @@ impl DeskWord {
             "queue" => DeskWord::Queue,
             "duty" => DeskWord::Duty,
             "replies" => DeskWord::Replies,
-            "digest" => DeskWord::Digest {
-                channel: Some(channel.clone()),
-            },
+            "digest" => digest(rest, channel),
             "log" => log(rest),
             "why" => DeskWord::Why(flat(&rest).trim().to_uppercase()),
             "kb" => DeskWord::Kb(flat(&rest).trim().to_owned()),
@@ -85,5 +84,29 @@ fn log(mut words: Text) -> DeskWord {
     DeskWord::Log {
         person,
         text: flat(&rest).trim().to_owned(),
+    }
+}
+
+/// `digest`, `digest daily`, `digest me`, `digest me weekly`, `digest me off`.
+fn digest(words: Text, channel: &Channel) -> DeskWord {
+    let now = |kind| DeskWord::Digest {
+        channel: Some(channel.clone()),
+        kind,
+    };
+    let Some((word, rest)) = first_word(words) else {
+        return now(DigestKind::Weekly);
+    };
+    match word.to_lowercase().as_str() {
+        "daily" => now(DigestKind::Daily),
+        "me" | "mine" => {
+            let wish = first_word(rest).map(|(word, _)| word.to_lowercase());
+            match wish.as_deref() {
+                Some("daily") => DeskWord::DigestMe(Some(DigestKind::Daily)),
+                Some("weekly") => DeskWord::DigestMe(Some(DigestKind::Weekly)),
+                Some("off") => DeskWord::DigestMe(None),
+                _ => DeskWord::OwnDigest,
+            }
+        }
+        _ => now(DigestKind::Weekly),
     }
 }

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Answers, DigestKind};
-use super::ids::{Account, AnnouncementId, ArticleId, Channel, FileId, PostId, RequestId};
+use super::ids::{
+    Account, AnnouncementId, ArticleId, Channel, FileId, PersonId, PostId, RequestId,
+};
 use super::press::Press;
 use super::request::{Bulk, TimerKind};
 use super::talk::{Attachment, Text};
@@ -326,7 +328,12 @@ pub enum DeskWord {
     /// Now, of the team that works in this channel, else of the agent's own.
     Digest {
         channel: Option<Channel>,
+        kind: DigestKind,
     },
+    /// What is with them, now.
+    OwnDigest,
+    /// They wish for a digest of their own that often; None: no longer.
+    DigestMe(Option<DigestKind>),
     /// What waits for their approval.
     Approvals,
     /// Their own page.
@@ -447,6 +454,10 @@ pub enum Timer {
     },
     Digest {
         team: String,
+        kind: DigestKind,
+    },
+    OwnDigest {
+        person: PersonId,
         kind: DigestKind,
     },
     /// Something has to be done for an announcement.

@@ -10,6 +10,7 @@ pub mod desk_word;
 pub mod digest;
 pub mod ids;
 pub mod intent;
+pub mod measure;
 pub mod people;
 pub mod plan;
 pub mod post;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 
+use super::catalogue::DigestKind;
 use super::digest::Span;
 use super::ids::{
     Account, AnnouncementId, ArticleId, Channel, FileId, PersonId, PostId, RequestId, StepId,
@@ -61,7 +62,7 @@ pub enum PostKind {
     ApprovalCard,
     /// To an approver: it still waits for them, or it was changed; `about` the event.
     ApprovalNudge,
-    /// A team's digest; `data` the span.
+    /// A digest; `data` whose, and the span.
     Digest,
     /// "Shall this become a request?"; `data` what it would start from.
     Offer,
@@ -190,6 +191,10 @@ pub enum PostData {
         team: String,
         span: Span,
     },
+    /// Of whoever it goes to.
+    OwnDigest {
+        span: Span,
+    },
     Offer(Offer),
     /// Whether they serve in a team.
     Welcome {
@@ -306,6 +311,10 @@ pub enum Whisper {
     Moved {
         number: String,
         team: String,
+    },
+    /// How often they get a digest of their own from now on.
+    DigestWished {
+        kind: Option<DigestKind>,
     },
     /// That thread has its request already.
     Already {

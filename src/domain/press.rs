@@ -1,5 +1,7 @@
 //! The buttons of our cards, and their one written form.
 
+use super::catalogue::DigestKind;
+use super::digest::Behind;
 use super::ids::{AnnouncementId, ArticleId, MessageId, PostId, RequestId, StepId};
 use super::promise::Span;
 use super::request::Intake;
@@ -49,6 +51,10 @@ pub enum Press {
     OpenBulk,
     /// The form, from a closed request.
     Again(RequestId),
+    /// The requests behind a line of a digest.
+    Behind(Behind),
+    /// A digest of their own that often; None: no longer.
+    WishDigest(Option<DigestKind>),
     /// What was done becomes an article.
     MakeArticle(RequestId),
     NewArticle,
@@ -149,6 +155,7 @@ impl Press {
             | Press::OpenReplyOfMine(_)
             | Press::OpenBulk
             | Press::Again(_)
+            | Press::Behind(_)
             | Press::MakeArticle(_)
             | Press::NewArticle
             | Press::EditArticle(_)
@@ -161,6 +168,7 @@ impl Press {
             | Press::Handled(..)
             | Press::GoOn(_)
             | Press::Step(..)
+            | Press::WishDigest(_)
             | Press::Approve(_)
             | Press::Later(..)
             | Press::Helped(..)
@@ -208,6 +216,10 @@ impl Press {
             Press::OpenReplyOfMine(id) => ("own_reply", id),
             Press::OpenBulk => ("bulk", 0),
             Press::Again(r) => ("again", r.0),
+            Press::Behind(behind) => return behind.to_wire(),
+            Press::WishDigest(None) => ("digest:off", 0),
+            Press::WishDigest(Some(DigestKind::Daily)) => ("digest:daily", 0),
+            Press::WishDigest(Some(DigestKind::Weekly)) => ("digest:weekly", 0),
             Press::MakeArticle(r) => ("make_article", r.0),
             Press::NewArticle => ("new_article", 0),
             Press::EditArticle(a) => ("edit_article", a.0),
@@ -223,6 +235,9 @@ impl Press {
 
     /// None when it is no button of ours, or of a version that we no longer know.
     pub fn from_wire(name: &str, value: &str) -> Option<Press> {
+        if let Some(behind) = Behind::from_wire(name, value) {
+            return Some(Press::Behind(behind));
+        }
         let id: i64 = value.parse().ok()?;
         let r = RequestId(id);
         Some(match name {
@@ -258,6 +273,9 @@ impl Press {
             "own_reply" => Press::OpenReplyOfMine(id),
             "bulk" => Press::OpenBulk,
             "again" => Press::Again(r),
+            "digest:off" => Press::WishDigest(None),
+            "digest:daily" => Press::WishDigest(Some(DigestKind::Daily)),
+            "digest:weekly" => Press::WishDigest(Some(DigestKind::Weekly)),
             _ if name.starts_with("minutes:") => {
                 let minutes = name.strip_prefix("minutes:")?.parse().ok()?;
                 Press::Handled(r, minutes)

@@ -112,10 +112,10 @@ async fn replace(live: &mut SqliteConnection) -> sqlx::Result<()> {
     for table in &tables {
         run(live, &format!("DELETE FROM main.\"{table}\"")).await?;
     }
-    // The roll-ups come with the requests, by their triggers.
+    // The roll-ups come with what they count, by its triggers.
     for table in tables
         .iter()
-        .filter(|t| !["figures", "tally"].contains(&t.as_str()))
+        .filter(|t| !["figures", "tally", "measured", "spread"].contains(&t.as_str()))
     {
         let columns: Vec<String> =
             sqlx::query_scalar("SELECT '\"' || name || '\"' FROM pragma_table_info($1)")

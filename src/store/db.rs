@@ -88,7 +88,7 @@ pub(super) struct Query<'q> {
 pub(super) enum Value<'q> {
     Int(Option<i64>),
     Text(Option<Cow<'q, str>>),
-    Bool(bool),
+    Bool(Option<bool>),
     Bytes(&'q [u8]),
 }
 
@@ -232,6 +232,12 @@ impl From<Option<i64>> for Value<'_> {
 
 impl From<bool> for Value<'_> {
     fn from(value: bool) -> Self {
+        Value::Bool(Some(value))
+    }
+}
+
+impl From<Option<bool>> for Value<'_> {
+    fn from(value: Option<bool>) -> Self {
         Value::Bool(value)
     }
 }

@@ -35,13 +35,19 @@ pub async fn of_team(tx: &mut Tx, team: &str, since: Millis, until: Millis) -> R
         .bind(until)
         .fetch_one(&mut *tx)
         .await?;
-    let open = query(sql::TALLY).bind(team).fetch_one(tx).await?;
+    let (open, unassigned) = open(tx, team).await?;
     Ok(Counts {
         opened: row.try_get(0)?,
         resolved: row.try_get(1)?,
         ratings: row.try_get(2)?,
         rating_sum: row.try_get(3)?,
-        open: open.try_get(0)?,
-        unassigned: open.try_get(1)?,
+        open,
+        unassigned,
     })
+}
+
+/// How many requests of a team are open now, and how many of those nobody has.
+pub async fn open(tx: &mut Tx, team: &str) -> Result<(i64, i64)> {
+    let row = query(sql::TALLY).bind(team).fetch_one(tx).await?;
+    Ok((row.try_get(0)?, row.try_get(1)?))
 }

@@ -56,6 +56,12 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0008_tools.sql"),
         postgres: include_str!("../../migrations/postgres/0008_tools.sql"),
     },
+    Version {
+        number: 9,
+        name: "numbers",
+        sqlite: include_str!("../../migrations/sqlite/0009_numbers.sql"),
+        postgres: include_str!("../../migrations/postgres/0009_numbers.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

@@ -11,6 +11,7 @@ mod postgres;
 mod sql;
 mod sql_approvals;
 mod sql_knowledge;
+mod sql_numbers;
 mod sql_plans;
 mod sql_routing;
 mod sql_tools;
@@ -23,11 +24,13 @@ pub mod announcements;
 pub mod approvals;
 pub mod archive;
 pub mod articles;
+pub mod behind;
 mod common_words;
 pub mod events;
 pub mod figures;
 pub mod handling;
 pub mod inbox;
+pub mod measures;
 pub mod messages;
 pub mod notes;
 pub mod outbox;
@@ -43,6 +46,7 @@ pub mod threads;
 pub mod timers;
 pub mod tokens;
 pub mod watchers;
+pub mod wishes;
 
 use futures_util::FutureExt;
 use sqlx::PgPool;
@@ -61,9 +65,10 @@ pub const STATEMENTS: &[Statement] = joined![
     sql,
     sql_approvals,
     sql_knowledge,
+    sql_numbers,
     sql_plans,
     sql_routing,
-    sql_tools
+    sql_tools,
 ];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.

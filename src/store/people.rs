@@ -155,6 +155,7 @@ pub async fn learn(
             sql::MERGE_REQUESTER,
             sql::MERGE_ASSIGNEE,
             super::sql_tools::MERGE_REPLIES,
+            super::sql_numbers::MERGE_WISHES,
         ] {
             query(merge)
                 .bind(id.0)

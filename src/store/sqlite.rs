@@ -214,7 +214,7 @@ impl ToSql for Value<'_> {
         Ok(ToSqlOutput::Borrowed(match self {
             Value::Int(Some(value)) => ValueRef::Integer(*value),
             Value::Text(Some(value)) => ValueRef::Text(value.as_bytes()),
-            Value::Bool(value) => ValueRef::Integer(i64::from(*value)),
+            Value::Bool(value) => value.map_or(ValueRef::Null, |b| ValueRef::Integer(i64::from(b))),
             Value::Bytes(value) => ValueRef::Blob(value),
             Value::Int(None) | Value::Text(None) => ValueRef::Null,
         }))

@@ -120,8 +120,8 @@ impl Moving<'_> {
         let later = self.references("DEFERRABLE INITIALLY DEFERRED").await?;
         self.run(&later).await?;
         // What they keep (the roll-ups) is moved as it is, like everything else.
-        self.run("ALTER TABLE requests DISABLE TRIGGER USER")
-            .await?;
+        let still = self.triggers("DISABLE").await?;
+        self.run(&still).await?;
         let mut moved = Vec::with_capacity(tables.len());
         for table in tables {
             let held = self.table(&table).await?;
@@ -140,7 +140,8 @@ impl Moving<'_> {
         self.run("SET CONSTRAINTS ALL IMMEDIATE").await?;
         let at_once = self.references("NOT DEFERRABLE").await?;
         self.run(&at_once).await?;
-        self.run("ALTER TABLE requests ENABLE TRIGGER USER").await?;
+        let again = self.triggers("ENABLE").await?;
+        self.run(&again).await?;
         self.run("COMMIT").await?;
         // So that the first reads are planned by what is there now.
         self.run("ANALYZE").await?;
@@ -328,6 +329,19 @@ impl Moving<'_> {
             format!("ALTER TABLE {table} ALTER CONSTRAINT {name} {when};")
         };
         Ok(all.iter().map(change).collect())
+    }
+
+    /// Sets whether the triggers of ours work.
+    async fn triggers(&mut self, how: &str) -> Result<String> {
+        let tables: Vec<String> = sqlx::query_scalar(
+            "SELECT DISTINCT t.tgrelid::regclass::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+             WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace",
+        )
+        .fetch_all(&mut *self.target)
+        .await
+        .map_err(|e| postgres::unusable(self.name, &e))?;
+        let set = |table: &String| format!("ALTER TABLE {table} {how} TRIGGER USER;");
+        Ok(tables.iter().map(set).collect())
     }
 
     async fn run(&mut self, sql: &str) -> Result<()> {

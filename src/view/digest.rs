@@ -1,57 +1,97 @@
-//! A team's digest, in its channel.
+//! Digests: a team's, in its channel or to its lead, and a person's own.
 
 use crate::clock::Millis;
+use crate::domain::answer::About;
 use crate::domain::catalogue::{Catalogue, DigestKind};
-use crate::domain::digest::Figures;
+use crate::domain::digest::{Behind, Figures, Line, OwnFigures, Span as Period, TeamKey, Whose};
 use crate::domain::ids::Platform;
 use crate::domain::post::Side;
-use crate::domain::talk::{Span, Text, plain};
+use crate::domain::press::Press;
+use crate::domain::talk::{Text, plain};
 
-use super::face::{Message, Part};
+use super::digest_week::week;
+use super::face::{Control, Message, Part};
 use super::listing::{Reader, list};
 use super::scene::team_name;
+use super::words::digest as said;
 use super::words::sentence::{bold, sentence, words};
 
-/// What happened in the digest's period, and what is open now.
-pub fn digest(
-    figures: &Figures,
-    catalogue: &Catalogue,
-    platform: Platform,
-    now: Millis,
-) -> Message {
-    let team = team_name(catalogue, &figures.team);
+/// Who reads a digest, where and when.
+#[derive(Clone, Copy)]
+pub struct Looks<'a> {
+    pub catalogue: &'a Catalogue,
+    pub platform: Platform,
+    pub now: Millis,
+    /// Others read along: subjects of private requests are not shown.
+    pub open: bool,
+}
+
+impl<'a> Looks<'a> {
+    fn reader(self) -> Reader<'a> {
+        Reader {
+            catalogue: self.catalogue,
+            platform: self.platform,
+            now: self.now,
+            side: Side::Team,
+            open: self.open,
+        }
+    }
+}
+
+/// What happened in the digest's period, and what is open now. Each line has a button that shows what is behind it.
+pub fn digest(figures: &Figures, looks: Looks<'_>) -> Message {
+    let team = team_name(looks.catalogue, &figures.team);
     let title = match figures.span.kind {
         DigestKind::Daily => format!("{team}: daily digest"),
         DigestKind::Weekly => format!("{team}: weekly digest"),
     };
     let mut parts = vec![
         Part::Header(title),
-        Part::Small(sentence(
-            "{} to {}",
-            [
-                Span::When(figures.span.since),
-                Span::When(figures.span.until),
-            ],
-        )),
-        Part::Facts(vec![
-            count("Opened", figures.opened),
-            count("Resolved", figures.resolved),
-            count("Still open", figures.open),
-            count("Unassigned", figures.unassigned),
-            ("Satisfaction".to_owned(), satisfaction(figures)),
-        ]),
+        Part::Small(said::period(figures.span.since, figures.span.until)),
     ];
-    if !figures.oldest.is_empty() {
-        parts.push(Part::Text(vec![bold("Open longest")]));
-        let reader = Reader {
-            catalogue,
-            platform,
-            now,
-            side: Side::Team,
-            open: true,
-        };
-        parts.extend(list(&figures.oldest, reader));
+    let mut lines = Buttons::of(&figures.span, TeamKey::new(&figures.team).map(Whose::Team));
+    let before = figures.week.as_deref().map(|week| &week.before);
+    let mut facts = vec![
+        fact(Line::Opened, figures.opened, before.map(|b| b.opened)),
+        fact(Line::Resolved, figures.resolved, before.map(|b| b.resolved)),
+        fact(Line::Open, figures.open, None),
+        fact(Line::Unassigned, figures.unassigned, None),
+        ("Satisfaction".to_owned(), satisfaction(figures)),
+    ];
+    lines.add(Line::Opened, figures.opened);
+    lines.add(Line::Resolved, figures.resolved);
+    lines.add(Line::Open, figures.open);
+    lines.add(Line::Unassigned, figures.unassigned);
+    if !figures.next.is_empty() {
+        lines.all(Line::Next);
     }
+    lines.add(Line::Waiting, figures.waiting);
+    lines.add(Line::OnHold, figures.on_hold);
+    let mut more = Vec::new();
+    if let Some(of_week) = &figures.week {
+        let (measured, text) = week(of_week, looks.catalogue);
+        facts.extend(measured);
+        more = text;
+        let sums = &of_week.measures.sums;
+        lines.add(Line::LateAnswers, sums.answers_promised - sums.answers_kept);
+        lines.add(Line::LateResults, sums.results_promised - sums.results_kept);
+        lines.add(Line::Asked, sums.results - sums.single);
+        lines.add(Line::Reopened, sums.reopened);
+    }
+    if figures.ratings > 0 {
+        lines.all(Line::Unhappy);
+    }
+    parts.push(Part::Facts(facts));
+    parts.extend(more);
+    parts.extend(lines.part());
+    if !figures.duty.is_empty() {
+        parts.push(Part::Text(sentence(
+            "{} {}",
+            [bold("On duty today:"), words(figures.duty.join(", "))],
+        )));
+    }
+    parts.extend(named(said::line(Line::Next), &figures.next, looks));
+    parts.extend(named("Open longest", &figures.oldest, looks));
     Message {
         summary: sentence(
             "{}: {} opened, {} resolved, {} still open",
@@ -66,19 +106,137 @@ pub fn digest(
     }
 }
 
-fn count(label: &str, number: i64) -> (String, Text) {
-    (label.to_owned(), plain(number.to_string()))
+/// What is with one person. `wish`: how often it comes by itself, where that can be changed here.
+pub fn own_digest(
+    figures: &OwnFigures,
+    wish: Option<Option<DigestKind>>,
+    looks: Looks<'_>,
+) -> Message {
+    let title = match figures.span.kind {
+        DigestKind::Daily => "Your daily digest",
+        DigestKind::Weekly => "Your weekly digest",
+    };
+    let mut lines = Buttons::of(&figures.span, Some(Whose::Mine));
+    let counts = [
+        (Line::Resolved, figures.resolved),
+        (Line::Open, figures.open),
+        (Line::Waiting, figures.waiting),
+        (Line::OnHold, figures.on_hold),
+    ];
+    let mut facts = Vec::new();
+    for (line, count) in counts {
+        facts.push(fact(line, count, None));
+        lines.add(line, count);
+    }
+    facts.push((
+        "Unassigned in your teams".to_owned(),
+        plain(figures.unassigned.to_string()),
+    ));
+    let mut parts = vec![
+        Part::Header(title.to_owned()),
+        Part::Small(said::period(figures.span.since, figures.span.until)),
+        Part::Facts(facts),
+    ];
+    parts.extend(lines.part());
+    parts.extend(named(said::line(Line::Next), &figures.next, looks));
+    parts.extend(named("With you longest", &figures.oldest, looks));
+    if let Some(wish) = wish {
+        parts.push(Part::Actions(wishes(wish)));
+    }
+    Message {
+        summary: sentence(
+            "{}: {} with you, {} resolved",
+            [
+                words(title),
+                words(figures.open.to_string()),
+                words(figures.resolved.to_string()),
+            ],
+        ),
+        parts,
+    }
 }
 
-/// With the number of answers: 5 of 5 from one answer is not 5 of 5 from forty.
+/// Buttons for what is not so yet.
+pub(super) fn wishes(now: Option<DigestKind>) -> Vec<Control> {
+    [
+        ("Send it to me daily", Some(DigestKind::Daily)),
+        ("Send it to me weekly", Some(DigestKind::Weekly)),
+        ("No digest for me", None),
+    ]
+    .into_iter()
+    .filter(|(_, kind)| *kind != now)
+    .map(|(label, kind)| Control::button(label, Press::WishDigest(kind)))
+    .collect()
+}
+
+fn named(heading: &str, all: &[About], looks: Looks<'_>) -> Vec<Part> {
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let heading = Part::Text(vec![bold(heading)]);
+    std::iter::once(heading)
+        .chain(list(all, looks.reader()))
+        .collect()
+}
+
+fn fact(line: Line, count: i64, before: Option<i64>) -> (String, Text) {
+    let before = before.map(|before| before.to_string());
+    (
+        said::line(line).to_owned(),
+        said::beside(count.to_string(), before),
+    )
+}
+
 fn satisfaction(figures: &Figures) -> Text {
-    let mean = || format!("{:.1}", figures.rating_sum as f64 / figures.ratings as f64);
-    match figures.ratings {
-        ..=0 => plain("no answers"),
-        1 => sentence("{} of 5 from 1 answer", [words(mean())]),
-        answers => sentence(
-            "{} of 5 from {} answers",
-            [words(mean()), words(answers.to_string())],
-        ),
+    let now = said::satisfaction(figures.ratings, figures.rating_sum);
+    let before = figures.week.as_ref().map(|week| &week.before);
+    let before = before.and_then(|b| said::satisfaction(b.ratings, b.rating_sum));
+    said::beside(now.unwrap_or_else(|| "no answers".to_owned()), before)
+}
+
+/// What can be looked behind.
+struct Buttons<'a> {
+    span: &'a Period,
+    /// None: nothing can.
+    whose: Option<Whose>,
+    all: Vec<Control>,
+}
+
+impl<'a> Buttons<'a> {
+    fn of(span: &'a Period, whose: Option<Whose>) -> Buttons<'a> {
+        Buttons {
+            span,
+            whose,
+            all: Vec::new(),
+        }
+    }
+
+    /// Where it counts anything.
+    fn add(&mut self, line: Line, count: i64) {
+        if count > 0 {
+            self.push(line, format!("{}: {count}", said::line(line)));
+        }
+    }
+
+    /// Without a number.
+    fn all(&mut self, line: Line) {
+        self.push(line, said::line(line).to_owned());
+    }
+
+    fn push(&mut self, line: Line, label: String) {
+        if let Some(whose) = self.whose {
+            let behind = Behind {
+                line,
+                whose,
+                since: self.span.since,
+                until: self.span.until,
+            };
+            self.all
+                .push(Control::button(&label, Press::Behind(behind)));
+        }
+    }
+
+    fn part(self) -> Option<Part> {
+        (!self.all.is_empty()).then_some(Part::Actions(self.all))
     }
 }

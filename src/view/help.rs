@@ -78,7 +78,11 @@ fn explained(word: &str) -> Option<Explained> {
             "shows the replies that are kept: in a request's thread, ?name sends one.",
             true,
         ),
-        "digest" => ("digest", "shows your team's figures now.", true),
+        "digest" => (
+            "digest",
+            "shows your team's figures now; digest me daily, weekly or off: whether you get your own.",
+            true,
+        ),
         _ => return None,
     };
     Some(Explained {
@@ -138,7 +142,7 @@ mod tests {
             DeskWord::Why(_) => Some("why"),
             DeskWord::Log { .. } => Some("log"),
             DeskWord::Replies => Some("replies"),
-            DeskWord::Digest { .. } => Some("digest"),
+            DeskWord::Digest { .. } | DeskWord::OwnDigest | DeskWord::DigestMe(_) => Some("digest"),
             DeskWord::Kb(_) => Some("kb"),
             DeskWord::Announce => Some("announce"),
             DeskWord::Find(_) => None,
@@ -157,7 +161,12 @@ mod tests {
                 text: String::new(),
             },
             DeskWord::Replies,
-            DeskWord::Digest { channel: None },
+            DeskWord::Digest {
+                channel: None,
+                kind: crate::domain::catalogue::DigestKind::Weekly,
+            },
+            DeskWord::OwnDigest,
+            DeskWord::DigestMe(None),
             DeskWord::Kb(String::new()),
             DeskWord::Announce,
         ];

@@ -9,13 +9,14 @@ use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
 use super::article::{articles, usage};
-use super::digest::digest;
+use super::digest::{Looks, digest, own_digest, wishes};
 use super::face::{Control, Message, Part};
 use super::help::{asking, help, spelled};
 use super::home::duty;
 use super::listing::{Reader, list};
 use super::replies::replies;
 use super::scene::team_name;
+use super::words::digest::wished;
 use super::words::refusal::refusal;
 use super::words::routing;
 use super::words::sentence::{bold, join, sentence, words};
@@ -27,6 +28,12 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
         platform,
         now,
         side,
+        open: false,
+    };
+    let looks = Looks {
+        catalogue,
+        platform,
+        now,
         open: false,
     };
     match say {
@@ -83,7 +90,13 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             "{} had nothing to do in this time, and nothing is open.",
             [words(team_name(catalogue, &figures.team))],
         )),
-        Say::Digest(figures) => digest(figures, catalogue, platform, now),
+        Say::Digest(figures) => {
+            let mut message = digest(figures, looks);
+            message.parts.push(Part::Actions(wishes(None)));
+            message
+        }
+        Say::OwnDigest { figures, wish } => own_digest(figures, Some(*wish), looks),
+        Say::DigestWished(kind) => Message::line(wished(*kind)),
         Say::Articles {
             words,
             found,

@@ -15,6 +15,7 @@ mod engine;
 mod faults;
 mod form;
 mod lists;
+mod numbers;
 mod openapi;
 mod plan;
 mod plans;

@@ -82,7 +82,10 @@ impl Caller<'_> {
             "allOf": [schema], "components": self.document["components"],
         });
         let validator = jsonschema::validator_for(&schema).unwrap();
-        let body = reply.json();
+        let body = match reply.headers["content-type"] == "text/csv" {
+            true => Value::String(reply.text.clone()),
+            false => reply.json(),
+        };
         let errors: Vec<String> = validator
             .iter_errors(&body)
             .map(|e| e.to_string())
@@ -169,6 +172,11 @@ async fn every_operation_answers_as_documented() {
             "/api/v1/metrics/summary",
             Some("/api/v1/metrics/summary"),
             Some("/api/v1/metrics/summary?days=x"),
+        ),
+        (
+            "/api/v1/metrics/summary.csv",
+            Some("/api/v1/metrics/summary.csv"),
+            Some("/api/v1/metrics/summary.csv?days=x"),
         ),
         (
             "/api/v1/articles",

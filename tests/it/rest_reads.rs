@@ -209,11 +209,28 @@ async fn services_teams_and_figures_are_told() {
         .await;
     rest.desk.clock.advance(1000);
     let summary = rest.get("/api/v1/metrics/summary?days=7").await.json();
-    assert_eq!(
-        summary["teams"][0],
-        json!({ "team": "IT", "opened": 2, "resolved": 1, "open": 1, "unassigned": 1, "ratings": 1,
-            "rating_average": 4.0, "misrouted": 0, "handling_minutes": 0 })
-    );
+    let told = json!({ "team": "IT", "opened": 2, "resolved": 1, "open": 1, "unassigned": 1, "ratings": 1,
+        "rating_average": 4.0, "misrouted": 0, "handling_minutes": 0, "results": 1, "single_question": 1 });
+    for (key, value) in told.as_object().unwrap() {
+        assert_eq!(summary["teams"][0][key], *value, "{key}");
+    }
+    assert_eq!(summary["teams"][0]["services"][0]["results"], 1);
+    // The same as a table, by name or as asked for.
+    let table = rest.get("/api/v1/metrics/summary.csv?days=7").await;
+    let wished = rest
+        .call(Method::GET, "/api/v1/metrics/summary?days=7")
+        .header("accept", "text/csv")
+        .send()
+        .await;
+    assert_eq!(table.text, wished.text);
+    let mut lines = table.text.split("\r\n");
+    let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let team: Vec<&str> = lines.next().unwrap().split(',').collect();
+    assert_eq!(names.len(), team.len());
+    let cell = |name: &str| team[names.iter().position(|n| *n == name).unwrap()];
+    assert_eq!((cell("team"), cell("service")), ("IT", ""));
+    assert_eq!((cell("opened"), cell("rating_average")), ("2", "4.000"));
+    assert_eq!((cell("results"), cell("reopened")), ("1", "0"));
     assert_eq!(
         rest.get("/api/v1/metrics/summary?days=0").await.fields(),
         ["days"]

@@ -21,13 +21,15 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0005_knowledge.sql"),
     include_str!("../../migrations/sqlite/0006_plans.sql"),
     include_str!("../../migrations/sqlite/0007_routing.sql"),
-    include_str!("../../migrations/sqlite/0008_tools.sql")
+    include_str!("../../migrations/sqlite/0008_tools.sql"),
+    include_str!("../../migrations/sqlite/0009_numbers.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 
 /// Tables and indexes that a statement may read whole, and why that stays cheap.
 pub const SMALL: &[(&str, &str)] = &[
     ("tokens", "a handful, made by hand"),
+    ("digest_wishes", "agents, read at a start"),
     (
         "outbox USING INDEX outbox_due",
         "what waits, and nothing that went out",
@@ -56,6 +58,15 @@ const WALKED: &[(&str, &str)] = &[
     ("FOUND", "requests_created"),
     ("FLOOR", "requests_created"),
     ("ARCHIVE_DUE", "requests_over"),
+    ("BEHIND_OPENED", "requests_team"),
+    ("BEHIND_RESOLVED", "requests_resolved"),
+    ("BEHIND_UNHAPPY", "requests_rated"),
+    ("BEHIND_UNASSIGNED", "requests_queue"),
+    ("BEHIND_STATE", "requests_queue"),
+    ("BEHIND_RESOLVED_BY", "results_person"),
+    ("DUE_OF_TEAM", "requests_queue"),
+    ("DUE_OF_PERSON", "requests_assigned"),
+    ("STATES_OF_PERSON", "requests_assigned"),
     ("OUTBOX_HEAD", "outbox_lane"),
     ("OUTBOX_FORGET", "outbox_sent"),
     ("INBOX_FORGET", "inbox_at"),

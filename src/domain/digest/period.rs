@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use crate::clock::Millis;
 use crate::domain::catalogue::{DigestKind, DigestPlan};
 
-/// One digest of one team: from the occurrence before it to its own.
+/// One digest: from the occurrence before it to its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
     /// `IT/daily/2026-11-23`, in the local date of its end: the same however often it is asked for,
@@ -17,6 +17,8 @@ pub struct Period {
     pub key: String,
     pub start: Millis,
     pub end: Millis,
+    /// When the period before it began.
+    pub before: Millis,
 }
 
 /// Reads a schedule of five fields: minute, hour, day, month, weekday.
@@ -55,11 +57,12 @@ pub fn next_due(cron: &str, zone: &TimeZone, now: Millis) -> Option<Millis> {
     Some(next.timestamp().as_millisecond())
 }
 
-/// The period that ends at `due`, an occurrence of `plan` as [`next_due`] gave it.
-pub fn period(team: &str, plan: &DigestPlan, zone: &TimeZone, due: Millis) -> Option<Period> {
+/// The period that ends at `due`, an occurrence of `plan` as [`next_due`] gave it; `whose` is the team, or the person.
+pub fn period(whose: &str, plan: &DigestPlan, zone: &TimeZone, due: Millis) -> Option<Period> {
     let end = local(zone, due)?;
     let cron = schedule(&plan.cron).ok()?;
     let start = cron.find_previous_occurrence(&end, false).ok()?;
+    let before = cron.find_previous_occurrence(&start, false);
     let next = cron.find_next_occurrence(&end, false).ok()?;
     let kind = match plan.kind {
         DigestKind::Daily => "daily",
@@ -67,15 +70,29 @@ pub fn period(team: &str, plan: &DigestPlan, zone: &TimeZone, due: Millis) -> Op
     };
     let date = end.date();
     let key = if start.date() == date || next.date() == date {
-        format!("{team}/{kind}/{date}T{}", end.strftime("%H:%M"))
+        format!("{whose}/{kind}/{date}T{}", end.strftime("%H:%M"))
     } else {
-        format!("{team}/{kind}/{date}")
+        format!("{whose}/{kind}/{date}")
     };
+    let start = start.timestamp().as_millisecond();
     Some(Period {
         key,
-        start: start.timestamp().as_millisecond(),
+        start,
         end: due,
+        before: before.map_or(2 * start - due, |b| b.timestamp().as_millisecond()),
     })
+}
+
+/// When digests of a person's own come, on their own clocks.
+pub fn own_plan(kind: DigestKind) -> DigestPlan {
+    let cron = match kind {
+        DigestKind::Daily => "0 9 * * Mon-Fri",
+        DigestKind::Weekly => "30 9 * * Mon",
+    };
+    DigestPlan {
+        kind,
+        cron: cron.to_owned(),
+    }
 }
 
 fn local(zone: &TimeZone, at: Millis) -> Option<jiff::Zoned> {

@@ -9,6 +9,7 @@ mod catalogue;
 mod events;
 mod file;
 mod list;
+mod measured;
 mod openapi;
 mod outbox;
 mod params;
@@ -17,6 +18,7 @@ mod problem;
 mod record;
 mod step;
 mod summary;
+mod summary_csv;
 mod wrong;
 
 use std::any::Any;
@@ -52,6 +54,7 @@ pub fn router(desk: Desk) -> Router {
         .routes(routes!(catalogue::teams))
         .routes(routes!(articles::articles))
         .routes(routes!(summary::summary))
+        .routes(routes!(summary::summary_csv))
         .routes(routes!(outbox::outbox))
         .routes(routes!(outbox::resend))
         .split_for_parts();

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::timeout;
 
+use crate::delivery::{Chats, link_answer};
 use crate::desk::Result;
 use crate::domain::answer::{Answer, Seed, Wrong};
 use crate::domain::catalogue::Answer as Field;
@@ -34,7 +35,12 @@ impl SlackDoor {
         } = received;
         let service = submitted_service(&inbound);
         let pressed = pressed(&inbound);
-        let answer = self.desk.handle(inbound).await?;
+        let mut answer = self.desk.handle(inbound).await?;
+        let chats = Chats {
+            slack: Some(self.slack.clone()),
+            teams: None,
+        };
+        link_answer(&self.desk, &chats, &mut answer).await?;
         let catalogue = &self.desk.catalogue;
         let now = self.desk.clock.now();
         Ok(match answer {

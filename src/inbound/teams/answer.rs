@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::delivery::{Chats, link_answer};
 use crate::desk::Result;
 use crate::domain::answer::Answer;
 use crate::domain::ids::Account;
@@ -47,7 +48,12 @@ impl TeamsDoor {
         for mut inbound in inbound {
             self.resolve(&mut inbound, &seen.conversation.id).await;
             let asked = Asked::of(&inbound);
-            let answer = self.desk.handle(inbound).await?;
+            let mut answer = self.desk.handle(inbound).await?;
+            let chats = Chats {
+                slack: None,
+                teams: Some(self.teams.clone()),
+            };
+            link_answer(&self.desk, &chats, &mut answer).await?;
             last = Some((asked, answer));
         }
         self.teams.in_zone(&seen).await?;

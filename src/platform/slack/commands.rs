@@ -86,6 +86,7 @@ pub fn parse(me: &Me, command: Command) -> Result<Delivery, Malformed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::catalogue::DigestKind;
     use crate::domain::ids::Account;
 
     fn word(text: &str) -> DeskWord {
@@ -107,12 +108,26 @@ mod tests {
         ] {
             assert_eq!(word(text), meant, "{text}");
         }
-        assert_eq!(
-            word("digest"),
-            DeskWord::Digest {
-                channel: Some(slack_channel("C1"))
-            }
-        );
+        let now = |kind| DeskWord::Digest {
+            channel: Some(slack_channel("C1")),
+            kind,
+        };
+        for (text, meant) in [
+            ("digest", now(DigestKind::Weekly)),
+            ("digest Daily", now(DigestKind::Daily)),
+            ("digest me", DeskWord::OwnDigest),
+            (
+                "digest me daily",
+                DeskWord::DigestMe(Some(DigestKind::Daily)),
+            ),
+            (
+                "digest me weekly",
+                DeskWord::DigestMe(Some(DigestKind::Weekly)),
+            ),
+            ("digest me off", DeskWord::DigestMe(None)),
+        ] {
+            assert_eq!(word(text), meant, "{text}");
+        }
     }
 
     #[test]

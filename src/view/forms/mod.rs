@@ -3,6 +3,7 @@
 mod announce;
 mod approval;
 mod article;
+mod behind;
 mod bulk;
 mod delay;
 mod fields;
@@ -62,7 +63,10 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Revise { service, .. } => approval::revise(service, seed, catalogue),
         FormKind::Bulk => bulk::choose(seed),
         FormKind::BulkDo { what, numbers } => bulk::act(*what, numbers, seed),
-        FormKind::Show => show::show(seed, catalogue),
+        FormKind::Show => match &seed.listed {
+            Some(listed) => behind::behind(seed, listed, catalogue, now),
+            None => show::show(seed, catalogue),
+        },
         FormKind::Article(form) => article::write(form, seed, catalogue),
         FormKind::Read(_) => article::read(seed, catalogue),
         FormKind::Announce => announce::announce(seed, catalogue),

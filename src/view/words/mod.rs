@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod canned;
+pub mod digest;
 pub mod fields;
 pub mod knowledge;
 pub mod launch;

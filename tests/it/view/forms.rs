@@ -25,6 +25,7 @@ fn seed(form: FormKind) -> Seed {
         text: Text::new(),
         why: None,
         outcome: None,
+        listed: None,
     }
 }
 

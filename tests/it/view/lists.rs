@@ -2,13 +2,13 @@
 
 use frontdesk::domain::answer::{About, Say};
 use frontdesk::domain::canned::Canned;
-use frontdesk::domain::catalogue::DigestKind;
+use frontdesk::domain::catalogue::{Catalogue, DigestKind};
 use frontdesk::domain::digest::{Figures, Span};
 use frontdesk::domain::ids::{Channel, Platform};
 use frontdesk::domain::intent::NewRequest;
 use frontdesk::domain::post::{Offer, OfferReason};
 use frontdesk::view::scene::{HomeScene, Serving};
-use frontdesk::view::{digest, home, offer, say};
+use frontdesk::view::{Looks, digest, home, offer, say};
 
 use super::dump;
 use super::world::{BO, DAY, LEA, NOW, about, catalogue, name};
@@ -46,28 +46,44 @@ fn figures() -> Figures {
             kind: DigestKind::Daily,
             since: NOW - DAY,
             until: NOW,
+            before: None,
         },
         opened: 7,
         resolved: 5,
         open: 4,
         unassigned: 2,
+        waiting: 1,
+        on_hold: 0,
         oldest: some(),
+        next: vec![about(1)],
+        duty: vec!["Lea".to_owned(), "Bo".to_owned()],
         ratings: 6,
         rating_sum: 26,
+        week: None,
+    }
+}
+
+/// What everybody in the channel sees.
+fn read_along(catalogue: &Catalogue) -> Looks<'_> {
+    Looks {
+        catalogue,
+        platform: Platform::Slack,
+        now: NOW,
+        open: true,
     }
 }
 
 #[test]
 fn the_digest_tells_the_day_and_no_private_subject() {
     let catalogue = catalogue();
-    let full = digest(&figures(), &catalogue, Platform::Slack, NOW);
+    let full = digest(&figures(), read_along(&catalogue));
     let quiet = Figures {
         oldest: vec![],
         ratings: 0,
         rating_sum: 0,
         ..figures()
     };
-    let quiet = digest(&quiet, &catalogue, Platform::Slack, NOW);
+    let quiet = digest(&quiet, read_along(&catalogue));
     let full = dump::message(&full);
     assert!(!full.contains("contract"));
     insta::assert_snapshot!(format!("{full}\n\n{}", dump::message(&quiet)));

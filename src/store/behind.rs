@@ -1,0 +1,142 @@
+//! Requests behind a line of a digest, and what is due next. No list costs more the more is stored.
+
+use std::cmp::Reverse;
+
+use crate::clock::Millis;
+use crate::domain::digest::Line;
+use crate::domain::ids::{PersonId, RequestId};
+use crate::domain::request::Request;
+
+use super::db::{Query, query};
+use super::{Result, Tx, requests, sql_numbers as sql};
+
+/// What is due next is looked for among so many of the latest that are open.
+const MOST_OPEN: i64 = 2_000;
+
+/// Whose requests are looked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Of<'a> {
+    Team(&'a str),
+    Person(PersonId),
+}
+
+/// At most `limit` requests that `line` of a digest over `[since, until)` counts. What is told of teams only has
+/// nothing behind it for a person.
+pub async fn line(
+    tx: &mut Tx,
+    line: Line,
+    of: Of<'_>,
+    (since, until): (Millis, Millis),
+    limit: i64,
+) -> Result<Vec<Request>> {
+    let between = |text, team| query(text).bind(team).bind(since).bind(until).bind(limit);
+    let state = |team, state| query(sql::BEHIND_STATE).bind(team).bind(state).bind(limit);
+    match of {
+        Of::Team(team) => match line {
+            Line::Opened => read(between(sql::BEHIND_OPENED, team), tx).await,
+            Line::Resolved => read(between(sql::BEHIND_RESOLVED, team), tx).await,
+            Line::Open => requests::queue(tx, team, limit).await,
+            Line::Unassigned => {
+                let all = query(sql::BEHIND_UNASSIGNED).bind(team).bind(limit);
+                read(all, tx).await
+            }
+            Line::Next => next(tx, of, limit).await,
+            Line::Waiting => read(state(team, "waiting"), tx).await,
+            Line::OnHold => read(state(team, "on_hold"), tx).await,
+            Line::LateAnswers => read(between(sql::BEHIND_LATE_ANSWERS, team), tx).await,
+            Line::LateResults => read(between(sql::BEHIND_LATE_RESULTS, team), tx).await,
+            Line::Reopened => read(between(sql::BEHIND_REOPENED, team), tx).await,
+            Line::Unhappy => read(between(sql::BEHIND_UNHAPPY, team), tx).await,
+            Line::Asked => read(between(sql::BEHIND_ASKED, team), tx).await,
+        },
+        Of::Person(person) => match line {
+            Line::Resolved => {
+                let all = query(sql::BEHIND_RESOLVED_BY)
+                    .bind(person.0)
+                    .bind(since)
+                    .bind(until)
+                    .bind(limit);
+                read(all, tx).await
+            }
+            Line::Open => requests::assigned_to(tx, person, limit).await,
+            Line::Next => next(tx, of, limit).await,
+            Line::Waiting | Line::OnHold => {
+                let name = if line == Line::Waiting {
+                    "waiting"
+                } else {
+                    "on_hold"
+                };
+                let mut all = requests::assigned_to(tx, person, MOST_OPEN).await?;
+                all.retain(|request| request.status.name() == name);
+                all.truncate(usize::try_from(limit).unwrap_or(0));
+                Ok(all)
+            }
+            _ => Ok(Vec::new()),
+        },
+    }
+}
+
+/// What is late or due next, soonest first; what the clock stands for is not.
+pub async fn next(tx: &mut Tx, of: Of<'_>, limit: i64) -> Result<Vec<Request>> {
+    let rows = match of {
+        Of::Team(team) => query(sql::DUE_OF_TEAM).bind(team),
+        Of::Person(person) => query(sql::DUE_OF_PERSON).bind(person.0),
+    };
+    let rows = rows.bind(MOST_OPEN).fetch_all(&mut *tx).await?;
+    let mut due = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (result, answer): (Option<Millis>, Option<Millis>) = (row.try_get(1)?, row.try_get(2)?);
+        if let Some(at) = result.into_iter().chain(answer).min() {
+            due.push((at, RequestId(row.try_get(0)?)));
+        }
+    }
+    due.sort_unstable_by_key(|(at, id)| (*at, Reverse(id.0)));
+    let mut found = Vec::new();
+    for (_, id) in due.into_iter().take(usize::try_from(limit).unwrap_or(0)) {
+        found.extend(requests::get(tx, id).await?);
+    }
+    Ok(found)
+}
+
+/// How many requests `person` resolved in `[since, until)`.
+pub async fn resolved_by(
+    tx: &mut Tx,
+    person: PersonId,
+    since: Millis,
+    until: Millis,
+) -> Result<i64> {
+    let row = query(sql::RESOLVED_BY)
+        .bind(person.0)
+        .bind(since)
+        .bind(until)
+        .fetch_one(tx)
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// How many requests are with `person`, by the names of their states.
+pub async fn states(tx: &mut Tx, person: PersonId) -> Result<Vec<(String, i64)>> {
+    let rows = query(sql::STATES_OF_PERSON)
+        .bind(person.0)
+        .bind(MOST_OPEN)
+        .fetch_all(tx)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
+}
+
+/// How many requests of a team are in the state of that name.
+pub async fn in_state(tx: &mut Tx, team: &str, state: &str) -> Result<i64> {
+    let row = query(sql::TALLY_OF_STATE)
+        .bind(team)
+        .bind(state)
+        .fetch_optional(tx)
+        .await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get(0)?))
+}
+
+async fn read(query: Query<'_>, tx: &mut Tx) -> Result<Vec<Request>> {
+    let rows = query.fetch_all(tx).await?;
+    rows.iter().map(requests::read).collect()
+}
