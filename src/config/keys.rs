@@ -1,6 +1,6 @@
 //! Every key that the file may have: what is not here is refused, and the example shows each.
 
-pub(super) const FILE: &[&str] = &["desk", "emoji", "calendar", "team", "service"];
+pub(super) const FILE: &[&str] = &["desk", "emoji", "calendar", "team", "roster", "service"];
 pub(super) const DESK: &[&str] = &[
     "name",
     "time_zone",
@@ -39,7 +39,11 @@ pub(super) const TEAM: &[&str] = &[
     "escalate",
     "unassigned_after",
     "silent_after",
+    "assign",
+    "page",
 ];
+pub(super) const ROSTER: &[&str] = &["team", "announce", "hand_over", "shift"];
+pub(super) const SHIFT: &[&str] = &["people", "turn", "from", "days", "hours", "time_zone"];
 pub(super) const PLATFORMS: &[&str] = &["slack", "teams"];
 pub(super) const DIGEST: &[&str] = &["kind", "cron"];
 pub(super) const SERVICE: &[&str] = &[
@@ -73,13 +77,15 @@ mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let example = include_str!("../../frontdesk.example.toml");
-        let tables: [&[&str]; 13] = [
+        let tables: [&[&str]; 15] = [
             super::FILE,
             super::DESK,
             super::EMOJI,
             super::CALENDAR,
             super::DAYS,
             super::TEAM,
+            super::ROSTER,
+            super::SHIFT,
             super::PLATFORMS,
             super::DIGEST,
             super::STEP,

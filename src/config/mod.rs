@@ -12,6 +12,7 @@ mod holidays;
 mod keys;
 mod limits;
 mod problem;
+mod roster;
 mod service;
 mod table;
 mod team;

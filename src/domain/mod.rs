@@ -11,4 +11,5 @@ pub mod post;
 pub mod press;
 pub mod promise;
 pub mod request;
+pub mod roster;
 pub mod talk;

@@ -26,6 +26,12 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0002_promises.sql"),
         postgres: include_str!("../../migrations/postgres/0002_promises.sql"),
     },
+    Version {
+        number: 4,
+        name: "rosters",
+        sqlite: include_str!("../../migrations/sqlite/0004_rosters.sql"),
+        postgres: include_str!("../../migrations/postgres/0004_rosters.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

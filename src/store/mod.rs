@@ -14,6 +14,7 @@ mod transfer_table;
 mod writer;
 
 pub mod archive;
+pub mod duty;
 pub mod events;
 pub mod figures;
 pub mod inbox;

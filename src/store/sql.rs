@@ -20,13 +20,13 @@ impl Statement {
 /// Names each statement and lists them all.
 macro_rules! catalogue {
     ($($name:ident = $text:expr $(, $how:ident $other:expr)?;)+) => {
-        $(pub(super) const $name: Statement = Statement {
+        $(pub(in crate::store) const $name: Statement = Statement {
             name: stringify!($name),
             sqlite: numbered!($text),
             postgres: postgres!($text $(, $how $other)?),
         };)+
-        /// Every statement, for the tests.
-        pub const ALL: &[Statement] = &[$($name),+];
+        /// All that stand here.
+        pub(super) const LISTED: &[Statement] = &[$($name),+];
     };
 }
 
@@ -185,6 +185,38 @@ macro_rules! job {
             $rest
         )
     };
+}
+
+// Beneath the macros: what stands in a file of its own uses them.
+pub(in crate::store) mod duty;
+
+/// The files' lists.
+const FILES: &[&[Statement]] = &[LISTED, duty::LISTED];
+
+/// Every statement, for the tests.
+pub const ALL: &[Statement] = &joined::<{ count(FILES) }>(FILES);
+
+const fn count(files: &[&[Statement]]) -> usize {
+    let (mut all, mut file) = (0, 0);
+    while file < files.len() {
+        all += files[file].len();
+        file += 1;
+    }
+    all
+}
+
+const fn joined<const N: usize>(files: &[&[Statement]]) -> [Statement; N] {
+    let mut all = [LISTED[0]; N];
+    let (mut at, mut file) = (0, 0);
+    while file < files.len() {
+        let mut nth = 0;
+        while nth < files[file].len() {
+            all[at] = files[file][nth];
+            (at, nth) = (at + 1, nth + 1);
+        }
+        file += 1;
+    }
+    all
 }
 
 catalogue! {

@@ -23,6 +23,7 @@ mod rest;
 mod rest_reads;
 mod rest_support;
 mod rollups;
+mod roster_walk;
 mod sandbox;
 mod serving;
 mod simulation;

@@ -16,7 +16,8 @@ use tokio::sync::Semaphore;
 
 const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0001_desk.sql"),
-    include_str!("../../migrations/sqlite/0002_promises.sql")
+    include_str!("../../migrations/sqlite/0002_promises.sql"),
+    include_str!("../../migrations/sqlite/0004_rosters.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
-use super::promise::{Calendar, Limits, Matrix, Promises};
+use super::promise::{Calendar, Limits, Matrix, Priority, Promises};
+use super::roster::{Assign, Plan};
 
 pub use form::{
     Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, is_email, whole,
@@ -87,6 +88,11 @@ pub struct Team {
     pub digests: Vec<DigestPlan>,
     /// What is looked after in its requests.
     pub limits: Limits,
+    pub roster: Plan,
+    /// To whom new requests go by themselves; None: whoever takes them.
+    pub assign: Option<Assign>,
+    /// Who is on duty is told at once of what is at least so urgent and comes while the team is closed; None: of nothing.
+    pub page: Option<Priority>,
 }
 
 #[derive(Clone, Debug)]
@@ -228,6 +234,23 @@ impl Team {
     /// An agent of the team, or its lead.
     pub fn served_by(&self, person: &Person) -> bool {
         self.agents.iter().chain(&self.lead).any(|r| r.is(person))
+    }
+
+    /// How the configuration names `person` among those who serve the team.
+    pub fn member(&self, person: &Person) -> Option<&PersonRef> {
+        self.members().find(|r| r.is(person))
+    }
+
+    /// Everybody who serves the team, each once: its agents, then its lead.
+    pub fn members(&self) -> impl Iterator<Item = &PersonRef> {
+        let lead = self.lead.iter().filter(|lead| !self.agents.contains(lead));
+        self.agents.iter().chain(lead)
+    }
+
+    /// By whose clocks the team lives.
+    pub fn zone<'a>(&'a self, desk: &'a DeskSettings) -> &'a jiff::tz::TimeZone {
+        let calendar = self.calendar.as_ref();
+        calendar.map_or(&desk.time_zone, |c| &c.time_zone)
     }
 
     pub fn led_by(&self, person: &Person) -> bool {
