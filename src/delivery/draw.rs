@@ -57,6 +57,10 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
             why,
             catalogue,
         ))),
+        (Some(PostData::Duty(about)), _) => {
+            let drawn = super::duty::draw(tx, desk, about, post.to.platform).await?;
+            Ok(drawn.map_or(Drawn::Nothing, Drawn::Message))
+        }
         // Another took its place.
         (Some(PostData::Home), _) if post.retired => Ok(Drawn::Deleted),
         (Some(PostData::Home), _) => {
@@ -173,7 +177,8 @@ async fn of_request(
             | PostKind::Offer
             | PostKind::Welcome
             | PostKind::Home
-            | PostKind::Stopped,
+            | PostKind::Stopped
+            | PostKind::Duty,
             _,
         ) => {
             return Ok(Drawn::Nothing);

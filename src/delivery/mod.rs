@@ -8,6 +8,7 @@
 
 mod chat;
 mod draw;
+mod duty;
 mod errand;
 mod faces;
 mod files;

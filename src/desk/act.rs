@@ -121,6 +121,10 @@ impl Work<'_> {
         self.refresh_alarms(before, &fact).await?;
         self.refresh_queue(before, &next).await?;
         self.refresh_homes(before, &next).await?;
+        if before.team != next.team {
+            // To this team it is new.
+            return Box::pin(self.begin_duty(next)).await;
+        }
         Ok(next)
     }
 
@@ -193,6 +197,9 @@ impl Work<'_> {
             Press::Intake(id, intake) => (id, Action::RateIntake(intake)),
             Press::GoOn(id) => (id, Action::Resume),
             Press::Later(id, later) => (id, self.put_off(id, later).await?),
+            Press::AnswerSwap(swap, yes) => {
+                return self.answer_swap(swap, yes, &on, by, person).await;
+            }
             _ => return Ok(Answer::Done),
         };
         match self.act(id, Some(person), &action).await? {

@@ -82,6 +82,7 @@ impl Desk {
                     values,
                     agent: serves(&self.catalogue, person),
                     about: None,
+                    duty: None,
                     text: Text::new(),
                 }));
             }
@@ -97,6 +98,7 @@ impl Desk {
             | FormKind::Comment(id)
             | FormKind::Delay(id)
             | FormKind::Priority(id) => *id,
+            FormKind::Duty(deed) => return self.duty_form(tx, *deed, values, person).await,
             FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
@@ -176,6 +178,9 @@ impl Desk {
             Press::NewRequest(post) => {
                 return Ok(Ok(self.offered(tx, post, on, person).await?));
             }
+            Press::OpenDuty(deed) => {
+                return self.duty_form(tx, deed, Answers::new(), person).await;
+            }
             Press::Again(id) => {
                 let wish = NewRequest {
                     again: Some(id),
@@ -229,7 +234,9 @@ impl Desk {
                 Say::Mine(read::about(tx, &self.catalogue, &mine).await?)
             }
             DeskWord::Queue => self.queue(tx, person).await?,
-            DeskWord::Duty => self.duty(tx).await?,
+            DeskWord::Duty => self.duty(tx, person).await?,
+            DeskWord::DutyExport => self.rosters(tx, person).await?,
+            DeskWord::Who(typed) => self.who(tx, typed).await?,
             DeskWord::Home => Say::HomeIsAPage,
             DeskWord::Digest { channel } => {
                 let team = channel
@@ -297,12 +304,6 @@ impl Desk {
             open: read::about(tx, &self.catalogue, &open).await?,
         })
     }
-
-    /// Who serves: until there are rosters, everybody whom the configuration names.
-    async fn duty(&self, tx: &mut Tx) -> Result<Say> {
-        let teams: Vec<_> = self.catalogue.teams.iter().collect();
-        Ok(Say::Duty(read::duty(tx, &teams).await?))
-    }
 }
 
 impl Work<'_> {
@@ -342,6 +343,7 @@ async fn seed(
         values,
         agent,
         about,
+        duty: None,
         text: Text::new(),
     })
 }
@@ -400,7 +402,7 @@ pub(super) fn may_open(
         | FormKind::Hold(_)
         | FormKind::Delay(_)
         | FormKind::Priority(_) => agent.and(still_open(request)),
-        FormKind::NewRequest(_) | FormKind::Show => Ok(()),
+        FormKind::NewRequest(_) | FormKind::Duty(_) | FormKind::Show => Ok(()),
     }
 }
 

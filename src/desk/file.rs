@@ -214,6 +214,7 @@ impl Work<'_> {
             self.redraw_queue(&team, request.id).await?;
         }
         self.refresh_homes(&request, &request).await?;
+        let request = self.begin_duty(request).await?;
         tracing::info!(number = %request.number, service = %request.service, "a request was made");
         Ok(request)
     }

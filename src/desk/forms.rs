@@ -92,6 +92,7 @@ impl Work<'_> {
             }
             FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
             FormKind::Priority(id) => self.prioritised(id, &values, person).await,
+            FormKind::Duty(deed) => self.duty_submitted(deed, &values, person).await,
             FormKind::Show => Ok(Answer::Done),
         }
     }

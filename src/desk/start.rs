@@ -95,6 +95,7 @@ impl Desk {
             values,
             agent,
             about: None,
+            duty: None,
             text: Text::new(),
         })
     }
@@ -147,6 +148,7 @@ pub(super) fn followed(
         values,
         agent: serves(catalogue, person),
         about: None,
+        duty: None,
         text: Text::new(),
     }
 }

@@ -1,7 +1,6 @@
 //! Timers that came due, and the digests' timetable.
 
 use futures_util::FutureExt;
-use jiff::tz::TimeZone;
 
 use crate::clock::Millis;
 use crate::domain::answer::Answer;
@@ -18,7 +17,7 @@ use super::{Desk, Done, Undo, Work};
 const OLDEST: i64 = 5;
 
 impl Desk {
-    /// Sets the timers of all digests of the configuration. One that came due while the desk was
+    /// Sets the timers of all digests of the configuration, and of all rosters. One that came due while the desk was
     /// down keeps its time and fires at once; one whose schedule changed moves.
     ///
     /// # Errors
@@ -40,11 +39,12 @@ impl Desk {
                             if set.is_some_and(|at| at <= now) {
                                 continue;
                             }
-                            let zone = zone(team, &catalogue.desk.time_zone);
+                            let zone = team.zone(&catalogue.desk);
                             if let Some(at) = digest::next_due(&plan.cron, zone, now) {
                                 store::timers::set(tx, &timer, at).await?;
                             }
                         }
+                        super::duty::begin(tx, &catalogue, team, now).await?;
                     }
                     Ok(())
                 }
@@ -83,6 +83,7 @@ impl Work<'_> {
                 self.act(request, None, &action).await?;
             }
             Timer::Targets { ref team, after } => self.retarget(team, after).await?,
+            Timer::Duty { ref team, kind } => self.duty_timer(team, kind, due_at).await?,
             Timer::Digest { ref team, kind } => {
                 // Gone from the configuration: then its timer ends here.
                 let team = self.catalogue.team(team);
@@ -102,7 +103,7 @@ impl Work<'_> {
         timer: &Timer,
         due_at: Millis,
     ) -> Done<()> {
-        let zone = zone(team, &self.catalogue.desk.time_zone);
+        let zone = team.zone(&self.catalogue.desk);
         if let Some(next) = digest::next_due(&plan.cron, zone, self.now.max(due_at)) {
             store::timers::set(self.tx, timer, next).await?;
         }
@@ -141,8 +142,4 @@ impl Work<'_> {
     pub(super) async fn figures(&mut self, team: &Team, span: Span) -> store::Result<Figures> {
         super::read::figures(self.tx, self.catalogue, &team.key, span, OLDEST).await
     }
-}
-
-fn zone<'a>(team: &'a Team, desk: &'a TimeZone) -> &'a TimeZone {
-    team.calendar.as_ref().map_or(desk, |c| &c.time_zone)
 }

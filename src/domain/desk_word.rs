@@ -17,7 +17,9 @@ impl DeskWord {
             "home" => DeskWord::Home,
             "mine" => DeskWord::Mine,
             "queue" => DeskWord::Queue,
+            "duty" if flat(&rest).trim().eq_ignore_ascii_case("export") => DeskWord::DutyExport,
             "duty" => DeskWord::Duty,
+            "who" => DeskWord::Who(flat(&rest).trim().to_owned()),
             "digest" => DeskWord::Digest {
                 channel: Some(channel.clone()),
             },

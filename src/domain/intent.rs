@@ -7,6 +7,7 @@ use super::catalogue::{Answers, DigestKind};
 use super::ids::{Account, Channel, FileId, PostId, RequestId};
 use super::press::Press;
 use super::request::TimerKind;
+use super::roster::DutyDeed;
 use super::talk::{Attachment, Text};
 
 /// Something that came in, verified and parsed.
@@ -158,6 +159,8 @@ pub enum FormKind {
     Delay(RequestId),
     /// Another priority.
     Priority(RequestId),
+    /// Something about who is on duty.
+    Duty(DutyDeed),
     /// The whole of something long; nothing to submit.
     Show,
 }
@@ -204,6 +207,23 @@ pub mod input {
     pub const MORE: &str = "more";
     /// No input: known beforehand, whether whoever opens **More** watches the request.
     pub const WATCHING: &str = "watching";
+    /// Of a roster's forms.
+    pub const TEAM: &str = "team";
+    pub const SINCE: &str = "since";
+    pub const SINCE_TIME: &str = "since_time";
+    pub const UNTIL: &str = "until";
+    pub const UNTIL_TIME: &str = "until_time";
+    /// Which duty is given away, which shift or change is meant.
+    pub const WHICH: &str = "which";
+    /// To whom, and for what in return.
+    pub const OFFER: &str = "offer";
+    /// In place of whom.
+    pub const INSTEAD: &str = "instead";
+    pub const PEOPLE: &str = "people";
+    pub const TURN: &str = "turn";
+    pub const DAYS: &str = "days";
+    pub const HOURS: &str = "hours";
+    pub const ZONE: &str = "zone";
     /// A field of the service's own form is `f.` and its key.
     pub const FIELD: &str = "f.";
 }
@@ -214,7 +234,12 @@ pub enum DeskWord {
     Help,
     Mine,
     Queue,
+    /// Who is on duty.
     Duty,
+    /// The rosters in the form of the configuration.
+    DutyExport,
+    /// `/desk who WORDS`: who serves that.
+    Who(String),
     /// `/desk log @PERSON WORDS`: on somebody's behalf.
     Log {
         person: Option<Account>,
@@ -233,7 +258,9 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 7] = ["help", "home", "mine", "queue", "duty", "log", "digest"];
+    pub const KNOWN: [&str; 8] = [
+        "help", "home", "mine", "queue", "duty", "who", "log", "digest",
+    ];
     /// Words that are promised and not there yet.
     pub const LATER: [&str; 3] = ["kb", "stats", "login"];
 }
@@ -323,9 +350,23 @@ pub enum Timer {
         team: String,
         kind: DigestKind,
     },
+    /// Something about who is on duty in a team.
+    Duty {
+        team: String,
+        kind: DutyTimer,
+    },
     /// Open requests of a team are compared with what their services promise, those after that id.
     Targets {
         team: String,
         after: i64,
     },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyTimer {
+    /// The team is told who is on duty today.
+    Announce,
+    /// Somebody goes off duty, or comes.
+    HandOver,
 }

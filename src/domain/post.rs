@@ -8,6 +8,7 @@ use super::digest::Span;
 use super::ids::{Account, Channel, FileId, PersonId, PostId, RequestId};
 use super::intent::{NewRequest, Place};
 use super::request::Refusal;
+use super::roster::DutyPost;
 
 /// The two sides of a request's conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,6 +64,8 @@ pub enum PostKind {
     Home,
     /// To an admin: nothing can be said in a channel any more.
     Stopped,
+    /// About who is on duty.
+    Duty,
 }
 
 impl PostKind {
@@ -81,6 +84,7 @@ impl PostKind {
             PostKind::Welcome => "welcome",
             PostKind::Home => "home",
             PostKind::Stopped => "stopped",
+            PostKind::Duty => "duty",
         }
     }
 
@@ -107,6 +111,7 @@ impl PostKind {
             PostKind::Welcome,
             PostKind::Home,
             PostKind::Stopped,
+            PostKind::Duty,
         ]
         .into_iter()
         .find(|k| k.as_str() == name)
@@ -171,6 +176,7 @@ pub enum PostData {
         /// The platform's own word for it.
         why: String,
     },
+    Duty(DutyPost),
 }
 
 /// An offer to make a request.

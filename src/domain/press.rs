@@ -3,6 +3,7 @@
 use super::ids::{MessageId, RequestId};
 use super::promise::Span;
 use super::request::Intake;
+use super::roster::DutyDeed;
 
 /// A button of ours. `to_wire` and `from_wire` are its only written form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +35,10 @@ pub enum Press {
     NewRequest(i64),
     /// The form, from a closed request.
     Again(RequestId),
+    /// What can be done to a roster.
+    OpenDuty(DutyDeed),
+    /// Yes or no to a swap, a row of `duty_swaps`.
+    AnswerSwap(i64, bool),
 }
 
 /// How much later, in the team's own time from now on.
@@ -80,13 +85,15 @@ impl Press {
             | Press::Details(_)
             | Press::Whole(_)
             | Press::NewRequest(_)
-            | Press::Again(_) => true,
+            | Press::Again(_)
+            | Press::OpenDuty(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
             | Press::Rate(..)
             | Press::Intake(..)
             | Press::GoOn(_)
-            | Press::Later(..) => false,
+            | Press::Later(..)
+            | Press::AnswerSwap(..) => false,
         }
     }
 
@@ -120,6 +127,9 @@ impl Press {
             Press::Whole(m) => ("whole", m.0),
             Press::NewRequest(post) => ("new_request", post),
             Press::Again(r) => ("again", r.0),
+            Press::OpenDuty(deed) => (duty(deed), 0),
+            Press::AnswerSwap(swap, true) => ("swap:yes", swap),
+            Press::AnswerSwap(swap, false) => ("swap:no", swap),
         };
         (name.to_owned(), id.to_string())
     }
@@ -152,6 +162,11 @@ impl Press {
             "whole" => Press::Whole(MessageId(id)),
             "new_request" => Press::NewRequest(id),
             "again" => Press::Again(r),
+            "swap:yes" => Press::AnswerSwap(id, true),
+            "swap:no" => Press::AnswerSwap(id, false),
+            _ if name.starts_with("duty:") => {
+                Press::OpenDuty(DutyDeed::ALL.into_iter().find(|d| duty(*d) == name)?)
+            }
             _ => {
                 let score = name.strip_prefix("rate:")?.parse().ok()?;
                 if !(1..=5).contains(&score) {
@@ -160,5 +175,16 @@ impl Press {
                 Press::Rate(r, score)
             }
         })
+    }
+}
+
+fn duty(deed: DutyDeed) -> &'static str {
+    match deed {
+        DutyDeed::Swap => "duty:swap",
+        DutyDeed::Away => "duty:away",
+        DutyDeed::StandIn => "duty:stand_in",
+        DutyDeed::Shift => "duty:shift",
+        DutyDeed::Undo => "duty:undo",
+        DutyDeed::Note => "duty:note",
     }
 }

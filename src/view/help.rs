@@ -29,6 +29,7 @@ pub(super) fn help(agent: bool, platform: Platform) -> Text {
         [intro, new]
             .into_iter()
             .chain(known)
+            .chain(agent.then(|| exported(platform)))
             .chain(agent.then(by_hand)),
     )
 }
@@ -51,6 +52,11 @@ fn explained(word: &str) -> Option<Explained> {
         ),
         "mine" => ("mine", "lists your open requests.", false),
         "duty" => ("duty", "tells who is there for each team.", false),
+        "who" => (
+            "who WORDS",
+            "tells who serves what, who is on duty there and what they promise.",
+            false,
+        ),
         "queue" => ("queue", "lists your team's open requests.", true),
         "log" => (
             "log @PERSON WORDS",
@@ -65,6 +71,13 @@ fn explained(word: &str) -> Option<Explained> {
         does,
         agents,
     })
+}
+
+fn exported(platform: Platform) -> Text {
+    sentence(
+        "{} writes the rosters down as the configuration has them.",
+        [bold(spelled("duty export", platform))],
+    )
 }
 
 fn by_hand() -> Text {
@@ -112,7 +125,8 @@ mod tests {
             DeskWord::Home => Some("home"),
             DeskWord::Mine => Some("mine"),
             DeskWord::Queue => Some("queue"),
-            DeskWord::Duty => Some("duty"),
+            DeskWord::Duty | DeskWord::DutyExport => Some("duty"),
+            DeskWord::Who(_) => Some("who"),
             DeskWord::Log { .. } => Some("log"),
             DeskWord::Digest { .. } => Some("digest"),
             DeskWord::NotYet(_) | DeskWord::Unknown(_) => None,
@@ -123,6 +137,7 @@ mod tests {
             DeskWord::Mine,
             DeskWord::Queue,
             DeskWord::Duty,
+            DeskWord::Who(String::new()),
             DeskWord::Log {
                 person: None,
                 text: String::new(),

@@ -1,5 +1,6 @@
 //! The catalogue: teams, the services they offer, the form of each service.
 
+mod find;
 mod form;
 
 use std::collections::BTreeMap;

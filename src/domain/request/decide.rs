@@ -63,6 +63,7 @@ impl Change<'_> {
             Action::Prioritise { to } => change.prioritise(*to),
             Action::Look => Ok(change.look()),
             Action::Retarget => Ok(change.retarget()),
+            Action::Page => change.page(),
         }
     }
 }

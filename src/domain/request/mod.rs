@@ -22,6 +22,7 @@ use crate::clock::Millis;
 use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId};
 use super::promise::{Grounds, Priority};
+use super::roster::Objection;
 
 pub use clock::PromiseClock;
 pub use decide::decide;
@@ -163,6 +164,8 @@ pub enum Action {
     Look,
     /// The desk's own: the service promises something else now.
     Retarget,
+    /// The desk's own: urgent, and the team is closed.
+    Page,
 }
 
 /// Who acts.
@@ -208,6 +211,8 @@ pub enum Refusal {
     Stranger,
     /// A time that is over already.
     Past,
+    /// Nothing of a request: why a roster stays as it is.
+    Roster(Objection),
 }
 
 impl Request {

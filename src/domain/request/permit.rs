@@ -6,7 +6,13 @@ use super::{Action, Actor, Refusal, Standing};
 pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
     let Actor::Person(_, standing) = actor else {
         return match action {
-            Action::Remind | Action::Close | Action::Look | Action::Retarget => Ok(()),
+            Action::Remind
+            | Action::Close
+            | Action::Look
+            | Action::Retarget
+            | Action::Page
+            // By the team's rule.
+            | Action::Assign { .. } => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -42,7 +48,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotInvolved)
             }
         }
-        Action::Remind | Action::Close | Action::Look | Action::Retarget => {
+        Action::Remind | Action::Close | Action::Look | Action::Retarget | Action::Page => {
             Err(Refusal::NotInvolved)
         }
     }

@@ -1,8 +1,9 @@
 //! Serving a request: from taking it to handing it over.
 
 use super::super::ids::PersonId;
+use super::super::promise::Tell;
 use super::change::{Change, said};
-use super::{Decision, Fact, Notice, Refusal, Standing, Status};
+use super::{Alarm, Decision, Fact, Notice, Refusal, Standing, Status};
 
 impl Change<'_> {
     pub fn take(&self) -> Result<Decision, Refusal> {
@@ -63,6 +64,19 @@ impl Change<'_> {
             }
             _ => {}
         }
+        Ok(decision)
+    }
+
+    /// Whoever is on duty hears of it now.
+    pub fn page(&self) -> Result<Decision, Refusal> {
+        self.still_open()?;
+        let fact = Fact::Alarmed {
+            alarm: Alarm::Urgent,
+            tell: Tell::Duty,
+            due: self.request.promise.first_response_due,
+        };
+        let mut decision = self.noted(fact);
+        decision.notices.push(Notice::Alarm);
         Ok(decision)
     }
 

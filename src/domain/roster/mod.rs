@@ -4,6 +4,9 @@
 //! o'clock stays nine o'clock when the clocks change.
 
 mod assign;
+mod export;
+mod hand_over;
+mod news;
 mod shift;
 mod stretch;
 mod written;
@@ -14,6 +17,9 @@ use super::people::PersonRef;
 use super::promise::Calendar;
 
 pub use assign::{Assign, in_turn};
+pub use export::export;
+pub use hand_over::HandOver;
+pub use news::{DutyDeed, DutyPost, News, Objection, Slip, SwapFace};
 pub use shift::{Days, Shift, Turn};
 pub use stretch::Stretch;
 pub use written::{Written, clock_time, days, hours, minute};

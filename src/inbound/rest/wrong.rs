@@ -29,7 +29,7 @@ fn path(key: &str) -> String {
 /// What would be right, for whoever writes the program; a field's words are those of the form.
 fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
     match wrong {
-        Wrong::Field(_) => view::words::wrong::wrong(wrong, key, service),
+        Wrong::Field(_) | Wrong::Roster(_) => view::words::wrong::wrong(wrong, key, service),
         Wrong::Refused { refusal, by } => sentence(refusal, by.as_ref()),
         Wrong::NoService => "There is no such service; GET /api/v1/services lists them.".to_owned(),
         Wrong::NoSubject => "Please say in a few words what it is about.".to_owned(),
@@ -49,6 +49,7 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         Refusal::NotYourTeam
         | Refusal::NotTheRequester
         | Refusal::NotInvolved
+        | Refusal::Roster(_)
         | Refusal::Stranger => {
             Problem::new(StatusCode::FORBIDDEN, kind(refusal), "Not allowed", words)
         }
@@ -91,6 +92,7 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Empty => "empty",
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
+        Refusal::Roster(_) => "roster",
     }
 }
 
@@ -118,6 +120,7 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
         Refusal::Past => "This time is over already.",
+        Refusal::Roster(why) => view::words::duty::objection(*why),
         Refusal::Stranger => "People of another company may ask, not serve.",
     }
     .to_owned()

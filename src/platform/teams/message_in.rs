@@ -125,6 +125,12 @@ fn command(text: &Text, channel: &crate::domain::ids::Channel, personal: bool) -
         "log" if rest.is_empty() || matches!(rest.first(), Some(Span::Person(_))) => {
             Some(Intent::Desk(DeskWord::read(text.clone(), channel)))
         }
+        "who" if asks_who(&flat(&rest)) => {
+            Some(Intent::Desk(DeskWord::read(text.clone(), channel)))
+        }
+        "duty" if flat(&rest).trim().eq_ignore_ascii_case("export") => {
+            Some(Intent::Desk(DeskWord::read(text.clone(), channel)))
+        }
         "kb" => Some(Intent::Desk(DeskWord::read(text.clone(), channel))),
         word if rest.is_empty() => {
             let known = DeskWord::KNOWN.iter().chain(&DeskWord::LATER);
@@ -135,6 +141,16 @@ fn command(text: &Text, channel: &crate::domain::ids::Channel, personal: bool) -
         }
         _ => None,
     }
+}
+
+/// `who printer`, and not a question to a person: "who is coming?", "who took my screen".
+fn asks_who(rest: &str) -> bool {
+    const VERBS: [&str; 16] = [
+        "is", "are", "was", "were", "am", "has", "have", "had", "does", "did", "can", "could",
+        "will", "would", "took", "should",
+    ];
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    !rest.trim_end().ends_with('?') && !VERBS.contains(&first.to_lowercase().as_str())
 }
 
 /// Where others read along, `request` before what is asked is an address like our name, and no part of it.

@@ -1,6 +1,7 @@
 //! Every form.
 
 mod delay;
+mod duty;
 mod fields;
 mod new_request;
 mod options;
@@ -36,6 +37,7 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Comment(_) => review::comment(seed),
         FormKind::Delay(_) => delay::delay(seed),
         FormKind::Priority(_) => delay::priority(seed),
+        FormKind::Duty(deed) => duty::duty(*deed, seed),
         FormKind::Show => show::show(seed, catalogue),
     }
 }

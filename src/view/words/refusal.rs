@@ -48,6 +48,7 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
             "We do not know that person. Please choose a colleague, not a bot or a group."
         }
         Refusal::Empty => "There is no text yet. Please write a sentence.",
+        Refusal::Roster(why) => super::duty::objection(*why),
         Refusal::Past => "Please choose how much later it will be done.",
         Refusal::Stranger => {
             "People from other companies can ask here, and only the team itself can do this."

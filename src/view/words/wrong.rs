@@ -19,6 +19,7 @@ pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
         Wrong::NoSuchImpact => "Please choose who is affected.".to_owned(),
         Wrong::NoSuchUrgency => "Please choose how badly.".to_owned(),
+        Wrong::Roster(slip) => super::duty::slip(*slip).to_owned(),
         Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
         Wrong::TooLong { most } => too_long(*most),
     }
