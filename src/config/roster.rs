@@ -70,7 +70,8 @@ fn plan(table: &Table<'_>, team: &Team, zone: &TimeZone) -> Plan {
         for (other, span) in &shifts {
             if let Some(person) = twice(&shift, other) {
                 let line = table.source.line(span);
-                let text = format!("{person} is on duty at the same time by the shift on line {line}");
+                let text =
+                    format!("{person} is on duty at the same time by the shift on line {line}");
                 table.problem(&at.span, &text);
             }
         }
@@ -86,19 +87,17 @@ fn plan(table: &Table<'_>, team: &Team, zone: &TimeZone) -> Plan {
     }
 }
 
-fn shift(
-    roster: &Table<'_>,
-    at: &At<&DeTable<'_>>,
-    team: &Team,
-    zone: &TimeZone,
-) -> Option<Shift> {
+fn shift(roster: &Table<'_>, at: &At<&DeTable<'_>>, team: &Team, zone: &TimeZone) -> Option<Shift> {
     let table = roster.open_sub(at, "shift", keys::SHIFT);
     if table.value("people").is_none() {
         table.missing("people", "[\"ana@acme.example\"]");
     }
     let people = people(&table, "people");
     if table.value("people").is_some() && table.list("people").next().is_none() {
-        table.problem(&at.span, "\"people\" is empty: nobody would ever be on duty");
+        table.problem(
+            &at.span,
+            "\"people\" is empty: nobody would ever be on duty",
+        );
     }
     for text in table.texts("people") {
         let Ok(person) = values::person(text.value) else {
@@ -147,7 +146,9 @@ fn twice<'a>(one: &'a Shift, other: &Shift) -> Option<&'a PersonRef> {
     if !plain(one) || !plain(other) || one.zone != other.zone || !overlap(one, other) {
         return None;
     }
-    one.people.iter().find(|person| other.people.contains(person))
+    one.people
+        .iter()
+        .find(|person| other.people.contains(person))
 }
 
 fn overlap(one: &Shift, other: &Shift) -> bool {
@@ -164,7 +165,11 @@ fn overlap(one: &Shift, other: &Shift) -> bool {
 
 /// The minutes of a week, Monday first; what goes beyond Sunday is Monday's.
 fn week(days: &Days, (from, to): (u16, u16)) -> Vec<(u16, u16)> {
-    let length = if from < to { to - from } else { to + DAY - from };
+    let length = if from < to {
+        to - from
+    } else {
+        to + DAY - from
+    };
     let starts = (0..7).filter(|day| days[usize::from(*day)]);
     let spans = starts.map(|day| day * DAY + from);
     spans

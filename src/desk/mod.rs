@@ -48,9 +48,9 @@ use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
 pub use api::{Act, Ask, Deed, No, Once, Who};
+pub use duty::{on_duty, today};
 pub use file::Draft;
 pub use lookup::{Page, TeamFigures, Waiting};
-pub use duty::{on_duty, today};
 pub use read::{Sight, about, figures, people, sight};
 pub use recorded::Effect;
 pub use soundness::Soundness;

@@ -44,7 +44,7 @@ impl Desk {
                                 store::timers::set(tx, &timer, at).await?;
                             }
                         }
-                        super::duty::begin(tx, &catalogue, team, now).await?;
+                        super::duty::schedule(tx, &catalogue, team, now).await?;
                     }
                     Ok(())
                 }

@@ -63,7 +63,10 @@ pub fn duty(scene: &DutyScene<'_>) -> Message {
             undone,
         } => {
             let said = if *undone {
-                sentence("Roster of {}: {} took this back.", [words(*team), by.clone()])
+                sentence(
+                    "Roster of {}: {} took this back.",
+                    [words(*team), by.clone()],
+                )
             } else {
                 sentence("Roster of {}, by {}.", [words(*team), by.clone()])
             };

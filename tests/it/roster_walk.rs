@@ -85,7 +85,9 @@ fn looked_up(roster: &Roster<'_>, at: Millis) -> Vec<PersonRef> {
                     None if calendar.holidays.contains(&date) => &[],
                     None => usual,
                 };
-                let open = spans.iter().any(|(from, to)| *from <= minute && minute < *to);
+                let open = spans
+                    .iter()
+                    .any(|(from, to)| *from <= minute && minute < *to);
                 (open && on(today)).then_some(today)
             }
             // Every minute of a shift, counted off from the day that it began on.
@@ -118,7 +120,10 @@ fn looked_up(roster: &Roster<'_>, at: Millis) -> Vec<PersonRef> {
         match of {
             None => duty = vec![who.clone()],
             Some(of) if duty.contains(of) && duty.contains(who) => duty.retain(|p| p != of),
-            Some(of) => duty.iter_mut().filter(|p| *p == of).for_each(|p| *p = who.clone()),
+            Some(of) => duty
+                .iter_mut()
+                .filter(|p| *p == of)
+                .for_each(|p| *p = who.clone()),
         }
     }
     duty.retain(|p| !away(p));
@@ -136,7 +141,11 @@ fn some_shift() -> impl Strategy<Value = Shift> {
             people: people.into_iter().map(person).collect(),
             turn,
             first: FIRST.checked_add(jiff::Span::new().days(first)).unwrap(),
-            days: if days == Days::default() { [true; 7] } else { days },
+            days: if days == Days::default() {
+                [true; 7]
+            } else {
+                days
+            },
             hours,
             zone: TimeZone::get(zone).unwrap(),
         },

@@ -40,7 +40,10 @@ impl Work<'_> {
     }
 
     /// Who is on duty now, as far as we have met them.
-    pub(in crate::desk) async fn who_is_on_duty(&mut self, team: Option<&Team>) -> Done<Vec<Person>> {
+    pub(in crate::desk) async fn who_is_on_duty(
+        &mut self,
+        team: Option<&Team>,
+    ) -> Done<Vec<Person>> {
         let Some(team) = team else { return Ok(vec![]) };
         let roster = roster(self.tx, team, self.now).await?;
         let mut people = Vec::new();

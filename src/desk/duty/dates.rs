@@ -27,7 +27,9 @@ pub(super) fn period(
     let since = instant(values, input::SINCE, input::SINCE_TIME, zone, false);
     let until = instant(values, input::UNTIL, input::UNTIL_TIME, zone, true);
     match (since, until) {
-        (Ok(since), Ok(until)) if until <= since => wrong(input::UNTIL, Wrong::Roster(Slip::EndsBefore)),
+        (Ok(since), Ok(until)) if until <= since => {
+            wrong(input::UNTIL, Wrong::Roster(Slip::EndsBefore))
+        }
         (Ok(_), Ok(until)) if until <= now => wrong(input::UNTIL, Wrong::PastDate),
         (Ok(since), Ok(until)) => Ok((since, until)),
         (since, until) => {

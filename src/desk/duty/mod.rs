@@ -20,8 +20,7 @@ use super::outgoing::direct;
 use super::{Done, Work};
 
 pub use read::{on_duty, today};
-pub(super) use timers::begin;
-use timers::schedule;
+pub(super) use timers::schedule;
 
 /// Nobody looks further ahead than this: five weeks.
 const HORIZON: Millis = 35 * 24 * 60 * 60 * 1000;

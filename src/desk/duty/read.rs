@@ -47,11 +47,7 @@ fn everybody(team: &Team) -> impl Iterator<Item = &PersonRef> {
     team.lead.iter().chain(&team.agents)
 }
 
-fn turnover(
-    stretches: &[Stretch],
-    names: &Names,
-    now: Millis,
-) -> (Option<Turnover>, Vec<String>) {
+fn turnover(stretches: &[Stretch], names: &Names, now: Millis) -> (Option<Turnover>, Vec<String>) {
     let Some((first, later)) = stretches.split_first() else {
         return (Some(Turnover::default()), vec![]);
     };
@@ -142,10 +138,13 @@ impl Desk {
             .collect();
         let teams: Vec<&Team> = found.iter().map(|(_, team)| *team).collect();
         let duty = on_duty(tx, &teams, self.clock.now()).await?;
-        let found = found.into_iter().zip(duty).map(|((service, _), duty)| Served {
-            service: service.key.clone(),
-            duty,
-        });
+        let found = found
+            .into_iter()
+            .zip(duty)
+            .map(|((service, _), duty)| Served {
+                service: service.key.clone(),
+                duty,
+            });
         Ok(Say::Who {
             found: found.collect(),
             typed,

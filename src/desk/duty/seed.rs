@@ -36,7 +36,10 @@ impl Desk {
         let people: Vec<&PersonRef> = teams.iter().flat_map(|team| team.members()).collect();
         let names = Names::of(tx, &people).await?;
         let mut seed = DutySeed {
-            teams: teams.iter().map(|t| (t.key.clone(), t.name.clone())).collect(),
+            teams: teams
+                .iter()
+                .map(|t| (t.key.clone(), t.name.clone()))
+                .collect(),
             ..DutySeed::default()
         };
         for person in people {
@@ -98,12 +101,14 @@ impl Desk {
             }
         };
         let before = seed.mine.len();
-        seed.mine.extend(duties(me).map(|when| choice(me, Some(when))));
+        seed.mine
+            .extend(duties(me).map(|when| choice(me, Some(when))));
         if seed.mine.len() == before {
             return;
         }
         let others = || team.members().filter(|member| *member != me);
-        seed.offers.extend(others().map(|other| choice(other, None)));
+        seed.offers
+            .extend(others().map(|other| choice(other, None)));
         for other in others() {
             let theirs = duties(other).map(|when| choice(other, Some(when)));
             seed.offers.extend(theirs);

@@ -31,7 +31,9 @@ impl Work<'_> {
             None => teams.first(),
         };
         let Some(team) = team.copied() else {
-            return self.wrong(input::TEAM, Refusal::Roster(Objection::NotYours)).await;
+            return self
+                .wrong(input::TEAM, Refusal::Roster(Objection::NotYours))
+                .await;
         };
         match deed {
             DutyDeed::Away => self.away(&teams, values, person).await,
@@ -46,7 +48,9 @@ impl Work<'_> {
     /// Whoever is away is so in every team that they share with whoever says so.
     async fn away(&mut self, teams: &[&Team], values: &Answers, by: &Person) -> Done<Answer> {
         let who = self.named(values, by).await?;
-        let theirs = teams.iter().filter_map(|team| Some((*team, team.member(&who)?)));
+        let theirs = teams
+            .iter()
+            .filter_map(|team| Some((*team, team.member(&who)?)));
         let theirs: Vec<(&Team, &PersonRef)> = theirs.collect();
         if theirs.is_empty() {
             return self.wrong(input::PERSON, Refusal::NotAnAgent).await;
@@ -115,7 +119,9 @@ impl Work<'_> {
 
     async fn shift(&mut self, team: &Team, values: &Answers, by: &Person) -> Done<Answer> {
         if !team.roster.shifts.is_empty() {
-            return self.wrong(input::PEOPLE, Refusal::Roster(Objection::InConfiguration)).await;
+            return self
+                .wrong(input::PEOPLE, Refusal::Roster(Objection::InConfiguration))
+                .await;
         }
         let shift = match self.read_shift(team, values) {
             Ok(shift) => shift,
@@ -162,7 +168,9 @@ impl Work<'_> {
             people,
             turn: turn.unwrap_or(Turn::Together),
             first,
-            days: days.and_then(|d| roster::days(&d).ok()).unwrap_or([true; 7]),
+            days: days
+                .and_then(|d| roster::days(&d).ok())
+                .unwrap_or([true; 7]),
             hours,
             zone,
         })
@@ -175,7 +183,9 @@ impl Work<'_> {
         let team = teams.iter().find(|team| Some(team.key.as_str()) == key);
         let id: Option<i64> = id.and_then(|id| id.parse().ok());
         let (Some(team), Some(id)) = (team, id) else {
-            return self.wrong(input::WHICH, Refusal::Roster(Objection::Changed)).await;
+            return self
+                .wrong(input::WHICH, Refusal::Roster(Objection::Changed))
+                .await;
         };
         let news = if kind == Some("shift") {
             let shifts = store::duty::shifts(self.tx, &team.key).await?;
@@ -189,7 +199,9 @@ impl Work<'_> {
             change.map(news)
         };
         let Some(news) = news else {
-            return self.wrong(input::WHICH, Refusal::Roster(Objection::Changed)).await;
+            return self
+                .wrong(input::WHICH, Refusal::Roster(Objection::Changed))
+                .await;
         };
         self.told(team, by, news, true).await?;
         Ok(Answer::Done)

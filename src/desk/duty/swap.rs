@@ -59,15 +59,21 @@ impl Work<'_> {
             Chosen::read(&text, teams)
         };
         let (Some(mine), Some(offer)) = (chosen(input::WHICH), chosen(input::OFFER)) else {
-            return self.wrong(input::WHICH, Refusal::Roster(Objection::Changed)).await;
+            return self
+                .wrong(input::WHICH, Refusal::Roster(Objection::Changed))
+                .await;
         };
         let team = mine.team;
         let (Some(given), Some(other)) = (mine.when, offer.who) else {
-            return self.wrong(input::OFFER, Refusal::Roster(Objection::Changed)).await;
+            return self
+                .wrong(input::OFFER, Refusal::Roster(Objection::Changed))
+                .await;
         };
         // What is offered in return has to be a duty of the same team.
         if offer.team.key != team.key {
-            return self.wrong(input::OFFER, Refusal::Roster(Objection::OtherTeam)).await;
+            return self
+                .wrong(input::OFFER, Refusal::Roster(Objection::OtherTeam))
+                .await;
         }
         let Some(asked) = self.known(Some(other)).await? else {
             return self.wrong(input::OFFER, Refusal::NoSuchPerson).await;
@@ -83,7 +89,9 @@ impl Work<'_> {
         };
         let roster = roster(self.tx, team, self.now).await?;
         if !self.holds(team, &roster, &swap, person, &asked) {
-            return self.wrong(input::WHICH, Refusal::Roster(Objection::Changed)).await;
+            return self
+                .wrong(input::WHICH, Refusal::Roster(Objection::Changed))
+                .await;
         }
         let id = store::duty::add_swap(self.tx, &swap, self.now).await?;
         let face = SwapFace::Asked;
@@ -130,7 +138,8 @@ impl Work<'_> {
                 }
             }
             Err(refusal) => {
-                self.whisper(by, Some(on), Whisper::refused(refusal)).await?;
+                self.whisper(by, Some(on), Whisper::refused(refusal))
+                    .await?;
             }
         }
         Ok(Answer::Done)
@@ -156,8 +165,8 @@ impl Work<'_> {
         if yes {
             let roster = roster(self.tx, team, self.now).await?;
             let members = team.member(&asker).zip(team.member(person));
-            let Some((one, other)) = members
-                .filter(|_| self.holds(team, &roster, &swap, &asker, person))
+            let Some((one, other)) =
+                members.filter(|_| self.holds(team, &roster, &swap, &asker, person))
             else {
                 return Ok(Err(Refusal::Roster(Objection::Changed)));
             };
@@ -165,7 +174,8 @@ impl Work<'_> {
         }
         store::duty::settle_swap(self.tx, id, yes).await?;
         let face = |face| DutyPost::Swap { swap: id, face };
-        self.tell_person(team, &asker, face(SwapFace::Asker)).await?;
+        self.tell_person(team, &asker, face(SwapFace::Asker))
+            .await?;
         if yes {
             self.tell_team(team, face(SwapFace::Team)).await?;
             self.roster_changed(team).await?;

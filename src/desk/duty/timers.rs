@@ -16,25 +16,8 @@ use super::{HORIZON, roster};
 
 const DAY: Millis = 24 * 60 * 60 * 1000;
 
-/// At a start: what came due while the desk was down keeps its time, and fires at once.
-pub(in crate::desk) async fn begin(
-    tx: &mut Tx,
-    catalogue: &Catalogue,
-    team: &Team,
-    now: Millis,
-) -> store::Result<()> {
-    for kind in [DutyTimer::Announce, DutyTimer::HandOver] {
-        let team = team.key.clone();
-        let due = store::timers::due_at(tx, &Timer::Duty { team, kind }).await?;
-        if due.is_some_and(|at| at <= now) {
-            return Ok(());
-        }
-    }
-    schedule(tx, catalogue, team, now).await
-}
-
-/// Sets what is due next for the roster of `team`, or stops it.
-pub(super) async fn schedule(
+/// Sets what is due next for the roster of `team`, or stops it. What is due already keeps its time, and fires at once.
+pub(in crate::desk) async fn schedule(
     tx: &mut Tx,
     catalogue: &Catalogue,
     team: &Team,
@@ -43,23 +26,21 @@ pub(super) async fn schedule(
     let roster = roster(tx, team, now - DAY).await?;
     let announced = announced(team, team.zone(&catalogue.desk), now);
     let announced = announced.filter(|_| !roster.is_empty());
-    set(tx, team, DutyTimer::Announce, announced).await?;
     let next = next_hand_over(team, &roster, now);
-    set(tx, team, DutyTimer::HandOver, next).await
-}
-
-async fn set(
-    tx: &mut Tx,
-    team: &Team,
-    kind: DutyTimer,
-    at: Option<Millis>,
-) -> store::Result<()> {
-    let team = team.key.clone();
-    let timer = Timer::Duty { team, kind };
-    match at {
-        Some(at) => store::timers::set(tx, &timer, at).await,
-        None => store::timers::stop(tx, &timer).await,
+    for (kind, at) in [
+        (DutyTimer::Announce, announced),
+        (DutyTimer::HandOver, next),
+    ] {
+        let team = team.key.clone();
+        let timer = Timer::Duty { team, kind };
+        let set = store::timers::due_at(tx, &timer).await?;
+        match at {
+            _ if set.is_some_and(|due| due <= now) => {}
+            Some(at) => store::timers::set(tx, &timer, at).await?,
+            None => store::timers::stop(tx, &timer).await?,
+        }
     }
+    Ok(())
 }
 
 /// The first time after `now` at which the team is told who is on duty.

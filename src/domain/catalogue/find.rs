@@ -11,7 +11,11 @@ impl Catalogue {
     /// Services that `typed` may be about, best first: those that know most of its words, and in the places that tell most.
     pub fn find(&self, typed: &str) -> Vec<&Service> {
         let all = words(typed);
-        let long: Vec<String> = all.iter().filter(|w| w.chars().count() >= SHORT).cloned().collect();
+        let long: Vec<String> = all
+            .iter()
+            .filter(|w| w.chars().count() >= SHORT)
+            .cloned()
+            .collect();
         let wanted = if long.is_empty() { all } else { long };
         let mut found: Vec<(usize, usize, &Service)> = Vec::new();
         for service in &self.services {
@@ -40,7 +44,8 @@ impl Catalogue {
         places.extend(texts.into_iter().flatten().map(|text| (2, words(text))));
         for field in &service.fields {
             places.push((1, words(&field.label)));
-            if let FieldKind::Select { options } | FieldKind::Multiselect { options } = &field.kind {
+            if let FieldKind::Select { options } | FieldKind::Multiselect { options } = &field.kind
+            {
                 places.extend(options.iter().map(|option| (1, words(option))));
             }
         }
@@ -58,7 +63,8 @@ fn words(text: &str) -> Vec<String> {
 fn knows(text: &[String], word: &str) -> bool {
     let length = word.chars().count();
     text.iter().any(|known| {
-        let begins = known.starts_with(word) || (known.len() >= SHORT && word.starts_with(known.as_str()));
+        let begins =
+            known.starts_with(word) || (known.len() >= SHORT && word.starts_with(known.as_str()));
         begins || (length >= LONG && strsim::damerau_levenshtein(known, word) <= 1)
     })
 }

@@ -40,7 +40,9 @@ impl Roster<'_> {
                 begins_at: after.since,
             }
         });
-        pairs.filter(|h| !h.off.is_empty() && !h.on.is_empty()).collect()
+        pairs
+            .filter(|h| !h.off.is_empty() && !h.on.is_empty())
+            .collect()
     }
 
     /// When `person` is on duty between `from` and `until`, in order, also where it is with others.

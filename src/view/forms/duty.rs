@@ -46,13 +46,20 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     fn swap(&self) -> Vec<Element> {
         if self.from.mine.is_empty() {
-            return vec![note("You are on no duty in the next weeks, so there is nothing to swap.")];
+            return vec![note(
+                "You are on no duty in the next weeks, so there is nothing to swap.",
+            )];
         }
         let mine = self.from.mine.iter().map(|duty| choice(duty, ""));
         let offers = self.from.offers.iter();
         let offers = offers.map(|duty| choice(duty, "takes it, nothing in return"));
         vec![
-            self.select(input::WHICH, "Which duty do you want to give away?", true, mine.collect()),
+            self.select(
+                input::WHICH,
+                "Which duty do you want to give away?",
+                true,
+                mine.collect(),
+            ),
             self.select(
                 input::OFFER,
                 "To whom, and which do you take in return?",
@@ -84,9 +91,17 @@ impl Sheet<'_> {
                 people,
             ),
             self.date(input::SINCE, "From", true),
-            self.line(input::SINCE_TIME, "From, time", "Like 09:00. Left out: from the day's beginning."),
+            self.line(
+                input::SINCE_TIME,
+                "From, time",
+                "Like 09:00. Left out: from the day's beginning.",
+            ),
             self.date(input::UNTIL, "To", true),
-            self.line(input::UNTIL_TIME, "To, time", "Like 17:00. Left out: until the day is over."),
+            self.line(
+                input::UNTIL_TIME,
+                "To, time",
+                "Like 17:00. Left out: until the day is over.",
+            ),
         ]);
         inputs
     }
@@ -140,10 +155,20 @@ impl Sheet<'_> {
         let set = self.from.set.iter().map(|(value, what, zone)| {
             let label = match what {
                 crate::domain::roster::News::Away { who, since, until } => {
-                    format!("Away: {}, {}", name(&names, who), period(*since, *until, zone))
+                    format!(
+                        "Away: {}, {}",
+                        name(&names, who),
+                        period(*since, *until, zone)
+                    )
                 }
-                crate::domain::roster::News::Instead { who, since, until, .. } => {
-                    format!("Stands in: {}, {}", name(&names, who), period(*since, *until, zone))
+                crate::domain::roster::News::Instead {
+                    who, since, until, ..
+                } => {
+                    format!(
+                        "Stands in: {}, {}",
+                        name(&names, who),
+                        period(*since, *until, zone)
+                    )
                 }
                 shift => flat(&news(shift, &names)),
             };
@@ -152,13 +177,23 @@ impl Sheet<'_> {
                 label: cut(&label),
             }
         });
-        vec![self.select(input::WHICH, "What shall no longer hold?", true, set.collect())]
+        vec![self.select(
+            input::WHICH,
+            "What shall no longer hold?",
+            true,
+            set.collect(),
+        )]
     }
 
     fn note(&self) -> Vec<Element> {
         let mut inputs = self.team();
         let hint = "Whoever is on duty after you gets it, once you no longer are.";
-        inputs.push(paragraph(self.seed, "What should the next one know?", Some(hint), true));
+        inputs.push(paragraph(
+            self.seed,
+            "What should the next one know?",
+            Some(hint),
+            true,
+        ));
         inputs
     }
 
@@ -189,7 +224,13 @@ impl Sheet<'_> {
             Some(Answer::Person(account)) => Some(account.clone()),
             _ => None,
         };
-        element(input::PERSON, label, Some(hint), false, Entry::Person { value })
+        element(
+            input::PERSON,
+            label,
+            Some(hint),
+            false,
+            Entry::Person { value },
+        )
     }
 
     fn date(&self, key: &str, label: &str, required: bool) -> Element {

@@ -46,13 +46,7 @@ pub fn on_duty(duty: &OnDuty) -> Text {
         ),
         (false, Some(until), Some((at, next))) => sentence(
             "{}: {} until {}, {} from {}",
-            [
-                team(),
-                people,
-                Span::When(*until),
-                next,
-                Span::When(at),
-            ],
+            [team(), people, Span::When(*until), next, Span::When(at)],
         ),
         (false, Some(until), None) => {
             sentence("{}: {} until {}", [team(), people, Span::When(*until)])
@@ -101,10 +95,14 @@ fn who_shares(shift: &Written, names: &Names) -> Text {
     let turn = Turn::ALL.into_iter().find(|t| t.as_str() == shift.turn);
     let first = words(shift.from.to_string());
     match turn {
-        Some(Turn::Daily) => sentence("A shift of {}, by turns each day from {} on:", [people, first]),
-        Some(Turn::Weekly) => {
-            sentence("A shift of {}, by turns each week from {} on:", [people, first])
-        }
+        Some(Turn::Daily) => sentence(
+            "A shift of {}, by turns each day from {} on:",
+            [people, first],
+        ),
+        Some(Turn::Weekly) => sentence(
+            "A shift of {}, by turns each week from {} on:",
+            [people, first],
+        ),
         _ => sentence("A shift of {}:", [people]),
     }
 }
@@ -117,7 +115,10 @@ fn hours(shift: &Written) -> String {
 
 /// What they are called, else how the configuration writes them.
 pub fn called(names: &Names, written: &str) -> String {
-    names.get(written).map_or(written, String::as_str).to_owned()
+    names
+        .get(written)
+        .map_or(written, String::as_str)
+        .to_owned()
 }
 
 /// `Mon 23 Nov 09:00 to 17:00`, by one clock: lists of a form know no reader's own.

@@ -20,6 +20,7 @@ mod outage;
 mod private;
 mod promises;
 mod reviews;
+pub mod rosters;
 mod serve_buttons;
 mod serve_emoji;
 mod serve_more;

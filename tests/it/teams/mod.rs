@@ -20,6 +20,7 @@ mod private;
 mod promises;
 mod reactions;
 mod reviews;
+mod rosters;
 mod schemas;
 mod sending;
 mod serving;
