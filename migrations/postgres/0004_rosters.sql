@@ -35,7 +35,7 @@ CREATE TABLE duty_swaps (
     until        BIGINT NOT NULL,
     return_since BIGINT,
     return_until BIGINT,
-    state        TEXT NOT NULL DEFAULT 'asked' CHECK (state IN ('asked', 'accepted', 'declined')),
+    state        TEXT NOT NULL DEFAULT 'asked' CHECK (state = 'asked' OR state = 'accepted' OR state = 'declined'),
     created_at   BIGINT NOT NULL,
     CHECK (since < until),
     CHECK ((return_since IS NULL) = (return_until IS NULL))

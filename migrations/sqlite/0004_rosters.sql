@@ -35,7 +35,7 @@ CREATE TABLE duty_swaps (
     until        INTEGER NOT NULL,
     return_since INTEGER,
     return_until INTEGER,
-    state        TEXT NOT NULL DEFAULT 'asked' CHECK (state IN ('asked', 'accepted', 'declined')),
+    state        TEXT NOT NULL DEFAULT 'asked' CHECK (state = 'asked' OR state = 'accepted' OR state = 'declined'),
     created_at   INTEGER NOT NULL,
     CHECK (since < until),
     CHECK ((return_since IS NULL) = (return_until IS NULL))

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Config, Database, limits, warnings};
+use super::{Config, Database, limits, roster, warnings};
 use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
 use crate::domain::digest;
 use crate::domain::ids::Channel;
@@ -91,6 +91,9 @@ fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
     line(out, "open", hours);
     if team.limits != desk.limits {
         line(out, "alarms", limits::explained(&team.limits));
+    }
+    for (what, text) in roster::explained(team) {
+        line(out, what, text);
     }
     let calendar = team.calendar.as_ref();
     let digest_zone = zone(calendar.map_or(&desk.time_zone, |c| &c.time_zone));

@@ -13,7 +13,7 @@ use super::table::{At, Source, Table};
 use super::{keys, values};
 use crate::domain::catalogue::{DeskSettings, Team};
 use crate::domain::people::PersonRef;
-use crate::domain::roster::{self, Days, Plan, Shift, Turn};
+use crate::domain::roster::{self, Assign, Days, Plan, Shift, Turn};
 
 /// A Monday: turns that say nothing of their beginning change with the week.
 const SOME_MONDAY: Date = Date::constant(2026, 1, 5);
@@ -180,4 +180,47 @@ fn week(days: &Days, (from, to): (u16, u16)) -> Vec<(u16, u16)> {
         })
         .filter(|(from, to)| from < to)
         .collect()
+}
+
+/// As `check` shows them: what of it, and in words. Nothing where nothing is set.
+pub(super) fn explained(team: &Team) -> Vec<(&'static str, String)> {
+    let mut lines: Vec<(&'static str, String)> = Vec::new();
+    for shift in &team.roster.shifts {
+        let written = shift.written();
+        let turn = match shift.turn {
+            Turn::Together => String::new(),
+            turn => format!(", {} by turns from {}", turn.as_str(), shift.first),
+        };
+        let hours = written.hours.as_deref().unwrap_or("whenever it is open");
+        let people = written.people.join(", ");
+        let (days, zone) = (&written.days, &written.time_zone);
+        lines.push((
+            "on duty",
+            format!("{people}{turn}: {days} {hours} ({zone})"),
+        ));
+    }
+    if !team.roster.shifts.is_empty() {
+        let at = team.roster.announce.map(roster::clock_time);
+        let at = at.map_or("announced to nobody".to_owned(), |at| {
+            format!("announced daily at {at}")
+        });
+        let note = match team.roster.hand_over {
+            true => "whoever goes is asked for a note",
+            false => "nobody is asked for a note",
+        };
+        lines.push(("", format!("{at}; {note}")));
+    }
+    if let Some(rule) = team.assign {
+        let to = match rule {
+            Assign::Duty => "to who is on duty",
+            Assign::Turns => "by turns",
+            Assign::LeastOpen => "to whoever has the least open work",
+        };
+        lines.push(("assigned", to.to_owned()));
+    }
+    if let Some(from) = team.page {
+        let text = format!("out of hours, who is on duty: from {} on", from.as_str());
+        lines.push(("called", text));
+    }
+    lines
 }

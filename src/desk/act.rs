@@ -125,6 +125,9 @@ impl Work<'_> {
             // To this team it is new.
             return Box::pin(self.begin_duty(next)).await;
         }
+        if before.priority < next.priority {
+            return Box::pin(self.page(next)).await;
+        }
         Ok(next)
     }
 

@@ -14,27 +14,42 @@ use super::roster;
 impl Work<'_> {
     /// What a team's rules make of a request that is new to it. Where it has none, nothing is looked at.
     pub(in crate::desk) async fn begin_duty(&mut self, request: Request) -> Done<Request> {
-        let Some(team) = self.catalogue.team(&request.team) else {
-            return Ok(request);
-        };
-        let has_rules = team.assign.is_some() || team.page.is_some();
-        if !has_rules || !matches!(request.status, Status::New) {
-            return Ok(request);
-        }
-        let roster = roster(self.tx, team, self.now).await?;
-        let pages = self.pages(team, &roster, &request);
+        let team = self.catalogue.team(&request.team);
         let mut request = request;
-        if let Some(rule) = team.assign
-            && let Some((written, person)) = self.whose(team, rule, &roster, &request).await?
+        if let Some(team) = team
+            && let Some(rule) = team.assign
+            && matches!(request.status, Status::New)
         {
-            let action = Action::Assign { to: person.id };
-            if let Outcome::Done(assigned) = self.act(request.id, None, &action).await? {
-                store::duty::set_turn(self.tx, &team.key, &written).await?;
-                request = *assigned;
+            let roster = roster(self.tx, team, self.now).await?;
+            if let Some((written, person)) = self.whose(team, rule, &roster, &request).await? {
+                let action = Action::Assign { to: person.id };
+                if let Outcome::Done(assigned) = self.act(request.id, None, &action).await? {
+                    store::duty::set_turn(self.tx, &team.key, &written).await?;
+                    request = *assigned;
+                }
             }
         }
-        if pages && let Outcome::Done(paged) = self.act(request.id, None, &Action::Page).await? {
-            request = *paged;
+        self.page(request).await
+    }
+
+    /// Calls who is on duty where it is urgent enough, nobody has answered, and the team is closed; a team without hours
+    /// is while nobody is on duty.
+    pub(in crate::desk) async fn page(&mut self, request: Request) -> Done<Request> {
+        let team = self.catalogue.team(&request.team);
+        let team = team.filter(|t| t.page.is_some_and(|from| request.priority >= from));
+        let owed = request.status.is_open() && request.first_response_at.is_none();
+        let Some(team) = team.filter(|_| owed) else {
+            return Ok(request);
+        };
+        let closed = match &team.calendar {
+            Some(calendar) => !is_open(Some(calendar), self.now),
+            None => {
+                let roster = roster(self.tx, team, self.now).await?;
+                roster.on_duty(self.now).is_empty()
+            }
+        };
+        if closed && let Outcome::Done(paged) = self.act(request.id, None, &Action::Page).await? {
+            return Ok(*paged);
         }
         Ok(request)
     }
@@ -51,15 +66,6 @@ impl Work<'_> {
             people.extend(self.known(Some(&person)).await?);
         }
         Ok(people)
-    }
-
-    /// It is urgent enough, and the team is closed; a team without hours is while nobody is on duty.
-    fn pages(&self, team: &Team, roster: &Roster<'_>, request: &Request) -> bool {
-        let closed = match &team.calendar {
-            Some(calendar) => !is_open(Some(calendar), self.now),
-            None => roster.on_duty(self.now).is_empty(),
-        };
-        closed && team.page.is_some_and(|from| request.priority >= from)
     }
 
     /// Who gets it, if anybody is there for it. Nobody serves themselves.

@@ -258,6 +258,13 @@ async fn what_is_urgent_finds_who_is_on_duty_out_of_hours() {
         .write("lea", &number, "Reply", "Your reply", "I am on my way")
         .await;
     assert!(dm(&bench, "lea", "this is settled").is_some());
+    // What turns out to be urgent is so from then on.
+    bench.more("bo", &usual, "Change the priority").await;
+    let bo = bench.user("bo");
+    bo.pick("Priority", "Urgent").await.unwrap();
+    submits(&bench, "bo").await;
+    assert_eq!(paged(&usual).await, 1);
+    assert!(dm(&bench, "lea", "keyboard is wet").is_some());
 }
 
 #[tokio::test]
