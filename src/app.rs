@@ -1,5 +1,6 @@
 //! The composition root: puts the parts together, runs until told to stop.
 
+mod slack;
 mod teams;
 
 use std::future::IntoFuture;
@@ -15,13 +16,13 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
 use crate::config::{Config, Database};
-use crate::delivery::{Chats, Delivery, Identity, SlackSide};
+use crate::delivery::{Chats, Delivery, SlackSide};
 use crate::desk::Desk;
-use crate::domain::ids::Platform;
 use crate::inbound;
 use crate::inbound::slack::SlackDoor;
 use crate::inbound::teams::TeamsDoor;
 use crate::metrics::Metrics;
+use crate::platform::http::Http;
 use crate::platform::slack::client::Client;
 use crate::platform::slack::errors::SendError;
 use crate::platform::slack::verify::Secrets;
@@ -29,14 +30,10 @@ use crate::store::{self, Store};
 
 pub use teams::client as teams_client;
 
-/// A connection to a platform that takes longer than this is not coming about.
-const CONNECT: Duration = Duration::from_secs(5);
 /// How long open connections may finish once we are told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// How often our clock is set by the database's: far within a lease, should this machine's jump.
 const SET_CLOCK: Duration = Duration::from_secs(5);
-/// How often Slack is asked who we are until it says so.
-const ASK_AGAIN: Duration = Duration::from_secs(2);
 
 /// Runs the desk until Ctrl-C or SIGTERM, then finishes what is under way.
 ///
@@ -97,10 +94,7 @@ impl App {
         let metrics = Metrics::default();
         let slack = match &config.slack {
             Some(slack) => {
-                let http = reqwest::Client::builder()
-                    .connect_timeout(CONNECT)
-                    .build()
-                    .context("the HTTP client could not be made")?;
+                let http = Http::following();
                 let client =
                     Client::new(http.clone(), slack.api_url.clone(), slack.bot_token.clone());
                 let socket = slack
@@ -108,6 +102,7 @@ impl App {
                     .clone()
                     .map(|token| Client::new(http, slack.api_url.clone(), token));
                 let side = Arc::new(SlackSide::new(client));
+                slack::recall(&desk, &side).await?;
                 let secrets = Secrets::new(slack.signing_secrets.iter().map(|s| s.expose_secret()));
                 let door = SlackDoor {
                     desk: desk.clone(),
@@ -183,7 +178,7 @@ impl App {
         let Some(slack) = &self.slack else {
             return Ok(());
         };
-        meet(&self.desk, &slack.side).await
+        slack::meet(&self.desk, &slack.side).await
     }
 
     /// Asks Teams once whether our registration is taken, and notes it.
@@ -209,7 +204,7 @@ impl App {
         let (desk, told) = (self.desk.clone(), stop.clone());
         tasks.spawn(async move { told.run_until_cancelled(desk.upkeep()).await });
         if let Some(slack) = &self.slack {
-            let asking = keep_asking(self.desk.clone(), slack.side.clone(), stop.clone());
+            let asking = slack::keep_asking(self.desk.clone(), slack.side.clone(), stop.clone());
             let (door, socket, stop) = (slack.door.clone(), slack.socket.clone(), stop.clone());
             tasks.spawn(async move {
                 // Before we know who we are nothing can be taken in, and a command is not sent again:
@@ -280,36 +275,6 @@ async fn keep_time(desk: Desk) {
             tracing::warn!(%error, "the database does not tell its time");
         }
     }
-}
-
-/// Asks Slack who we are until it answers.
-async fn keep_asking(desk: Desk, slack: Arc<SlackSide>, stop: CancellationToken) {
-    while let Err(error) = meet(&desk, &slack).await {
-        tracing::error!(
-            why = error.why(),
-            "slack: auth.test failed; see `frontdesk check`"
-        );
-        tokio::select! {
-            () = tokio::time::sleep(ASK_AGAIN) => {}
-            () = stop.cancelled() => return,
-        }
-    }
-}
-
-async fn meet(desk: &Desk, slack: &SlackSide) -> Result<(), SendError> {
-    let who = slack.client.who_am_i().await?;
-    // A token that was revoked has been replaced since; what waited for it goes out.
-    if let Err(error) = desk.token_is_taken(Platform::Slack, true).await {
-        // Only what is shown of us would be out of date.
-        tracing::warn!(%error, "that the token is good again could not be noted");
-    }
-    let identity = Identity {
-        me: who.me,
-        url: who.url,
-    };
-    // Asked twice, the first answer stands.
-    let _ = slack.identity.set(identity);
-    Ok(())
 }
 
 /// Returns at Ctrl-C or SIGTERM.

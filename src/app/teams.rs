@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use anyhow::Context;
 use tokio::sync::Mutex;
 
 use crate::clock::Clock;
@@ -13,6 +12,7 @@ use crate::domain::ids::Platform;
 use crate::inbound::teams::TeamsDoor;
 use crate::metrics::Metrics;
 use crate::platform::failure::SendError;
+use crate::platform::http::Http;
 use crate::platform::teams::client::Client;
 use crate::platform::teams::client_files;
 use crate::platform::teams::hosts::Hosts;
@@ -26,7 +26,7 @@ use crate::platform::teams::verify::Door;
 /// What sends there.
 ///
 /// # Errors
-/// Settings that were checked before, and an HTTP client that cannot be made.
+/// Settings that were checked before.
 pub fn side(config: &Teams, desk: &Desk) -> anyhow::Result<TeamsSide> {
     let client = client(config, desk.clock.clone())?;
     Ok(TeamsSide::new(client, &config.service_url, desk.clone()))
@@ -35,11 +35,12 @@ pub fn side(config: &Teams, desk: &Desk) -> anyhow::Result<TeamsSide> {
 /// What calls the connector.
 ///
 /// # Errors
-/// Settings that were checked before, and an HTTP client that cannot be made.
+/// Settings that were checked before.
 pub fn client(config: &Teams, clock: Clock) -> anyhow::Result<Client> {
+    let http = Http::direct();
     let path = format!("{}/oauth2/v2.0/token", config.tenant);
     let tokens = Tokens {
-        http: http()?,
+        http: http.clone(),
         url: config.login_url.join(&path)?,
         app_id: config.app_id.clone(),
         password: config.password.clone(),
@@ -49,7 +50,7 @@ pub fn client(config: &Teams, clock: Clock) -> anyhow::Result<Client> {
         state: Mutex::default(),
     };
     Ok(Client {
-        http: http()?,
+        http,
         tokens,
         files: client_files::hosts(&hosts(config)?),
         hosts: hosts(config)?,
@@ -60,7 +61,7 @@ pub fn client(config: &Teams, clock: Clock) -> anyhow::Result<Client> {
 /// What comes in from there.
 ///
 /// # Errors
-/// Settings that were checked before, and an HTTP client that cannot be made.
+/// Settings that were checked before.
 pub fn door(
     config: &Teams,
     teams: Arc<TeamsSide>,
@@ -69,7 +70,7 @@ pub fn door(
     metrics: &Metrics,
 ) -> anyhow::Result<TeamsDoor> {
     let door = Door {
-        keys: Keys::new(http()?, config.openid_url.clone()),
+        keys: Keys::new(teams.client.http.clone(), config.openid_url.clone()),
         issuer: config.issuer.clone(),
         app_id: config.app_id.clone(),
         tenant: config.tenant.clone(),
@@ -117,13 +118,4 @@ fn hosts(config: &Teams) -> anyhow::Result<Hosts> {
             .map_err(|entry| anyhow::anyhow!("TEAMS_SERVICE_HOSTS: {entry} is no host")),
         None => Ok(Hosts::default()),
     }
-}
-
-/// Redirects are not followed: they would take our token along, or bring keys from elsewhere.
-fn http() -> anyhow::Result<reqwest::Client> {
-    reqwest::Client::builder()
-        .connect_timeout(super::CONNECT)
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .context("the HTTP client could not be made")
 }

@@ -3,20 +3,18 @@
 mod teams;
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use frontdesk::config::{self, Config, Slack};
 use frontdesk::domain::catalogue::{Catalogue, Team};
 use frontdesk::domain::ids::{Account, Channel, Platform};
 use frontdesk::domain::people::PersonRef;
+use frontdesk::platform::http::Http;
 use frontdesk::platform::slack::client::Client;
 use frontdesk::platform::slack::errors::SendError;
 use frontdesk::platform::slack::manifest::BOT_SCOPES;
 use frontdesk::platform::slack::me::Me;
 
 use super::Failure;
-
-const CONNECT: Duration = Duration::from_secs(5);
 
 /// Prints both halves.
 ///
@@ -59,9 +57,7 @@ fn summary(missing: usize) {
 
 /// Asks Slack; returns how much is to be put right.
 async fn online(slack: &Slack, catalogue: &Catalogue) -> anyhow::Result<usize> {
-    let http = reqwest::Client::builder()
-        .connect_timeout(CONNECT)
-        .build()?;
+    let http = Http::following();
     let client = Client::new(http.clone(), slack.api_url.clone(), slack.bot_token.clone());
     let who = match client.who_am_i().await {
         Ok(who) => who,

@@ -57,6 +57,9 @@ const RENEW: Duration = Duration::from_secs(5);
 const AT_ONCE: usize = 64;
 /// How often to look when nobody rings: another replica may have put something in.
 const POLL: Duration = Duration::from_secs(1);
+/// From one look to the next: under load rings and ends come faster than a look is worth, and one serves
+/// them all.
+const REST: Duration = Duration::from_millis(5);
 /// Timers fired in one go.
 const TIMERS: i64 = 100;
 
@@ -92,6 +95,7 @@ impl Delivery {
         while !stop.is_cancelled() {
             // Listen before looking, so that a ring in between is not lost.
             let rung = self.desk.doorbell.notified();
+            let rested = tokio::time::sleep(REST);
             let mut hurry = match self.fire_timers().await {
                 Ok(all) => all,
                 Err(error) => {
@@ -114,6 +118,7 @@ impl Delivery {
                 () = stop.cancelled() => {}
                 Some(done) = sends.join_next(), if !sends.is_empty() => over(&mut busy, done),
             }
+            rested.await;
             // One look for all that are over by now.
             while let Some(done) = sends.try_join_next() {
                 over(&mut busy, done);

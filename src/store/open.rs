@@ -32,8 +32,9 @@ impl Store {
             .run(&mut connection)
             .await
             .map_err(|e| behind(path, e))?;
-        connection.close().await?;
+        // Opened before the other is closed: the last to close folds the log in and removes it.
         let writer = sqlite::writer(path).map_err(|e| unusable(path, &e))?;
+        connection.close().await?;
         Ok(Store {
             writer: Writer::on_a_thread(Link::Writer(writer).into())?,
             readers: Pool::Sqlite(Readers::new(path)),

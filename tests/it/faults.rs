@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use frontdesk::sandbox::Submitted;
+use frontdesk::sandbox::{Fault, Submitted, Trouble};
 use sqlx::{Connection, SqliteConnection};
 
 use crate::crash::{Machine, asks};
@@ -174,6 +174,99 @@ async fn a_full_disk_costs_no_acknowledged_request_and_no_restart() {
     .await;
 }
 
+/// A small disk with a file system of its own, which its kernel makes read-only as after a failure of the disk.
+struct Failing {
+    image: PathBuf,
+    folder: PathBuf,
+}
+
+impl Failing {
+    const BYTES: u64 = 16 * 1024 * 1024;
+
+    fn new(image: PathBuf, folder: &Path) -> Option<Failing> {
+        std::fs::File::create(&image)
+            .unwrap()
+            .set_len(Failing::BYTES)
+            .unwrap();
+        let failing = Failing {
+            image,
+            folder: folder.to_owned(),
+        };
+        let made = ran("mkfs.ext4", &["-q", "-F", failing.image.to_str()?]);
+        (made && failing.mount()).then_some(failing)
+    }
+
+    fn mount(&self) -> bool {
+        let (image, folder) = (self.image.to_str().unwrap(), self.folder.to_str().unwrap());
+        ran("mount", &["-o", "loop,errors=remount-ro", image, folder])
+    }
+
+    /// What the kernel does when it finds the file system broken.
+    fn fails(&self) {
+        let source = Command::new("findmnt")
+            .args(["-n", "-o", "SOURCE", self.folder.to_str().unwrap()])
+            .output()
+            .unwrap();
+        let device = String::from_utf8(source.stdout).unwrap();
+        let device = device.trim().trim_start_matches("/dev/");
+        let trigger = format!("/sys/fs/ext4/{device}/trigger_fs_error");
+        std::fs::write(trigger, "a test").unwrap();
+    }
+
+    /// What an operator does then; nobody may have a file open there.
+    fn is_mended(&self) {
+        assert!(ran("umount", &[self.folder.to_str().unwrap()]));
+        ran("e2fsck", &["-p", "-f", self.image.to_str().unwrap()]);
+        assert!(self.mount());
+    }
+}
+
+impl Drop for Failing {
+    fn drop(&mut self) {
+        ran("umount", &["--lazy", self.folder.to_str().unwrap()]);
+    }
+}
+
+fn ran(program: &str, arguments: &[&str]) -> bool {
+    let done = Command::new(program).args(arguments).output();
+    done.is_ok_and(|done| done.status.success())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_becomes_read_only_costs_no_acknowledged_request() {
+    let (home, beside) = (Home::sqlite(), tempfile::tempdir().unwrap());
+    let Some(disk) = Failing::new(beside.path().join("image"), home.path()) else {
+        eprintln!(
+            "a file system cannot be made and mounted here: a disk that becomes read-only was not tried"
+        );
+        return;
+    };
+    let mut machine = Machine::on(home).await;
+    // Nobody's but the database's writes are worth the wait otherwise.
+    let settings = machine.dir.path().join("frontdesk.toml");
+    std::fs::File::open(settings).unwrap().sync_all().unwrap();
+    machine.start().await;
+    let mut acknowledged = vec!["screen 0 is black.".to_owned()];
+    asks(&machine, &acknowledged[0]).await;
+    disk.fails();
+    for n in 1..4 {
+        assert!(!tries(&machine, &format!("screen {n} is black.")).await);
+    }
+    machine.until_ready_says(503, "unwritable").await;
+    let log = machine.log();
+    assert!(log.contains("nothing of a batch could be stored"), "{log}");
+    // The kernel gives the disk back only once nobody has it open.
+    machine.told("KILL");
+    disk.is_mended();
+    machine.start().await;
+    machine.until_ready_says(200, "ok").await;
+    acknowledged.push("one more screen".to_owned());
+    asks(&machine, acknowledged.last().unwrap()).await;
+    machine.drained(Duration::from_secs(60)).await;
+    each_once(&machine, &acknowledged).await;
+    assert!(machine.told("TERM").success());
+}
+
 /// In real time: the desk waits five seconds for its turn.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_held_by_another_program_is_said_and_used_again() {
@@ -196,6 +289,27 @@ async fn a_database_held_by_another_program_is_said_and_used_again() {
         "screen 0 is black.".to_owned(),
         "screen 2 is black.".to_owned(),
     ];
+    each_once(&machine, &acknowledged).await;
+    assert!(machine.told("TERM").success());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn started_while_slack_does_not_say_who_we_are_it_takes_in_what_comes() {
+    let mut machine = Machine::new().await;
+    machine.start().await;
+    asks(&machine, "screen 0 is black.").await;
+    machine.drained(Duration::from_secs(20)).await;
+    assert!(machine.told("TERM").success());
+    let silent = Trouble::ServerError { applied: false };
+    machine
+        .slack
+        .fault(Fault::new("auth.test", silent).times(1_000));
+    machine.start().await;
+    // The first try has to do: a command is not sent again.
+    assert!(tries(&machine, "screen 1 is black.").await);
+    machine.slack.clear_faults();
+    machine.drained(Duration::from_secs(20)).await;
+    let acknowledged = [0, 1].map(|n| format!("screen {n} is black."));
     each_once(&machine, &acknowledged).await;
     assert!(machine.told("TERM").success());
 }

@@ -130,7 +130,6 @@ async fn every_statement_prepares_and_none_reads_a_whole_table() {
         let builds = program
             .iter()
             .any(|op| op.get::<String, _>("opcode") == "OpenEphemeral");
-        println!("{} {name}", if builds { "EPH" } else { "no" });
         assert!(
             !(builds && text.starts_with("INSERT")),
             "{name} builds a table of its own for each row"

@@ -1,7 +1,5 @@
 //! What Teams says to the configuration.
 
-use std::time::Duration;
-
 use frontdesk::app::teams_client;
 use frontdesk::clock::Clock;
 use frontdesk::config::Teams;
@@ -15,7 +13,6 @@ use url::Url;
 
 /// Nobody's object id.
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
-const CONNECT: Duration = Duration::from_secs(5);
 
 /// Asks Teams; returns how much is to be put right.
 pub async fn online(
@@ -36,11 +33,7 @@ pub async fn online(
             missing += 1;
         }
     }
-    let http = reqwest::Client::builder()
-        .connect_timeout(CONNECT)
-        .redirect(reqwest::redirect::Policy::none())
-        .build()?;
-    let keys = Keys::new(http, config.openid_url.clone());
+    let keys = Keys::new(client.http.clone(), config.openid_url.clone());
     // Any name will do: what is asked is whether there are keys at all.
     match keys.get("", Clock::System.now()).await {
         Ok(_) => println!("  the keys of the Bot Framework can be had"),

@@ -8,8 +8,10 @@ use reqwest::{Response, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::errors::{CallError, SendError};
+use crate::platform::http::{Http, NoClient};
 
 /// Longer than Slack ever takes; a longer wait would hold up the conversation.
 pub const TIME_OUT: Duration = Duration::from_secs(10);
@@ -17,7 +19,7 @@ pub const TIME_OUT: Duration = Duration::from_secs(10);
 /// Calls Slack with one token. Cheap to clone.
 #[derive(Clone)]
 pub struct Client {
-    pub(super) http: reqwest::Client,
+    pub(super) http: Http,
     /// Ends with a slash.
     pub(super) base: Url,
     pub(super) token: SecretString,
@@ -32,11 +34,17 @@ struct Outcome {
 
 impl Client {
     /// `base` is `https://slack.com/api/`, or what stands for it.
-    pub fn new(http: reqwest::Client, mut base: Url, token: SecretString) -> Client {
+    pub fn new(http: impl Into<Http>, mut base: Url, token: SecretString) -> Client {
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
         }
+        let http = http.into();
         Client { http, base, token }
+    }
+
+    /// Tells this token from others without telling it.
+    pub fn mark(&self) -> String {
+        hex::encode(Sha256::digest(self.token.expose_secret()))
     }
 
     /// Calls `method` with the fields of `args`, an object. Sent as a form with JSON in its fields:
@@ -68,6 +76,9 @@ impl Client {
         let url = url.map_err(|_| CallError::Ours("no_such_method"))?;
         let response = self
             .http
+            .client()
+            .await
+            .map_err(|NoClient| CallError::Unreachable)?
             .post(url)
             .bearer_auth(self.token.expose_secret())
             .timeout(TIME_OUT)

@@ -59,6 +59,8 @@ impl Client {
         let url = self.trusted(url)?;
         let response = self
             .http
+            .client()
+            .await?
             .get(url.clone())
             .bearer_auth(self.token.expose_secret())
             .timeout(TIME_OUT)
@@ -99,6 +101,8 @@ impl Client {
         let ticket: Ticket = self.call_as("files.getUploadURLExternal", &args).await?;
         let response = self
             .http
+            .client()
+            .await?
             .post(self.trusted(&ticket.upload_url)?)
             .header(CONTENT_LENGTH, length)
             .header(CONTENT_TYPE, "application/octet-stream")

@@ -1,10 +1,12 @@
 //! Who we are in this workspace, which decides what is our own voice and who comes from outside.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::ids::Account;
 use crate::domain::intent::Sender;
 
 /// The installation, as `auth.test` tells it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Me {
     pub bot_user: String,
     pub bot_id: Option<String>,

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::platform::failure::SendError;
+use crate::platform::http::Http;
 
 use super::errors::{failure, later, unsure};
 use super::hosts::Hosts;
@@ -21,7 +22,7 @@ pub const TIME_OUT: Duration = Duration::from_secs(12);
 
 /// Calls the connector with our token. One for the whole process.
 pub struct Client {
-    pub http: reqwest::Client,
+    pub http: Http,
     pub tokens: Tokens,
     pub hosts: Hosts,
     /// Where files are, which needs no token of ours.
@@ -175,6 +176,8 @@ impl Client {
             let token = self.tokens.get().await?;
             let mut request = self
                 .http
+                .client()
+                .await?
                 .request(method.clone(), url.clone())
                 .bearer_auth(token.expose_secret())
                 .timeout(TIME_OUT);

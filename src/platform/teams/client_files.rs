@@ -55,7 +55,7 @@ impl Client {
         if !picture && !self.files.allow(&url) {
             return Err(foreign());
         }
-        let mut request = self.http.get(url).timeout(TIME_OUT);
+        let mut request = self.http.client().await?.get(url).timeout(TIME_OUT);
         if picture {
             let token = self.tokens.get().await?;
             request = request.bearer_auth(token.expose_secret());
@@ -86,6 +86,8 @@ impl Client {
         let range = format!("bytes 0-{}/{size}", size.saturating_sub(1));
         let answer = self
             .http
+            .client()
+            .await?
             .put(url)
             .header(CONTENT_RANGE, range)
             .header(CONTENT_TYPE, "application/octet-stream")

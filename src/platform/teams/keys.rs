@@ -10,6 +10,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use crate::clock::Millis;
+use crate::platform::http::{Http, NoClient};
 
 use super::hosts::is_loopback;
 
@@ -32,7 +33,7 @@ pub struct Key {
 
 /// The channel's keys. One for the whole process.
 pub struct Keys {
-    http: reqwest::Client,
+    http: Http,
     metadata: Url,
     state: Mutex<State>,
 }
@@ -76,9 +77,9 @@ struct Jwk {
 
 impl Keys {
     /// `metadata` is the OpenID configuration's address. `http` must not follow redirects.
-    pub fn new(http: reqwest::Client, metadata: Url) -> Keys {
+    pub fn new(http: impl Into<Http>, metadata: Url) -> Keys {
         Keys {
-            http,
+            http: http.into(),
             metadata,
             state: Mutex::default(),
         }
@@ -125,7 +126,12 @@ impl Keys {
     }
 
     async fn json<T: for<'de> Deserialize<'de>>(&self, url: &Url) -> Result<T, &'static str> {
-        let answer = self.http.get(url.clone()).timeout(TIME_OUT).send().await;
+        let http = self
+            .http
+            .client()
+            .await
+            .map_err(|NoClient| "there is no HTTP client")?;
+        let answer = http.get(url.clone()).timeout(TIME_OUT).send().await;
         let mut answer = answer.map_err(|_| "no connection")?;
         if !answer.status().is_success() {
             return Err("the answer is an error");

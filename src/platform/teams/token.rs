@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::clock::{Clock, Millis};
 use crate::platform::failure::SendError;
+use crate::platform::http::Http;
 
 const TIME_OUT: Duration = Duration::from_secs(10);
 /// So long before its end it is replaced.
@@ -18,7 +19,7 @@ const EARLY: Millis = 5 * 60 * 1000;
 
 /// The registration that the token is for.
 pub struct Tokens {
-    pub http: reqwest::Client,
+    pub http: Http,
     /// `…/{tenant}/oauth2/v2.0/token`.
     pub url: Url,
     pub app_id: String,
@@ -95,6 +96,8 @@ impl Tokens {
         ];
         let answer = self
             .http
+            .client()
+            .await?
             .post(self.url.clone())
             .form(&form)
             .timeout(TIME_OUT)
