@@ -249,3 +249,18 @@ fn picture(attached: &Attached, kind: &str) -> Option<Attachment> {
         link: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::asks_who;
+
+    #[test]
+    fn a_question_to_a_person_is_no_look_up() {
+        for word in ["printer", "new laptop", ""] {
+            assert!(asks_who(word), "{word}");
+        }
+        for said in ["is coming?", "took my screen", "Can help me", "else?"] {
+            assert!(!asks_who(said), "{said}");
+        }
+    }
+}
