@@ -129,8 +129,8 @@ pub enum Say {
         /// They serve in one, and may change who is.
         agent: bool,
     },
-    /// The rosters as the configuration writes them; empty: there are none.
-    Rosters(String),
+    /// The rosters as the configuration writes them, one a team.
+    Rosters(Vec<String>),
     Who {
         typed: String,
         found: Vec<Served>,

@@ -56,7 +56,7 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
                 parts,
             }
         }
-        Say::Rosters(text) => rosters(text),
+        Say::Rosters(all) => rosters(all),
         Say::Who { typed, found } => who(typed, found, catalogue, platform),
         Say::Unknown { word, near } => Message::line(unknown(word, *near, platform)),
         Say::NotYet { word } => Message::line(sentence(

@@ -6,11 +6,15 @@ use crate::domain::ids::Platform;
 use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
+use super::cut;
 use super::face::{Control, Message, Part};
 use super::help::spelled;
 use super::words::duty::on_duty;
 use super::words::promise::promise;
 use super::words::sentence::{bold, lines, sentence, words};
+
+/// Parts of a message that one team's roster may take.
+const MOST_PARTS: usize = 8;
 
 /// The services that somebody asked for by words of their own.
 pub(super) fn who(
@@ -58,19 +62,18 @@ fn served(served: &Served, catalogue: &Catalogue) -> Text {
 }
 
 /// Rosters in the form of the configuration.
-pub(super) fn rosters(text: &str) -> Message {
-    if text.is_empty() {
+pub(super) fn rosters(all: &[String]) -> Message {
+    if all.is_empty() {
         return Message::line(plain("No roster is set: there is nothing to export."));
     }
     let summary = plain("Rosters, as frontdesk.toml has them");
-    Message {
-        summary: summary.clone(),
-        parts: vec![
-            Part::Text(summary),
-            Part::Text(plain(text)),
-            Part::Small(plain(
-                "Put this into frontdesk.toml: from then on the roster is changed there, and who is away or stands in still here.",
-            )),
-        ],
+    let mut parts = vec![Part::Text(summary.clone())];
+    for roster in all {
+        let (pieces, _) = cut::parts(&plain(roster), MOST_PARTS);
+        parts.extend(pieces.into_iter().map(Part::Text));
     }
+    parts.push(Part::Small(plain(
+        "Put this into frontdesk.toml: from then on the roster is changed there, and who is away or stands in still here.",
+    )));
+    Message { summary, parts }
 }

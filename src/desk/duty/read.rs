@@ -125,7 +125,7 @@ impl Desk {
                 all.push(export(&team.key, &team.roster, &roster.shifts));
             }
         }
-        Ok(Say::Rosters(all.join("\n")))
+        Ok(Say::Rosters(all))
     }
 
     /// Which services are about the words `typed`, and who is there for each.

@@ -14,7 +14,8 @@ use crate::store::{self, Tx};
 use super::super::{Done, Work};
 use super::{HORIZON, roster};
 
-const DAY: Millis = 24 * 60 * 60 * 1000;
+/// Somebody who went off duty so long ago may still be the one whom the next one follows.
+const BEHIND: Millis = 14 * 24 * 60 * 60 * 1000;
 
 /// Sets what is due next for the roster of `team`, or stops it. What is due already keeps its time, and fires at once.
 pub(in crate::desk) async fn schedule(
@@ -23,7 +24,7 @@ pub(in crate::desk) async fn schedule(
     team: &Team,
     now: Millis,
 ) -> store::Result<()> {
-    let roster = roster(tx, team, now - DAY).await?;
+    let roster = roster(tx, team, now - BEHIND).await?;
     let announced = announced(team, team.zone(&catalogue.desk), now);
     let announced = announced.filter(|_| !roster.is_empty());
     let next = next_hand_over(team, &roster, now);
@@ -37,7 +38,8 @@ pub(in crate::desk) async fn schedule(
         match at {
             _ if set.is_some_and(|due| due <= now) => {}
             Some(at) => store::timers::set(tx, &timer, at).await?,
-            None => store::timers::stop(tx, &timer).await?,
+            None if set.is_some() => store::timers::stop(tx, &timer).await?,
+            None => {}
         }
     }
     Ok(())
@@ -54,7 +56,7 @@ fn next_hand_over(team: &Team, roster: &Roster<'_>, now: Millis) -> Option<Milli
     if !team.roster.hand_over {
         return None;
     }
-    let all = roster.hand_overs(now - DAY, now + HORIZON).into_iter();
+    let all = roster.hand_overs(now - BEHIND, now + HORIZON).into_iter();
     let times = all.flat_map(|h| [h.asked_at, h.begins_at]);
     times.filter(|at| *at > now).min()
 }
@@ -112,8 +114,8 @@ impl Work<'_> {
 
     /// Asks those who go for a note, and gives to those who come what was left.
     async fn hand_over(&mut self, team: &Team) -> Done<()> {
-        let roster = roster(self.tx, team, self.now - DAY).await?;
-        for hand_over in roster.hand_overs(self.now - DAY, self.now + DAY) {
+        let roster = roster(self.tx, team, self.now - BEHIND).await?;
+        for hand_over in roster.hand_overs(self.now - BEHIND, self.now + HORIZON) {
             if !(hand_over.asked_at..hand_over.ends_at).contains(&self.now) {
                 continue;
             }

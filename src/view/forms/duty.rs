@@ -3,11 +3,11 @@
 use crate::domain::answer::{DutyChoice, DutySeed, Seed};
 use crate::domain::catalogue::{Answer, MOST_LINE};
 use crate::domain::intent::input;
-use crate::domain::roster::{DutyDeed, Turn};
+use crate::domain::roster::{DutyDeed, News, Turn};
 use crate::domain::talk::flat;
 
 use super::super::face::{Choice, Element, Entry, Form, Group, Input};
-use super::super::words::duty::{news, period};
+use super::super::words::duty::{called, news, period};
 use super::{Frame, note, paragraph, text};
 
 /// A line of a list shows so many characters.
@@ -154,19 +154,19 @@ impl Sheet<'_> {
         let names = self.from.people.iter().cloned().collect();
         let set = self.from.set.iter().map(|(value, what, zone)| {
             let label = match what {
-                crate::domain::roster::News::Away { who, since, until } => {
+                News::Away { who, since, until } => {
                     format!(
                         "Away: {}, {}",
-                        name(&names, who),
+                        called(&names, who),
                         period(*since, *until, zone)
                     )
                 }
-                crate::domain::roster::News::Instead {
+                News::Instead {
                     who, since, until, ..
                 } => {
                     format!(
                         "Stands in: {}, {}",
-                        name(&names, who),
+                        called(&names, who),
                         period(*since, *until, zone)
                     )
                 }
@@ -294,10 +294,6 @@ fn choice(duty: &DutyChoice, without: &str) -> Choice {
         value: duty.value.clone(),
         label: cut(&label),
     }
-}
-
-fn name(names: &crate::view::words::duty::Names, written: &str) -> String {
-    crate::view::words::duty::called(names, written)
 }
 
 fn cut(label: &str) -> String {

@@ -65,6 +65,11 @@ async fn lived_in() -> Bench {
         &bench.dir.path().join("desk.db"),
         "INSERT INTO strays VALUES ('stray', 'C1', '1.2', '{}', 5);
          INSERT INTO watchers VALUES (1, 2);
+         INSERT INTO duty_shifts VALUES (1, 'PAY', '{}', 1, 5);
+         INSERT INTO duty_changes VALUES (1, 'IT', 'away', 'slack:U0BO', NULL, 5, 6, 1, 5);
+         INSERT INTO duty_swaps VALUES (1, 'IT', 1, 2, 5, 6, NULL, NULL, 'declined', 5);
+         INSERT INTO duty_notes VALUES (1, 'IT', 1, 'so', 5, 1);
+         INSERT INTO duty_turns VALUES ('IT', 'slack:U0BO');
          INSERT INTO tokens VALUES (7, 'robot', x'00ff10', 'read', 1, 2)",
     )
     .await;

@@ -376,8 +376,8 @@ async fn who_goes_off_duty_leaves_a_note_and_the_next_one_gets_it() {
         "{}",
         note.plain()
     );
-    // Each day the one who goes is asked, and nobody twice.
-    until(&bench, START + 2 * DAY).await;
+    // Each day the one who goes is asked, and nobody twice: on Friday, too, for whoever comes on Monday.
+    until(&bench, START + 6 * DAY).await;
     let asked = |who: &str| {
         let all = bench
             .slack
@@ -386,7 +386,21 @@ async fn who_goes_off_duty_leaves_a_note_and_the_next_one_gets_it() {
         all.filter(|m| m.reads("Your duty for IT support ends"))
             .count()
     };
-    assert_eq!((asked("bo"), asked("cy")), (1, 1));
+    assert_eq!((asked("bo"), asked("cy")), (3, 2));
+    // What is said on Friday and what changes at the weekend both reach Monday.
+    opens(&bench, "bo", "Leave a note").await;
+    bo.fill("What should the next one know?", "It smokes again")
+        .await
+        .unwrap();
+    submits(&bench, "bo").await;
+    opens(&bench, "lea", "Away").await;
+    let lea = bench.user("lea");
+    lea.fill("First day", "2026-12-24").await.unwrap();
+    lea.fill("Last day", "2026-12-24").await.unwrap();
+    submits(&bench, "lea").await;
+    assert!(dm(&bench, "cy", "It smokes again").is_none());
+    until(&bench, START + 6 * DAY + 23 * HOUR + MINUTE).await;
+    assert!(dm(&bench, "cy", "It smokes again").is_some());
 }
 
 #[tokio::test]
