@@ -22,6 +22,9 @@ pub struct Tx {
     pub(super) wrote: bool,
     /// A statement failed: PostgreSQL does nothing more then.
     pub(super) erred: bool,
+    /// Words of new requests, by their ids, that go into the index at the end of the transaction, all at once:
+    /// FTS5 writes what it holds with every statement that can undo itself, and a new segment each time.
+    pub(super) words: Vec<(i64, String)>,
 }
 
 #[derive(Debug)]
@@ -49,6 +52,7 @@ impl From<Connection> for Tx {
             news: false,
             wrote: false,
             erred: false,
+            words: Vec::new(),
         }
     }
 }

@@ -61,11 +61,7 @@ pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
         .await?;
     request.id = RequestId(id);
     let words = super::search::indexed(tx, &request.number, &request.subject);
-    query(sql::REQUEST_WORDS)
-        .bind(request.id.0)
-        .bind(words)
-        .execute(tx)
-        .await?;
+    tx.words.push((id, words));
     Ok(())
 }
 

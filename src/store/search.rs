@@ -271,6 +271,15 @@ fn top(walk: &Walk<'_>, filter: &Filter, mark: Mark) -> Mark {
     Mark { created_at, id }
 }
 
+/// Puts the words of the requests that are new in this transaction into the index.
+pub(super) async fn index(tx: &mut Tx) -> sqlx::Result<()> {
+    for (request, words) in std::mem::take(&mut tx.words) {
+        let indexed = query(sql::REQUEST_WORDS).bind(request).bind(words);
+        indexed.execute(tx).await?;
+    }
+    Ok(())
+}
+
 /// What is kept of a request's number and subject to find it by. SQLite's own index takes words apart
 /// as [`folded`] does.
 pub(super) fn indexed(tx: &Tx, number: &str, subject: &str) -> String {

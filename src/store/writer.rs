@@ -214,9 +214,11 @@ async fn apart(tx: &mut Tx, jobs: &mut [Job], before: Vec<Answer>) -> sqlx::Resu
             continue;
         }
         statement(tx, "SAVEPOINT job").await?;
+        let words = tx.words.len();
         let answer = run_one(tx, job).await;
         if !went_well(&answer) {
             statement(tx, "ROLLBACK TO job").await?;
+            tx.words.truncate(words);
         }
         // Where a savepoint cannot be set, undone or released, nothing of this transaction can be kept.
         statement(tx, "RELEASE job").await?;
@@ -295,6 +297,7 @@ fn late(error: &sqlx::Error) -> bool {
 /// PostgreSQL. Thus whatever is decided in a transaction rests on everything that was decided before.
 async fn begin(tx: &mut Tx) -> sqlx::Result<()> {
     tx.news = false;
+    tx.words.clear();
     match &mut tx.connection {
         Connection::Sqlite(link) => link.say("BEGIN IMMEDIATE")?,
         Connection::Postgres(connection) => {
@@ -308,6 +311,7 @@ async fn begin(tx: &mut Tx) -> sqlx::Result<()> {
 
 /// Commits, and rings at the other replicas if something may be due.
 async fn end(tx: &mut Tx) -> sqlx::Result<()> {
+    super::search::index(tx).await?;
     match &mut tx.connection {
         Connection::Postgres(connection) if tx.news => sqlx::raw_sql("NOTIFY frontdesk; COMMIT")
             .execute(&mut **connection)
