@@ -6,6 +6,7 @@ use crate::domain::post::Side;
 use crate::domain::press::Press;
 use crate::domain::promise::{Priority, SHOWN_PLACES, is_open, next_opening};
 use crate::domain::request::{Request, Resolution, Status};
+use crate::domain::roster::Assign;
 use crate::domain::talk::{Span, Text, flat, plain};
 
 use super::face::{Control, Message, Part};
@@ -97,10 +98,13 @@ fn received(scene: &Scene<'_>) -> Text {
     )
 }
 
-/// Nobody has answered yet, and the team is closed.
+/// Nobody has answered yet, the team is closed, and its rule looks at nobody's hours: whoever takes it then is there.
 fn closed(scene: &Scene<'_>) -> bool {
     let calendar = scene.team().and_then(|t| t.calendar.as_ref());
-    scene.request.first_response_at.is_none() && !is_open(calendar, scene.now)
+    let rule = scene.team().and_then(|t| t.assign);
+    matches!(rule, Some(Assign::Turns | Assign::LeastOpen))
+        && scene.request.first_response_at.is_none()
+        && !is_open(calendar, scene.now)
 }
 
 /// Out of hours: when the team is back, so that nobody waits in vain.

@@ -65,7 +65,7 @@ async fn lived_in() -> Bench {
         &bench.dir.path().join("desk.db"),
         "INSERT INTO strays VALUES ('stray', 'C1', '1.2', '{}', 5);
          INSERT INTO watchers VALUES (1, 2);
-         INSERT INTO duty_shifts VALUES (1, 'PAY', '{}', 1, 5);
+         INSERT INTO duty_shifts VALUES (1, 'GONE', '{}', 1, 5);
          INSERT INTO duty_changes VALUES (1, 'IT', 'away', 'slack:U0BO', NULL, 5, 6, 1, 5);
          INSERT INTO duty_swaps VALUES (1, 'IT', 1, 2, 5, 6, NULL, NULL, 'declined', 5);
          INSERT INTO duty_notes VALUES (1, 'IT', 1, 'so', 5, 1);

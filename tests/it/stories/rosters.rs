@@ -191,6 +191,12 @@ async fn by_turns_everybody_gets_one_after_the_other_but_for_who_is_away() {
     until(&bench, START + DAY).await;
     let number = bench.files("ana", "the day after").await;
     assert_eq!(bench.assignee(&number).await.as_deref(), Some("Cy"));
+    // In the evening it has an owner, too, and she is told when they are there.
+    until(&bench, START + DAY + 9 * HOUR).await;
+    let number = bench.files("ana", "late trouble").await;
+    assert_eq!(bench.assignee(&number).await.as_deref(), Some("Bo"));
+    let card = bench.theirs(&number).await;
+    assert!(card.reads("has it. They are back"), "{}", card.plain());
 }
 
 #[tokio::test]
