@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::problem::Problems;
 use super::table::{At, Source, Table};
-use super::{calendar, desk, keys, roster, service, team};
+use super::{approval, calendar, desk, keys, roster, service, team};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::promise::Calendar;
 
@@ -64,6 +64,7 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
     let roster_tables = root.tables("roster");
     roster::rosters(root.source, &roster_tables, &mut teams, &team_keys, &desk);
 
+    let managers = approval::managers(root);
     let service_tables = root.tables("service");
     once_each(root.source, "service", &service_tables);
     let services: Vec<_> = service_tables
@@ -84,6 +85,7 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
         desk,
         teams,
         services,
+        managers,
         // The environment tells which are on.
         platforms: Vec::new(),
     })

@@ -5,6 +5,7 @@ use secrecy::ExposeSecret;
 use url::Url;
 
 use super::{Config, Database, limits, roster, warnings};
+use crate::domain::approval::{By, OnExpiry, Plan};
 use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
 use crate::domain::digest;
 use crate::domain::ids::Channel;
@@ -138,9 +139,27 @@ fn explain_service(out: &mut Vec<String>, service: &Service) {
         };
         line(out, name, promise(&service.promises.at(*priority)));
     }
+    if let Some(plan) = &service.approval {
+        line(out, "approval", approval(plan));
+    }
     for each in &service.fields {
         line(out, "asks", field(each));
     }
+}
+
+fn approval(plan: &Plan) -> String {
+    let by: Vec<String> = plan.by.iter().map(By::to_string).collect();
+    let then = match plan.on_expiry {
+        OnExpiry::Decline => "declined",
+        OnExpiry::Approve => "approved",
+    };
+    format!(
+        "{} of {}, reminded each {}, {then} after {}",
+        plan.rule.as_str(),
+        by.join(", "),
+        plan.remind_after,
+        plan.expires_after
+    )
 }
 
 fn parts(out: &mut Vec<String>, config: &Config) {

@@ -1,6 +1,8 @@
 //! Every key that the file may have: what is not here is refused, and the example shows each.
 
-pub(super) const FILE: &[&str] = &["desk", "emoji", "calendar", "team", "roster", "service"];
+pub(super) const FILE: &[&str] = &[
+    "desk", "emoji", "calendar", "people", "team", "roster", "service",
+];
 pub(super) const DESK: &[&str] = &[
     "name",
     "time_zone",
@@ -56,8 +58,12 @@ pub(super) const SERVICE: &[&str] = &[
     "lead_time",
     "promise",
     "priority",
+    "approval",
     "field",
 ];
+/// Of somebody in `[people]`.
+pub(super) const PERSON: &[&str] = &["manager"];
+pub(super) const APPROVAL: &[&str] = &["by", "rule", "remind_after", "expires_after", "on_expiry"];
 pub(super) const PRIORITIES: &[&str] = &["one", "several", "everybody"];
 pub(super) const PROMISE: &[&str] = &[
     "first_response",
@@ -77,7 +83,7 @@ mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let example = include_str!("../../frontdesk.example.toml");
-        let tables: [&[&str]; 15] = [
+        let tables: [&[&str]; 17] = [
             super::FILE,
             super::DESK,
             super::EMOJI,
@@ -91,6 +97,8 @@ mod tests {
             super::STEP,
             super::PRIORITIES,
             super::SERVICE,
+            super::PERSON,
+            super::APPROVAL,
             super::PROMISE,
             super::FIELD,
         ];

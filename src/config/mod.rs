@@ -2,6 +2,7 @@
 //!
 //! Everything that is wrong is said at once, each with file, line and what would be right.
 
+mod approval;
 mod calendar;
 mod catalogue;
 mod desk;

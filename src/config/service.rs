@@ -5,8 +5,8 @@ use toml::de::DeTable;
 use super::problem::hint;
 use super::table::{At, Source, Table};
 use super::team::fits_option;
-use super::{field, keys, values};
-use crate::domain::catalogue::Service;
+use super::{approval, field, keys, values};
+use crate::domain::catalogue::{Field, Service};
 use crate::domain::promise::{Priority, Promise, Promises, Span};
 
 /// A form takes the blocks of one Slack modal (100), and the desk's own questions need some.
@@ -43,6 +43,10 @@ pub(super) fn service(
         );
     }
     super::catalogue::once_each(source, "field", &fields);
+    let fields: Vec<Field> = fields
+        .iter()
+        .filter_map(|at| field::field(&table, at))
+        .collect();
     let text = |key| table.text(key).map(|text| text.value.to_owned());
     Some(Service {
         description: text("description"),
@@ -55,10 +59,8 @@ pub(super) fn service(
         by_impact: table
             .parsed("priority", by_impact)
             .is_some_and(|by| by.value),
-        fields: fields
-            .iter()
-            .filter_map(|at| field::field(&table, at))
-            .collect(),
+        approval: approval::approval(&table, &fields),
+        fields,
         name: name?.value.to_owned(),
         team: team?.value.to_owned(),
         key: key?.value,

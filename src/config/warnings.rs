@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Config;
+use crate::domain::approval::{By, MANAGER_FIELD, OnExpiry};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{Channel, Platform};
 use crate::domain::roster::Assign;
@@ -12,6 +13,7 @@ pub(super) fn warnings(config: &Config) -> Vec<String> {
     let mut warnings = team_warnings(&config.catalogue, config.slack.is_some());
     warnings.extend(shared_channels(&config.catalogue));
     warnings.extend(roster_warnings(&config.catalogue));
+    warnings.extend(approval_warnings(&config.catalogue));
     if config.teams.is_some() {
         warnings.extend(teams_warnings(config));
     }
@@ -32,6 +34,40 @@ pub(super) fn warnings(config: &Config) -> Vec<String> {
             "FRONTDESK_PUBLIC_URL begins with http://: Slack delivers to https:// only".to_owned(),
         ),
         _ => {}
+    }
+    warnings
+}
+
+/// Approvals that will seldom find whom they mean.
+fn approval_warnings(catalogue: &Catalogue) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for service in &catalogue.services {
+        let Some(plan) = &service.approval else {
+            continue;
+        };
+        let key = &service.key;
+        let asks = |field: &str| service.fields.iter().any(|f| f.key == field && f.required);
+        for by in &plan.by {
+            match by {
+                By::Manager if catalogue.managers.is_empty() && !asks(MANAGER_FIELD) => {
+                    warnings.push(format!(
+                        "service {key} is approved by the manager, but [people] names none and the form requires no \
+                         field \"manager\": the lead will be asked instead"
+                    ));
+                }
+                By::Field(field) if !asks(field) && plan.by.len() == 1 => warnings.push(format!(
+                    "service {key} is approved by whoever is named in \"{field}\", which is not required: where it is \
+                     empty, others are asked"
+                )),
+                _ => {}
+            }
+        }
+        if plan.on_expiry == OnExpiry::Approve {
+            warnings.push(format!(
+                "service {key} counts as approved when nobody answers within {}",
+                plan.expires_after
+            ));
+        }
     }
     warnings
 }

@@ -95,7 +95,9 @@ async fn of_request(
         _ => None,
     };
     let event = match post.kind {
-        PostKind::Told | PostKind::Alarm => store::events::get(tx, request, post.about).await?,
+        PostKind::Told | PostKind::Alarm | PostKind::ApprovalNudge => {
+            store::events::get(tx, request, post.about).await?
+        }
         _ => None,
     };
     let mut also: Vec<Option<PersonId>> = vec![post.to.person];
@@ -145,7 +147,11 @@ async fn of_request(
             }
             _ => return Ok(Drawn::Deleted),
         },
-        (PostKind::Told | PostKind::Alarm, _) => {
+        (PostKind::ApprovalCard, _) => match post.to.person {
+            Some(reader) => view::approval_card(&scene, reader),
+            None => return Ok(Drawn::Nothing),
+        },
+        (PostKind::Told | PostKind::Alarm | PostKind::ApprovalNudge, _) => {
             let Some(event) = event else {
                 return Ok(Drawn::Nothing);
             };
@@ -154,10 +160,12 @@ async fn of_request(
                 by: event.by,
                 at: event.at,
             };
-            let said = if post.kind == PostKind::Alarm {
-                view::alarm(&scene, &told)
-            } else {
-                view::told(&scene, &told, post.side)
+            let said = match (post.kind, post.to.person) {
+                (PostKind::Alarm, _) => view::alarm(&scene, &told),
+                (PostKind::ApprovalNudge, reader) => {
+                    reader.map(|reader| view::approval_nudge(&scene, &told, reader))
+                }
+                _ => view::told(&scene, &told, post.side),
             };
             match said {
                 Some(message) => message,

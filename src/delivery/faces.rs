@@ -27,6 +27,11 @@ impl Delivery {
         let Some(post) = store::posts::at(&mut tx, channel, ts).await? else {
             return Ok(None);
         };
+        // What an approver sees is theirs alone, wherever it was forwarded to.
+        let viewed_by = store::people::by_account(&mut tx, viewer).await?;
+        if post.kind.is_approvers() && post.to.person != viewed_by.map(|p| p.id) {
+            return Ok(None);
+        }
         match draw::post(&mut tx, &self.desk, &self.chats, &post).await? {
             draw::Drawn::Message(mut face) => {
                 let catalogue = &self.desk.catalogue;
@@ -49,7 +54,7 @@ impl Delivery {
 
     /// Whether the buttons of `post` are for them at all. What each of them does is judged when it is pressed.
     async fn may_press(&self, tx: &mut Tx, post: &Post, person: Option<&Person>) -> Result<bool> {
-        let Some(request) = post.request else {
+        let Some(request) = post.request.filter(|_| !post.kind.is_approvers()) else {
             return Ok(true);
         };
         let request = store::requests::get(tx, request).await?;

@@ -55,7 +55,8 @@ async fn serving(tx: &mut Tx, desk: &Desk, person: &Person, teams: &[&Team]) -> 
             if soon(&request, now) {
                 at_risk.push(request.clone());
             }
-            if request.assignee().is_none() {
+            // What waits for an approval nobody can take.
+            if request.assignee().is_none() && request.approval().is_none() {
                 unassigned.push(request);
             }
         }

@@ -1,13 +1,15 @@
 //! One action on one request: load, decide, save, and say what has to be said.
 
 use crate::domain::answer::Answer;
+use crate::domain::approval::Verdict;
 use crate::domain::ids::RequestId;
 use crate::domain::intent::{FormKind, Place, Sender, Timer};
 use crate::domain::people::Person;
 use crate::domain::post::{PostKind, Side, Whisper};
 use crate::domain::press::Press;
 use crate::domain::request::{
-    Action, Actor, Context, Decision, Fact, Notice, Refusal, Request, Standing, TimerChange, decide,
+    Action, Actor, Context, Decision, Fact, Notice, Refusal, Request, Standing, Status,
+    TimerChange, decide,
 };
 use crate::store;
 
@@ -38,7 +40,9 @@ impl Work<'_> {
             None => Actor::Desk,
         };
         let named = match action {
-            Action::Assign { to } => store::people::get(self.tx, *to).await?,
+            Action::Assign { to } | Action::Delegate { to } => {
+                store::people::get(self.tx, *to).await?
+            }
             _ => None,
         };
         let watching = match (action, person) {
@@ -94,6 +98,9 @@ impl Work<'_> {
         tracing::info!(number = %next.number, fact = fact.name(), "a request changed");
         let seq = store::events::add(self.tx, next.id, self.now, by, &fact).await?;
         self.watchers(&next, &fact, person).await?;
+        if before.approval().is_some() || next.approval().is_some() {
+            self.approval_changed(&next, &fact).await?;
+        }
         for change in timers {
             match change {
                 TimerChange::Start(kind, at) => {
@@ -121,8 +128,9 @@ impl Work<'_> {
         self.refresh_alarms(before, &fact).await?;
         self.refresh_queue(before, &next).await?;
         self.refresh_homes(before, &next).await?;
-        if before.team != next.team {
-            // To this team it is new.
+        let waits = |request: &Request| matches!(request.status, Status::New);
+        if waits(&next) && (before.team != next.team || !waits(before)) {
+            // Handed over, approved at last, opened again: to this team it is new.
             return Box::pin(self.begin_duty(next)).await;
         }
         if before.priority < next.priority {
@@ -182,6 +190,8 @@ impl Work<'_> {
             Notice::MoveTriage => self.move_triage(request).await,
             Notice::BringTalk => self.bring_talk(request).await,
             Notice::Alarm => self.alarm(request, fact, seq).await,
+            Notice::AskApprovers => self.ask_approvers(request, fact, seq).await,
+            Notice::NudgeApprovers => self.nudge_approvers(request, seq).await,
         }
     }
 
@@ -199,6 +209,10 @@ impl Work<'_> {
             Press::Rate(id, score) => (id, Action::Rate { score }),
             Press::Intake(id, intake) => (id, Action::RateIntake(intake)),
             Press::GoOn(id) => (id, Action::Resume),
+            Press::Approve(id) => {
+                let (verdict, reason) = (Verdict::Approved, None);
+                (id, Action::GiveVerdict { verdict, reason })
+            }
             Press::Later(id, later) => (id, self.put_off(id, later).await?),
             Press::AnswerSwap(swap, yes) => {
                 return self.answer_swap(swap, yes, &on, by, person).await;

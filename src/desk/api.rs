@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
-use crate::domain::answer::{PersonName, Wrong};
+use crate::domain::answer::{Answer, PersonName, Wrong};
 use crate::domain::ids::RequestId;
 use crate::domain::people::PersonRef;
 use crate::domain::promise::Priority;
@@ -124,8 +124,11 @@ impl From<Undo> for No {
     fn from(undo: Undo) -> No {
         match undo {
             Undo::Fault(error) => error.into(),
-            // Only forms end their work with an answer, and no form is open here.
-            Undo::Answer(_) => No::Fault(store::Error::Panicked.into()),
+            Undo::Answer(answer) => match *answer {
+                Answer::Wrong(wrong) => No::Wrong(wrong),
+                // Only forms end their work with another, and no form is open here.
+                _ => No::Fault(store::Error::Panicked.into()),
+            },
         }
     }
 }

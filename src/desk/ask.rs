@@ -14,7 +14,7 @@ use crate::domain::people::Person;
 use crate::domain::post::Whisper;
 use crate::domain::press::Press;
 use crate::domain::request::{Refusal, Request, Standing, Status};
-use crate::domain::talk::{Text, plain};
+use crate::domain::talk::Text;
 use crate::store::{self, Tx};
 
 use super::forms::serves;
@@ -97,7 +97,11 @@ impl Desk {
             | FormKind::More(id)
             | FormKind::Comment(id)
             | FormKind::Delay(id)
-            | FormKind::Priority(id) => *id,
+            | FormKind::Priority(id)
+            | FormKind::Decline(id)
+            | FormKind::AskChanges(id)
+            | FormKind::Delegate(id)
+            | FormKind::Revise { request: id, .. } => *id,
             FormKind::Duty(deed) => return self.duty_form(tx, *deed, values, person).await,
             FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
@@ -167,6 +171,13 @@ impl Desk {
             Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
             Press::OpenComment(id) => (id, FormKind::Comment(id)),
             Press::OpenDelay(id) => (id, FormKind::Delay(id)),
+            Press::OpenDecline(id) => (id, FormKind::Decline(id)),
+            Press::OpenChanges(id) => (id, FormKind::AskChanges(id)),
+            Press::OpenDelegate(id) => (id, FormKind::Delegate(id)),
+            Press::OpenRevise(request) => {
+                let service = String::new();
+                (request, FormKind::Revise { request, service })
+            }
             Press::Details(id) => (id, FormKind::Show),
             Press::Whole(message) => {
                 let Some(message) = store::messages::get(tx, message).await? else {
@@ -194,8 +205,15 @@ impl Desk {
             return Ok(Err(Refusal::NoSuchRequest));
         };
         if form == FormKind::Show {
-            return self.shown(tx, id, plain(""), person).await;
+            return self.shown(tx, id, Text::new(), person).await;
         }
+        let form = match form {
+            FormKind::Revise { request: id, .. } => FormKind::Revise {
+                request: id,
+                service: request.service.clone(),
+            },
+            form => form,
+        };
         let standing = Standing::of(person, &request, &self.catalogue);
         Ok(match may_open(&form, &request, standing) {
             Ok(()) => Ok(seed(tx, &self.catalogue, form, Some(&request), person).await?),
@@ -215,7 +233,9 @@ impl Desk {
             return Ok(Err(Refusal::NoSuchRequest));
         };
         let standing = Standing::of(person, &request, &self.catalogue);
-        if !standing.requester && !standing.agent {
+        // Whoever has to approve it may read the answers, and nothing that was said.
+        let answers = standing.approver && text.is_empty();
+        if !standing.requester && !standing.agent && !answers {
             return Ok(Err(Refusal::NotInvolved));
         }
         let mut seed = seed(tx, &self.catalogue, FormKind::Show, Some(&request), person).await?;
@@ -232,6 +252,10 @@ impl Desk {
             DeskWord::Mine => {
                 let mine = store::requests::open_of(tx, person.id, MOST_LISTED).await?;
                 Say::Mine(read::about(tx, &self.catalogue, &mine).await?)
+            }
+            DeskWord::Approvals => {
+                let waiting = store::approvals::awaiting(tx, person.id, MOST_LISTED).await?;
+                Say::Approvals(read::about(tx, &self.catalogue, &waiting).await?)
             }
             DeskWord::Queue => self.queue(tx, person).await?,
             DeskWord::Duty => self.duty(tx, person).await?,
@@ -334,6 +358,12 @@ async fn seed(
     };
     let agent = request.is_some_and(|r| Standing::of(person, r, catalogue).agent);
     let mut values = Answers::new();
+    if let (FormKind::Revise { .. }, Some(request)) = (&form, request) {
+        let answers = request.answers.iter();
+        values.extend(
+            answers.map(|(key, answer)| (format!("{}{key}", input::FIELD), answer.clone())),
+        );
+    }
     if let FormKind::More(id) = form {
         let watching = store::watchers::of(tx, id).await?.contains(&person.id);
         values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
@@ -402,7 +432,24 @@ pub(super) fn may_open(
         | FormKind::Hold(_)
         | FormKind::Delay(_)
         | FormKind::Priority(_) => agent.and(still_open(request)),
+        FormKind::Decline(_) | FormKind::AskChanges(_) | FormKind::Delegate(_) => {
+            may_decide(request, standing)
+        }
+        FormKind::Revise { .. } if !standing.requester => Err(Refusal::NotTheRequester),
+        FormKind::Revise { .. } => match request.approval() {
+            Some(approval) if approval.changes.is_some() => Ok(()),
+            _ => Err(Refusal::NoChangesAsked),
+        },
         FormKind::NewRequest(_) | FormKind::Duty(_) | FormKind::Show => Ok(()),
+    }
+}
+
+fn may_decide(request: &Request, standing: Standing) -> std::result::Result<(), Refusal> {
+    match request.approval() {
+        _ if !standing.approver => Err(Refusal::NotAnApprover),
+        Some(approval) if approval.changes.is_some() => Err(Refusal::ChangesAwaited),
+        Some(_) => Ok(()),
+        None => Err(Refusal::AlreadyDecided),
     }
 }
 

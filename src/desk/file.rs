@@ -14,6 +14,8 @@ use crate::domain::talk::{Attachment, Text, flat, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
 
+use super::act::Outcome;
+use super::approval::Asking;
 use super::{Done, Work};
 
 /// Longest subject, characters.
@@ -169,6 +171,13 @@ impl Work<'_> {
         checked: Checked,
         asked: Asked<'_>,
     ) -> Done<Request> {
+        let asking = Asking {
+            service,
+            answers: &checked.answers,
+            requester: asked.requester,
+            by: asked.by.id,
+        };
+        let approval = self.approval_wanted(&asking).await?;
         let details = plain(checked.details);
         let number = store::requests::next_number(self.tx, &service.team).await?;
         let filed = Filed {
@@ -214,13 +223,18 @@ impl Work<'_> {
             self.redraw_queue(&team, request.id).await?;
         }
         self.refresh_homes(&request, &request).await?;
-        let request = self.begin_duty(request).await?;
         tracing::info!(number = %request.number, service = %request.service, "a request was made");
-        Ok(request)
+        if let Some(wanted) = approval
+            && let Outcome::Done(waits) = self.seek_approval(request.id, wanted).await?
+        {
+            // Nobody has it before that.
+            return Ok(*waits);
+        }
+        self.begin_duty(request).await
     }
 
-    /// The form's details and files go to the team as the request's first message.
-    async fn first_words(
+    /// A form's details and files go to the team as a message of the requester's.
+    pub(super) async fn first_words(
         &mut self,
         request: &Request,
         author: &Person,

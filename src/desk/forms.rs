@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::clock::Millis;
 use crate::domain::answer::{Answer, PersonName, Wrong};
+use crate::domain::approval::Verdict;
 use crate::domain::catalogue::{Answer as Value, Answers, Catalogue};
 use crate::domain::ids::{MessageId, RequestId};
 use crate::domain::intent::{FormKind, NewRequestForm, Sender, input};
@@ -93,6 +94,16 @@ impl Work<'_> {
             FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
             FormKind::Priority(id) => self.prioritised(id, &values, person).await,
             FormKind::Duty(deed) => self.duty_submitted(deed, &values, person).await,
+            FormKind::Decline(id) => {
+                self.verdict_given(id, Verdict::Declined, words, person)
+                    .await
+            }
+            FormKind::AskChanges(id) => {
+                self.verdict_given(id, Verdict::Changes, words, person)
+                    .await
+            }
+            FormKind::Delegate(id) => self.delegated(id, &values, person).await,
+            FormKind::Revise { request, .. } => self.revised(request, &values, files, person).await,
             FormKind::Show => Ok(Answer::Done),
         }
     }
@@ -286,7 +297,8 @@ fn unseen(form: &NewRequestForm, values: &Answers, errors: &[(String, Wrong)]) -
         && errors.iter().any(|(key, _)| key.starts_with(input::FIELD))
 }
 
-fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]) -> Draft {
+/// What was given for the fields of the service's own form, by their keys; files by their names.
+pub(super) fn field_answers(values: &Answers, files: &[(String, Attachment)]) -> Answers {
     let mut answers: Answers = values
         .iter()
         .filter_map(|(key, value)| {
@@ -304,6 +316,10 @@ fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]
             }
         }
     }
+    answers
+}
+
+fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]) -> Draft {
     Draft {
         service: text(values, input::SERVICE)
             .or_else(|| form.service.clone())
@@ -314,7 +330,7 @@ fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]
         urgency: text(values, input::URGENCY),
         needed_by: text(values, input::NEEDED_BY),
         details: text(values, input::DETAILS),
-        answers,
+        answers: field_answers(values, files),
     }
 }
 

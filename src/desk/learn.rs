@@ -50,6 +50,8 @@ impl Work<'_> {
         let Some(person) = store::people::get(self.tx, person).await? else {
             return Ok(());
         };
+        self.missing_approvals(&person).await?;
+        self.ask_the_manager(&person).await?;
         for request in store::requests::without_card(self.tx, person.id, MOST_OPEN).await? {
             self.requester_card_in_dm(&request, &person).await?;
             for message in store::messages::public(self.tx, request.id, MOST_SAID).await? {

@@ -99,9 +99,12 @@ impl Desk {
         let mut rows = store::events::after(&mut tx, request.id, after, limit + 1).await?;
         let more = cut(&mut rows, limit);
         let mut named: Vec<PersonId> = rows.iter().filter_map(|e| e.by).collect();
-        named.extend(rows.iter().filter_map(|e| match &e.fact {
-            Fact::Assigned { to } => Some(*to),
-            _ => None,
+        named.extend(rows.iter().flat_map(|e| match &e.fact {
+            Fact::Assigned { to } | Fact::ApprovalDelegated { to } => vec![*to],
+            Fact::ApprovalSought { from: all, .. } | Fact::ApprovalReminded { of: all } => {
+                all.clone()
+            }
+            _ => vec![],
         }));
         let people = read::people(&mut tx, &named).await?;
         Ok(Some(Page { rows, people, more }))

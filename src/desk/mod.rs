@@ -6,6 +6,8 @@
 mod act;
 mod alarm;
 mod api;
+mod approval;
+mod approval_forms;
 mod ask;
 mod deeds;
 mod duty;

@@ -190,7 +190,7 @@ impl Work<'_> {
         self.redraw(request, &cards).await
     }
 
-    async fn redraw(&mut self, request: &Request, kinds: &[PostKind]) -> Done<()> {
+    pub(super) async fn redraw(&mut self, request: &Request, kinds: &[PostKind]) -> Done<()> {
         for kind in kinds.iter().copied() {
             for post in store::posts::of_request(self.tx, request.id, kind).await? {
                 if !post.retired {
@@ -409,7 +409,7 @@ pub(super) fn direct(person: &Person, preferred: Option<Platform>) -> Option<Tar
     })
 }
 
-fn preferred(source: Source) -> Option<Platform> {
+pub(super) fn preferred(source: Source) -> Option<Platform> {
     match source {
         Source::Slack => Some(Platform::Slack),
         Source::Teams => Some(Platform::Teams),

@@ -36,6 +36,14 @@ pub(super) fn named_in(request: &Request) -> Vec<PersonId> {
     if let crate::domain::request::Status::Cancelled { by, .. } = &request.status {
         ids.push(*by);
     }
+    let last = request.decided.as_ref().map(|d| &d.approval);
+    ids.extend(
+        request
+            .approval()
+            .or(last)
+            .into_iter()
+            .flat_map(|a| a.people()),
+    );
     ids
 }
 

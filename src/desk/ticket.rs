@@ -110,7 +110,7 @@ impl<'a> Work<'a> {
 
     /// The service that a ticket by `agent` falls under: of the team asked in this channel if they
     /// serve it, else of the first team that they do; one that requires no answers first, never a
-    /// private one.
+    /// private one or one that has to be approved.
     fn service_for_ticket(&self, agent: &Person, at: &Place) -> Option<&'a Service> {
         let catalogue = self.catalogue;
         let serves = |team: &str| {
@@ -130,7 +130,7 @@ impl<'a> Work<'a> {
             catalogue
                 .services
                 .iter()
-                .filter(|s| s.team == team && !s.private)
+                .filter(|s| s.team == team && !s.private && s.approval.is_none())
         };
         open()
             .find(|s| s.fields.iter().all(|f| !f.required))

@@ -120,6 +120,8 @@ pub enum Say {
         agent: bool,
     },
     Mine(Vec<About>),
+    /// What waits for their approval.
+    Approvals(Vec<About>),
     Queue {
         team: Option<String>,
         open: Vec<About>,

@@ -16,6 +16,7 @@ impl DeskWord {
             "help" => DeskWord::Help,
             "home" => DeskWord::Home,
             "mine" => DeskWord::Mine,
+            "approvals" => DeskWord::Approvals,
             "queue" => DeskWord::Queue,
             "duty" if flat(&rest).trim().eq_ignore_ascii_case("export") => DeskWord::DutyExport,
             "duty" => DeskWord::Duty,

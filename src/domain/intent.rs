@@ -161,6 +161,17 @@ pub enum FormKind {
     Priority(RequestId),
     /// Something about who is on duty.
     Duty(DutyDeed),
+    /// Not approved, and why.
+    Decline(RequestId),
+    /// What has to be changed before it can be approved.
+    AskChanges(RequestId),
+    /// Who is to approve it in their place.
+    Delegate(RequestId),
+    /// The answers of a request, to be changed as an approver wants it; `service`: whose form it is.
+    Revise {
+        request: RequestId,
+        service: String,
+    },
     /// The whole of something long; nothing to submit.
     Show,
 }
@@ -249,6 +260,8 @@ pub enum DeskWord {
     Digest {
         channel: Option<Channel>,
     },
+    /// What waits for their approval.
+    Approvals,
     /// Their own page.
     Home,
     /// A word of the contract that a later version brings.
@@ -258,8 +271,16 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 8] = [
-        "help", "home", "mine", "queue", "duty", "who", "log", "digest",
+    pub const KNOWN: [&str; 9] = [
+        "help",
+        "home",
+        "mine",
+        "approvals",
+        "queue",
+        "duty",
+        "who",
+        "log",
+        "digest",
     ];
     /// Words that are promised and not there yet.
     pub const LATER: [&str; 3] = ["kb", "stats", "login"];

@@ -1,6 +1,7 @@
 //! What a service desk is: pure, no input or output.
 
 pub mod answer;
+pub mod approval;
 pub mod catalogue;
 pub mod desk_word;
 pub mod digest;

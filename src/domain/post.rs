@@ -54,6 +54,10 @@ pub enum PostKind {
     AskIntake,
     /// What may go wrong, to whom it was told, with what can be done; `about` the event.
     Alarm,
+    /// An approver's living card, with what they decide on.
+    ApprovalCard,
+    /// To an approver: it still waits for them, or it was changed; `about` the event.
+    ApprovalNudge,
     /// A team's digest; `data` the span.
     Digest,
     /// "Shall this become a request?"; `data` what it would start from.
@@ -79,6 +83,8 @@ impl PostKind {
             PostKind::Poll => "poll",
             PostKind::AskIntake => "ask_intake",
             PostKind::Alarm => "alarm",
+            PostKind::ApprovalCard => "approval_card",
+            PostKind::ApprovalNudge => "approval_nudge",
             PostKind::Digest => "digest",
             PostKind::Offer => "offer",
             PostKind::Welcome => "welcome",
@@ -92,8 +98,17 @@ impl PostKind {
     pub fn lives(self) -> bool {
         matches!(
             self,
-            PostKind::RequesterCard | PostKind::TriageCard | PostKind::WatchCard | PostKind::Home
+            PostKind::RequesterCard
+                | PostKind::TriageCard
+                | PostKind::WatchCard
+                | PostKind::ApprovalCard
+                | PostKind::Home
         )
+    }
+
+    /// For one approver's eyes.
+    pub fn is_approvers(self) -> bool {
+        matches!(self, PostKind::ApprovalCard | PostKind::ApprovalNudge)
     }
 
     pub fn parse(name: &str) -> Option<PostKind> {
@@ -106,6 +121,8 @@ impl PostKind {
             PostKind::Poll,
             PostKind::AskIntake,
             PostKind::Alarm,
+            PostKind::ApprovalCard,
+            PostKind::ApprovalNudge,
             PostKind::Digest,
             PostKind::Offer,
             PostKind::Welcome,

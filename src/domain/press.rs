@@ -27,6 +27,13 @@ pub enum Press {
     Later(RequestId, Later),
     /// A new time, with the reason.
     OpenDelay(RequestId),
+    /// An approver's yes.
+    Approve(RequestId),
+    OpenDecline(RequestId),
+    OpenChanges(RequestId),
+    OpenDelegate(RequestId),
+    /// The answers, to be changed as an approver wants it.
+    OpenRevise(RequestId),
     /// All answers of a request.
     Details(RequestId),
     /// The whole of a message that had to be cut.
@@ -82,6 +89,10 @@ impl Press {
             | Press::OpenReopen(_)
             | Press::OpenComment(_)
             | Press::OpenDelay(_)
+            | Press::OpenDecline(_)
+            | Press::OpenChanges(_)
+            | Press::OpenDelegate(_)
+            | Press::OpenRevise(_)
             | Press::Details(_)
             | Press::Whole(_)
             | Press::NewRequest(_)
@@ -92,6 +103,7 @@ impl Press {
             | Press::Rate(..)
             | Press::Intake(..)
             | Press::GoOn(_)
+            | Press::Approve(_)
             | Press::Later(..)
             | Press::AnswerSwap(..) => false,
         }
@@ -123,6 +135,11 @@ impl Press {
             Press::GoOn(r) => ("go_on", r.0),
             Press::Later(r, later) => (later.to_wire(), r.0),
             Press::OpenDelay(r) => ("delay", r.0),
+            Press::Approve(r) => ("approve", r.0),
+            Press::OpenDecline(r) => ("decline", r.0),
+            Press::OpenChanges(r) => ("changes", r.0),
+            Press::OpenDelegate(r) => ("delegate", r.0),
+            Press::OpenRevise(r) => ("revise", r.0),
             Press::Details(r) => ("details", r.0),
             Press::Whole(m) => ("whole", m.0),
             Press::NewRequest(post) => ("new_request", post),
@@ -158,6 +175,11 @@ impl Press {
             "later:day" => Press::Later(r, Later::Day),
             "later:days" => Press::Later(r, Later::Days),
             "delay" => Press::OpenDelay(r),
+            "approve" => Press::Approve(r),
+            "decline" => Press::OpenDecline(r),
+            "changes" => Press::OpenChanges(r),
+            "delegate" => Press::OpenDelegate(r),
+            "revise" => Press::OpenRevise(r),
             "details" => Press::Details(r),
             "whole" => Press::Whole(MessageId(id)),
             "new_request" => Press::NewRequest(id),

@@ -6,8 +6,7 @@ use crate::domain::people::PersonRef;
 use crate::domain::roster::{Change, Deviation, Shift, Written};
 
 use super::db::{Row, query};
-use super::sql::duty as sql;
-use super::{Error, Result, Tx};
+use super::{Error, Result, Tx, sql_duty as sql};
 
 /// A colleague was asked to take somebody's duty.
 #[derive(Clone, Debug, PartialEq, Eq)]

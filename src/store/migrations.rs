@@ -27,6 +27,12 @@ const VERSIONS: &[Version] = &[
         postgres: include_str!("../../migrations/postgres/0002_promises.sql"),
     },
     Version {
+        number: 3,
+        name: "approvals",
+        sqlite: include_str!("../../migrations/sqlite/0003_approvals.sql"),
+        postgres: include_str!("../../migrations/postgres/0003_approvals.sql"),
+    },
+    Version {
         number: 4,
         name: "rosters",
         sqlite: include_str!("../../migrations/sqlite/0004_rosters.sql"),

@@ -7,12 +7,16 @@ mod error;
 mod migrations;
 mod open;
 mod postgres;
+#[macro_use]
 mod sql;
+mod sql_approvals;
+mod sql_duty;
 mod sqlite;
 mod transfer;
 mod transfer_table;
 mod writer;
 
+pub mod approvals;
 pub mod archive;
 pub mod duty;
 pub mod events;
@@ -39,9 +43,14 @@ pub use db::Tx;
 pub use error::{Error, Result};
 pub use open::{Schema, schema};
 pub use postgres::{postgres_name, postgres_schema};
-pub use sql::{ALL as STATEMENTS, Statement};
+pub use sql::Statement;
 pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
+
+/// Every statement, for the tests.
+pub const STATEMENTS: &[Statement] = &sql::joined::<
+    { sql::ALL.len() + sql_approvals::ALL.len() + sql_duty::ALL.len() },
+>(&[sql::ALL, sql_approvals::ALL, sql_duty::ALL]);
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

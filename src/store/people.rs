@@ -161,6 +161,7 @@ pub async fn learn(
                 .execute(&mut *tx)
                 .await?;
         }
+        super::approvals::merge(tx, id, other.id).await?;
         id = other.id;
     }
     query(sql::PERSON_PROFILE)

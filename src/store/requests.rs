@@ -104,6 +104,7 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
         .bind(request.priority as i64)
         .bind(request.grounds.map(|g| g.impact as i64))
         .bind(request.grounds.map(|g| g.urgency as i64))
+        .bind(approval(request))
         .execute(tx)
         .await?;
     if done.rows_affected() == 1 {
@@ -242,6 +243,7 @@ impl<'a> Columns<'a> {
                 columns.state_at = Some(*since);
                 columns.reason = Some(reason);
             }
+            Status::AwaitingApproval { since, .. } => columns.state_at = Some(*since),
             Status::Closed { at, .. } => columns.state_at = Some(*at),
             Status::Cancelled { by, at, reason, .. } => {
                 columns.state_at = Some(*at);
@@ -267,6 +269,7 @@ pub(super) fn read(row: &Row) -> Result<Request> {
     let reason: Option<String> = row.try_get(20)?;
     let ended_by = person(21)?;
     let summary: Option<String> = row.try_get(23)?;
+    let approval: Option<&str> = row.try_get(40)?;
     let resolution = match (ended_by, row.try_get(22)?) {
         (Some(by), Some(at)) => Some(Resolution { by, at, summary }),
         _ => None,
@@ -280,6 +283,13 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             since,
             reason: reason.ok_or_else(|| broken("reason"))?,
         },
+        ("awaiting_approval", assignee, Some(since), _) => Status::AwaitingApproval {
+            assignee,
+            since,
+            approval: approval
+                .and_then(|text| serde_json::from_str(text).ok())
+                .ok_or_else(|| broken("approval"))?,
+        },
         ("resolved", _, _, Some(resolution)) => Status::Resolved(resolution),
         ("closed", _, Some(at), Some(resolution)) => Status::Closed { resolution, at },
         ("cancelled", assignee, Some(at), _) => Status::Cancelled {
@@ -289,6 +299,13 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             reason,
         },
         _ => return Err(broken("status")),
+    };
+    let decided = match status {
+        Status::AwaitingApproval { .. } => None,
+        _ => approval
+            .map(serde_json::from_str)
+            .transpose()
+            .map_err(|_| broken("approval"))?,
     };
     Ok(Request {
         id: RequestId(id),
@@ -351,8 +368,17 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             Some("too_late") => Some(Intake::TooLate),
             Some(_) => return Err(broken("intake")),
         },
+        decided,
         version: row.try_get(27)?,
     })
+}
+
+/// What is waited for, or what came of it.
+fn approval(request: &Request) -> Option<String> {
+    match (request.approval(), &request.decided) {
+        (Some(approval), _) => Some(super::json(approval)),
+        (None, decided) => decided.as_ref().map(super::json),
+    }
 }
 
 fn targets(request: &Request) -> Option<String> {

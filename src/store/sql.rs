@@ -20,13 +20,13 @@ impl Statement {
 /// Names each statement and lists them all.
 macro_rules! catalogue {
     ($($name:ident = $text:expr $(, $how:ident $other:expr)?;)+) => {
-        $(pub(in crate::store) const $name: Statement = Statement {
+        $(pub(in crate::store) const $name: $crate::store::sql::Statement = $crate::store::sql::Statement {
             name: stringify!($name),
             sqlite: numbered!($text),
             postgres: postgres!($text $(, $how $other)?),
         };)+
-        /// All that stand here.
-        pub(super) const LISTED: &[Statement] = &[$($name),+];
+        /// Every statement, for the tests.
+        pub const ALL: &[$crate::store::sql::Statement] = &[$($name),+];
     };
 }
 
@@ -34,7 +34,7 @@ macro_rules! catalogue {
 macro_rules! numbered {
     ($text:expr) => {{
         const TEXT: &str = $text;
-        const BYTES: [u8; TEXT.len()] = places(TEXT);
+        const BYTES: [u8; TEXT.len()] = $crate::store::sql::places(TEXT);
         match std::str::from_utf8(&BYTES) {
             Ok(text) => text,
             Err(_) => TEXT,
@@ -42,7 +42,7 @@ macro_rules! numbered {
     }};
 }
 
-const fn places<const N: usize>(text: &str) -> [u8; N] {
+pub(super) const fn places<const N: usize>(text: &str) -> [u8; N] {
     let mut bytes = [0; N];
     let mut at = 0;
     while at < N {
@@ -69,6 +69,21 @@ macro_rules! postgres {
     };
 }
 
+/// The parts of the catalogue as one.
+pub(super) const fn joined<const N: usize>(parts: &[&[Statement]]) -> [Statement; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut at, mut part) = (0, 0);
+    while part < parts.len() {
+        let mut each = 0;
+        while each < parts[part].len() {
+            all[at] = parts[part][each];
+            (at, each) = (at + 1, each + 1);
+        }
+        part += 1;
+    }
+    all
+}
+
 /// The columns of a request, in the order that `requests::read` expects.
 macro_rules! columns {
     () => {
@@ -77,7 +92,7 @@ macro_rules! columns {
                 r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
                 r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
                 r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
-                r.first_steps, r.steps, r.impact, r.urgency, r.look_at"
+                r.first_steps, r.steps, r.impact, r.urgency, r.look_at, r.approval"
     };
 }
 
@@ -187,38 +202,6 @@ macro_rules! job {
     };
 }
 
-// Beneath the macros: what stands in a file of its own uses them.
-pub(in crate::store) mod duty;
-
-/// The files' lists.
-const FILES: &[&[Statement]] = &[LISTED, duty::LISTED];
-
-/// Every statement, for the tests.
-pub const ALL: &[Statement] = &joined::<{ count(FILES) }>(FILES);
-
-const fn count(files: &[&[Statement]]) -> usize {
-    let (mut all, mut file) = (0, 0);
-    while file < files.len() {
-        all += files[file].len();
-        file += 1;
-    }
-    all
-}
-
-const fn joined<const N: usize>(files: &[&[Statement]]) -> [Statement; N] {
-    let mut all = [LISTED[0]; N];
-    let (mut at, mut file) = (0, 0);
-    while file < files.len() {
-        let mut nth = 0;
-        while nth < files[file].len() {
-            all[at] = files[file][nth];
-            (at, nth) = (at + 1, nth + 1);
-        }
-        file += 1;
-    }
-    all
-}
-
 catalogue! {
     // inbox
     INBOX_HOLDS = "SELECT 1 FROM inbox WHERE key = $1";
@@ -282,7 +265,7 @@ catalogue! {
             reason = $13, ended_by = $14, resolved_at = $15, resolution = $16, rating = $17, rating_comment = $18,
             intake = $19, first_remaining = $20, first_total = $21, total = $22, targets = $23, delays = $24,
             since = $25, idle_steps = $26, first_steps = $27, steps = $28, look_at = $29, priority = $30, impact = $31,
-            urgency = $32, version = version + 1
+            urgency = $32, approval = $33, version = version + 1
         WHERE id = $1 AND version = $2";
     // What the desk looks after by itself.
     LOOKS_DUE = "SELECT id, look_at FROM requests WHERE look_at <= $1 ORDER BY look_at LIMIT $2";
@@ -386,7 +369,8 @@ catalogue! {
     POST_SENT = "UPDATE posts SET channel = $2, ts = $3 WHERE id = $1";
     POST_GONE = "UPDATE posts SET ts = NULL WHERE id = $1";
     POST_RETIRE = "UPDATE posts SET retired = TRUE WHERE id = $1";
-    POSTS_RETIRE_SIDE = "UPDATE posts SET retired = TRUE WHERE request_id = $1 AND side = $2 AND kind <> 'watch_card'";
+    POSTS_RETIRE_SIDE = "UPDATE posts SET retired = TRUE WHERE request_id = $1 AND side = $2 AND kind <> 'watch_card'
+            AND kind <> 'approval_card' AND kind <> 'approval_nudge'";
     // outbox
     OUTBOX_ADD = "INSERT INTO outbox (key, lane, job, due_at, request_id, created_at, unsure)
         VALUES ($1, $2, $3, $4, $5, $6,
@@ -463,6 +447,8 @@ catalogue! {
             UNION ALL SELECT 0, 0, COUNT(rating), SUM(rating) FROM requests
                 WHERE team = $1 AND rated_at >= $6 AND rated_at < $7
         ) f";
-    TALLY = "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT), CAST(COALESCE(SUM(unassigned), 0) AS BIGINT) FROM tally
-        WHERE team = $1 AND status IN ('new', 'in_progress', 'waiting', 'on_hold')";
+    // What waits for an approval nobody can take.
+    TALLY = "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT),
+            CAST(COALESCE(SUM(CASE status WHEN 'awaiting_approval' THEN 0 ELSE unassigned END), 0) AS BIGINT) FROM tally
+        WHERE team = $1 AND status IN ('new', 'in_progress', 'waiting', 'on_hold', 'awaiting_approval')";
 }

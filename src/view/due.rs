@@ -15,6 +15,7 @@ const HOUR: Millis = 60 * MINUTE;
 const FIRST_ANSWER: &str = "First answer";
 const RESULT: &str = "Result";
 const PAUSED_FOR_YOU: &str = "the clock is paused while we wait for you";
+const PAUSED_FOR_APPROVAL: &str = "the clock is paused until this is decided";
 const PAUSED: &str = "the clock is paused until work goes on";
 
 /// Label and value of each promise that is not kept yet; nothing once there is a result.
@@ -83,6 +84,7 @@ fn left(scene: &Scene<'_>, due: Millis) -> String {
 fn paused(scene: &Scene<'_>, left: Millis, side: Side) -> Text {
     match (side, &scene.request.status) {
         (Side::Requester, Status::Waiting { .. }) => plain(PAUSED_FOR_YOU),
+        (Side::Requester, Status::AwaitingApproval { .. }) => plain(PAUSED_FOR_APPROVAL),
         (Side::Requester, _) => plain(PAUSED),
         (Side::Team, _) => sentence("the clock is paused with {} left", [words(age(left))]),
     }

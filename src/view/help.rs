@@ -51,6 +51,7 @@ fn explained(word: &str) -> Option<Explained> {
             false,
         ),
         "mine" => ("mine", "lists your open requests.", false),
+        "approvals" => ("approvals", "lists what waits for your approval.", false),
         "duty" => ("duty", "tells who is there for each team.", false),
         "who" => (
             "who WORDS",
@@ -124,6 +125,7 @@ mod tests {
             DeskWord::Help => Some("help"),
             DeskWord::Home => Some("home"),
             DeskWord::Mine => Some("mine"),
+            DeskWord::Approvals => Some("approvals"),
             DeskWord::Queue => Some("queue"),
             DeskWord::Duty | DeskWord::DutyExport => Some("duty"),
             DeskWord::Who(_) => Some("who"),
@@ -135,6 +137,7 @@ mod tests {
             DeskWord::Help,
             DeskWord::Home,
             DeskWord::Mine,
+            DeskWord::Approvals,
             DeskWord::Queue,
             DeskWord::Duty,
             DeskWord::Who(String::new()),

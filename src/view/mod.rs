@@ -4,6 +4,7 @@
 
 mod alarm;
 mod answers;
+mod approval_card;
 mod cut;
 mod digest;
 mod due;
@@ -30,6 +31,7 @@ mod who;
 pub mod words;
 
 pub use alarm::alarm;
+pub use approval_card::{approval_card, approval_nudge};
 pub use digest::digest;
 pub use duty::{DutyScene, duty};
 pub use forms::{form, options};

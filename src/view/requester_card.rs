@@ -1,6 +1,7 @@
 //! The requester's living card: where their request stands, what was promised, what comes next.
 
 use crate::clock::Millis;
+use crate::domain::approval::Outcome;
 use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
@@ -11,6 +12,7 @@ use crate::domain::talk::{Span, Text, flat, plain};
 
 use super::face::{Control, Message, Part};
 use super::scene::Scene;
+use super::words::approval as approval_words;
 use super::words::sentence::{bold, join, lines, sentence, words};
 use super::words::{state, time};
 use super::{cut, due};
@@ -23,7 +25,7 @@ const DAY: Millis = 24 * 60 * 60 * 1000;
 pub fn requester_card(scene: &Scene<'_>) -> Message {
     let request = scene.request;
     let title = format!("{} {}", request.number, request.subject);
-    let state = state::state(request.status.name(), Side::Requester);
+    let state = approval_words::state(request, Side::Requester);
     let mut parts = vec![
         Part::Header(title.clone()),
         Part::Text(lines([vec![bold(state)], next(scene), sorry(scene)])),
@@ -70,6 +72,7 @@ fn next(scene: &Scene<'_>) -> Text {
             },
             [scene.person(*assignee)],
         ),
+        Status::AwaitingApproval { approval, .. } => approval_words::awaited(scene, approval),
         Status::OnHold { reason, .. } => sentence(
             "This has to pause: {}\nWe tell you here as soon as work goes on.",
             [words(cut::short(reason, MOST_REASON).0)],
@@ -141,19 +144,50 @@ fn solved(scene: &Scene<'_>, resolution: &Resolution) -> Text {
 }
 
 fn cancelled(scene: &Scene<'_>, by: PersonId, reason: Option<&str>) -> Text {
+    let decided = scene.request.decided.as_ref();
+    let outcome = decided.filter(|_| scene.request.unapproved());
+    let outcome = outcome.map(|d| d.outcome);
+    match outcome {
+        Some(Outcome::Expired) => return approval_words::expired(scene, Outcome::Expired),
+        Some(Outcome::Declined) => {
+            return sentence(
+                "{} declined this: {}\nIf something changes, ask again.",
+                [
+                    scene.person(by),
+                    words(cut::short(reason.unwrap_or_default(), MOST_REASON).0),
+                ],
+            );
+        }
+        _ => {}
+    }
+    // What was not approved begins anew instead.
+    let (theirs, ours) = if outcome.is_some() {
+        (
+            "You cancelled this. If you need it after all, ask again.",
+            "If that is wrong, ask again.",
+        )
+    } else {
+        (
+            "You cancelled this. If you need it after all, reopen it.",
+            "If that is wrong, reopen it.",
+        )
+    };
     if by == scene.request.requester {
-        return plain("You cancelled this. If you need it after all, reopen it.");
+        return plain(theirs);
     }
     let by = scene.person(by);
     match reason {
-        Some(reason) => sentence(
-            "{} closed this as not a request: {}\nIf that is wrong, reopen it.",
-            [by, words(cut::short(reason, MOST_REASON).0)],
-        ),
-        None => sentence(
-            "{} closed this as not a request. If that is wrong, reopen it.",
-            [by],
-        ),
+        Some(reason) => lines([
+            sentence(
+                "{} closed this as not a request: {}",
+                [by, words(cut::short(reason, MOST_REASON).0)],
+            ),
+            plain(ours),
+        ]),
+        None => join([
+            sentence("{} closed this as not a request.", [by]),
+            plain(ours),
+        ]),
     }
 }
 
@@ -211,6 +245,7 @@ fn expects(scene: &Scene<'_>) -> Option<Text> {
         )),
         // They are asked for something above.
         (None, Status::Waiting { .. }) => None,
+        (None, Status::AwaitingApproval { approval, .. }) if approval.changes.is_some() => None,
         (None, _) => Some(plain("You do not have to do anything now.")),
     }
 }
@@ -236,6 +271,13 @@ fn buttons(request: &Request) -> Vec<Control> {
     let mut buttons = vec![];
     match request.status {
         Status::Closed { .. } => buttons.push(Control::button("Ask again", Press::Again(id))),
+        Status::Cancelled { .. } if request.unapproved() => {
+            buttons.push(Control::button("Ask again", Press::Again(id)));
+        }
+        Status::AwaitingApproval { ref approval, .. } if approval.changes.is_some() => {
+            let change = "Change and send again";
+            buttons.push(Control::primary(change, Press::OpenRevise(id)));
+        }
         Status::Cancelled { .. } => {
             buttons.push(Control::button("Reopen", Press::OpenReopen(id)));
         }

@@ -39,6 +39,14 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             ),
         ),
         Say::Mine(all) => listed(plain("Your open requests"), all, reader(Side::Requester)),
+        Say::Approvals(all) if all.is_empty() => {
+            Message::line(plain("Nothing waits for your approval."))
+        }
+        Say::Approvals(all) => listed(
+            plain("These wait for your approval; each has its card in your messages with this app"),
+            all,
+            reader(Side::Team),
+        ),
         Say::Queue { team, open } => {
             let team = team.as_deref().map(|key| team_name(catalogue, key));
             queue(team, open, reader(Side::Team))

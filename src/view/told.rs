@@ -3,14 +3,16 @@
 use crate::clock::Millis;
 use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
+use crate::domain::press::Press;
 use crate::domain::promise::Tell;
 use crate::domain::request::{Alarm, Fact, Request, Status};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::cut;
-use super::face::{Message, Part};
+use super::face::{Control, Message, Part};
 use super::poll::scale;
 use super::scene::{Scene, Told, service_name, team_name};
+use super::words::approval;
 use super::words::promised::{self, Moved};
 use super::words::sentence::{join, lines, sentence, with, words};
 
@@ -30,7 +32,30 @@ pub fn told(scene: &Scene<'_>, told: &Told<'_>, side: Side) -> Option<Message> {
     if matches!(told.fact, Fact::Reminded) && reviewed(scene.request) {
         message.parts.push(Part::Actions(scale(scene.request)));
     }
+    if side == Side::Requester && sent_back(scene, told) {
+        let change = Control::primary("Change and send again", Press::OpenRevise(scene.request.id));
+        message.parts.push(Part::Actions(vec![change]));
+    }
     Some(message)
+}
+
+/// What was not approved cannot be reopened, and is asked for again.
+fn again(scene: &Scene<'_>, reopen: &'static str, anew: &'static str) -> &'static str {
+    if scene.request.unapproved() {
+        anew
+    } else {
+        reopen
+    }
+}
+
+/// It was sent back to the requester, and still is.
+fn sent_back(scene: &Scene<'_>, told: &Told<'_>) -> bool {
+    let changes = scene.request.approval().and_then(|a| a.changes.as_ref());
+    changes.is_some()
+        && matches!(
+            told.fact,
+            Fact::ApprovalGiven { .. } | Fact::ApprovalReminded { .. }
+        )
 }
 
 fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
@@ -50,9 +75,11 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         Fact::HandedOver {
             from, to, service, ..
         } => moved(scene, from, to, service),
-        Fact::Cancelled { .. } if told.by == Some(scene.request.requester) => {
-            plain("You cancelled this. If you need it after all, use Reopen on its card.")
-        }
+        Fact::Cancelled { .. } if told.by == Some(scene.request.requester) => plain(again(
+            scene,
+            "You cancelled this. If you need it after all, use Reopen on its card.",
+            "You cancelled this. If you need it after all, use Ask again on its card.",
+        )),
         Fact::Cancelled { reason } => {
             let what = match reason {
                 Some(reason) => sentence(
@@ -61,7 +88,11 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
                 ),
                 None => sentence("{} closed this as not a request. ", [by()]),
             };
-            let help = plain("If that is wrong, use Reopen on the card of this request.");
+            let help = plain(again(
+                scene,
+                "If that is wrong, use Reopen on the card of this request.",
+                "If that is wrong, use Ask again on the card of this request.",
+            ));
             with("", [what, help])
         }
         Fact::Reopened { .. } if told.by == Some(scene.request.requester) => join([
@@ -91,11 +122,22 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             why,
         } => promised::put_off(by(), *what, *from, *to, why),
         Fact::Prioritised { .. } | Fact::Retargeted { .. } => changed(scene, told),
+        Fact::ApprovalGiven {
+            verdict,
+            reason,
+            outcome,
+        } => approval::given(scene, by(), *verdict, reason.as_deref(), *outcome)?,
+        Fact::ApprovalExpired { outcome } => approval::expired(scene, *outcome),
+        Fact::ApprovalReminded { of } if of.is_empty() => approval::changes_wanted(scene)?,
         Fact::Closed => plain(
             "Nothing more was said, so this is closed. If it comes back, use Ask again on its card.",
         ),
         // Cards, the poll and the copies of what was written say these.
         Fact::Filed
+        | Fact::ApprovalSought { .. }
+        | Fact::ApprovalDelegated { .. }
+        | Fact::ApprovalReminded { .. }
+        | Fact::Revised
         | Fact::Alarmed { .. }
         | Fact::Asked
         | Fact::Replied
@@ -151,8 +193,21 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         ),
         Fact::Delayed { what, to, why, .. } => promised::put_off_by(by(), *what, *to, why),
         Fact::Prioritised { .. } | Fact::Retargeted { .. } => changed(scene, told),
+        Fact::ApprovalGiven {
+            verdict,
+            reason,
+            outcome,
+        } => approval::given_to_team(scene, by(), *verdict, reason.as_deref(), *outcome)?,
+        Fact::ApprovalExpired { outcome } => approval::expired_to_team(scene, *outcome),
+        Fact::Revised => sentence(
+            "{} changed the answers, and it is with whoever has to approve it again.",
+            [by()],
+        ),
         Fact::Closed => plain("Closed: the requester had nothing to add."),
         Fact::Filed
+        | Fact::ApprovalSought { .. }
+        | Fact::ApprovalDelegated { .. }
+        | Fact::ApprovalReminded { .. }
         | Fact::Alarmed { .. }
         | Fact::Asked
         | Fact::Replied

@@ -1,5 +1,6 @@
 //! The team's living card: what is asked, by whom, by when, and everything that can be done.
 
+use crate::domain::approval::Outcome;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
 use crate::domain::request::{Request, Status};
@@ -9,7 +10,7 @@ use super::face::{Control, Message, Part};
 use super::scene::Scene;
 use super::words::review::{intake, score};
 use super::words::sentence::{bold, join, lines, sentence, words};
-use super::words::{state, time};
+use super::words::{approval, state, time};
 use super::{answers, cut, due};
 
 /// More of a reason than this is read where it was told.
@@ -21,7 +22,7 @@ const MOST_SUMMARY: usize = 4;
 pub fn triage_card(scene: &Scene<'_>) -> Message {
     let request = scene.request;
     let title = format!("{} {}", request.number, request.subject);
-    let state = state::state(request.status.name(), Side::Team);
+    let state = approval::state(request, Side::Team);
     let (answered, whole) = answers::facts(scene.service(), &request.answers);
     let mut parts = vec![Part::Header(title.clone()), Part::Text(vec![bold(state)])];
     let outcome = outcome(scene).into_iter();
@@ -57,6 +58,7 @@ pub fn triage_card_moved(scene: &Scene<'_>) -> Message {
 fn outcome(scene: &Scene<'_>) -> Vec<Text> {
     match &scene.request.status {
         Status::New | Status::InProgress { .. } | Status::Waiting { .. } => vec![],
+        Status::AwaitingApproval { approval, .. } => vec![approval::waits(scene, approval)],
         Status::OnHold { reason, .. } => vec![sentence(
             "It waits for this: {}",
             [words(cut::short(reason, MOST_REASON).0)],
@@ -70,6 +72,9 @@ fn outcome(scene: &Scene<'_>) -> Vec<Text> {
             summary.into_iter().chain([review]).collect()
         }
         Status::Cancelled { by, reason, .. } => {
+            if let Some(decided) = unapproved(scene) {
+                return vec![decided];
+            }
             let by = scene.named(*by);
             vec![match reason {
                 Some(reason) => {
@@ -79,6 +84,15 @@ fn outcome(scene: &Scene<'_>) -> Vec<Text> {
             }]
         }
     }
+}
+
+/// Why it ended, where nobody approved it.
+fn unapproved(scene: &Scene<'_>) -> Option<Text> {
+    let decided = scene.request.decided.as_ref();
+    let decided =
+        decided.filter(|d| scene.request.unapproved() && d.outcome != Outcome::Withdrawn)?;
+    let how = plain(approval::outcome(decided));
+    Some(lines([how, approval::said(scene, &decided.approval)]))
 }
 
 fn rated(scene: &Scene<'_>) -> Text {
@@ -141,7 +155,9 @@ fn priority(request: &Request) -> String {
 fn missing(scene: &Scene<'_>) -> Option<Text> {
     let request = scene.request;
     let missing = answers::missing(scene.service()?, &request.answers);
-    (request.status.is_open() && !missing.is_empty()).then(|| {
+    // While it waits for an approval nobody can ask.
+    let asks = request.status.is_open() && request.approval().is_none();
+    (asks && !missing.is_empty()).then(|| {
         let missing: Vec<String> = missing.iter().map(|label| format!("“{label}”")).collect();
         sentence(
             "Still missing: {}\nUse Ask to get it from the requester.",
@@ -175,6 +191,7 @@ fn buttons(request: &Request, cut: bool) -> Vec<Control> {
     let id = request.id;
     let mut buttons = match &request.status {
         Status::Closed { .. } => vec![],
+        Status::Cancelled { .. } if request.unapproved() => vec![],
         Status::Cancelled { .. } => vec![Control::button("Reopen", Press::OpenReopen(id))],
         Status::Resolved(resolution) => {
             let add = Control::primary("Add summary", Press::OpenResolve(id));
@@ -182,12 +199,23 @@ fn buttons(request: &Request, cut: bool) -> Vec<Control> {
             let add = resolution.summary.is_none().then_some(add);
             add.into_iter().chain([reopen]).collect()
         }
+        Status::AwaitingApproval { .. } => waiting(request),
         _ => serving(request),
     };
     if cut {
         buttons.push(Control::button("Details", Press::Details(id)));
     }
     buttons
+}
+
+/// Nobody works on it before it is approved.
+fn waiting(request: &Request) -> Vec<Control> {
+    let id = request.id;
+    vec![
+        Control::button("Reply", Press::OpenReply(id)),
+        Control::button("Assign", Press::OpenAssign(id)),
+        Control::button("More", Press::OpenMore(id)),
+    ]
 }
 
 fn serving(request: &Request) -> Vec<Control> {

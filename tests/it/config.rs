@@ -210,7 +210,11 @@ fn holidays_come_from_a_file_beside_the_configuration() {
 fn check_warns_of_what_is_seldom_meant() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let text = r#"
-        service = [{ key = "a", team = "A", name = "A" }]
+        service = [
+            { key = "a", team = "A", name = "A" },
+            { key = "c", team = "A", name = "C", approval = { by = ["manager"], on_expiry = "approve" } },
+            { key = "d", team = "A", name = "D", approval = { by = ["field:who"] }, field = [{ key = "who", label = "Who?", type = "person" }] },
+        ]
         [[team]]
         key = "A"
         name = "A"

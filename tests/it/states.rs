@@ -4,11 +4,14 @@ use std::fmt::Write;
 
 use frontdesk::clock::Millis;
 use frontdesk::config;
+use frontdesk::domain::approval::{
+    Approval, Approver, Changes, Decided, Matter, OnExpiry, Outcome, Rule, Verdict, Wanted,
+};
 use frontdesk::domain::catalogue::{Answers, Catalogue};
 use frontdesk::domain::ids::{Account, PersonId, RequestId};
 use frontdesk::domain::intent::Sender;
 use frontdesk::domain::people::Person;
-use frontdesk::domain::promise::Priority;
+use frontdesk::domain::promise::{Priority, Span};
 use frontdesk::domain::request::{
     Action, Actor, Context, Decision, Filed, Intake, Late, Refusal, Request, Resolution, Source,
     Standing, Status, Why, decide, file,
@@ -63,6 +66,48 @@ fn filed(catalogue: &Catalogue) -> Request {
     )
 }
 
+/// Pat, who is anybody else, was asked; `changes`: and sent it back.
+fn approval(changes: bool) -> Approval {
+    Approval {
+        matter: Matter::Request,
+        rule: Rule::Any,
+        approvers: vec![Approver {
+            person: PAT,
+            instead_of: None,
+            said: None,
+        }],
+        remind_after: Span::Days(1),
+        expires_after: Span::Days(5),
+        on_expiry: OnExpiry::Decline,
+        asked_at: START,
+        remind_at: START + HOUR,
+        expires_at: START + 100 * HOUR,
+        changes: changes.then(|| Changes {
+            by: PAT,
+            reason: "smaller".to_owned(),
+        }),
+    }
+}
+
+fn awaiting(assignee: Option<PersonId>, changes: bool) -> Status {
+    Status::AwaitingApproval {
+        assignee,
+        since: START,
+        approval: Box::new(approval(changes)),
+    }
+}
+
+/// What came of the approval of a request that ended for want of it.
+fn decided(title: &str) -> Option<Box<Decided>> {
+    (title == "not approved").then(|| {
+        Box::new(Decided {
+            approval: approval(false),
+            outcome: Outcome::Expired,
+            at: START,
+        })
+    })
+}
+
 /// Every state, with what only it has.
 fn statuses() -> Vec<(&'static str, Status)> {
     let resolution = |summary: Option<&str>| Resolution {
@@ -105,6 +150,12 @@ fn statuses() -> Vec<(&'static str, Status)> {
                 reason: "parts".to_owned(),
             },
         ),
+        ("awaiting approval by anybody else", awaiting(None, false)),
+        (
+            "awaiting approval by anybody else, Bo has it",
+            awaiting(Some(BO), false),
+        ),
+        ("sent back to be changed", awaiting(None, true)),
         ("resolved by Bo", Status::Resolved(resolution(Some("done")))),
         (
             "resolved by Bo, no summary yet",
@@ -119,11 +170,16 @@ fn statuses() -> Vec<(&'static str, Status)> {
         ),
         ("cancelled, Bo had it", cancelled(Some(BO))),
         ("cancelled, nobody had it", cancelled(None)),
+        ("not approved", cancelled(None)),
     ]
 }
 
 fn actions() -> Vec<(&'static str, Action)> {
     let some = || Some("because".to_owned());
+    let word = |verdict| Action::GiveVerdict {
+        verdict,
+        reason: some(),
+    };
     let over = |team: &str, service: &str| Action::HandOver {
         team: team.to_owned(),
         service: service.to_owned(),
@@ -183,6 +239,28 @@ fn actions() -> Vec<(&'static str, Action)> {
                 to: Priority::Urgent,
             },
         ),
+        (
+            "seek approval",
+            Action::SeekApproval(Wanted {
+                matter: Matter::Wish("faster".to_owned()),
+                approvers: vec![ANA, PAT],
+                rule: Rule::All,
+                remind_after: Span::Days(1),
+                expires_after: Span::Days(2),
+                on_expiry: OnExpiry::Approve,
+            }),
+        ),
+        ("approve", word(Verdict::Approved)),
+        ("decline", word(Verdict::Declined)),
+        ("ask for changes", word(Verdict::Changes)),
+        ("hand on to Cy", Action::Delegate { to: CY }),
+        ("hand on to Ana", Action::Delegate { to: ANA }),
+        (
+            "change answers",
+            Action::Revise {
+                answers: Answers::new(),
+            },
+        ),
         ("watch", Action::Watch),
         ("unwatch", Action::Unwatch),
         ("remind", Action::Remind),
@@ -206,7 +284,7 @@ fn act(
     };
     let people = people();
     let named = match action {
-        Action::Assign { to } => people.iter().find(|p| p.id == *to),
+        Action::Assign { to } | Action::Delegate { to } => people.iter().find(|p| p.id == *to),
         _ => None,
     };
     let context = Context {
@@ -263,6 +341,7 @@ fn the_whole_table() {
     for (title, status) in statuses() {
         let request = Request {
             status,
+            decided: decided(title),
             ..filed(&catalogue)
         };
         write!(table, "\n## {title}\n{:18}", "").unwrap();

@@ -17,6 +17,7 @@ use tokio::sync::Semaphore;
 const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0001_desk.sql"),
     include_str!("../../migrations/sqlite/0002_promises.sql"),
+    include_str!("../../migrations/sqlite/0003_approvals.sql"),
     include_str!("../../migrations/sqlite/0004_rosters.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
@@ -360,7 +361,7 @@ async fn a_file_that_is_no_database_is_named() {
 async fn filled() -> (TempDir, std::path::PathBuf, Vec<u8>) {
     let (dir, store) = opened().await;
     let all =
-        join_all((0..500).map(|n| writes(&store, format!("{n}{}", "x".repeat(500)), "works")));
+        join_all((0..1000).map(|n| writes(&store, format!("{n}{}", "x".repeat(500)), "works")));
     assert!(all.await.iter().all(Result::is_ok));
     store.close().await;
     let path = dir.path().join("desk.db");

@@ -144,6 +144,20 @@ async fn goes_on(home: Home) {
             .any(told(Alarm::Answer, Tell::Requester))
     );
     desk.store.close().await;
+    // A state that the first version did not know; and still no other.
+    let changed = |status: &str| {
+        format!(
+            "UPDATE requests SET status = '{status}', approval = '{{}}', state_at = 1 WHERE id = 1"
+        )
+    };
+    for (status, taken) in [("awaiting_approval", true), ("whatever", false)] {
+        let sql = AssertSqlSafe(changed(status));
+        let done = match home.look().await {
+            Look::Sqlite(mut db) => sqlx::raw_sql(sql).execute(&mut db).await.is_ok(),
+            Look::Postgres(mut db) => sqlx::raw_sql(sql).execute(&mut db).await.is_ok(),
+        };
+        assert_eq!(done, taken, "{status}");
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What people read, in plain text: read the snapshots as a requester or an agent would.
 
+mod approvals;
 mod cards;
 mod dump;
 mod edges;

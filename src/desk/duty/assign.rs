@@ -37,7 +37,8 @@ impl Work<'_> {
     pub(in crate::desk) async fn page(&mut self, request: Request) -> Done<Request> {
         let team = self.catalogue.team(&request.team);
         let team = team.filter(|t| t.page.is_some_and(|from| request.priority >= from));
-        let owed = request.status.is_open() && request.first_response_at.is_none();
+        let works = matches!(request.status, Status::New | Status::InProgress { .. });
+        let owed = works && request.first_response_at.is_none();
         let Some(team) = team.filter(|_| owed) else {
             return Ok(request);
         };

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::{By, Plan};
 use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
 use super::promise::{Calendar, Limits, Matrix, Priority, Promises};
-use super::roster::{Assign, Plan};
+use super::roster::{self, Assign};
 
 pub use form::{
     Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, is_email, whole,
@@ -23,6 +24,8 @@ pub struct Catalogue {
     pub teams: Vec<Team>,
     /// In the file's order, which is the order that people see.
     pub services: Vec<Service>,
+    /// Whose manager is who: the second is the first one's.
+    pub managers: Vec<(PersonRef, PersonRef)>,
     /// The platforms that are on. The file does not say: their variables do.
     pub platforms: Vec<Platform>,
 }
@@ -89,7 +92,7 @@ pub struct Team {
     pub digests: Vec<DigestPlan>,
     /// What is looked after in its requests.
     pub limits: Limits,
-    pub roster: Plan,
+    pub roster: roster::Plan,
     /// To whom new requests go by themselves; None: whoever takes them.
     pub assign: Option<Assign>,
     /// Who is on duty is told at once of what is at least so urgent and comes while the team is closed; None: of nothing.
@@ -125,6 +128,8 @@ pub struct Service {
     pub promises: Promises,
     /// Its priority comes from impact and urgency; else it is chosen.
     pub by_impact: bool,
+    /// Who has to approve it before anybody works on it; None: nobody.
+    pub approval: Option<Plan>,
     pub fields: Vec<Field>,
 }
 
@@ -215,12 +220,23 @@ impl Catalogue {
         self.desk.admins.iter().any(|r| r.is(person))
     }
 
-    /// Every person that the file names, once: who has to be looked up on the platforms.
+    /// Whose word counts for what `person` asks for, as the file has it.
+    pub fn manager_of(&self, person: &Person) -> Option<&PersonRef> {
+        let of = |(who, _): &&(PersonRef, PersonRef)| who.is(person);
+        self.managers.iter().find(of).map(|(_, manager)| manager)
+    }
+
+    /// Every person that the file names to act, once (managers are looked up when they are asked): who has to be looked up on the platforms.
     pub fn people(&self) -> Vec<&PersonRef> {
         let mut all: Vec<&PersonRef> = self.desk.admins.iter().collect();
         for team in &self.teams {
             all.extend(team.lead.iter().chain(&team.agents));
         }
+        let approvals = self.services.iter().filter_map(|s| s.approval.as_ref());
+        all.extend(approvals.flat_map(|a| &a.by).filter_map(|by| match by {
+            By::Person(person) => Some(person),
+            _ => None,
+        }));
         let mut seen = std::collections::HashSet::new();
         all.retain(|r| seen.insert(*r));
         all

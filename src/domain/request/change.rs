@@ -33,6 +33,15 @@ impl Change<'_> {
         }
     }
 
+    /// Open, and nobody has to approve it first.
+    pub fn workable(&self) -> Result<(), Refusal> {
+        self.still_open()?;
+        match self.request.approval() {
+            Some(_) => Err(Refusal::AwaitsApproval),
+            None => Ok(()),
+        }
+    }
+
     /// Ratings belong to what was resolved; they may still change after it closed.
     pub fn reviewed(&self) -> Result<(), Refusal> {
         match &self.request.status {

@@ -61,6 +61,12 @@ impl Change<'_> {
             Action::Close => change.close(),
             Action::Delay { what, to, why } => change.delay(*what, *to, why),
             Action::Prioritise { to } => change.prioritise(*to),
+            Action::SeekApproval(wanted) => change.seek_approval(wanted),
+            Action::GiveVerdict { verdict, reason } => {
+                change.give_verdict(*verdict, reason.as_deref())
+            }
+            Action::Delegate { to } => change.delegate(*to),
+            Action::Revise { answers } => change.revise(answers),
             Action::Look => Ok(change.look()),
             Action::Retarget => Ok(change.retarget()),
             Action::Page => change.page(),

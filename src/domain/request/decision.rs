@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 
+use super::super::approval::{Outcome, Rule, Verdict};
 use super::super::catalogue::Catalogue;
 use super::super::ids::PersonId;
 use super::super::people::Person;
@@ -15,7 +16,7 @@ use super::{Intake, Request};
 pub struct Context<'a> {
     pub catalogue: &'a Catalogue,
     pub now: Millis,
-    /// The person whom the action names (`Assign`), where they are known.
+    /// The person whom the action names (`Assign`, `Delegate`), where they are known.
     pub named: Option<&'a Person>,
     /// Whoever acts watches the request already.
     pub watching: bool,
@@ -107,6 +108,30 @@ pub enum Fact {
         first_response_due: Option<Millis>,
         resolution_due: Option<Millis>,
     },
+    /// These have to approve it; until then the clock stands.
+    ApprovalSought {
+        from: Vec<PersonId>,
+        rule: Rule,
+    },
+    /// An approver's word; with the outcome where it decided.
+    ApprovalGiven {
+        verdict: Verdict,
+        reason: Option<String>,
+        outcome: Option<Outcome>,
+    },
+    ApprovalDelegated {
+        to: PersonId,
+    },
+    /// Whose word was awaited; nobody's: the requester's changes were.
+    ApprovalReminded {
+        of: Vec<PersonId>,
+    },
+    /// Nobody decided in time.
+    ApprovalExpired {
+        outcome: Outcome,
+    },
+    /// The requester changed the answers and asks again.
+    Revised,
 }
 
 /// What may go wrong.
@@ -174,6 +199,12 @@ impl Fact {
             Fact::Delayed { .. } => "delayed",
             Fact::Prioritised { .. } => "prioritised",
             Fact::Retargeted { .. } => "retargeted",
+            Fact::ApprovalSought { .. } => "approval_sought",
+            Fact::ApprovalGiven { .. } => "approval_given",
+            Fact::ApprovalDelegated { .. } => "approval_delegated",
+            Fact::ApprovalReminded { .. } => "approval_reminded",
+            Fact::ApprovalExpired { .. } => "approval_expired",
+            Fact::Revised => "revised",
         }
     }
 }
@@ -198,6 +229,10 @@ pub enum Notice {
     BringTalk,
     /// Whoever the fact names is told what may go wrong, with what can be done.
     Alarm,
+    /// Whoever is asked for an approval now gets it as a card, or hears that it was changed.
+    AskApprovers,
+    /// Whose word is still awaited is reminded.
+    NudgeApprovers,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -59,6 +59,7 @@ pub fn file(
         rating: None,
         rating_comment: None,
         intake: None,
+        decided: None,
         version: 1,
     };
     request.watch.next = watch::next_look(&request, catalogue, now);

@@ -1,5 +1,6 @@
 //! One ask: what it is, which states it goes through, who may do what to it.
 
+mod approve;
 mod change;
 mod clock;
 mod decide;
@@ -12,6 +13,7 @@ mod review;
 mod serve;
 mod standing;
 mod status;
+mod verdict;
 mod watch;
 
 use jiff::civil::Date;
@@ -19,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 
+use super::approval::{Decided, Verdict, Wanted};
 use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId};
 use super::promise::{Grounds, Priority};
@@ -63,6 +66,8 @@ pub struct Request {
     pub rating: Option<u8>,
     pub rating_comment: Option<String>,
     pub intake: Option<Intake>,
+    /// The last approval that was asked for, once it has ended.
+    pub decided: Option<Box<Decided>>,
     /// Counts every stored change; a stale writer loses.
     pub version: i64,
 }
@@ -97,7 +102,7 @@ impl Intake {
 }
 
 /// What can be done to a request, by a person or by the desk itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     Take,
     Assign {
@@ -156,6 +161,21 @@ pub enum Action {
     },
     Watch,
     Unwatch,
+    /// The desk's own: somebody has to approve it, or something about it.
+    SeekApproval(Wanted),
+    /// An approver's word; a no needs a reason.
+    GiveVerdict {
+        verdict: Verdict,
+        reason: Option<String>,
+    },
+    /// Somebody else decides in an approver's place.
+    Delegate {
+        to: PersonId,
+    },
+    /// The requester has changed the answers, as an approver wanted.
+    Revise {
+        answers: Answers,
+    },
     /// The desk's own: nobody answered the poll.
     Remind,
     /// The desk's own: silence closes.
@@ -213,6 +233,25 @@ pub enum Refusal {
     Past,
     /// Nothing of a request: why a roster stays as it is.
     Roster(Objection),
+    /// It waits for an approval: nobody works on it before that.
+    AwaitsApproval,
+    /// Others were asked to approve it, or nobody is.
+    NotAnApprover,
+    /// Nobody approves what they asked for themselves.
+    OwnRequest,
+    /// One after the other: somebody else comes first.
+    NotYourTurn,
+    /// It is decided, or they have said something else already.
+    AlreadyDecided,
+    /// It is the requester's turn to change it.
+    ChangesAwaited,
+    NoChangesAsked,
+    /// They are one of the approvers anyway.
+    AlreadyAsked,
+    /// There is nobody who could approve it.
+    NobodyApproves,
+    /// It was not approved: only a new request can be.
+    NotApproved,
 }
 
 impl Request {

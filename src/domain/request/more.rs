@@ -38,8 +38,8 @@ impl More {
             More::HandOver | More::NotARequest | More::Delay | More::Priority => {
                 Status::OPEN.contains(&status)
             }
-            More::Wait => Status::OPEN.contains(&status) && status != "waiting",
-            More::Hold => Status::OPEN.contains(&status) && status != "on_hold",
+            More::Wait => matches!(status, "new" | "in_progress" | "on_hold"),
+            More::Hold => matches!(status, "new" | "in_progress" | "waiting"),
             More::GoOn => matches!(status, "waiting" | "on_hold"),
             More::Reopen => matches!(status, "resolved" | "cancelled"),
             More::Watch => !watching,

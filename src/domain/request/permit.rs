@@ -10,6 +10,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
             | Action::Close
             | Action::Look
             | Action::Retarget
+            | Action::SeekApproval(_)
             | Action::Page
             // By the team's rule.
             | Action::Assign { .. } => Ok(()),
@@ -31,7 +32,13 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Prioritise { .. }
         | Action::Watch
         | Action::Unwatch => agent_only(standing),
+        // Who is an approver, the approval itself says.
+        Action::GiveVerdict { .. } | Action::Delegate { .. } if standing.stranger => {
+            Err(Refusal::Stranger)
+        }
+        Action::GiveVerdict { .. } | Action::Delegate { .. } => Ok(()),
         Action::Answered { .. }
+        | Action::Revise { .. }
         | Action::Rate { .. }
         | Action::Unrate { .. }
         | Action::Comment { .. } => {
@@ -48,9 +55,12 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotInvolved)
             }
         }
-        Action::Remind | Action::Close | Action::Look | Action::Retarget | Action::Page => {
-            Err(Refusal::NotInvolved)
-        }
+        Action::Remind
+        | Action::Close
+        | Action::Look
+        | Action::Retarget
+        | Action::SeekApproval(_)
+        | Action::Page => Err(Refusal::NotInvolved),
     }
 }
 

@@ -22,7 +22,7 @@ impl Change<'_> {
             });
             return Ok(decision);
         }
-        self.still_open()?;
+        self.workable()?;
         let status = Status::Resolved(Resolution {
             by: me,
             at: now,
@@ -56,12 +56,17 @@ impl Change<'_> {
             at: self.context.now,
             reason: reason.clone(),
         };
-        Ok(self.to(status, Fact::Cancelled { reason }, &[self.other_side()]))
+        let mut decision = self.to(status, Fact::Cancelled { reason }, &[self.other_side()]);
+        self.withdraw_approval(&mut decision.next);
+        Ok(decision)
     }
 
     pub fn reopen(&self, reason: Option<&str>) -> Result<Decision, Refusal> {
         let assignee = match &self.request.status {
             Status::Resolved(resolution) => Some(resolution.by),
+            Status::Cancelled { .. } if self.request.unapproved() => {
+                return Err(Refusal::NotApproved);
+            }
             Status::Cancelled { assignee, .. } => *assignee,
             Status::Closed { .. } => return Err(Refusal::Over),
             _ => return Err(Refusal::NotResolved),

@@ -21,6 +21,7 @@ impl Change<'_> {
                 assignee: Some(by), ..
             } if *by != me => Err(Refusal::AlreadyTaken { by: *by }),
             Status::OnHold { .. } => Ok(self.serve(me, Fact::Taken, &[Notice::TellRequester])),
+            Status::AwaitingApproval { .. } => Err(Refusal::AwaitsApproval),
             Status::Resolved(_) => Err(Refusal::AlreadyResolved),
             Status::Closed { .. } | Status::Cancelled { .. } => Err(Refusal::Over),
         }
@@ -62,6 +63,16 @@ impl Change<'_> {
                 };
                 decision.next.promise = self.request.promise;
             }
+            Status::AwaitingApproval {
+                since, approval, ..
+            } => {
+                decision.next.status = Status::AwaitingApproval {
+                    assignee: Some(to),
+                    since: *since,
+                    approval: approval.clone(),
+                };
+                decision.next.promise = self.request.promise;
+            }
             _ => {}
         }
         Ok(decision)
@@ -82,7 +93,7 @@ impl Change<'_> {
 
     pub fn ask(&self) -> Result<Decision, Refusal> {
         let me = self.me()?;
-        self.still_open()?;
+        self.workable()?;
         let assignee = self.request.assignee().unwrap_or(me);
         let status = Status::Waiting {
             assignee,
@@ -127,7 +138,7 @@ impl Change<'_> {
 
     pub fn wait(&self) -> Result<Decision, Refusal> {
         let me = self.me()?;
-        self.still_open()?;
+        self.workable()?;
         if matches!(self.request.status, Status::Waiting { .. }) {
             return Err(Refusal::AlreadyWaiting);
         }
@@ -140,7 +151,7 @@ impl Change<'_> {
     }
 
     pub fn hold(&self, reason: &str) -> Result<Decision, Refusal> {
-        self.still_open()?;
+        self.workable()?;
         if matches!(self.request.status, Status::OnHold { .. }) {
             return Err(Refusal::AlreadyOnHold);
         }
@@ -154,7 +165,7 @@ impl Change<'_> {
     }
 
     pub fn resume(&self) -> Result<Decision, Refusal> {
-        self.still_open()?;
+        self.workable()?;
         let me = self.me()?;
         match &self.request.status {
             Status::Waiting { assignee, .. } => {
@@ -194,10 +205,17 @@ impl Change<'_> {
                 .map(str::to_owned),
         };
         // Within a team everything stays as it is; another team has to take it.
-        let status = if moves {
-            Status::New
-        } else {
-            self.request.status.clone()
+        let status = match &self.request.status {
+            // No hand-over gets around an approval.
+            Status::AwaitingApproval {
+                since, approval, ..
+            } if moves => Status::AwaitingApproval {
+                assignee: None,
+                since: *since,
+                approval: approval.clone(),
+            },
+            _ if moves => Status::New,
+            status => status.clone(),
         };
         let notices: &[Notice] = if moves {
             &[

@@ -9,6 +9,8 @@ pub struct Standing {
     pub requester: bool,
     /// May act for the team: its agent, its lead, or an admin.
     pub agent: bool,
+    /// Has to approve it, or had to.
+    pub approver: bool,
     pub stranger: bool,
 }
 
@@ -21,7 +23,15 @@ impl Standing {
                 || catalogue
                     .team(&request.team)
                     .is_some_and(|t| t.served_by(person)),
+            approver: approves(person, request),
             stranger: person.stranger,
         }
     }
+}
+
+/// Has a say in the approval that is waited for, or in the last one.
+fn approves(person: &Person, request: &Request) -> bool {
+    let last = request.decided.as_ref().map(|d| &d.approval);
+    let approval = request.approval().or(last);
+    approval.is_some_and(|a| a.place(person.id).is_some())
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 
+use super::super::approval::Approval;
 use super::super::ids::PersonId;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,12 @@ pub enum Status {
         assignee: Option<PersonId>,
         since: Millis,
         reason: String,
+    },
+    /// For somebody to approve it; the promise's clock stands.
+    AwaitingApproval {
+        assignee: Option<PersonId>,
+        since: Millis,
+        approval: Box<Approval>,
     },
     Resolved(Resolution),
     Closed {
@@ -58,7 +65,13 @@ pub enum Phase {
 
 impl Status {
     /// The names of the states in which work is still owed.
-    pub const OPEN: [&str; 4] = ["new", "in_progress", "waiting", "on_hold"];
+    pub const OPEN: [&str; 5] = [
+        "new",
+        "in_progress",
+        "waiting",
+        "on_hold",
+        "awaiting_approval",
+    ];
 
     /// The name that the outside relies on.
     pub fn name(&self) -> &'static str {
@@ -67,6 +80,7 @@ impl Status {
             Status::InProgress { .. } => "in_progress",
             Status::Waiting { .. } => "waiting",
             Status::OnHold { .. } => "on_hold",
+            Status::AwaitingApproval { .. } => "awaiting_approval",
             Status::Resolved(_) => "resolved",
             Status::Closed { .. } => "closed",
             Status::Cancelled { .. } => "cancelled",
@@ -75,10 +89,11 @@ impl Status {
 
     pub fn phase(&self) -> Phase {
         match self {
-            Status::New => Phase::Intake,
-            Status::InProgress { .. } | Status::Waiting { .. } | Status::OnHold { .. } => {
-                Phase::Provision
-            }
+            Status::New | Status::AwaitingApproval { assignee: None, .. } => Phase::Intake,
+            Status::InProgress { .. }
+            | Status::Waiting { .. }
+            | Status::OnHold { .. }
+            | Status::AwaitingApproval { .. } => Phase::Provision,
             Status::Resolved(_) | Status::Closed { .. } | Status::Cancelled { .. } => Phase::Review,
         }
     }
@@ -87,7 +102,9 @@ impl Status {
         match self {
             Status::New => None,
             Status::InProgress { assignee } | Status::Waiting { assignee, .. } => Some(*assignee),
-            Status::OnHold { assignee, .. } | Status::Cancelled { assignee, .. } => *assignee,
+            Status::OnHold { assignee, .. }
+            | Status::AwaitingApproval { assignee, .. }
+            | Status::Cancelled { assignee, .. } => *assignee,
             Status::Resolved(resolution) | Status::Closed { resolution, .. } => Some(resolution.by),
         }
     }
@@ -111,6 +128,9 @@ impl Status {
 
     /// The promise's clock stands.
     pub fn stops_the_clock(&self) -> bool {
-        matches!(self, Status::Waiting { .. } | Status::OnHold { .. })
+        matches!(
+            self,
+            Status::Waiting { .. } | Status::OnHold { .. } | Status::AwaitingApproval { .. }
+        )
     }
 }

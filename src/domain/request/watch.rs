@@ -159,6 +159,10 @@ impl<'a> Look<'a> {
         if self.request.watch.since.is_none() {
             return Some(self.now + 1);
         }
+        if let Some(approval) = self.request.approval() {
+            let next = approval.remind_at.min(approval.expires_at);
+            return Some(next.max(self.now + 1));
+        }
         let idle = self.idle().map(|(at, ..)| at);
         let targets = self.targets().filter_map(|target| self.next_of(&target));
         let next = idle.into_iter().chain(targets).min();
@@ -227,7 +231,9 @@ fn heard(fact: &Fact, before: &Request, next: &Request) -> bool {
         | Fact::Resumed
         | Fact::HandedOver { .. }
         | Fact::Reopened { .. } => true,
-        Fact::Answered => before.status != next.status,
+        Fact::Answered | Fact::ApprovalGiven { .. } | Fact::ApprovalExpired { .. } => {
+            before.status != next.status
+        }
         // A new time from somebody does not give it to anybody.
         Fact::Delayed { .. } => !matches!(next.status, Status::New),
         _ => false,
@@ -244,6 +250,9 @@ impl Change<'_> {
         let request = self.request;
         if !request.status.is_open() {
             return self.nothing();
+        }
+        if let Some(approval) = request.approval() {
+            return self.look_at_approval(approval);
         }
         if request.watch.since.is_none() {
             let mut decision = self.nothing();

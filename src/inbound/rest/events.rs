@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::clock::Millis;
 use crate::desk::Desk;
+use crate::domain::ids::PersonId;
 use crate::domain::request::{Fact, Why};
 
 use super::auth::Reader;
@@ -26,7 +27,8 @@ pub struct EventOut {
     by: Option<PersonOut>,
     /// filed, taken, assigned, asked, replied, answered, waiting, held, resumed, handed_over, resolved,
     /// summarised, cancelled, reopened, rated, unrated, commented, intake_rated, watched, unwatched, reminded,
-    /// closed, alarmed, delayed, prioritised or retargeted; a later version may bring more.
+    /// closed, alarmed, delayed, prioritised, retargeted, approval_sought, approval_given, approval_delegated,
+    /// approval_reminded, approval_expired or revised; a later version may bring more.
     kind: String,
     /// What belongs to the kind: `to`, `reason`, `summary`, `score` and the like.
     #[schema(value_type = BTreeMap<String, Value>)]
@@ -82,10 +84,7 @@ pub async fn events(
 }
 
 /// The fact's name and what belongs to it, people shown as people.
-fn told(
-    fact: &Fact,
-    person: impl Fn(crate::domain::ids::PersonId) -> PersonOut,
-) -> (String, Map<String, Value>) {
+fn told(fact: &Fact, person: impl Fn(PersonId) -> PersonOut) -> (String, Map<String, Value>) {
     let Value::Object(mut data) = name(fact) else {
         return (String::new(), Map::new());
     };
@@ -94,9 +93,12 @@ fn told(
         _ => String::new(),
     };
     let mut put = |key: &str, value: Value| _ = data.insert(key.to_owned(), value);
+    let each = |all: &[PersonId]| name(&all.iter().map(|id| person(*id)).collect::<Vec<_>>());
     let at = |millis: &Option<Millis>| name(&millis.map(time));
     match fact {
-        Fact::Assigned { to } => put("to", name(&person(*to))),
+        Fact::Assigned { to } | Fact::ApprovalDelegated { to } => put("to", name(&person(*to))),
+        Fact::ApprovalSought { from: all, .. } => put("from", each(all)),
+        Fact::ApprovalReminded { of } => put("of", each(of)),
         Fact::Alarmed { due, .. } => put("due", at(due)),
         Fact::Delayed { from, to, why, .. } => {
             put("from", at(from));

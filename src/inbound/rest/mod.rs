@@ -1,6 +1,7 @@
 //! The REST interface, `/api/v1`: documented by what is routed, errors as RFC 9457 problem documents.
 
 mod act;
+mod approval;
 mod auth;
 mod body;
 mod catalogue;

@@ -14,6 +14,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::people::Person;
 use crate::domain::request::{Request, Status};
 
+use super::approval::{ApprovalOut, approval};
 use super::people::{PersonOut, shown};
 
 /// One request.
@@ -56,6 +57,8 @@ pub struct Record {
     rating_comment: Option<String>,
     /// good, incomplete, wrong_desk or too_late.
     intake_rating: Option<Value>,
+    /// null: nobody had to approve it.
+    approval: Option<ApprovalOut>,
     /// The number of the request that this one is part of.
     parent: Option<String>,
 }
@@ -112,6 +115,7 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
         rating: request.rating,
         rating_comment: request.rating_comment.clone(),
         intake_rating: request.intake.as_ref().map(name),
+        approval: approval(request, people),
         parent: None,
     }
 }

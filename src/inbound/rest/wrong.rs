@@ -50,6 +50,8 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::NotTheRequester
         | Refusal::NotInvolved
         | Refusal::Roster(_)
+        | Refusal::NotAnApprover
+        | Refusal::OwnRequest
         | Refusal::Stranger => {
             Problem::new(StatusCode::FORBIDDEN, kind(refusal), "Not allowed", words)
         }
@@ -60,6 +62,14 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::NotResolved
         | Refusal::NotWaiting
         | Refusal::Over
+        | Refusal::AwaitsApproval
+        | Refusal::NotYourTurn
+        | Refusal::AlreadyDecided
+        | Refusal::ChangesAwaited
+        | Refusal::NoChangesAsked
+        | Refusal::AlreadyAsked
+        | Refusal::NobodyApproves
+        | Refusal::NotApproved
         | Refusal::SameDesk => Problem::conflict(kind(refusal), words),
         Refusal::NoSuchRequest => Problem::no_such("request"),
         Refusal::NotAnAgent | Refusal::NoSuchPerson => {
@@ -93,6 +103,16 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
         Refusal::Roster(_) => "roster",
+        Refusal::AwaitsApproval => "awaits-approval",
+        Refusal::NotAnApprover => "not-an-approver",
+        Refusal::OwnRequest => "own-request",
+        Refusal::NotYourTurn => "not-your-turn",
+        Refusal::AlreadyDecided => "already-decided",
+        Refusal::ChangesAwaited => "changes-awaited",
+        Refusal::NoChangesAsked => "no-changes-asked",
+        Refusal::AlreadyAsked => "already-asked",
+        Refusal::NobodyApproves => "nobody-approves",
+        Refusal::NotApproved => "not-approved",
     }
 }
 
@@ -121,6 +141,16 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::Empty => "Please fill this in.",
         Refusal::Past => "This time is over already.",
         Refusal::Roster(why) => view::words::duty::objection(*why),
+        Refusal::AwaitsApproval => "It waits for an approval.",
+        Refusal::NotAnApprover => "This person was not asked to approve it.",
+        Refusal::OwnRequest => "Nobody approves what they asked for themselves.",
+        Refusal::NotYourTurn => "Somebody else has to approve it first.",
+        Refusal::AlreadyDecided => "It is decided already.",
+        Refusal::ChangesAwaited => "It was sent back to the requester to be changed.",
+        Refusal::NoChangesAsked => "Nobody asked for changes.",
+        Refusal::AlreadyAsked => "This person was asked to approve it anyway.",
+        Refusal::NobodyApproves => "It needs an approval, and nobody is there who may give it.",
+        Refusal::NotApproved => "It was not approved; only a new request can be.",
         Refusal::Stranger => "People of another company may ask, not serve.",
     }
     .to_owned()

@@ -1,5 +1,6 @@
 //! Every form.
 
+mod approval;
 mod delay;
 mod duty;
 mod fields;
@@ -38,6 +39,10 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Delay(_) => delay::delay(seed),
         FormKind::Priority(_) => delay::priority(seed),
         FormKind::Duty(deed) => duty::duty(*deed, seed),
+        FormKind::Decline(_) => approval::decline(seed),
+        FormKind::AskChanges(_) => approval::ask_changes(seed),
+        FormKind::Delegate(_) => approval::delegate(seed),
+        FormKind::Revise { service, .. } => approval::revise(service, seed, catalogue),
         FormKind::Show => show::show(seed, catalogue),
     }
 }

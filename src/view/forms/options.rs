@@ -35,10 +35,12 @@ fn services(form: &FormKind, catalogue: &Catalogue) -> Vec<(String, String)> {
 }
 
 fn field(form: &FormKind, key: &str, catalogue: &Catalogue) -> Vec<(String, String)> {
-    let FormKind::NewRequest(form) = form else {
-        return vec![];
+    let service = match form {
+        FormKind::NewRequest(form) => form.service.as_deref(),
+        FormKind::Revise { service, .. } => Some(service.as_str()),
+        _ => None,
     };
-    let service = form.service.as_deref().and_then(|s| catalogue.service(s));
+    let service = service.and_then(|s| catalogue.service(s));
     let key = key.strip_prefix(input::FIELD).unwrap_or(key);
     let field = service.and_then(|s| s.fields.iter().find(|f| f.key == key));
     match field.map(|f| &f.kind) {

@@ -142,7 +142,11 @@ pub(super) fn cancel(seed: &Seed) -> Form {
         title: "Cancel request",
         submit: "Cancel request",
     };
-    let hint = "The team reads this. Nothing is lost: you can reopen it.";
+    let status = seed.about.as_ref().map_or("", |about| about.status);
+    let hint = match status {
+        "awaiting_approval" => "The team reads this. You can ask again at any time.",
+        _ => "The team reads this. Nothing is lost: you can reopen it.",
+    };
     let mut form = frame.around(
         seed,
         vec![paragraph(seed, "Why? (if you like)", Some(hint), false)],

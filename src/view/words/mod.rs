@@ -1,5 +1,6 @@
 //! Every sentence that a person reads.
 
+pub mod approval;
 pub mod duty;
 pub mod fields;
 pub mod launch;

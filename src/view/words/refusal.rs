@@ -49,6 +49,36 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
         }
         Refusal::Empty => "There is no text yet. Please write a sentence.",
         Refusal::Roster(why) => super::duty::objection(*why),
+        Refusal::AwaitsApproval => {
+            "This request waits for an approval. Its card says whose; until then nobody works on it. You can still reply to the requester."
+        }
+        Refusal::NotAnApprover => {
+            "Only those who were asked to approve this can do that, and you are not one of them."
+        }
+        Refusal::OwnRequest => {
+            "Nobody approves what they asked for themselves. Somebody else has to decide on this."
+        }
+        Refusal::NotYourTurn => {
+            "One after the other: somebody else has to approve this first. You get a card when it is your turn."
+        }
+        Refusal::AlreadyDecided => {
+            "You have given your word on this, or it is decided already, so nothing changes any more. The card shows how it stands."
+        }
+        Refusal::ChangesAwaited => {
+            "This was sent back to be changed. You are asked again when the requester has changed it."
+        }
+        Refusal::NoChangesAsked => {
+            "Nobody asked for changes, so the answers stay as they are. If something is missing, write it in the thread."
+        }
+        Refusal::AlreadyAsked => {
+            "That person was asked to approve this anyway. Please choose somebody else."
+        }
+        Refusal::NobodyApproves => {
+            "This needs an approval, and there is nobody who could give it: nobody approves what they asked for themselves. Please ask a colleague to send it, or tell the team."
+        }
+        Refusal::NotApproved => {
+            "This was not approved, so it stays closed. With Ask again on its card the requester starts a new request from it."
+        }
         Refusal::Past => "Please choose how much later it will be done.",
         Refusal::Stranger => {
             "People from other companies can ask here, and only the team itself can do this."

@@ -12,6 +12,7 @@ pub fn state(name: &str, side: Side) -> &str {
         ("waiting", Side::Requester) => "Waiting for you",
         ("waiting", Side::Team) => "Waiting for the requester",
         ("on_hold", _) => "On hold",
+        ("awaiting_approval", _) => "Waiting for approval",
         ("resolved", Side::Requester) => "Solved",
         ("resolved", Side::Team) => "Resolved",
         ("closed", _) => "Closed",

@@ -70,6 +70,7 @@ async fn lived_in() -> Bench {
          INSERT INTO duty_swaps VALUES (1, 'IT', 1, 2, 5, 6, NULL, NULL, 'declined', 5);
          INSERT INTO duty_notes VALUES (1, 'IT', 1, 'so', 5, 1);
          INSERT INTO duty_turns VALUES ('IT', 'slack:U0BO');
+         INSERT INTO approvers VALUES (1, 2, 1);
          INSERT INTO tokens VALUES (7, 'robot', x'00ff10', 'read', 1, 2)",
     )
     .await;

@@ -1,6 +1,7 @@
 //! The desk told in stories, one paragraph of the product each.
 
 mod after;
+mod approvals;
 mod at_once;
 mod by_program;
 mod delivery;

@@ -173,6 +173,24 @@ async fn new_requests_go_to_who_is_on_duty_and_to_nobody_when_nobody_is() {
 }
 
 #[tokio::test]
+async fn what_has_to_be_approved_goes_to_who_is_on_duty_once_it_is() {
+    let approval = super::approvals::with_approval("{ by = [\"lea@acme.example\"] }");
+    let text = rostered(&approval, "assign = \"duty\"", BY_TURNS);
+    let bench = Bench::with(&text, |_| {}).await;
+    let ana = bench.user("ana");
+    assert!(ana.command("/request other Standing desk").await.ok());
+    ana.fill("What do you need?", "A desk").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    assert_eq!(bench.assignee("IT-1").await, None);
+    let (lea, place) = (bench.user("lea"), bench.slack.dm_channel("lea"));
+    let card = dm(&bench, "lea", "IT-1").expect("Lea is asked");
+    lea.click(&place, &card.ts, "Approve").await.unwrap();
+    bench.settle().await;
+    assert_eq!(bench.assignee("IT-1").await.as_deref(), Some("Bo"));
+}
+
+#[tokio::test]
 async fn by_turns_everybody_gets_one_after_the_other_but_for_who_is_away() {
     let bench = with("assign = \"turns\"", "").await;
     let mut had = vec![];

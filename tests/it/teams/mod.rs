@@ -2,6 +2,7 @@
 
 mod across;
 mod acts;
+mod approvals;
 mod asking;
 mod bench;
 mod by_program;

@@ -87,6 +87,16 @@ fn refusals_say_what_to_do() {
         Refusal::NoSuchPerson,
         Refusal::Empty,
         Refusal::Stranger,
+        Refusal::AwaitsApproval,
+        Refusal::NotAnApprover,
+        Refusal::OwnRequest,
+        Refusal::NotYourTurn,
+        Refusal::AlreadyDecided,
+        Refusal::ChangesAwaited,
+        Refusal::NoChangesAsked,
+        Refusal::AlreadyAsked,
+        Refusal::NobodyApproves,
+        Refusal::NotApproved,
     ];
     let mut lines: Vec<String> = all
         .iter()

@@ -1,7 +1,5 @@
 //! The statements of rosters.
 
-use super::{Statement, places};
-
 /// The columns of a swap.
 macro_rules! swap {
     ($rest:literal) => {

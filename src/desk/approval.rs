@@ -1,0 +1,253 @@
+//! Approvals: who has to give them, and the cards by which they are asked.
+
+use crate::domain::answer::{Answer, Wrong};
+use crate::domain::approval::{By, MANAGER_FIELD, Matter, Plan, Rule, Wanted};
+use crate::domain::catalogue::{Answer as Value, Answers, Service};
+use crate::domain::ids::{Account, PersonId, RequestId};
+use crate::domain::intent::{Sender, input};
+use crate::domain::people::{Person, PersonRef};
+use crate::domain::post::{Job, PostKind, Side};
+use crate::domain::request::{Action, Fact, Refusal, Request};
+use crate::store;
+use crate::store::posts::NewPost;
+
+use super::act::Outcome;
+use super::outgoing::{direct, preferred};
+use super::{Done, Work, answer};
+
+/// More than this wait for one person's word only where something is wrong.
+const MOST_AWAITED: i64 = 100;
+
+/// Who asks for what: what an approval depends on.
+pub(super) struct Asking<'a> {
+    pub service: &'a Service,
+    pub answers: &'a Answers,
+    pub requester: &'a Person,
+    /// Who asks on their behalf, or they themselves.
+    pub by: PersonId,
+}
+
+impl Work<'_> {
+    /// What has to be approved before anybody works on it; where nobody may do that, the request is not made.
+    pub(super) async fn approval_wanted(&mut self, asking: &Asking<'_>) -> Done<Option<Wanted>> {
+        let Some(plan) = &asking.service.approval else {
+            return Ok(None);
+        };
+        let approvers = self.approvers(plan, asking).await?;
+        if approvers.is_empty() {
+            let wrong = Wrong::Refused {
+                refusal: Refusal::NobodyApproves,
+                by: None,
+            };
+            return answer(Answer::Wrong(vec![(input::SERVICE.to_owned(), wrong)]));
+        }
+        Ok(Some(wanted(plan, approvers)))
+    }
+
+    /// Nobody approves what they asked for: then the team's lead is asked, then the admins.
+    async fn approvers(&mut self, plan: &Plan, asking: &Asking<'_>) -> Done<Vec<PersonId>> {
+        let mut approvers = vec![];
+        for by in &plan.by {
+            let person = match by {
+                By::Person(person) => self.meant(Some(person)).await?,
+                By::Lead => self.lead(asking.service).await?,
+                By::Field(key) => self.answered(asking.answers.get(key)).await?,
+                By::Manager => match self.catalogue.manager_of(asking.requester) {
+                    Some(manager) => self.meant(Some(manager)).await?,
+                    None => self.answered(asking.answers.get(MANAGER_FIELD)).await?,
+                },
+            };
+            let mut found = asking.may(person);
+            // Where several have to agree, nobody's place stays empty.
+            if found.is_none() && plan.rule != Rule::Any {
+                let lead = self.lead(asking.service).await?;
+                found = asking.may(lead);
+            }
+            approvers.extend(found);
+        }
+        if approvers.is_empty() {
+            let lead = self.lead(asking.service).await?;
+            approvers.extend(asking.may(lead));
+        }
+        if approvers.is_empty() {
+            for admin in &self.catalogue.desk.admins {
+                let admin = self.meant(Some(admin)).await?;
+                approvers.extend(asking.may(admin));
+            }
+        }
+        Ok(approvers)
+    }
+
+    /// Whose manager somebody is was not known while their e-mail address was not: who is asked may be another now.
+    pub(super) async fn ask_the_manager(&mut self, requester: &Person) -> Done<()> {
+        let catalogue = self.catalogue;
+        if catalogue.manager_of(requester).is_none() {
+            return Ok(());
+        }
+        for request in store::requests::open_of(self.tx, requester.id, MOST_AWAITED).await? {
+            let service = catalogue.service(&request.service);
+            let plan = service.and_then(|s| s.approval.as_ref());
+            let (Some(service), Some(plan), Some(_)) = (service, plan, request.approval()) else {
+                continue;
+            };
+            let asking = Asking {
+                service,
+                answers: &request.answers,
+                requester,
+                by: request.on_behalf_by.unwrap_or(requester.id),
+            };
+            let approvers = self.approvers(plan, &asking).await?;
+            if !approvers.is_empty() {
+                self.seek_approval(request.id, wanted(plan, approvers))
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks these people, by this rule, about this request; until they have decided its clock stands.
+    pub(super) async fn seek_approval(&mut self, id: RequestId, wanted: Wanted) -> Done<Outcome> {
+        self.act(id, None, &Action::SeekApproval(wanted)).await
+    }
+
+    async fn lead(&mut self, service: &Service) -> Done<Option<Person>> {
+        let team = self.catalogue.team(&service.team);
+        self.meant(team.and_then(|t| t.lead.as_ref())).await
+    }
+
+    async fn answered(&mut self, answer: Option<&Value>) -> Done<Option<Person>> {
+        match answer {
+            Some(Value::Person(account)) => Ok(Some(self.with_account(account).await?)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whom the configuration means; if we have not met them, they are looked up, and get their card then.
+    async fn meant(&mut self, person: Option<&PersonRef>) -> Done<Option<Person>> {
+        Ok(match person {
+            None => None,
+            Some(PersonRef::Account(account)) => Some(self.with_account(account).await?),
+            Some(by_email @ PersonRef::Email(email)) => {
+                let (person, _) = store::people::meet_by_email(self.tx, email, self.now).await?;
+                if person.accounts.is_empty() {
+                    self.look_up(by_email).await?;
+                }
+                Some(person)
+            }
+        })
+    }
+
+    async fn with_account(&mut self, account: &Account) -> Done<Person> {
+        let sender = Sender {
+            account: account.clone(),
+            name: None,
+            stranger: false,
+        };
+        let (person, new) = store::people::meet(self.tx, &sender, self.now).await?;
+        if new {
+            self.job(&Job::Profile(account.clone()), None).await?;
+        }
+        Ok(person)
+    }
+
+    /// Keeps on record whose word is awaited, and what they are shown.
+    pub(super) async fn approval_changed(&mut self, request: &Request, fact: &Fact) -> Done<()> {
+        store::approvals::set(self.tx, request.id, request.approval()).await?;
+        if matches!(fact, Fact::Revised) {
+            store::approvals::set_answers(self.tx, request.id, &request.answers).await?;
+        }
+        self.redraw(request, &[PostKind::ApprovalCard, PostKind::ApprovalNudge])
+            .await
+    }
+
+    /// A card for each who is asked now; who has one already is told where the answers have changed.
+    pub(super) async fn ask_approvers(
+        &mut self,
+        request: &Request,
+        fact: &Fact,
+        seq: i64,
+    ) -> Done<()> {
+        let asked = request.approval().map_or(vec![], |a| a.asked());
+        for person in asked {
+            let cards =
+                store::posts::of_request(self.tx, request.id, PostKind::ApprovalCard).await?;
+            if !cards.iter().any(|c| c.to.person == Some(person)) {
+                self.post_to(request, person, PostKind::ApprovalCard, 0)
+                    .await?;
+            } else if matches!(fact, Fact::Revised) {
+                self.post_to(request, person, PostKind::ApprovalNudge, seq)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reminds whose word is still awaited.
+    pub(super) async fn nudge_approvers(&mut self, request: &Request, seq: i64) -> Done<()> {
+        for person in request.approval().map_or(vec![], |a| a.asked()) {
+            self.post_to(request, person, PostKind::ApprovalNudge, seq)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// In their direct messages; nothing while we do not know where they can be reached.
+    async fn post_to(
+        &mut self,
+        request: &Request,
+        person: PersonId,
+        kind: PostKind,
+        about: i64,
+    ) -> Done<()> {
+        let person = store::people::get(self.tx, person).await?;
+        let to = person.and_then(|person| direct(&person, preferred(request.channel)));
+        let Some(to) = to else {
+            return Ok(());
+        };
+        let new = NewPost {
+            kind,
+            request: Some(request.id),
+            about,
+            side: Side::Team,
+            to: &to,
+            data: None,
+        };
+        self.post(&new).await?;
+        Ok(())
+    }
+
+    /// Somebody can be reached now: what waits for their word, and whom their own requests wait for.
+    pub(super) async fn missing_approvals(&mut self, person: &Person) -> Done<()> {
+        let awaiting = store::approvals::awaiting(self.tx, person.id, MOST_AWAITED).await?;
+        for request in awaiting {
+            let none = Fact::ApprovalSought {
+                from: vec![],
+                rule: Default::default(),
+            };
+            self.ask_approvers(&request, &none, 0).await?;
+            // Now they have a name there, too.
+            self.redraw_cards(&request).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The request itself is what has to be approved.
+fn wanted(plan: &Plan, approvers: Vec<PersonId>) -> Wanted {
+    Wanted {
+        matter: Matter::Request,
+        approvers,
+        rule: plan.rule,
+        remind_after: plan.remind_after,
+        expires_after: plan.expires_after,
+        on_expiry: plan.on_expiry,
+    }
+}
+
+impl Asking<'_> {
+    /// Those who may approve it.
+    fn may(&self, person: Option<Person>) -> Option<PersonId> {
+        let own = |id| id == self.requester.id || id == self.by;
+        person.filter(|p| !p.stranger && !own(p.id)).map(|p| p.id)
+    }
+}

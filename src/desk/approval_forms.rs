@@ -1,0 +1,106 @@
+//! The forms of an approval: a no with its reason, handing it on, and the answers as they were changed.
+
+use crate::domain::answer::{Answer, Wrong};
+use crate::domain::approval::Verdict;
+use crate::domain::catalogue::{Answer as Value, Answers, FieldKind, Service, check_answers};
+use crate::domain::ids::RequestId;
+use crate::domain::intent::{Sender, input};
+use crate::domain::people::Person;
+use crate::domain::post::Job;
+use crate::domain::request::{Action, Refusal, Request};
+use crate::domain::talk::{Attachment, Text};
+use crate::store;
+
+use super::act::Outcome;
+use super::forms::field_answers;
+use super::{Done, Work, answer};
+
+impl Work<'_> {
+    /// A word with its reason.
+    pub(super) async fn verdict_given(
+        &mut self,
+        id: RequestId,
+        verdict: Verdict,
+        reason: String,
+        person: &Person,
+    ) -> Done<Answer> {
+        let action = Action::GiveVerdict {
+            verdict,
+            reason: Some(reason),
+        };
+        self.form_act(id, person, &action, input::TEXT).await
+    }
+
+    pub(super) async fn delegated(
+        &mut self,
+        id: RequestId,
+        values: &Answers,
+        person: &Person,
+    ) -> Done<Answer> {
+        let Some(Value::Person(account)) = values.get(input::PERSON) else {
+            return self.wrong(input::PERSON, Refusal::NoSuchPerson).await;
+        };
+        let sender = Sender {
+            account: account.clone(),
+            name: None,
+            stranger: false,
+        };
+        let (to, new) = store::people::meet(self.tx, &sender, self.now).await?;
+        if new {
+            self.job(&Job::Profile(account.clone()), None).await?;
+        }
+        let action = Action::Delegate { to: to.id };
+        self.form_act(id, person, &action, input::PERSON).await
+    }
+
+    /// The answers as the requester has changed them.
+    pub(super) async fn revised(
+        &mut self,
+        id: RequestId,
+        values: &Answers,
+        files: Vec<(String, Attachment)>,
+        person: &Person,
+    ) -> Done<Answer> {
+        let Some(request) = store::requests::get(self.tx, id).await? else {
+            return self.wrong(input::FIELD, Refusal::NoSuchRequest).await;
+        };
+        let Some(service) = self.catalogue.service(&request.service) else {
+            return self.wrong(input::FIELD, Refusal::NoSuchDesk).await;
+        };
+        let given = with_earlier_files(service, &request, field_answers(values, &files));
+        let answers = match check_answers(service, &given) {
+            Ok(answers) => answers,
+            Err(errors) => {
+                let wrong = |(key, error)| (format!("{}{key}", input::FIELD), Wrong::Field(error));
+                return answer(Answer::Wrong(errors.into_iter().map(wrong).collect()));
+            }
+        };
+        let first = service.fields.first().map(|f| &f.key);
+        let first = first.map_or(String::new(), |key| format!("{}{key}", input::FIELD));
+        match self
+            .act(id, Some(person), &Action::Revise { answers })
+            .await?
+        {
+            Outcome::Done(request) => {
+                let files: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
+                if !files.is_empty() {
+                    self.first_words(&request, person, &Text::new(), &files)
+                        .await?;
+                }
+                Ok(Answer::Done)
+            }
+            Outcome::Refused(refusal) => self.wrong(&first, refusal).await,
+        }
+    }
+}
+
+/// What was attached before stays where nothing else was.
+fn with_earlier_files(service: &Service, request: &Request, mut given: Answers) -> Answers {
+    let files = service.fields.iter();
+    for field in files.filter(|f| matches!(f.kind, FieldKind::File)) {
+        if let (None, Some(before)) = (given.get(&field.key), request.answers.get(&field.key)) {
+            given.insert(field.key.clone(), before.clone());
+        }
+    }
+    given
+}

@@ -1,0 +1,201 @@
+//! A request that waits for somebody's approval: asked for, run out, ended.
+
+use super::super::approval::{Approval, Approver, Decided, Matter, OnExpiry, Outcome, Wanted};
+use super::super::ids::PersonId;
+use super::super::promise;
+use super::change::Change;
+use super::{Decision, Fact, Notice, Refusal, Request, Status};
+
+impl Request {
+    /// What is waited for, while it is.
+    pub fn approval(&self) -> Option<&Approval> {
+        match &self.status {
+            Status::AwaitingApproval { approval, .. } => Some(approval),
+            _ => None,
+        }
+    }
+
+    /// It ended because nobody approved it: only a new request can begin it again.
+    pub fn unapproved(&self) -> bool {
+        let ended = matches!(self.status, Status::Cancelled { .. });
+        let decided = self.decided.as_ref().filter(|_| ended);
+        decided
+            .is_some_and(|d| d.approval.matter == Matter::Request && d.outcome != Outcome::Approved)
+    }
+
+    /// Who asked is nobody's approver, and neither is who asked on their behalf.
+    pub fn is_own(&self, person: PersonId) -> bool {
+        self.requester == person || self.on_behalf_by == Some(person)
+    }
+}
+
+impl Change<'_> {
+    /// Asks for an approval; the clock stands until it is decided.
+    pub fn seek_approval(&self, wanted: &Wanted) -> Result<Decision, Refusal> {
+        let open = self.request.approval();
+        // Others are asked instead as long as nobody has answered.
+        if open.is_some_and(|open| open.untouched() && open.matter == wanted.matter) {
+            self.still_open()?;
+        } else {
+            self.workable()?;
+        }
+        let mut approvers: Vec<Approver> = vec![];
+        for person in &wanted.approvers {
+            let known = approvers.iter().any(|a| a.person == *person);
+            if !known && !self.request.is_own(*person) {
+                approvers.push(Approver {
+                    person: *person,
+                    instead_of: None,
+                    said: None,
+                });
+            }
+        }
+        if approvers.is_empty() {
+            return Err(Refusal::NobodyApproves);
+        }
+        if open.is_some_and(|open| open.approvers == approvers) {
+            return Ok(self.nothing());
+        }
+        let mut approval = Approval {
+            matter: wanted.matter.clone(),
+            rule: wanted.rule,
+            approvers,
+            remind_after: wanted.remind_after,
+            expires_after: wanted.expires_after,
+            on_expiry: wanted.on_expiry,
+            asked_at: 0,
+            remind_at: 0,
+            expires_at: 0,
+            changes: None,
+        };
+        self.begin(&mut approval);
+        let fact = Fact::ApprovalSought {
+            from: approval.approvers.iter().map(|a| a.person).collect(),
+            rule: approval.rule,
+        };
+        let mut decision = self.noted(fact);
+        decision.notices.push(Notice::AskApprovers);
+        self.stop_clock(&mut decision.next);
+        decision.next.decided = None;
+        decision.next.status = Status::AwaitingApproval {
+            assignee: self.request.assignee(),
+            since: self.context.now,
+            approval: Box::new(approval),
+        };
+        Ok(decision)
+    }
+
+    /// The desk's own look at it: a reminder is due, or its time is over.
+    pub fn look_at_approval(&self, approval: &Approval) -> Decision {
+        let now = self.context.now;
+        let mut approval = approval.clone();
+        if approval.expires_at <= now {
+            let awaited = match &approval.changes {
+                Some(_) => self.request.requester,
+                None => approval
+                    .asked()
+                    .first()
+                    .copied()
+                    .unwrap_or(self.request.requester),
+            };
+            // Nothing is let through that was sent back to be changed.
+            let approves = approval.on_expiry == OnExpiry::Approve && approval.changes.is_none();
+            let outcome = if approves {
+                Outcome::Approved
+            } else {
+                Outcome::Expired
+            };
+            let fact = Fact::ApprovalExpired { outcome };
+            return self.end_approval(approval, outcome, awaited, None, fact);
+        }
+        if approval.remind_at > now {
+            return self.nothing();
+        }
+        approval.remind_at = promise::add(self.calendar(), now, approval.remind_after);
+        let notice = match &approval.changes {
+            Some(_) => Notice::TellRequester,
+            None => Notice::NudgeApprovers,
+        };
+        let fact = Fact::ApprovalReminded {
+            of: approval.asked(),
+        };
+        let mut decision = self.kept(approval, fact);
+        decision.notices.push(notice);
+        decision
+    }
+
+    /// It is still waited for.
+    pub fn kept(&self, approval: Approval, fact: Fact) -> Decision {
+        let mut decision = self.noted(fact);
+        if let Status::AwaitingApproval {
+            assignee, since, ..
+        } = self.request.status
+        {
+            decision.next.status = Status::AwaitingApproval {
+                assignee,
+                since,
+                approval: Box::new(approval),
+            };
+        }
+        decision
+    }
+
+    pub fn end_approval(
+        &self,
+        approval: Approval,
+        outcome: Outcome,
+        by: PersonId,
+        reason: Option<String>,
+        fact: Fact,
+    ) -> Decision {
+        let goes_on = outcome == Outcome::Approved || approval.matter != Matter::Request;
+        let assignee = self.request.assignee();
+        let status = match assignee {
+            Some(assignee) if goes_on => Status::InProgress { assignee },
+            None if goes_on => Status::New,
+            _ => Status::Cancelled {
+                assignee,
+                by,
+                at: self.context.now,
+                reason,
+            },
+        };
+        let told = [Notice::TellRequester, Notice::TellTeam];
+        let mut decision = self.to(status, fact, &told);
+        decision.next.decided = Some(Box::new(Decided {
+            approval,
+            outcome,
+            at: self.context.now,
+        }));
+        decision
+    }
+
+    /// What was waited for is over with the request.
+    pub fn withdraw_approval(&self, next: &mut Request) {
+        if let Some(approval) = self.request.approval() {
+            next.decided = Some(Box::new(Decided {
+                approval: approval.clone(),
+                outcome: Outcome::Withdrawn,
+                at: self.context.now,
+            }));
+        }
+    }
+
+    /// Counts reminder and expiry from now on.
+    pub fn begin(&self, approval: &mut Approval) {
+        approval.asked_at = self.context.now;
+        self.begin_clocks(approval);
+    }
+
+    pub fn begin_clocks(&self, approval: &mut Approval) {
+        let after = |span| promise::add(self.calendar(), self.context.now, span);
+        approval.remind_at = after(approval.remind_after);
+        approval.expires_at = after(approval.expires_after);
+    }
+
+    fn stop_clock(&self, next: &mut Request) {
+        if !self.request.status.stops_the_clock() {
+            next.promise.stop(self.calendar(), self.context.now);
+        }
+    }
+}

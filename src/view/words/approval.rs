@@ -1,0 +1,294 @@
+//! What is said of approvals, on cards and in threads.
+
+use crate::domain::approval::{
+    Approval, Approver, Decided, Matter, OnExpiry, Outcome, Rule, Verdict,
+};
+use crate::domain::ids::PersonId;
+use crate::domain::post::Side;
+use crate::domain::request::Request;
+use crate::domain::talk::{Span, Text, plain};
+
+use super::super::scene::Scene;
+use super::sentence::{join, lines, sentence, with, words};
+
+/// `Lea`, `Lea and Max`, `Lea, Max and Kim`.
+pub fn names(scene: &Scene<'_>, people: &[PersonId]) -> Text {
+    match people {
+        [] => plain("nobody"),
+        [one] => vec![scene.named(*one)],
+        [others @ .., last] => {
+            let others = others.iter().map(|p| vec![scene.named(*p)]);
+            with(" and ", [with(", ", others), vec![scene.named(*last)]])
+        }
+    }
+}
+
+/// What is waited for, to the team.
+pub fn waits(scene: &Scene<'_>, approval: &Approval) -> Text {
+    if approval.changes.is_some() {
+        return sentence(
+            "It waits for changes by {}, whose answers were sent back.",
+            [scene.named(scene.request.requester)],
+        );
+    }
+    let mut text = plain("It waits for the approval of ");
+    text.extend(names(scene, &approval.asked()));
+    text.push(words("."));
+    lines([join([text, counts(approval)]), matter(&approval.matter)])
+}
+
+/// Whose word is awaited, and until when, to the requester; or what is to be changed.
+pub fn awaited(scene: &Scene<'_>, approval: &Approval) -> Text {
+    if let Some(text) = changes_wanted(scene) {
+        return text;
+    }
+    let (first, ends) = match (&approval.matter, approval.on_expiry) {
+        (Matter::Request, OnExpiry::Decline) => (
+            "Before anybody works on this it has to be approved. We have asked ",
+            "If nobody decides by {}, it ends, and you may ask again.",
+        ),
+        (Matter::Request, OnExpiry::Approve) => (
+            "Before anybody works on this it has to be approved. We have asked ",
+            "If nobody decides by {}, it goes on.",
+        ),
+        (Matter::Wish(_), OnExpiry::Decline) => (
+            "Something about this has to be approved. We have asked ",
+            "If nobody decides by {}, it goes on without that.",
+        ),
+        (Matter::Wish(_), OnExpiry::Approve) => (
+            "Something about this has to be approved. We have asked ",
+            "If nobody decides by {}, that counts as a yes.",
+        ),
+    };
+    let mut text = plain(first);
+    text.extend(names(scene, &approval.asked()));
+    text.push(words("."));
+    let until = sentence(ends, [Span::When(approval.expires_at)]);
+    lines([
+        join([text, counts(approval), until]),
+        matter(&approval.matter),
+    ])
+}
+
+/// What it is, where it is not the request itself.
+pub fn matter(matter: &Matter) -> Text {
+    match matter {
+        Matter::Request => Text::new(),
+        Matter::Wish(what) => sentence("It is about this: {}", [words(what)]),
+    }
+}
+
+/// How many it takes, where there are several.
+pub fn counts(approval: &Approval) -> Text {
+    let all = approval.approvers.len();
+    if all < 2 {
+        return Text::new();
+    }
+    let yes = approval
+        .approvers
+        .iter()
+        .filter_map(|a| a.said.as_ref())
+        .filter(|s| s.verdict == Verdict::Approved)
+        .count();
+    let so_far = match yes {
+        0 => "nobody has so far".to_owned(),
+        1 => "one has so far".to_owned(),
+        n => format!("{n} have so far"),
+    };
+    let everybody = match all {
+        2 => "Both".to_owned(),
+        n => format!("All {n}"),
+    };
+    plain(match approval.rule {
+        Rule::Any => format!("One of {all} is enough."),
+        Rule::All => format!("{everybody} have to approve; {so_far}."),
+        Rule::Majority => format!("More than half of {all} have to approve; {so_far}."),
+        Rule::Sequence => {
+            format!("{everybody} have to approve, one after the other; {so_far}.")
+        }
+    })
+}
+
+/// Everybody's word so far, a line each; nobody who said nothing.
+pub fn said(scene: &Scene<'_>, approval: &Approval) -> Text {
+    let line = |approver: &Approver| {
+        let said = approver.said.as_ref()?;
+        let template = match said.verdict {
+            Verdict::Approved => "{} approved.",
+            Verdict::Declined => "{} declined.",
+            Verdict::Changes => "{} asked for changes.",
+        };
+        let who = sentence(template, [scene.named(approver.person)]);
+        Some(join([who, quoted(said.reason.as_deref())]))
+    };
+    lines(approval.approvers.iter().filter_map(line))
+}
+
+/// How it ended, in one sentence for the team and the approvers.
+pub fn outcome(decided: &Decided) -> &'static str {
+    match decided.outcome {
+        Outcome::Approved => "This is approved.",
+        Outcome::Declined => "This is declined.",
+        Outcome::Expired if decided.approval.changes.is_some() => {
+            "The changes that were asked for did not come in time, so this is not approved."
+        }
+        Outcome::Expired => "Nobody decided in time, so this is not approved.",
+        Outcome::Withdrawn => "The request was cancelled, so nothing is left to approve.",
+    }
+}
+
+/// The state of a request on its cards: one that was not approved says so.
+pub fn state(request: &Request, side: Side) -> &str {
+    let withdrawn = |d: &Decided| d.outcome == Outcome::Withdrawn;
+    match &request.decided {
+        Some(decided) if request.unapproved() && !withdrawn(decided) => "Not approved",
+        _ => super::state::state(request.status.name(), side),
+    }
+}
+
+/// An approver's word, to the requester.
+pub fn given(
+    scene: &Scene<'_>,
+    by: Span,
+    verdict: Verdict,
+    reason: Option<&str>,
+    outcome: Option<Outcome>,
+) -> Option<Text> {
+    let because = || reason.map_or_else(Text::new, |r| sentence("{}", [words(r)]));
+    let wish = match last(scene).map(|a| &a.matter) {
+        Some(Matter::Wish(what)) => Some(what),
+        _ => None,
+    };
+    Some(match (outcome, wish) {
+        (Some(Outcome::Approved), None) => join([
+            sentence("{} approved this.", [by]),
+            quoted(reason),
+            sentence(
+                "It is with {} now, and the clock runs.",
+                [words(scene.team_name())],
+            ),
+        ]),
+        (Some(Outcome::Approved), Some(what)) => lines([
+            sentence("{} approved this: {}", [by, words(what)]),
+            quoted(reason),
+        ]),
+        (Some(_), Some(what)) => lines([
+            sentence("{} declined this: {}", [by, words(what)]),
+            because(),
+            plain("Your request goes on without it."),
+        ]),
+        (Some(_), None) => lines([
+            sentence("{} declined this, so it ends here. The reason:", [by]),
+            because(),
+            plain(
+                "If something changes, use Ask again on its card: it starts a new request from this one.",
+            ),
+        ]),
+        (None, _) if verdict == Verdict::Changes => lines([
+            sentence(
+                "{} would like this changed before it can be approved:",
+                [by],
+            ),
+            because(),
+            plain("Use Change and send again: your answers are filled in already."),
+        ]),
+        (None, _) => return None,
+    })
+}
+
+/// The same, to the team.
+pub fn given_to_team(
+    scene: &Scene<'_>,
+    by: Span,
+    verdict: Verdict,
+    reason: Option<&str>,
+    decided: Option<Outcome>,
+) -> Option<Text> {
+    let wish = last(scene).is_some_and(|a| a.matter != Matter::Request);
+    let who = match verdict {
+        Verdict::Approved => sentence("{} approved it.", [by]),
+        Verdict::Declined => sentence("{} declined it.", [by]),
+        Verdict::Changes => sentence(
+            "{} sent it back to {} to be changed.",
+            [by, scene.named(scene.request.requester)],
+        ),
+    };
+    let then = match decided {
+        Some(Outcome::Approved) if wish => plain("The clock runs again."),
+        Some(Outcome::Approved) => plain("Work can begin, and the clock runs."),
+        Some(_) if scene.request.status.is_open() => plain("It goes on without that."),
+        Some(_) => plain("So it ends here."),
+        None if verdict == Verdict::Changes => Text::new(),
+        None => return None,
+    };
+    Some(join([who, quoted(reason), then]))
+}
+
+fn quoted(reason: Option<&str>) -> Text {
+    reason.map_or_else(Text::new, |r| sentence("“{}”", [words(r)]))
+}
+
+/// Nobody decided in time, to the requester.
+pub fn expired(scene: &Scene<'_>, outcome: Outcome) -> Text {
+    let Some(approval) = last(scene) else {
+        return Text::new();
+    };
+    if outcome == Outcome::Approved {
+        return sentence(
+            "Nobody said no in time, and here that counts as a yes: it is with {} now.",
+            [words(scene.team_name())],
+        );
+    }
+    if approval.matter != Matter::Request {
+        let what = plain("Nobody has approved this in time: your request goes on without it.");
+        return lines([what, matter(&approval.matter)]);
+    }
+    let again = plain(
+        "You may ask again: use Ask again on its card, and it starts a new request from this one.",
+    );
+    if approval.changes.is_some() {
+        let what =
+            plain("The changes that were asked for did not come in time, so this ends here.");
+        return lines([what, again]);
+    }
+    let mut what = plain("Nobody has approved this in time, so it ends here. We waited for ");
+    what.extend(names(scene, &approval.asked()));
+    what.push(words("."));
+    lines([what, again])
+}
+
+/// The same, to the team.
+pub fn expired_to_team(scene: &Scene<'_>, outcome: Outcome) -> Text {
+    match outcome {
+        Outcome::Approved => plain(
+            "Nobody answered in time, which counts as a yes here. Work can begin, and the clock runs.",
+        ),
+        _ if scene.request.status.is_open() => {
+            plain("Nobody approved it in time: it goes on without that.")
+        }
+        _ => plain("Nobody approved it in time, so it ends here. The requester was told."),
+    }
+}
+
+/// To the requester: the changes are still to come.
+pub fn changes_wanted(scene: &Scene<'_>) -> Option<Text> {
+    let approval = scene.request.approval()?;
+    let changes = approval.changes.as_ref()?;
+    Some(lines([
+        sentence(
+            "{} would like this changed before it can be approved:",
+            [scene.named(changes.by)],
+        ),
+        sentence("{}", [words(&changes.reason)]),
+        sentence(
+            "Without changes it ends {}.",
+            [Span::When(approval.expires_at)],
+        ),
+    ]))
+}
+
+/// The approval that is waited for, or the last one.
+pub fn last<'a>(scene: &Scene<'a>) -> Option<&'a Approval> {
+    let decided = scene.request.decided.as_ref().map(|d| &d.approval);
+    scene.request.approval().or(decided)
+}
