@@ -1,4 +1,5 @@
-//! What is counted, for Prometheus. Labels are fixed words of ours: never people, channels or texts.
+//! What is counted, for Prometheus. Labels are fixed words of ours and keys of teams: never people,
+//! channels or texts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,11 @@ struct Inbound {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Kind {
     kind: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Team {
+    team: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -52,6 +58,7 @@ struct Counted {
     due: Gauge,
     dead: Gauge,
     oldest: Gauge<f64, std::sync::atomic::AtomicU64>,
+    misrouted: Family<Team, Gauge>,
 }
 
 /// A millisecond to four seconds: Slack waits three.
@@ -105,6 +112,12 @@ impl Default for Metrics {
             Unit::Seconds,
             oldest.clone(),
         );
+        let misrouted = Family::default();
+        registry.register(
+            "misrouted_last_day",
+            "Requests that a team moved on within 24 hours because they had come to the wrong team",
+            misrouted.clone(),
+        );
         Metrics(Arc::new(Counted {
             registry,
             inbound,
@@ -115,6 +128,7 @@ impl Default for Metrics {
             due,
             dead,
             oldest,
+            misrouted,
         }))
     }
 }
@@ -166,6 +180,14 @@ impl Metrics {
         self.0.due.set(due);
         self.0.dead.set(dead);
         self.0.oldest.set(oldest.as_secs_f64());
+    }
+
+    /// How many requests `team` (its key in the configuration) moved on within the last day because they had come to
+    /// the wrong team.
+    pub fn misrouted(&self, team: &str, requests: i64) {
+        let team = team.to_owned();
+        let gauge = self.0.misrouted.get_or_create(&Team { team });
+        gauge.set(requests);
     }
 
     /// Everything, as Prometheus reads it.

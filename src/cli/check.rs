@@ -112,10 +112,7 @@ fn scopes(granted: &[String]) -> usize {
 
 async fn channels(client: &Client, team: &Team, catalogue: &Catalogue) -> usize {
     let mut missing = 0;
-    let private = catalogue
-        .services
-        .iter()
-        .any(|s| s.team == team.key && s.private);
+    let private = catalogue.gets_private(team);
     let own = |c: &&Channel| c.platform == Platform::Slack;
     for (channel, works_here) in team
         .channels
@@ -134,7 +131,7 @@ async fn channels(client: &Client, team: &Team, catalogue: &Catalogue) -> usize 
                 Some("the bot is not in it; type /invite @frontdesk there".to_owned())
             }
             Ok(info) if works_here && private && !info.is_private => Some(
-                "the team has private services, and anybody can read this channel; make it private"
+                "the team gets private requests, and anybody can read this channel; make it private"
                     .to_owned(),
             ),
             Ok(_) => None,

@@ -4,6 +4,7 @@ mod check;
 mod data;
 mod demo;
 mod manifest;
+mod plan;
 mod token;
 
 use std::io::IsTerminal;
@@ -41,6 +42,9 @@ enum Command {
     Demo(demo::Args),
     /// Reads the configuration and says what it understood
     Check,
+    /// Asks the stored requests once more of the configuration (of --config FILE: a changed one) and says what would
+    /// have gone elsewhere, and which promises would have been missed or kept; changes nothing
+    Plan(plan::Args),
     /// Makes an app manifest, ready to upload
     Manifest {
         #[command(subcommand)]
@@ -140,6 +144,7 @@ async fn execute(command: Command, config: Config) -> Result<(), Failure> {
         Command::Demo(args) => demo::run(args).await,
         Command::Serve { no_migrate } => serve(config, no_migrate).await,
         Command::Check => check::run(&config).await,
+        Command::Plan(args) => plan::run(&args, config).await,
         Command::Manifest { platform } => manifest::run(&platform, &config),
         Command::Token { command } => token::run(command, config).await,
         Command::Backup { file } => data::backup(&config, &file).await,

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::problem::Problems;
 use super::table::{At, Source, Table};
-use super::{approval, calendar, desk, keys, roster, service, team};
+use super::{approval, calendar, desk, keys, roster, route, service, team};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::promise::Calendar;
 
@@ -66,11 +66,29 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
 
     let managers = approval::managers(root);
     let service_tables = root.tables("service");
-    once_each(root.source, "service", &service_tables);
+    let service_keys = once_each(root.source, "service", &service_tables);
     let services: Vec<_> = service_tables
         .iter()
         .filter_map(|at| service::service(root.source, at, &team_keys))
         .collect();
+
+    let department_tables = root.tables("department");
+    let department_keys = once_each(root.source, "department", &department_tables);
+    let departments = department_tables
+        .iter()
+        .filter_map(|at| route::department(root.source, at))
+        .collect();
+    let known = route::Known {
+        calendars: &calendars,
+        calendar_keys: &calendar_keys,
+        teams: &teams,
+        team_keys: &team_keys,
+        services: &services,
+        service_keys: &service_keys,
+        department_keys: &department_keys,
+        admins: &desk.admins,
+    };
+    let routes = route::routes(root.source, &root.tables("route"), &known);
 
     for (key, none) in [
         ("team", team_tables.is_empty()),
@@ -86,6 +104,8 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
         teams,
         services,
         managers,
+        departments,
+        routes,
         // The environment tells which are on.
         platforms: Vec::new(),
     })

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Config, Database, limits, roster, warnings};
+use super::{Config, Database, explain_routes, limits, roster, warnings};
 use crate::domain::approval::{By, OnExpiry, Plan};
 use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
 use crate::domain::digest;
@@ -24,6 +24,7 @@ pub fn explain(config: &Config) -> String {
     for service in &catalogue.services {
         explain_service(&mut out, service);
     }
+    explain_routes::explain(&mut out, catalogue);
     parts(&mut out, config);
     let warnings = warnings::warnings(config);
     if !warnings.is_empty() {

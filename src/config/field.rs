@@ -116,13 +116,15 @@ fn field_kind(table: &Table<'_>, written: &At<&str>) -> Option<FieldKind> {
 }
 
 fn pattern(text: &str) -> Result<regex::Regex, String> {
-    whole(text).map_err(|error| {
-        // The last line tells what; those before draw the place in a text of its own.
-        let error = error.to_string();
-        let what = error.lines().last().unwrap_or_default();
-        let what = what.strip_prefix("error: ").unwrap_or(what);
-        format!("the pattern '{text}' cannot be used: {what}")
-    })
+    whole(text).map_err(|error| unusable(text, &error.to_string()))
+}
+
+/// What is wrong with a pattern.
+pub(super) fn unusable(text: &str, error: &str) -> String {
+    // The last line tells what; those before draw the place in a text of its own.
+    let what = error.lines().last().unwrap_or_default();
+    let what = what.strip_prefix("error: ").unwrap_or(what);
+    format!("the pattern '{text}' cannot be used: {what}")
 }
 
 fn options(table: &Table<'_>, kind: &At<&str>) -> Vec<String> {

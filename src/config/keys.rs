@@ -1,7 +1,15 @@
 //! Every key that the file may have: what is not here is refused, and the example shows each.
 
 pub(super) const FILE: &[&str] = &[
-    "desk", "emoji", "calendar", "people", "team", "roster", "service",
+    "desk",
+    "emoji",
+    "calendar",
+    "people",
+    "team",
+    "roster",
+    "service",
+    "department",
+    "route",
 ];
 pub(super) const DESK: &[&str] = &[
     "name",
@@ -38,6 +46,7 @@ pub(super) const TEAM: &[&str] = &[
     "channel",
     "request_channels",
     "digest",
+    "reply",
     "escalate",
     "unassigned_after",
     "silent_after",
@@ -47,6 +56,7 @@ pub(super) const TEAM: &[&str] = &[
 pub(super) const ROSTER: &[&str] = &["team", "announce", "hand_over", "shift"];
 pub(super) const SHIFT: &[&str] = &["people", "turn", "from", "days", "hours", "time_zone"];
 pub(super) const PLATFORMS: &[&str] = &["slack", "teams"];
+pub(super) const REPLY: &[&str] = &["name", "text"];
 pub(super) const DIGEST: &[&str] = &["kind", "cron"];
 pub(super) const SERVICE: &[&str] = &[
     "key",
@@ -78,12 +88,19 @@ pub(super) const FIELD: &[&str] = &[
     "key", "label", "type", "required", "hint", "pattern", "options", "min", "max",
 ];
 
+pub(super) const DEPARTMENT: &[&str] = &["key", "name", "people", "domains"];
+pub(super) const ROUTE: &[&str] = &["name", "if", "then"];
+pub(super) const ROUTE_IF: &[&str] = &[
+    "service", "words", "pattern", "asked_by", "asked_in", "within", "outside",
+];
+pub(super) const ROUTE_THEN: &[&str] = &["team", "assignee", "priority", "watchers"];
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let example = include_str!("../../frontdesk.example.toml");
-        let tables: [&[&str]; 17] = [
+        let tables: [&[&str]; 22] = [
             super::FILE,
             super::DESK,
             super::EMOJI,
@@ -94,6 +111,7 @@ mod tests {
             super::SHIFT,
             super::PLATFORMS,
             super::DIGEST,
+            super::REPLY,
             super::STEP,
             super::PRIORITIES,
             super::SERVICE,
@@ -101,6 +119,10 @@ mod tests {
             super::APPROVAL,
             super::PROMISE,
             super::FIELD,
+            super::DEPARTMENT,
+            super::ROUTE,
+            super::ROUTE_IF,
+            super::ROUTE_THEN,
         ];
         // Set, or in a comment as it would be set: `key =`, `[key]`, `[[table.key]]`.
         let shown = |key: &str| {

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::desk::people;
 use super::problem::hint;
 use super::table::{At, Source, Table};
-use super::{keys, limits, values};
+use super::{keys, limits, reply, values};
 use crate::domain::catalogue::{DigestKind, DigestPlan, Team};
 use crate::domain::digest;
 use crate::domain::ids::{Channel, Platform};
@@ -50,6 +50,7 @@ pub(super) fn team(source: &Source<'_>, at: &At<&DeTable<'_>>, known: &Known<'_>
     Some(Team {
         name: name.map_or_else(String::new, |name| name.value.to_owned()),
         digests: digests(&table, zone),
+        replies: reply::replies(&table),
         limits: limits::limits(&table, known.limits),
         roster: Plan::default(),
         assign: table.parsed("assign", assign).and_then(|rule| rule.value),
@@ -122,7 +123,11 @@ fn request_channels(team: &Table<'_>) -> Vec<Channel> {
     let Some(at) = team.sub("request_channels") else {
         return Vec::new();
     };
-    let table = team.open_sub(&at, "request_channels", keys::PLATFORMS);
+    channel_lists(&team.open_sub(&at, "request_channels", keys::PLATFORMS))
+}
+
+/// A list of channels for each platform.
+pub(super) fn channel_lists(table: &Table<'_>) -> Vec<Channel> {
     let mut channels = Vec::new();
     for platform in PLATFORMS {
         for text in table.texts(platform.as_str()) {

@@ -14,6 +14,7 @@ pub(super) fn warnings(config: &Config) -> Vec<String> {
     warnings.extend(shared_channels(&config.catalogue));
     warnings.extend(roster_warnings(&config.catalogue));
     warnings.extend(approval_warnings(&config.catalogue));
+    warnings.extend(route_warnings(&config.catalogue));
     if config.teams.is_some() {
         warnings.extend(teams_warnings(config));
     }
@@ -79,13 +80,9 @@ fn teams_warnings(config: &Config) -> Vec<String> {
         let works = catalogue
             .desk_channel(team)
             .is_some_and(|c| c.platform == Platform::Teams);
-        let private = catalogue
-            .services
-            .iter()
-            .any(|s| s.team == team.key && s.private);
-        if works && private {
+        if works && catalogue.gets_private(team) {
             warnings.push(format!(
-                "team {} has private services and works in a Teams channel: it has to be a private one, \
+                "team {} gets private requests and works in a Teams channel: it has to be a private one, \
                  for nothing of them is shown in any other",
                 team.key
             ));
@@ -164,6 +161,31 @@ fn roster_warnings(catalogue: &Catalogue) -> Vec<String> {
         if !roster.shifts.is_empty() && roster.announce.is_some() && team.channels.is_empty() {
             warnings.push(format!(
                 "team {key} has a roster but no channel in which to say who is on duty"
+            ));
+        }
+    }
+    warnings
+}
+
+/// Rules that are allowed, and seldom meant.
+fn route_warnings(catalogue: &Catalogue) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for rule in &catalogue.routes {
+        let (name, then) = (&rule.name, &rule.then);
+        let gets = catalogue.services.iter();
+        let mut gets = gets.filter(|s| rule.when.may_be(&s.key));
+        if !then.watchers.is_empty() && gets.clone().any(|s| s.private) {
+            warnings.push(format!(
+                "route \"{name}\" lets people watch private requests, too: name the services that it is about"
+            ));
+        }
+        let nothing_else = then.assignee.is_none() && then.priority.is_none();
+        if nothing_else
+            && then.watchers.is_empty()
+            && gets.all(|s| Some(&s.team) == then.team.as_ref())
+        {
+            warnings.push(format!(
+                "route \"{name}\" changes nothing: its services are that team's already"
             ));
         }
     }

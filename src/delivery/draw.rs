@@ -95,7 +95,7 @@ async fn of_request(
         _ => None,
     };
     let event = match post.kind {
-        PostKind::Told | PostKind::Alarm | PostKind::ApprovalNudge => {
+        PostKind::Told | PostKind::Fellow | PostKind::Alarm | PostKind::ApprovalNudge => {
             store::events::get(tx, request, post.about).await?
         }
         _ => None,
@@ -117,6 +117,8 @@ async fn of_request(
             // Their talk is in direct messages; what it is about may be where the team can look.
             None => origin(tx, chats, request).await?,
         },
+        // Who does not serve cannot open the team's thread.
+        PostKind::WatchCard if !serves(&sight, post, &desk.catalogue) => None,
         PostKind::WatchCard | PostKind::Alarm => link_to(tx, chats, request, Side::Team).await?,
         _ => None,
     };
@@ -151,7 +153,7 @@ async fn of_request(
             Some(reader) => view::approval_card(&scene, reader),
             None => return Ok(Drawn::Nothing),
         },
-        (PostKind::Told | PostKind::Alarm | PostKind::ApprovalNudge, _) => {
+        (PostKind::Told | PostKind::Fellow | PostKind::Alarm | PostKind::ApprovalNudge, _) => {
             let Some(event) = event else {
                 return Ok(Drawn::Nothing);
             };
@@ -165,6 +167,7 @@ async fn of_request(
                 (PostKind::ApprovalNudge, reader) => {
                     reader.map(|reader| view::approval_nudge(&scene, &told, reader))
                 }
+                (PostKind::Fellow, _) => view::fellow(&scene, &told),
                 _ => view::told(&scene, &told, post.side),
             };
             match said {
@@ -192,6 +195,12 @@ async fn of_request(
             return Ok(Drawn::Nothing);
         }
     }))
+}
+
+/// Whether whoever a post is for serves the request's team.
+fn serves(sight: &desk::Sight, post: &Post, catalogue: &Catalogue) -> bool {
+    let person = post.to.person.and_then(|id| sight.people.get(&id));
+    person.is_some_and(|person| Standing::of(person, &sight.request, catalogue).agent)
 }
 
 /// How many requests the team takes before this one, as far as it has not taken them; None: too far behind to tell.

@@ -8,7 +8,7 @@ use crate::domain::people::Person;
 use crate::domain::post::{PostKind, Side, Whisper};
 use crate::domain::press::Press;
 use crate::domain::request::{
-    Action, Actor, Context, Decision, Fact, Notice, Refusal, Request, Standing, Status,
+    Action, Actor, Context, Decision, Fact, Notice, Other, Refusal, Request, Standing, Status,
     TimerChange, decide,
 };
 use crate::store;
@@ -40,23 +40,38 @@ impl Work<'_> {
             None => Actor::Desk,
         };
         let named = match action {
-            Action::Assign { to } | Action::Delegate { to } => {
-                store::people::get(self.tx, *to).await?
-            }
+            Action::Assign { to: who }
+            | Action::Delegate { to: who }
+            | Action::AddWatcher { who }
+            | Action::RemoveWatcher { who } => store::people::get(self.tx, *who).await?,
             _ => None,
         };
-        let watching = match (action, person) {
-            (Action::Watch | Action::Unwatch, Some(person)) => {
-                let watchers = store::watchers::of(self.tx, id).await?;
-                watchers.contains(&person.id)
-            }
-            _ => false,
+        let watcher = match action {
+            Action::Watch | Action::Unwatch => person.map(|p| p.id),
+            Action::AddWatcher { who } | Action::RemoveWatcher { who } => Some(*who),
+            _ => None,
+        };
+        let watching = match watcher {
+            Some(who) => store::watchers::of(self.tx, id).await?.contains(&who),
+            None => false,
+        };
+        let other = match action {
+            Action::Merge { into: other }
+            | Action::Link { to: other, .. }
+            | Action::Unlink { to: other } => store::requests::get(self.tx, *other).await?,
+            _ => None,
         };
         let context = Context {
             catalogue: self.catalogue,
             now: self.now,
             named: named.as_ref(),
             watching,
+            other: other.as_ref().map(|request| Other {
+                request,
+                standing: person.map_or_else(Standing::default, |person| {
+                    Standing::of(person, request, self.catalogue)
+                }),
+            }),
         };
         match decide(&request, actor, action, &context) {
             Ok(decision) => {
@@ -97,10 +112,14 @@ impl Work<'_> {
         let by = person.map(|p| p.id);
         tracing::info!(number = %next.number, fact = fact.name(), "a request changed");
         let seq = store::events::add(self.tx, next.id, self.now, by, &fact).await?;
+        if let Fact::Handled { minutes } = fact {
+            store::handling::add(self.tx, &next, seq, by, minutes, self.now).await?;
+        }
         self.watchers(&next, &fact, person).await?;
         if before.approval().is_some() || next.approval().is_some() {
             self.approval_changed(&next, &fact).await?;
         }
+        self.note_move(before, &fact).await?;
         for change in timers {
             match change {
                 TimerChange::Start(kind, at) => {
@@ -125,6 +144,9 @@ impl Work<'_> {
         for notice in &notices {
             self.notice(&next, *notice, &fact, seq).await?;
         }
+        if matches!(fact, Fact::Reopened { .. }) {
+            self.part(before).await?;
+        }
         self.refresh_alarms(before, &fact).await?;
         self.refresh_queue(before, &next).await?;
         self.refresh_homes(before, &next).await?;
@@ -139,32 +161,6 @@ impl Work<'_> {
         Ok(next)
     }
 
-    async fn watchers(
-        &mut self,
-        request: &Request,
-        fact: &Fact,
-        person: Option<&Person>,
-    ) -> Done<()> {
-        let Some(person) = person else { return Ok(()) };
-        match fact {
-            Fact::Watched => {
-                store::watchers::add(self.tx, request.id, person.id).await?;
-                self.watch_card(request, person).await?;
-            }
-            Fact::Unwatched => {
-                store::watchers::remove(self.tx, request.id, person.id).await?;
-                let cards =
-                    store::posts::of_request(self.tx, request.id, PostKind::WatchCard).await?;
-                for card in cards.into_iter().filter(|c| c.to.person == Some(person.id)) {
-                    store::posts::retire(self.tx, card.id).await?;
-                    self.sync(&card, Some(request.id)).await?;
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
     async fn notice(
         &mut self,
         request: &Request,
@@ -176,12 +172,14 @@ impl Work<'_> {
             Notice::Cards => self.sync_cards(request, fact).await,
             Notice::TellRequester => {
                 self.tell(request, PostKind::Told, seq, Side::Requester)
-                    .await
+                    .await?;
+                self.tell_fellows(request, seq).await
             }
             Notice::TellTeam => self.tell(request, PostKind::Told, seq, Side::Team).await,
             Notice::Poll => {
                 self.tell(request, PostKind::Poll, seq, Side::Requester)
-                    .await
+                    .await?;
+                self.tell_fellows(request, seq).await
             }
             Notice::AskIntake => {
                 self.tell(request, PostKind::AskIntake, seq, Side::Team)
@@ -208,6 +206,10 @@ impl Work<'_> {
             Press::Unwatch(id) => (id, Action::Unwatch),
             Press::Rate(id, score) => (id, Action::Rate { score }),
             Press::Intake(id, intake) => (id, Action::RateIntake(intake)),
+            Press::Handled(id, minutes) => {
+                let minutes = i32::from(minutes);
+                (id, Action::Handled { minutes })
+            }
             Press::GoOn(id) => (id, Action::Resume),
             Press::Approve(id) => {
                 let (verdict, reason) = (Verdict::Approved, None);

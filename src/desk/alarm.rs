@@ -98,6 +98,7 @@ impl Work<'_> {
                 | Fact::Unrated
                 | Fact::Commented { .. }
                 | Fact::IntakeRated { .. }
+                | Fact::Handled { .. }
                 | Fact::Summarised
                 | Fact::Reminded
                 | Fact::Closed

@@ -63,10 +63,20 @@ pub enum Deed {
     Hold {
         reason: String,
     },
+    Snooze {
+        reason: String,
+        until: Millis,
+    },
+    /// Minutes of handling time.
+    NoteTime {
+        minutes: i32,
+    },
     Resume,
     HandOver {
         service: String,
         note: Option<String>,
+        /// It had come to the wrong team.
+        wrong_door: bool,
     },
     Resolve {
         summary: Option<String>,
@@ -84,6 +94,20 @@ pub enum Deed {
         text: String,
     },
     RateIntake(Intake),
+    /// It ends, and goes on in the request of that number.
+    Merge {
+        into: String,
+    },
+    /// Related to the request of that number, or no longer.
+    Link {
+        to: String,
+        off: bool,
+    },
+    /// Somebody follows it, or no longer.
+    SetWatcher {
+        who: Who,
+        on: bool,
+    },
     Watch,
     Unwatch,
     /// A new time for the result, and why.
@@ -107,6 +131,8 @@ pub enum No {
         by: Option<PersonName>,
     },
     NoSuchRequest,
+    /// The other one that it names.
+    NoSuchOther,
     /// The token may act in the requester's name only.
     AdminOnly,
     /// The key came before, with something else.

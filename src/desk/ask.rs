@@ -18,12 +18,14 @@ use crate::domain::talk::Text;
 use crate::store::{self, Tx};
 
 use super::forms::serves;
-use super::{Desk, Done, Result, Undo, Work, read};
+use super::{Desk, Done, Result, Undo, Work, bulk, canned, read, why};
 
 /// `/desk mine` and `/desk queue` show so many.
 const MOST_LISTED: i64 = 20;
 /// A digest names this many of the oldest.
 const OLDEST: i64 = 5;
+/// So many earlier moves tell where one probably goes.
+const MOST_GUESSED: i64 = 50;
 /// A week, for `/desk digest` without a weekly plan.
 const WEEK: i64 = 7 * 24 * 60 * 60 * 1000;
 
@@ -84,14 +86,25 @@ impl Desk {
                     about: None,
                     duty: None,
                     text: Text::new(),
+                    why: None,
+                    outcome: None,
                 }));
             }
             FormKind::Assign(id)
             | FormKind::Ask(id)
             | FormKind::Reply(id)
+            | FormKind::SendReply(id)
             | FormKind::Resolve(id)
             | FormKind::HandOver(id)
+            | FormKind::WrongTeam(id)
+            | FormKind::Why(id)
             | FormKind::Hold(id)
+            | FormKind::Snooze(id)
+            | FormKind::Merge(id)
+            | FormKind::Link(id)
+            | FormKind::Split(id)
+            | FormKind::Watchers(id)
+            | FormKind::Handling(id)
             | FormKind::Cancel(id)
             | FormKind::Reopen(id)
             | FormKind::More(id)
@@ -103,6 +116,17 @@ impl Desk {
             | FormKind::Delegate(id)
             | FormKind::Revise { request: id, .. } => *id,
             FormKind::Duty(deed) => return self.duty_form(tx, *deed, values, person).await,
+            FormKind::Bulk => {
+                let mut seed = bulk::form(tx, &self.catalogue, person).await?;
+                seed.values.extend(values);
+                return Ok(Ok(seed));
+            }
+            FormKind::BulkDo { .. } => return Ok(Ok(bulk::bare(form, values))),
+            FormKind::OwnReply(id) => {
+                let mut seed = canned::form(tx, *id, person).await?;
+                seed.values.extend(values);
+                return Ok(Ok(seed));
+            }
             FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
@@ -178,6 +202,8 @@ impl Desk {
                 let service = String::new();
                 (request, FormKind::Revise { request, service })
             }
+            Press::OpenWatchers(id) => (id, FormKind::Watchers(id)),
+            Press::OpenHandling(id) => (id, FormKind::Handling(id)),
             Press::Details(id) => (id, FormKind::Show),
             Press::Whole(message) => {
                 let Some(message) = store::messages::get(tx, message).await? else {
@@ -191,6 +217,18 @@ impl Desk {
             }
             Press::OpenDuty(deed) => {
                 return self.duty_form(tx, deed, Answers::new(), person).await;
+            }
+            Press::OpenBulk => {
+                return Ok(match serves(&self.catalogue, person) {
+                    true => Ok(bulk::form(tx, &self.catalogue, person).await?),
+                    false => Err(Refusal::NotYourTeam),
+                });
+            }
+            Press::OpenReplyOfMine(id) => {
+                return Ok(match serves(&self.catalogue, person) {
+                    true => Ok(canned::form(tx, id, person).await?),
+                    false => Err(Refusal::NotYourTeam),
+                });
             }
             Press::Again(id) => {
                 let wish = NewRequest {
@@ -262,6 +300,8 @@ impl Desk {
             DeskWord::DutyExport => self.rosters(tx, person).await?,
             DeskWord::Who(typed) => self.who(tx, typed).await?,
             DeskWord::Home => Say::HomeIsAPage,
+            DeskWord::Why(number) => why::asked(tx, &self.catalogue, &number, person).await?,
+            DeskWord::Replies => canned::listed(tx, &self.catalogue, person).await?,
             DeskWord::Digest { channel } => {
                 let team = channel
                     .and_then(|c| self.catalogue.team_working_in(&c))
@@ -281,23 +321,11 @@ impl Desk {
                     _ => Say::NoTeam,
                 }
             }
-            DeskWord::Log {
-                person: Some(account),
-                text,
-            } if serves(&self.catalogue, person) => {
-                let wish = NewRequest {
-                    text,
-                    ..NewRequest::default()
-                };
-                let mut seed = self.new_request(tx, wish, person).await?;
-                seed.values
-                    .insert(input::FOR.to_owned(), Value::Person(account));
+            DeskWord::Log { .. } if !serves(&self.catalogue, person) => Say::NoTeam,
+            DeskWord::Log { person: whom, text } => {
+                let seed = self.log(tx, whom, text, person).await?;
                 return Ok(Answer::Open(Box::new(seed)));
             }
-            DeskWord::Log {
-                person: Some(_), ..
-            } => Say::NoTeam,
-            DeskWord::Log { person: None, .. } => Say::LogUsage,
             DeskWord::NotYet(word) => Say::NotYet { word },
             DeskWord::Unknown(word) => {
                 let near = nearest(&word);
@@ -364,9 +392,25 @@ async fn seed(
             answers.map(|(key, answer)| (format!("{}{key}", input::FIELD), answer.clone())),
         );
     }
+    if let (FormKind::Reply(_), Some(request)) = (&form, request)
+        && let Some(names) = canned::offered(tx, catalogue, request, person).await?
+    {
+        values.insert(input::OFFERED.to_owned(), names);
+    }
     if let FormKind::More(id) = form {
         let watching = store::watchers::of(tx, id).await?.contains(&person.id);
         values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
+    }
+    let mut why = None;
+    match (&form, request) {
+        (FormKind::WrongTeam(_), Some(request)) => {
+            let guess = guessed(tx, catalogue, request).await?;
+            values.extend(guess.map(|key| (input::SERVICE.to_owned(), Value::Text(key))));
+        }
+        (FormKind::Why(_), Some(request)) => {
+            why = Some(Box::new(why::here(tx, catalogue, request, person).await?));
+        }
+        _ => {}
     }
     Ok(Seed {
         form,
@@ -375,7 +419,30 @@ async fn seed(
         about,
         duty: None,
         text: Text::new(),
+        why,
+        outcome: None,
     })
+}
+
+/// Whose it may be: the service that most of the latest went to which had wrongly come as the same.
+async fn guessed(
+    tx: &mut Tx,
+    catalogue: &crate::domain::catalogue::Catalogue,
+    request: &Request,
+) -> store::Result<Option<String>> {
+    let latest = store::routing::went_to(tx, &request.service, MOST_GUESSED).await?;
+    let mut times: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for key in &latest {
+        *times.entry(key).or_default() += 1;
+    }
+    let others = times.into_iter().filter(|(key, _)| {
+        catalogue
+            .service(key)
+            .is_some_and(|s| s.team != request.team)
+    });
+    // Of two as frequent the later one of the alphabet, so that it is always the same.
+    let most = others.max_by_key(|(_, times)| *times);
+    Ok(most.map(|(key, _)| key.to_owned()))
 }
 
 /// Whoever asks, even when we never met them.
@@ -420,16 +487,26 @@ pub(super) fn may_open(
             Status::Closed { .. } => Err(Refusal::Over),
             _ => Err(Refusal::NotResolved),
         }),
+        FormKind::Watchers(_) => involved,
         FormKind::Cancel(_) => involved.and(still_open(request)),
         FormKind::Resolve(_) => agent.and(match &request.status {
             Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
             _ => still_open(request),
         }),
-        FormKind::Reply(_) | FormKind::More(_) => agent,
+        FormKind::Reply(_)
+        | FormKind::Why(_)
+        | FormKind::SendReply(_)
+        | FormKind::Link(_)
+        | FormKind::More(_)
+        | FormKind::Handling(_) => agent,
         FormKind::Assign(_)
         | FormKind::Ask(_)
         | FormKind::HandOver(_)
+        | FormKind::WrongTeam(_)
         | FormKind::Hold(_)
+        | FormKind::Snooze(_)
+        | FormKind::Merge(_)
+        | FormKind::Split(_)
         | FormKind::Delay(_)
         | FormKind::Priority(_) => agent.and(still_open(request)),
         FormKind::Decline(_) | FormKind::AskChanges(_) | FormKind::Delegate(_) => {
@@ -440,7 +517,12 @@ pub(super) fn may_open(
             Some(approval) if approval.changes.is_some() => Ok(()),
             _ => Err(Refusal::NoChangesAsked),
         },
-        FormKind::NewRequest(_) | FormKind::Duty(_) | FormKind::Show => Ok(()),
+        FormKind::NewRequest(_)
+        | FormKind::OwnReply(_)
+        | FormKind::Bulk
+        | FormKind::Duty(_)
+        | FormKind::BulkDo { .. }
+        | FormKind::Show => Ok(()),
     }
 }
 

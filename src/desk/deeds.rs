@@ -3,11 +3,12 @@
 
 use crate::domain::answer::PersonName;
 use crate::domain::catalogue::Answer as Value;
-use crate::domain::ids::{Account, MessageId, RequestId};
+use crate::domain::ids::{Account, RequestId};
 use crate::domain::intent::Sender;
 use crate::domain::people::{Person, PersonRef};
-use crate::domain::post::{Job, Side};
-use crate::domain::request::{Action, Late, Refusal, Request, Source, Why};
+use crate::domain::post::Job;
+use crate::domain::request::{Action, Late, Refusal, Source, Why};
+use crate::domain::talk::plain;
 use crate::store::messages::Kind;
 use crate::store::tokens::Scope;
 use crate::store::{self};
@@ -32,9 +33,13 @@ impl Work<'_> {
         let asked = Asked {
             requester: &requester,
             by: &requester,
+            came_by: None,
             channel: Source::Api,
+            place: None,
             origin: None,
             files: &[],
+            from: None,
+            private: false,
         };
         Ok(self.file(service, checked, asked).await?.id)
     }
@@ -51,13 +56,31 @@ impl Work<'_> {
         if scope < Scope::Admin && !(requesters_own && person.id == request.requester) {
             return Err(No::AdminOnly);
         }
+        let of_two = match &act.deed {
+            Deed::Merge { into } => Some((into, None)),
+            Deed::Link { to, off } => Some((to, Some(*off))),
+            _ => None,
+        };
+        if let Some((other, link)) = of_two {
+            let other = store::requests::by_number(self.tx, other).await?;
+            let other = other.ok_or(No::NoSuchOther)?.id;
+            let outcome = match link {
+                None => self.merge(request.id, other, &person).await?,
+                Some(off) => self.relate(request.id, other, off, &person).await?,
+            };
+            return match outcome {
+                Outcome::Done(next) => Ok(next.id),
+                Outcome::Refused(refusal) => Err(self.refused(refusal).await?),
+            };
+        }
         let (action, said) = self.action(act.deed).await?;
         let next = match self.act(request.id, Some(&person), &action).await? {
             Outcome::Done(next) => next,
             Outcome::Refused(refusal) => return Err(self.refused(refusal).await?),
         };
         if let Some((text, kind)) = said {
-            self.say(&next, &person, &text, kind).await?;
+            let text = plain(text.trim());
+            self.say_on_both_sides(&next, &person, &text, kind).await?;
         }
         Ok(next.id)
     }
@@ -74,8 +97,14 @@ impl Work<'_> {
             Deed::Reply { text } => (Action::Reply, Some((text, Kind::Reply))),
             Deed::Wait => (Action::Wait, None),
             Deed::Hold { reason } => (Action::Hold { reason }, None),
+            Deed::Snooze { reason, until } => (Action::Snooze { reason, until }, None),
+            Deed::NoteTime { minutes } => (Action::Handled { minutes }, None),
             Deed::Resume => (Action::Resume, None),
-            Deed::HandOver { service, note } => {
+            Deed::HandOver {
+                service,
+                note,
+                wrong_door,
+            } => {
                 let team = self.catalogue.service(&service).map(|s| s.team.clone());
                 let team = team.unwrap_or_default();
                 (
@@ -83,6 +112,7 @@ impl Work<'_> {
                         team,
                         service,
                         note,
+                        wrong_door,
                     },
                     None,
                 )
@@ -93,6 +123,16 @@ impl Work<'_> {
             Deed::Rate { score } => (Action::Rate { score }, None),
             Deed::Comment { text } => (Action::Comment { text }, None),
             Deed::RateIntake(intake) => (Action::RateIntake(intake), None),
+            Deed::SetWatcher { who, on } => {
+                let who = self.meet_named(&who).await?.id;
+                let action = match on {
+                    true => Action::AddWatcher { who },
+                    false => Action::RemoveWatcher { who },
+                };
+                (action, None)
+            }
+            // Of two requests: done before this.
+            Deed::Merge { .. } | Deed::Link { .. } => return Err(No::NoSuchRequest),
             Deed::Watch => (Action::Watch, None),
             Deed::Unwatch => (Action::Unwatch, None),
             Deed::Prioritise { to } => (Action::Prioritise { to }, None),
@@ -102,22 +142,6 @@ impl Work<'_> {
                 (Action::Delay { what, to, why }, None)
             }
         })
-    }
-
-    /// Shown on both sides: it was said on neither.
-    async fn say(
-        &mut self,
-        request: &Request,
-        person: &Person,
-        text: &str,
-        kind: Kind,
-    ) -> Sure<()> {
-        let message: Option<MessageId> = self.spoken(request, person, text, kind).await?;
-        if let Some(message) = message {
-            self.copy(request.id, message, Side::Requester).await?;
-            self.copy(request.id, message, Side::Team).await?;
-        }
-        Ok(())
     }
 
     async fn refused(&mut self, refusal: Refusal) -> Sure<No> {

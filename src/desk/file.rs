@@ -4,12 +4,12 @@ use jiff::civil::Date;
 
 use crate::domain::answer::Wrong;
 use crate::domain::catalogue::{Answers, Catalogue, Service, check_answers};
-use crate::domain::ids::{Account, Platform, RequestId};
+use crate::domain::ids::{Account, Channel, Platform, RequestId};
 use crate::domain::intent::{Origin, input};
 use crate::domain::people::Person;
 use crate::domain::post::{Job, Side};
 use crate::domain::promise::{Grounds, Priority};
-use crate::domain::request::{Fact, Filed, Request, Source, file};
+use crate::domain::request::{CameBy, Fact, Filed, Link, Request, Source, file};
 use crate::domain::talk::{Attachment, Text, flat, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
@@ -157,10 +157,18 @@ pub struct Asked<'a> {
     pub requester: &'a Person,
     /// Who logged it.
     pub by: &'a Person,
+    /// How it reached them.
+    pub came_by: Option<CameBy>,
     pub channel: Source,
+    /// The channel that it was asked in, if it was in one.
+    pub place: Option<&'a Channel>,
     /// The message that it is about, if it is about one.
     pub origin: Option<&'a Origin>,
     pub files: &'a [Attachment],
+    /// The request of which it is a part.
+    pub from: Option<Link>,
+    /// Nothing of it is for others, whatever its service says.
+    pub private: bool,
 }
 
 impl Work<'_> {
@@ -168,7 +176,7 @@ impl Work<'_> {
     pub(super) async fn file(
         &mut self,
         service: &Service,
-        checked: Checked,
+        mut checked: Checked,
         asked: Asked<'_>,
     ) -> Done<Request> {
         let asking = Asking {
@@ -178,8 +186,9 @@ impl Work<'_> {
             by: asked.by.id,
         };
         let approval = self.approval_wanted(&asking).await?;
+        let (served, routing) = self.route(service, &mut checked, asked.requester, asked.place);
         let details = plain(checked.details);
-        let number = store::requests::next_number(self.tx, &service.team).await?;
+        let number = store::requests::next_number(self.tx, &served.team).await?;
         let filed = Filed {
             subject: checked.subject,
             priority: checked.priority,
@@ -188,11 +197,14 @@ impl Work<'_> {
             needed_by: checked.needed_by,
             requester: asked.requester.id,
             on_behalf_by: Some(asked.by.id),
+            came_by: asked.came_by,
             channel: asked.channel,
+            from: asked.from,
+            private: asked.private,
         };
         let mut request = file(
             filed,
-            service,
+            &served,
             self.catalogue,
             RequestId(0),
             number,
@@ -201,6 +213,7 @@ impl Work<'_> {
         store::requests::insert(self.tx, &mut request).await?;
         let by = Some(asked.by.id);
         store::events::first(self.tx, request.id, self.now, by, &Fact::Filed).await?;
+        let given = self.note_routing(&request, service, routing).await?;
         if let Some(origin) = asked.origin.filter(|o| !o.direct) {
             store::notes::set_origin(self.tx, request.id, &origin.place).await?;
         }
@@ -223,6 +236,7 @@ impl Work<'_> {
             self.redraw_queue(&team, request.id).await?;
         }
         self.refresh_homes(&request, &request).await?;
+        let request = self.give(request, given).await?;
         tracing::info!(number = %request.number, service = %request.service, "a request was made");
         if let Some(wanted) = approval
             && let Outcome::Done(waits) = self.seek_approval(request.id, wanted).await?
@@ -261,7 +275,7 @@ impl Work<'_> {
 }
 
 /// One line without characters that draw nothing, or turn the line's direction around.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let drawn =
         |c: char| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     let spaced: String = text

@@ -7,12 +7,12 @@ use crate::clock::Millis;
 use crate::domain::answer::{Answer, PersonName, Wrong};
 use crate::domain::approval::Verdict;
 use crate::domain::catalogue::{Answer as Value, Answers, Catalogue};
-use crate::domain::ids::{MessageId, RequestId};
+use crate::domain::ids::RequestId;
 use crate::domain::intent::{FormKind, NewRequestForm, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::post::Side;
 use crate::domain::request::{Action, More, Refusal, Request, Standing};
-use crate::domain::talk::{Attachment, plain};
+use crate::domain::talk::{Attachment, Text, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
 
@@ -20,7 +20,7 @@ use super::act::Outcome;
 use super::ask::may_open;
 use super::file::{Asked, Draft, source};
 use super::start::followed;
-use super::{Done, Work, answer};
+use super::{Done, Work, answer, log};
 
 impl Work<'_> {
     pub(super) async fn submitted(
@@ -52,17 +52,25 @@ impl Work<'_> {
                 self.speak(id, person, &words, Kind::Asked, &Action::Ask)
                     .await
             }
-            FormKind::Reply(id) => {
-                self.speak(id, person, &words, Kind::Reply, &Action::Reply)
-                    .await
-            }
+            FormKind::Reply(id) => self.replied(id, &values, &words, person).await,
+            FormKind::SendReply(id) => self.sent_reply(id, &values, person).await,
+            FormKind::OwnReply(id) => self.kept_reply(id, &values, person).await,
             FormKind::Resolve(id) => {
                 let action = Action::Resolve {
                     summary: Some(words),
                 };
-                self.form_act(id, person, &action, input::TEXT).await
+                let answer = self.form_act(id, person, &action, input::TEXT).await?;
+                self.note_time_too(id, &values, person).await?;
+                Ok(answer)
             }
-            FormKind::HandOver(id) => {
+            FormKind::Snooze(id) => self.snoozed(id, &values, words, person).await,
+            FormKind::Handling(id) => self.noted_time(id, &values, person).await,
+            FormKind::Merge(id) => self.merged(id, &values, person).await,
+            FormKind::Link(id) => self.linked(id, &values, person).await,
+            FormKind::Split(id) => self.split(id, &values, person).await,
+            FormKind::Watchers(id) => self.watchers_chosen(id, &values, person).await,
+            FormKind::HandOver(id) | FormKind::WrongTeam(id) => {
+                let wrong_door = matches!(form, FormKind::WrongTeam(_));
                 let key = text(&values, input::SERVICE).unwrap_or_default();
                 let Some(service) = self.catalogue.service(&key) else {
                     return self.wrong(input::SERVICE, Refusal::NoSuchDesk).await;
@@ -71,6 +79,7 @@ impl Work<'_> {
                     team: service.team.clone(),
                     service: key,
                     note: some(),
+                    wrong_door,
                 };
                 self.form_act(id, person, &action, input::SERVICE).await
             }
@@ -104,7 +113,9 @@ impl Work<'_> {
             }
             FormKind::Delegate(id) => self.delegated(id, &values, person).await,
             FormKind::Revise { request, .. } => self.revised(request, &values, files, person).await,
-            FormKind::Show => Ok(Answer::Done),
+            FormKind::Bulk => self.bulk_chosen(&values, person).await,
+            FormKind::BulkDo { what, numbers } => self.bulk(what, &numbers, &values, person).await,
+            FormKind::Show | FormKind::Why(_) => Ok(Answer::Done),
         }
     }
 
@@ -127,7 +138,15 @@ impl Work<'_> {
         let chosen = text(values, input::MORE).and_then(|name| More::from_wire(&name));
         let form = match chosen {
             Some(More::HandOver) => FormKind::HandOver(id),
+            Some(More::WrongTeam) => FormKind::WrongTeam(id),
+            Some(More::Why) => FormKind::Why(id),
             Some(More::Hold) => FormKind::Hold(id),
+            Some(More::Snooze) => FormKind::Snooze(id),
+            Some(More::Handling) => FormKind::Handling(id),
+            Some(More::Merge) => FormKind::Merge(id),
+            Some(More::Link) => FormKind::Link(id),
+            Some(More::Split) => FormKind::Split(id),
+            Some(More::Watchers) => FormKind::Watchers(id),
             Some(More::Delay) => FormKind::Delay(id),
             Some(More::Priority) => FormKind::Priority(id),
             Some(More::NotARequest) => FormKind::Cancel(id),
@@ -178,7 +197,7 @@ impl Work<'_> {
 
     /// An agent speaks to the requester from a form: shown on both sides, since it was typed on
     /// neither.
-    async fn speak(
+    pub(super) async fn speak(
         &mut self,
         id: RequestId,
         person: &Person,
@@ -193,33 +212,34 @@ impl Work<'_> {
             Outcome::Done(request) => request,
             Outcome::Refused(refusal) => return self.wrong(input::TEXT, refusal).await,
         };
-        let message = self.spoken(&request, person, words, kind).await?;
-        if let Some(message) = message {
-            self.copy(id, message, Side::Requester).await?;
-            self.copy(id, message, Side::Team).await?;
-        }
+        let text = plain(words.trim());
+        self.say_on_both_sides(&request, person, &text, kind)
+            .await?;
         Ok(Answer::Done)
     }
 
-    /// Puts what an agent said in a form on record.
-    pub(super) async fn spoken(
+    /// Puts what was typed on neither side on record, and shows it on both.
+    pub(super) async fn say_on_both_sides(
         &mut self,
         request: &Request,
         person: &Person,
-        words: &str,
+        text: &Text,
         kind: Kind,
-    ) -> Done<Option<MessageId>> {
-        let text = plain(words.trim());
+    ) -> Done<()> {
         let new = NewMessage {
             request: request.id,
             author: Some(person.id),
             side: Side::Team,
             kind,
-            text: &text,
+            text,
             at: None,
             created_at: self.now,
         };
-        Ok(store::messages::insert(self.tx, &new).await?)
+        if let Some(message) = store::messages::insert(self.tx, &new).await? {
+            self.copy_out(request, message).await?;
+            self.copy(request.id, message, Side::Team).await?;
+        }
+        Ok(())
     }
 
     async fn new_request(
@@ -241,16 +261,27 @@ impl Work<'_> {
             }
             Err(errors) => return answer(Answer::Wrong(errors)),
         };
+        let came_by = log::came_by(&form, values)?;
         let requester = self.requester(values, person).await?;
         let files: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
         let asked = Asked {
             requester: &requester,
             by: person,
+            came_by,
             channel: source(&by.account),
+            place: match &form.origin {
+                Some(origin) => (!origin.direct).then_some(&origin.place.channel),
+                None => form.channel.as_ref(),
+            },
             origin: form.origin.as_ref(),
             files: &files,
+            from: None,
+            private: false,
         };
-        self.file(service, checked, asked).await?;
+        let request = self.file(service, checked, asked).await?;
+        if form.log {
+            self.note_time_too(request.id, values, person).await?;
+        }
         Ok(Answer::Done)
     }
 

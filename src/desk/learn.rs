@@ -40,8 +40,13 @@ impl Work<'_> {
     }
 
     async fn learn_profile(&mut self, account: &Account, profile: &Profile) -> Done<()> {
+        let before = store::people::by_account(self.tx, account).await?;
         let person = store::people::learn(self.tx, account, profile, self.now).await?;
-        self.missing_cards(person).await
+        self.missing_cards(person).await?;
+        if before.is_some_and(|person| person.email.is_none()) {
+            self.route_late(person).await?;
+        }
+        Ok(())
     }
 
     /// Requests that came in before we knew where their requester can be reached: their card, and

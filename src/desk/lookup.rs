@@ -31,6 +31,10 @@ pub struct Page<T> {
 pub struct TeamFigures {
     pub team: String,
     pub counts: store::figures::Counts,
+    /// How many it moved on because they had come to the wrong team.
+    pub misrouted: i64,
+    /// Minutes of handling time that were noted in that time.
+    pub handled: i64,
 }
 
 /// Something that is due on a platform, or could not be sent. Never what it says.
@@ -100,9 +104,16 @@ impl Desk {
         let more = cut(&mut rows, limit);
         let mut named: Vec<PersonId> = rows.iter().filter_map(|e| e.by).collect();
         named.extend(rows.iter().flat_map(|e| match &e.fact {
-            Fact::Assigned { to } | Fact::ApprovalDelegated { to } => vec![*to],
+            Fact::Assigned { to: who }
+            | Fact::ApprovalDelegated { to: who }
+            | Fact::WatcherAdded { who }
+            | Fact::WatcherRemoved { who } => vec![*who],
             Fact::ApprovalSought { from: all, .. } | Fact::ApprovalReminded { of: all } => {
                 all.clone()
+            }
+            Fact::Routed(routed) => {
+                let all = routed.assignee.iter().chain(&routed.watchers);
+                all.copied().collect()
             }
             _ => vec![],
         }));
@@ -133,9 +144,12 @@ impl Desk {
         let mut teams = Vec::new();
         for team in &self.catalogue.teams {
             let counts = store::figures::of_team(&mut tx, &team.key, since, until).await?;
+            let misrouted = store::routing::misroutes(&mut tx, &team.key, since, until).await?;
             teams.push(TeamFigures {
                 team: team.key.clone(),
                 counts,
+                misrouted,
+                handled: store::handling::of_team(&mut tx, &team.key, since, until).await?,
             });
         }
         Ok((since, until, teams))

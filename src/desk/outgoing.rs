@@ -171,6 +171,7 @@ impl Work<'_> {
             | Fact::Summarised
             | Fact::Reopened { .. }
             | Fact::Closed
+            | Fact::Handled { .. }
             | Fact::IntakeRated { .. } => {
                 self.redraw(request, &[PostKind::Poll, PostKind::AskIntake])
                     .await?;
@@ -231,19 +232,30 @@ impl Work<'_> {
         message: MessageId,
         side: Side,
     ) -> Done<()> {
-        let Some(to) = self.thread_of(request, side).await? else {
-            return Ok(());
-        };
+        match self.thread_of(request, side).await? {
+            Some(to) => self.copy_to(request, message, side, &to).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The same, to a thread that is known.
+    pub(super) async fn copy_to(
+        &mut self,
+        request: RequestId,
+        message: MessageId,
+        side: Side,
+        to: &Target,
+    ) -> Done<()> {
         let new = NewPost {
             kind: PostKind::Copy,
             request: Some(request),
             about: message.0,
             side,
-            to: &to,
+            to,
             data: None,
         };
         let post = self.post(&new).await?;
-        let lane = self.lane(&to).await?;
+        let lane = self.lane(to).await?;
         for (file, _) in store::messages::files(self.tx, message).await? {
             self.on_lane(&lane, &Job::File { file, post }, Some(request))
                 .await?;

@@ -46,6 +46,7 @@ impl Desk {
             service: None,
             channel: wish.channel,
             origin: wish.origin.map(|o| self.present(o)),
+            log: false,
             kept: Answers::new(),
         };
         let mut values = Answers::new();
@@ -97,6 +98,8 @@ impl Desk {
             about: None,
             duty: None,
             text: Text::new(),
+            why: None,
+            outcome: None,
         })
     }
 
@@ -150,6 +153,8 @@ pub(super) fn followed(
         about: None,
         duty: None,
         text: Text::new(),
+        why: None,
+        outcome: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::clock::Millis;
 use crate::domain::answer::Answer;
+use crate::domain::canned;
 use crate::domain::intent::{NewRequest, Origin, Place, Said, Sender};
 use crate::domain::people::Person;
 use crate::domain::post::{Offer, OfferReason, PostData, PostKind, Side, Target, Thread, Whisper};
@@ -110,6 +111,11 @@ impl Work<'_> {
         let Some(request) = store::requests::get(self.tx, request).await? else {
             return Ok(Answer::Done);
         };
+        // What was merged goes on elsewhere, and so does what its requester has to say.
+        let request = match side {
+            Side::Requester => self.gone_into(request).await?,
+            Side::Team => request,
+        };
         let standing = Standing::of(person, &request, self.catalogue);
         match side {
             Side::Requester => {
@@ -174,6 +180,12 @@ impl Work<'_> {
         by: &Sender,
         person: &Person,
     ) -> Done<()> {
+        if standing.agent
+            && here
+            && let Some(name) = canned::asked(&said.text)
+        {
+            return self.typed_reply(request, name, &said, by, person).await;
+        }
         // Marks with nothing behind them are no reply.
         let reply = after_marks(&said.text).filter(|t| !t.is_empty() || !said.files.is_empty());
         match reply {
@@ -215,7 +227,7 @@ impl Work<'_> {
 
     /// Stores what was said and shows it on the other side, unless it is a note; false when it is
     /// stored already.
-    async fn record(
+    pub(super) async fn record(
         &mut self,
         request: &Request,
         side: Side,
@@ -239,8 +251,10 @@ impl Work<'_> {
         for file in &said.files {
             store::messages::add_file(self.tx, message, file).await?;
         }
-        if kind != Kind::Note {
-            self.copy(request.id, message, side.other()).await?;
+        match (kind, side) {
+            (Kind::Note, _) => {}
+            (_, Side::Team) => self.copy_out(request, message).await?,
+            (_, Side::Requester) => self.copy(request.id, message, Side::Team).await?,
         }
         Ok(true)
     }

@@ -74,9 +74,13 @@ impl<'a> Work<'a> {
         let asked = Asked {
             requester: &author,
             by: &agent,
+            came_by: None,
             channel: source(by),
+            place: Some(&origin.place.channel),
             origin: Some(&origin),
             files: &[],
+            from: None,
+            private: false,
         };
         self.file(service, checked, asked).await?;
         Ok(())

@@ -1,11 +1,13 @@
 //! What the desk answers inside the platform's own exchange: meaning, no words.
 
+use super::canned::Canned;
 use super::catalogue::{Answers, FieldError};
 use super::ids::{Account, PersonId, RequestId};
 use super::intent::{FormKind, ViewRef};
 use super::people::Person;
 use super::request::Refusal;
 use super::roster::Slip;
+use super::routing::WhyHere;
 use super::talk::Text;
 
 /// What the desk answers inside the platform's own exchange. Everything else goes by the outbox.
@@ -61,6 +63,14 @@ pub enum Wrong {
     NoSuchImpact,
     NoSuchUrgency,
     Roster(Slip),
+    /// No name that a reply can have.
+    NoName,
+    /// They have one of that name.
+    NameTaken,
+    /// Nothing that a reply can name.
+    NoSuchVariable {
+        name: String,
+    },
     TooLong {
         most: usize,
     },
@@ -88,6 +98,19 @@ pub struct Seed {
     pub duty: Option<Box<DutySeed>>,
     /// The text of [`FormKind::Show`]; empty: it shows `values`, the answers of what it is about.
     pub text: Text,
+    /// What [`FormKind::Why`] tells.
+    pub why: Option<Box<WhyHere>>,
+    /// What came of an act on several requests: [`FormKind::Show`] tells it instead of anything else.
+    pub outcome: Option<Outcome>,
+}
+
+/// What came of an act on several requests.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// The numbers of those to which it was done.
+    pub done: Vec<String>,
+    /// The others, why, and who was first where that is why.
+    pub refused: Vec<(String, Refusal, Option<PersonName>)>,
 }
 
 /// A request in one line.
@@ -145,9 +168,17 @@ pub enum Say {
     NotYet {
         word: String,
     },
-    /// How `/desk log` is written.
-    LogUsage,
+    /// Replies that are kept: their own, with their ids, and those of their teams, by the team's name.
+    Replies {
+        own: Vec<(i64, Canned)>,
+        team: Vec<(String, Canned)>,
+    },
     NoTeam,
+    Why(Box<WhyHere>),
+    /// What was asked for with a word is not for them, or not there.
+    Refused(Refusal),
+    /// How `/desk why` is written.
+    WhyUsage,
     /// Their page is where the platform has pages.
     HomeIsAPage,
     Digest(Box<super::digest::Figures>),

@@ -21,13 +21,27 @@ impl DeskWord {
             "duty" if flat(&rest).trim().eq_ignore_ascii_case("export") => DeskWord::DutyExport,
             "duty" => DeskWord::Duty,
             "who" => DeskWord::Who(flat(&rest).trim().to_owned()),
+            "replies" => DeskWord::Replies,
             "digest" => DeskWord::Digest {
                 channel: Some(channel.clone()),
             },
             "log" => log(rest),
+            "why" => DeskWord::Why(flat(&rest).trim().to_uppercase()),
             known if DeskWord::LATER.contains(&known) => DeskWord::NotYet(known.to_owned()),
             _ => DeskWord::Unknown(word),
         }
+    }
+}
+
+impl DeskWord {
+    /// Whether `text` looks like the number of a request, `IT-42`, in any case.
+    pub fn is_number(text: &str) -> bool {
+        text.split_once('-').is_some_and(|(team, number)| {
+            let is = |text: &str, fits: fn(&char) -> bool| {
+                !text.is_empty() && text.chars().all(|c| fits(&c))
+            };
+            is(team, char::is_ascii_alphanumeric) && is(number, char::is_ascii_digit)
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::catalogue::{Answers, DigestKind};
 use super::ids::{Account, Channel, FileId, PostId, RequestId};
 use super::press::Press;
-use super::request::TimerKind;
+use super::request::{Bulk, TimerKind};
 use super::roster::DutyDeed;
 use super::talk::{Attachment, Text};
 
@@ -145,9 +145,29 @@ pub enum FormKind {
     Assign(RequestId),
     Ask(RequestId),
     Reply(RequestId),
+    /// A reply that was kept, to be looked at before it goes.
+    SendReply(RequestId),
+    /// One of somebody's own replies; 0: a new one.
+    OwnReply(i64),
     Resolve(RequestId),
     HandOver(RequestId),
+    /// To the team whose it is: it came to the wrong one.
+    WrongTeam(RequestId),
+    /// Why it is here; nothing to submit.
+    Why(RequestId),
     Hold(RequestId),
+    /// On hold until a time.
+    Snooze(RequestId),
+    /// How long it took.
+    Handling(RequestId),
+    /// Into which other one it goes.
+    Merge(RequestId),
+    /// To which other one it is related.
+    Link(RequestId),
+    /// A second request of a part of it.
+    Split(RequestId),
+    /// Who follows it.
+    Watchers(RequestId),
     Cancel(RequestId),
     /// "Not solved".
     Reopen(RequestId),
@@ -172,6 +192,13 @@ pub enum FormKind {
         request: RequestId,
         service: String,
     },
+    /// Which of several requests, and what with them.
+    Bulk,
+    /// What that takes.
+    BulkDo {
+        what: Bulk,
+        numbers: Vec<String>,
+    },
     /// The whole of something long; nothing to submit.
     Show,
 }
@@ -182,6 +209,9 @@ pub struct NewRequestForm {
     pub service: Option<String>,
     pub channel: Option<Channel>,
     pub origin: Option<Origin>,
+    /// An agent logs what somebody told them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub log: bool,
     /// What was typed into fields that the present service does not have.
     #[serde(default, skip_serializing_if = "Answers::is_empty")]
     pub kept: Answers,
@@ -209,6 +239,24 @@ pub mod input {
     pub const TEXT: &str = "text";
     /// How much later it will be done.
     pub const LATER: &str = "later";
+    /// How it reached whoever logs it.
+    pub const CAME_BY: &str = "came_by";
+    /// The name of a reply that is kept; which of them may go (no input: known beforehand); the words to go.
+    pub const CANNED: &str = "canned";
+    pub const OFFERED: &str = "offered";
+    pub const REPLY: &str = "reply";
+    /// How something is called, and whether it is no longer needed.
+    pub const NAME: &str = "name";
+    pub const DELETE: &str = "delete";
+    /// Several requests, by their numbers.
+    pub const REQUESTS: &str = "requests";
+    /// Another request.
+    pub const NUMBER: &str = "number";
+    /// Until which day, and at what time of it.
+    pub const DATE: &str = "date";
+    pub const TIME: &str = "time";
+    /// How long somebody was busy with it.
+    pub const MINUTES: &str = "minutes";
     /// Who is affected by what is asked for, and how badly.
     pub const IMPACT: &str = "impact";
     pub const URGENCY: &str = "urgency";
@@ -256,6 +304,8 @@ pub enum DeskWord {
         person: Option<Account>,
         text: String,
     },
+    /// What is kept to be said again.
+    Replies,
     /// Now, of the team that works in this channel, else of the agent's own.
     Digest {
         channel: Option<Channel>,
@@ -264,6 +314,8 @@ pub enum DeskWord {
     Approvals,
     /// Their own page.
     Home,
+    /// `/desk why IT-42`: why it is where it is. Empty: no number was given.
+    Why(String),
     /// A word of the contract that a later version brings.
     NotYet(String),
     Unknown(String),
@@ -271,7 +323,7 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 9] = [
+    pub const KNOWN: [&str; 11] = [
         "help",
         "home",
         "mine",
@@ -279,7 +331,9 @@ impl DeskWord {
         "queue",
         "duty",
         "who",
+        "why",
         "log",
+        "replies",
         "digest",
     ];
     /// Words that are promised and not there yet.

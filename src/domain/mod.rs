@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod approval;
+pub mod canned;
 pub mod catalogue;
 pub mod desk_word;
 pub mod digest;
@@ -13,4 +14,5 @@ pub mod press;
 pub mod promise;
 pub mod request;
 pub mod roster;
+pub mod routing;
 pub mod talk;

@@ -48,6 +48,8 @@ pub enum PostKind {
     Copy,
     /// A fact told; `about` the event.
     Told,
+    /// The same, to whoever asked for the same: their request was merged into this one.
+    Fellow,
     /// The summary and the poll; `about` the event that resolved.
     Poll,
     /// "How was the intake?"; `about` the event that resolved.
@@ -80,6 +82,7 @@ impl PostKind {
             PostKind::WatchCard => "watch_card",
             PostKind::Copy => "copy",
             PostKind::Told => "told",
+            PostKind::Fellow => "fellow",
             PostKind::Poll => "poll",
             PostKind::AskIntake => "ask_intake",
             PostKind::Alarm => "alarm",
@@ -118,6 +121,7 @@ impl PostKind {
             PostKind::WatchCard,
             PostKind::Copy,
             PostKind::Told,
+            PostKind::Fellow,
             PostKind::Poll,
             PostKind::AskIntake,
             PostKind::Alarm,
@@ -272,6 +276,11 @@ pub enum Whisper {
     /// That thread has its request already.
     Already {
         number: String,
+    },
+    /// There is no reply of that name; those that come nearest.
+    NoSuchReply {
+        name: String,
+        near: Vec<String>,
     },
     /// In a chat without threads: to which request their words went.
     Passed {

@@ -21,6 +21,10 @@ pub enum Press {
     Rate(RequestId, u8),
     OpenComment(RequestId),
     Intake(RequestId, Intake),
+    /// So many minutes were spent on it.
+    Handled(RequestId, u16),
+    OpenHandling(RequestId),
+    OpenWatchers(RequestId),
     /// Work goes on, after waiting or hold.
     GoOn(RequestId),
     /// A new time for the result, at once.
@@ -40,6 +44,10 @@ pub enum Press {
     Whole(MessageId),
     /// The form; with a post of ours whose `origin` it starts from, or 0.
     NewRequest(i64),
+    /// One of the reader's own replies, or 0.
+    OpenReplyOfMine(i64),
+    /// Several requests of the reader's teams at once.
+    OpenBulk,
     /// The form, from a closed request.
     Again(RequestId),
     /// What can be done to a roster.
@@ -93,15 +101,20 @@ impl Press {
             | Press::OpenChanges(_)
             | Press::OpenDelegate(_)
             | Press::OpenRevise(_)
+            | Press::OpenHandling(_)
+            | Press::OpenWatchers(_)
             | Press::Details(_)
             | Press::Whole(_)
             | Press::NewRequest(_)
+            | Press::OpenReplyOfMine(_)
+            | Press::OpenBulk
             | Press::Again(_)
             | Press::OpenDuty(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
             | Press::Rate(..)
             | Press::Intake(..)
+            | Press::Handled(..)
             | Press::GoOn(_)
             | Press::Approve(_)
             | Press::Later(..)
@@ -132,6 +145,7 @@ impl Press {
                 };
                 (name, r.0)
             }
+            Press::Handled(r, minutes) => return (format!("minutes:{minutes}"), r.0.to_string()),
             Press::GoOn(r) => ("go_on", r.0),
             Press::Later(r, later) => (later.to_wire(), r.0),
             Press::OpenDelay(r) => ("delay", r.0),
@@ -140,9 +154,13 @@ impl Press {
             Press::OpenChanges(r) => ("changes", r.0),
             Press::OpenDelegate(r) => ("delegate", r.0),
             Press::OpenRevise(r) => ("revise", r.0),
+            Press::OpenHandling(r) => ("handling", r.0),
+            Press::OpenWatchers(r) => ("watchers", r.0),
             Press::Details(r) => ("details", r.0),
             Press::Whole(m) => ("whole", m.0),
             Press::NewRequest(post) => ("new_request", post),
+            Press::OpenReplyOfMine(id) => ("own_reply", id),
+            Press::OpenBulk => ("bulk", 0),
             Press::Again(r) => ("again", r.0),
             Press::OpenDuty(deed) => (duty(deed), 0),
             Press::AnswerSwap(swap, true) => ("swap:yes", swap),
@@ -180,14 +198,22 @@ impl Press {
             "changes" => Press::OpenChanges(r),
             "delegate" => Press::OpenDelegate(r),
             "revise" => Press::OpenRevise(r),
+            "handling" => Press::OpenHandling(r),
+            "watchers" => Press::OpenWatchers(r),
             "details" => Press::Details(r),
             "whole" => Press::Whole(MessageId(id)),
             "new_request" => Press::NewRequest(id),
+            "own_reply" => Press::OpenReplyOfMine(id),
+            "bulk" => Press::OpenBulk,
             "again" => Press::Again(r),
             "swap:yes" => Press::AnswerSwap(id, true),
             "swap:no" => Press::AnswerSwap(id, false),
             _ if name.starts_with("duty:") => {
                 Press::OpenDuty(DutyDeed::ALL.into_iter().find(|d| duty(*d) == name)?)
+            }
+            _ if name.starts_with("minutes:") => {
+                let minutes = name.strip_prefix("minutes:")?.parse().ok()?;
+                Press::Handled(r, minutes)
             }
             _ => {
                 let score = name.strip_prefix("rate:")?.parse().ok()?;

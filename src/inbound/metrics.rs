@@ -31,6 +31,11 @@ async fn scrape(State((desk, metrics)): State<(Desk, Metrics)>) -> Response {
         let oldest = Duration::from_millis(u64::try_from(oldest).unwrap_or(0));
         metrics.outbox(state.due, state.dead, oldest);
     }
+    if let Ok((_, _, teams)) = desk.summary(1).await {
+        for team in teams {
+            metrics.misrouted(&team.team, team.misrouted);
+        }
+    }
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], metrics.text()).into_response()
 }

@@ -38,6 +38,18 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0004_rosters.sql"),
         postgres: include_str!("../../migrations/postgres/0004_rosters.sql"),
     },
+    Version {
+        number: 7,
+        name: "routing",
+        sqlite: include_str!("../../migrations/sqlite/0007_routing.sql"),
+        postgres: include_str!("../../migrations/postgres/0007_routing.sql"),
+    },
+    Version {
+        number: 8,
+        name: "tools",
+        sqlite: include_str!("../../migrations/sqlite/0008_tools.sql"),
+        postgres: include_str!("../../migrations/postgres/0008_tools.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

@@ -11,6 +11,8 @@ mod postgres;
 mod sql;
 mod sql_approvals;
 mod sql_duty;
+mod sql_routing;
+mod sql_tools;
 mod sqlite;
 mod transfer;
 mod transfer_table;
@@ -21,13 +23,16 @@ pub mod archive;
 pub mod duty;
 pub mod events;
 pub mod figures;
+pub mod handling;
 pub mod inbox;
 pub mod messages;
 pub mod notes;
 pub mod outbox;
 pub mod people;
 pub mod posts;
+pub mod replies;
 pub mod requests;
+pub mod routing;
 pub mod search;
 pub mod strays;
 pub mod threads;
@@ -48,9 +53,7 @@ pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// Every statement, for the tests.
-pub const STATEMENTS: &[Statement] = &sql::joined::<
-    { sql::ALL.len() + sql_approvals::ALL.len() + sql_duty::ALL.len() },
->(&[sql::ALL, sql_approvals::ALL, sql_duty::ALL]);
+pub const STATEMENTS: &[Statement] = joined![sql, sql_approvals, sql_duty, sql_routing, sql_tools,];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -154,6 +154,7 @@ pub async fn learn(
             sql::MERGE_MESSAGES,
             sql::MERGE_REQUESTER,
             sql::MERGE_ASSIGNEE,
+            super::sql_tools::MERGE_REPLIES,
         ] {
             query(merge)
                 .bind(id.0)

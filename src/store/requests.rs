@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use crate::clock::Millis;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::promise::{Grounds, Impact, Priority, Urgency};
-use crate::domain::request::{Intake, PromiseClock, Request, Resolution, Source, Status, Watch};
+use crate::domain::request::{
+    CameBy, Intake, PromiseClock, Request, Resolution, Source, Status, Touch, Watch,
+};
 
 use super::db::{Row, query};
 use super::sql::Statement;
@@ -57,6 +59,8 @@ pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
         .bind(request.grounds.map(|g| g.impact as i64))
         .bind(request.grounds.map(|g| g.urgency as i64))
         .bind(request.watch.next)
+        .bind(request.came_by.map(CameBy::as_str))
+        .bind(links(request))
         .insert(&mut *tx)
         .await?;
     request.id = RequestId(id);
@@ -105,6 +109,10 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
         .bind(request.grounds.map(|g| g.impact as i64))
         .bind(request.grounds.map(|g| g.urgency as i64))
         .bind(approval(request))
+        .bind(columns.until)
+        .bind(i64::from(request.handled))
+        .bind(request.touch.map(|t| t as i64))
+        .bind(links(request))
         .execute(tx)
         .await?;
     if done.rows_affected() == 1 {
@@ -220,6 +228,7 @@ struct Columns<'a> {
     assignee: Option<i64>,
     state_at: Option<Millis>,
     reason: Option<&'a str>,
+    until: Option<Millis>,
     ended_by: Option<i64>,
     resolved_at: Option<Millis>,
     resolution: Option<&'a str>,
@@ -239,8 +248,14 @@ impl<'a> Columns<'a> {
         match status {
             Status::New | Status::InProgress { .. } | Status::Resolved(_) => {}
             Status::Waiting { since, .. } => columns.state_at = Some(*since),
-            Status::OnHold { since, reason, .. } => {
+            Status::OnHold {
+                since,
+                reason,
+                until,
+                ..
+            } => {
                 columns.state_at = Some(*since);
+                columns.until = *until;
                 columns.reason = Some(reason);
             }
             Status::AwaitingApproval { since, .. } => columns.state_at = Some(*since),
@@ -282,6 +297,7 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             assignee,
             since,
             reason: reason.ok_or_else(|| broken("reason"))?,
+            until: row.try_get(40)?,
         },
         ("awaiting_approval", assignee, Some(since), _) => Status::AwaitingApproval {
             assignee,
@@ -369,6 +385,19 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             Some(_) => return Err(broken("intake")),
         },
         decided,
+        came_by: row
+            .try_get::<Option<&str>>(44)?
+            .map(|name| CameBy::named(name).ok_or_else(|| broken("came_by")))
+            .transpose()?,
+        links: row
+            .try_get::<Option<&str>>(45)?
+            .map_or(Ok(vec![]), serde_json::from_str)
+            .map_err(|_| broken("links"))?,
+        handled: small(row, 42)?.ok_or_else(|| broken("handled"))?,
+        touch: row
+            .try_get::<Option<i64>>(43)?
+            .map(|stored| touch(stored).ok_or_else(|| broken("touch")))
+            .transpose()?,
         version: row.try_get(27)?,
     })
 }
@@ -381,6 +410,11 @@ fn approval(request: &Request) -> Option<String> {
     }
 }
 
+/// Most requests have none.
+fn links(request: &Request) -> Option<String> {
+    (!request.links.is_empty()).then(|| super::json(&request.links))
+}
+
 fn targets(request: &Request) -> Option<String> {
     request.promise.targets.as_ref().map(super::json)
 }
@@ -388,6 +422,10 @@ fn targets(request: &Request) -> Option<String> {
 /// A number that is small by its nature; None: it is not.
 fn small<T: TryFrom<i64>>(row: &Row, column: usize) -> Result<Option<T>> {
     Ok(T::try_from(row.try_get::<i64>(column)?).ok())
+}
+
+fn touch(stored: i64) -> Option<Touch> {
+    Touch::ALL.into_iter().find(|t| *t as i64 == stored)
 }
 
 fn grounds(impact: Option<i64>, urgency: Option<i64>) -> Option<Grounds> {
@@ -415,7 +453,7 @@ fn intake(intake: Intake) -> &'static str {
     }
 }
 
-fn priority(stored: i64) -> Option<Priority> {
+pub(super) fn priority(stored: i64) -> Option<Priority> {
     [
         Priority::Low,
         Priority::Normal,

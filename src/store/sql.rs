@@ -84,6 +84,13 @@ pub(super) const fn joined<const N: usize>(parts: &[&[Statement]]) -> [Statement
     all
 }
 
+/// Every statement of these parts of the catalogue.
+macro_rules! joined {
+    ($($part:ident),+ $(,)?) => {
+        &sql::joined::<{ 0 $(+ $part::ALL.len())+ }>(&[$($part::ALL),+])
+    };
+}
+
 /// The columns of a request, in the order that `requests::read` expects.
 macro_rules! columns {
     () => {
@@ -92,7 +99,8 @@ macro_rules! columns {
                 r.resolution_due, r.remaining, r.created_at, r.first_response_at, r.state_at, r.reason,
                 r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
                 r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
-                r.first_steps, r.steps, r.impact, r.urgency, r.look_at, r.approval"
+                r.first_steps, r.steps, r.impact, r.urgency, r.look_at, r.approval, r.snoozed_until, r.handled, r.touch,
+                r.came_by, r.links"
     };
 }
 
@@ -258,14 +266,14 @@ catalogue! {
     NUMBER_TAKE = "INSERT INTO counters (team, value) VALUES ($1, $2) ON CONFLICT (team) DO UPDATE SET value = excluded.value";
     REQUEST_INSERT = "INSERT INTO requests (number, team, service, subject, priority, status, private, channel,
             requester, on_behalf_by, answers, needed_by, first_response_due, resolution_due, created_at, first_total,
-            total, targets, since, impact, urgency, look_at, version)
-        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)", gives "id";
+            total, targets, since, impact, urgency, look_at, came_by, links, touch, version)
+        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 0, 1)", gives "id";
     REQUEST_UPDATE = "UPDATE requests SET team = $3, service = $4, status = $5, private = $6, assignee = $7,
             first_response_due = $8, resolution_due = $9, remaining = $10, first_response_at = $11, state_at = $12,
             reason = $13, ended_by = $14, resolved_at = $15, resolution = $16, rating = $17, rating_comment = $18,
             intake = $19, first_remaining = $20, first_total = $21, total = $22, targets = $23, delays = $24,
             since = $25, idle_steps = $26, first_steps = $27, steps = $28, look_at = $29, priority = $30, impact = $31,
-            urgency = $32, approval = $33, version = version + 1
+            urgency = $32, approval = $33, snoozed_until = $34, handled = $35, touch = $36, links = $37, version = version + 1
         WHERE id = $1 AND version = $2";
     // What the desk looks after by itself.
     LOOKS_DUE = "SELECT id, look_at FROM requests WHERE look_at <= $1 ORDER BY look_at LIMIT $2";

@@ -58,10 +58,20 @@ fn explained(word: &str) -> Option<Explained> {
             "tells who serves what, who is on duty there and what they promise.",
             false,
         ),
+        "why" => (
+            "why IT-42",
+            "tells why a request is with the team that has it.",
+            false,
+        ),
         "queue" => ("queue", "lists your team's open requests.", true),
         "log" => (
             "log @PERSON WORDS",
             "makes a request for somebody who called or came by.",
+            true,
+        ),
+        "replies" => (
+            "replies",
+            "shows the replies that are kept: in a request's thread, ?name sends one.",
             true,
         ),
         "digest" => ("digest", "shows your team's figures now.", true),
@@ -129,7 +139,9 @@ mod tests {
             DeskWord::Queue => Some("queue"),
             DeskWord::Duty | DeskWord::DutyExport => Some("duty"),
             DeskWord::Who(_) => Some("who"),
+            DeskWord::Why(_) => Some("why"),
             DeskWord::Log { .. } => Some("log"),
+            DeskWord::Replies => Some("replies"),
             DeskWord::Digest { .. } => Some("digest"),
             DeskWord::NotYet(_) | DeskWord::Unknown(_) => None,
         };
@@ -141,10 +153,12 @@ mod tests {
             DeskWord::Queue,
             DeskWord::Duty,
             DeskWord::Who(String::new()),
+            DeskWord::Why(String::new()),
             DeskWord::Log {
                 person: None,
                 text: String::new(),
             },
+            DeskWord::Replies,
             DeskWord::Digest { channel: None },
         ];
         for known in all.iter().filter_map(word) {

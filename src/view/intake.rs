@@ -8,6 +8,7 @@ use super::face::{Control, Message, Part, Style};
 use super::scene::Scene;
 use super::words::review::{intake, intake_label, score};
 use super::words::sentence::{lines, sentence, words};
+use super::words::tools;
 
 /// The question in the team's thread. `current`: it was not reopened since.
 pub fn ask_intake(scene: &Scene<'_>, current: bool) -> Message {
@@ -32,6 +33,8 @@ pub fn ask_intake(scene: &Scene<'_>, current: bool) -> Message {
     let question = question(request);
     parts.push(Part::Text(question.clone()));
     parts.push(Part::Actions(choices(request)));
+    parts.push(Part::Text(effort(request)));
+    parts.push(Part::Actions(usual_minutes(request)));
     parts.push(Part::Small(lines([
         plain("The requester sees your answer, and you see their rating."),
         rated(scene),
@@ -64,6 +67,31 @@ fn choices(request: &Request) -> Vec<Control> {
         }
     };
     Intake::ALL.into_iter().map(button).collect()
+}
+
+/// How long it took, which only the team sees.
+fn effort(request: &Request) -> Text {
+    match request.handled {
+        0 => plain("How long were you busy with it?"),
+        minutes => sentence(
+            "Handling time so far: {}. Each tap adds to it; Other takes back, too.",
+            [words(tools::minutes(minutes))],
+        ),
+    }
+}
+
+fn usual_minutes(request: &Request) -> Vec<Control> {
+    let button = |minutes: u16| {
+        let label = tools::minutes(minutes.into());
+        let press = Press::Handled(request.id, minutes);
+        Control {
+            spoken: Some(format!("{label} of handling time")),
+            ..Control::button(&label, press)
+        }
+    };
+    let other = Control::button("Other", Press::OpenHandling(request.id));
+    let usual = tools::USUAL_MINUTES.into_iter().map(button);
+    usual.chain([other]).collect()
 }
 
 fn rated(scene: &Scene<'_>) -> Text {

@@ -14,7 +14,7 @@ use super::face::{Control, Message, Part};
 use super::scene::Scene;
 use super::words::approval as approval_words;
 use super::words::sentence::{bold, join, lines, sentence, words};
-use super::words::{state, time};
+use super::words::{links, state, time};
 use super::{cut, due};
 
 /// More of a reason than this is read where it was told.
@@ -73,6 +73,14 @@ fn next(scene: &Scene<'_>) -> Text {
             [scene.person(*assignee)],
         ),
         Status::AwaitingApproval { approval, .. } => approval_words::awaited(scene, approval),
+        Status::OnHold {
+            reason,
+            until: Some(until),
+            ..
+        } => sentence(
+            "This has to pause until {}: {}\nThen it goes on by itself, and we tell you here.",
+            [Span::When(*until), words(cut::short(reason, MOST_REASON).0)],
+        ),
         Status::OnHold { reason, .. } => sentence(
             "This has to pause: {}\nWe tell you here as soon as work goes on.",
             [words(cut::short(reason, MOST_REASON).0)],
@@ -81,7 +89,10 @@ fn next(scene: &Scene<'_>) -> Text {
         Status::Closed { .. } => {
             plain("This is done. If it comes back, Ask again starts a new request from this one.")
         }
-        Status::Cancelled { by, reason, .. } => cancelled(scene, *by, reason.as_deref()),
+        Status::Cancelled { by, reason, .. } => match scene.request.merged_into() {
+            Some(into) => links::goes_on(into),
+            None => cancelled(scene, *by, reason.as_deref()),
+        },
     }
 }
 
@@ -287,6 +298,7 @@ fn buttons(request: &Request) -> Vec<Control> {
         buttons.push(Control::button("Details", Press::Details(id)));
     }
     if request.status.is_open() {
+        buttons.push(Control::button("Add a watcher", Press::OpenWatchers(id)));
         buttons.push(Control::button("Cancel request", Press::OpenCancel(id)));
     }
     buttons

@@ -13,9 +13,12 @@ use super::duty::deeds;
 use super::face::{Control, Message, Part};
 use super::help::{asking, help, spelled};
 use super::listing::{Reader, list};
+use super::replies::replies;
 use super::scene::team_name;
 use super::who::{rosters, who};
 use super::words::duty::duty;
+use super::words::refusal::refusal;
+use super::words::routing;
 use super::words::sentence::{bold, join, sentence, words};
 
 /// The answer, where `platform` shows it.
@@ -71,13 +74,16 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             "“{}” is not there yet: it comes with a later version. {} shows what there is.",
             [words(word), bold(spelled("help", platform))],
         )),
-        Say::LogUsage => Message::line(sentence(
-            "Please say for whom and what it is about: {}",
-            [bold(spelled("log @PERSON WORDS", platform))],
-        )),
+        Say::Replies { own, team } => replies(own, team, platform),
         Say::NoTeam => Message::line(sentence(
             "That is for people who serve in a team. To ask for something yourself, use {}. Whoever runs the desk can add you to a team.",
             [words(asking("", platform))],
+        )),
+        Say::Why(why) => Message::line(routing::why(why, catalogue)),
+        Say::Refused(why) => Message::line(refusal(why, None)),
+        Say::WhyUsage => Message::line(sentence(
+            "Please say which request: {}",
+            [bold(spelled("why IT-42", platform))],
         )),
         Say::HomeIsAPage => Message::line(plain(
             "Your desk is the Home tab of this app: open the app from the sidebar.",
@@ -98,9 +104,19 @@ fn queue(team: Option<String>, open: &[About], reader: Reader<'_>) -> Message {
     match (team, open.is_empty()) {
         (Some(team), true) => Message::line(sentence("{} has no open requests.", [words(team)])),
         (None, true) => Message::line(plain("Your teams have no open requests.")),
-        (Some(team), false) => listed(sentence("Open requests of {}", [words(team)]), open, reader),
-        (None, false) => listed(plain("Open requests of your teams"), open, reader),
+        (Some(team), false) => {
+            let heading = sentence("Open requests of {}", [words(team)]);
+            with_several(listed(heading, open, reader))
+        }
+        (None, false) => with_several(listed(plain("Open requests of your teams"), open, reader)),
     }
+}
+
+/// With what can be done to several of them.
+fn with_several(mut list: Message) -> Message {
+    let several = Control::button("Several at once", Press::OpenBulk);
+    list.parts.push(Part::Actions(vec![several]));
+    list
 }
 
 fn unknown(word: &str, near: Option<&str>, platform: Platform) -> Text {

@@ -152,6 +152,12 @@ pub fn named(person: &PersonName, platform: Platform) -> Span {
     }
 }
 
+/// A person where no mention can be shown.
+pub fn unmentioned(person: &PersonName) -> Span {
+    let name = person.name.clone();
+    Span::Plain(name.unwrap_or_else(|| "Somebody else".to_owned()))
+}
+
 /// A team's name; its key where the configuration no longer has it.
 pub fn team_name(catalogue: &Catalogue, key: &str) -> String {
     catalogue

@@ -5,7 +5,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
 use crate::domain::promise::Tell;
-use crate::domain::request::{Alarm, Fact, Request, Status};
+use crate::domain::request::{Alarm, Fact, LinkKind, Request, Status};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::cut;
@@ -15,6 +15,7 @@ use super::scene::{Scene, Told, service_name, team_name};
 use super::words::approval;
 use super::words::promised::{self, Moved};
 use super::words::sentence::{join, lines, sentence, with, words};
+use super::words::{links, tools};
 
 /// Parts of a message that a reason may take: as much as can be typed, and more.
 const MOST_PARTS: usize = 4;
@@ -71,15 +72,33 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             "{} had to put this on hold: {}\nThe clock is paused until work goes on, and we tell you here when it does.",
             [by(), words(reason)],
         ),
+        Fact::Snoozed { reason, until } => tools::snoozed(by(), reason, *until),
+        Fact::Woken { .. } => {
+            let whose = scene.request.assignee().map(|a| scene.named(a));
+            join([tools::woken(whose), due(scene)])
+        }
         Fact::Resumed => join([sentence("{} is working on it again.", [by()]), due(scene)]),
         Fact::HandedOver {
-            from, to, service, ..
-        } => moved(scene, from, to, service),
+            from,
+            to,
+            service,
+            wrong_door,
+            ..
+        } => moved(scene, from, to, service, *wrong_door),
         Fact::Cancelled { .. } if told.by == Some(scene.request.requester) => plain(again(
             scene,
             "You cancelled this. If you need it after all, use Reopen on its card.",
             "You cancelled this. If you need it after all, use Ask again on its card.",
         )),
+        Fact::Merged { into } => links::merged(by(), into),
+        Fact::Linked {
+            how: LinkKind::Merged,
+            number,
+        } => links::took_in(by(), number),
+        Fact::Linked {
+            how: LinkKind::SplitInto,
+            number,
+        } => links::split(by(), number),
         Fact::Cancelled { reason } => {
             let what = match reason {
                 Some(reason) => sentence(
@@ -138,6 +157,7 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::ApprovalDelegated { .. }
         | Fact::ApprovalReminded { .. }
         | Fact::Revised
+        | Fact::Routed(_)
         | Fact::Alarmed { .. }
         | Fact::Asked
         | Fact::Replied
@@ -148,6 +168,11 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::Unrated
         | Fact::Commented { .. }
         | Fact::IntakeRated { .. }
+        | Fact::Handled { .. }
+        | Fact::Linked { .. }
+        | Fact::Unlinked { .. }
+        | Fact::WatcherAdded { .. }
+        | Fact::WatcherRemoved { .. }
         | Fact::Watched
         | Fact::Unwatched => return None,
     })
@@ -167,16 +192,31 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             "{} put it on hold: {}\nThe clock is paused.",
             [by(), words(reason)],
         ),
+        Fact::Snoozed { reason, until } => tools::snoozed_by(by(), reason, *until),
+        Fact::Woken { reason } => {
+            let whose = scene.request.assignee().map(|a| scene.person(a));
+            tools::woken_for(whose, reason)
+        }
         Fact::Resumed => sentence("{} goes on with it. The clock runs again.", [by()]),
         Fact::HandedOver {
             from,
             to,
             service,
             note,
+            wrong_door,
         } => lines([
-            handed_over(scene, by(), from, to, service),
+            handed_over(scene, by(), from, to, service, *wrong_door),
             note.as_ref().map_or_else(Text::new, plain),
         ]),
+        Fact::Merged { into } => links::merged_by(by(), into),
+        Fact::Linked {
+            how: LinkKind::Merged,
+            number,
+        } => links::took_in_by(by(), number),
+        Fact::Linked {
+            how: LinkKind::SplitInto,
+            number,
+        } => links::split_by(by(), number),
         Fact::Cancelled { reason } => match reason {
             Some(reason) => sentence("{} cancelled it: {}", [by(), words(reason)]),
             None => sentence("{} cancelled it.", [by()]),
@@ -208,6 +248,7 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::ApprovalSought { .. }
         | Fact::ApprovalDelegated { .. }
         | Fact::ApprovalReminded { .. }
+        | Fact::Routed(_)
         | Fact::Alarmed { .. }
         | Fact::Asked
         | Fact::Replied
@@ -217,6 +258,11 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::Rated { .. }
         | Fact::Unrated
         | Fact::IntakeRated { .. }
+        | Fact::Handled { .. }
+        | Fact::Linked { .. }
+        | Fact::Unlinked { .. }
+        | Fact::WatcherAdded { .. }
+        | Fact::WatcherRemoved { .. }
         | Fact::Watched
         | Fact::Unwatched
         | Fact::Reminded => return None,
@@ -254,11 +300,17 @@ fn changed(scene: &Scene<'_>, told: &Told<'_>) -> Text {
 }
 
 /// Another team, or another service of the same one. The note is the teams' own.
-fn moved(scene: &Scene<'_>, from: &str, to: &str, service: &str) -> Text {
+fn moved(scene: &Scene<'_>, from: &str, to: &str, service: &str, wrong_door: bool) -> Text {
     if from == to {
         return sentence(
             "This is now handled as “{}”. You do not have to do anything.",
             [words(service_name(scene.catalogue, service))],
+        );
+    }
+    if wrong_door {
+        return sentence(
+            "This is a matter for {}, and they have it now. You do not have to do anything: the number, this thread and the clock stay the same.",
+            [words(team_name(scene.catalogue, to))],
         );
     }
     sentence(
@@ -270,16 +322,24 @@ fn moved(scene: &Scene<'_>, from: &str, to: &str, service: &str) -> Text {
     )
 }
 
-fn handed_over(scene: &Scene<'_>, by: Span, from: &str, to: &str, service: &str) -> Text {
+fn handed_over(
+    scene: &Scene<'_>,
+    by: Span,
+    from: &str,
+    to: &str,
+    service: &str,
+    wrong_door: bool,
+) -> Text {
     let service = words(service_name(scene.catalogue, service));
     if from == to {
         return sentence("{} made it “{}”.", [by, service]);
     }
     let from = words(team_name(scene.catalogue, from));
-    sentence(
-        "{} ({}) handed it over to you as “{}”.",
-        [by, from, service],
-    )
+    let what = match wrong_door {
+        true => "{} ({}) moved it to you as “{}”: it had come to the wrong team.",
+        false => "{} ({}) handed it over to you as “{}”.",
+    };
+    sentence(what, [by, from, service])
 }
 
 /// The assignee is mentioned: it is theirs again.

@@ -3,14 +3,14 @@
 use crate::domain::approval::Outcome;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
-use crate::domain::request::{Request, Status};
+use crate::domain::request::{LinkKind, Request, Status};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::face::{Control, Message, Part};
 use super::scene::Scene;
 use super::words::review::{intake, score};
 use super::words::sentence::{bold, join, lines, sentence, words};
-use super::words::{approval, state, time};
+use super::words::{approval, links, state, time, tools};
 use super::{answers, cut, due};
 
 /// More of a reason than this is read where it was told.
@@ -59,10 +59,9 @@ fn outcome(scene: &Scene<'_>) -> Vec<Text> {
     match &scene.request.status {
         Status::New | Status::InProgress { .. } | Status::Waiting { .. } => vec![],
         Status::AwaitingApproval { approval, .. } => vec![approval::waits(scene, approval)],
-        Status::OnHold { reason, .. } => vec![sentence(
-            "It waits for this: {}",
-            [words(cut::short(reason, MOST_REASON).0)],
-        )],
+        Status::OnHold { reason, until, .. } => {
+            vec![tools::rests(&cut::short(reason, MOST_REASON).0, *until)]
+        }
         Status::Resolved(resolution) | Status::Closed { resolution, .. } => {
             let summary = match &resolution.summary {
                 Some(summary) => cut::parts(&plain(summary), MOST_SUMMARY).0,
@@ -132,8 +131,23 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
     if let Some(date) = request.needed_by {
         facts.push(("Needed by".to_owned(), plain(time::date(date))));
     }
+    for kind in LinkKind::ALL {
+        let numbers: Vec<&str> = request.linked(kind).collect();
+        if !numbers.is_empty() {
+            let label = links::label(kind).to_owned();
+            facts.push((label, plain(numbers.join(", "))));
+        }
+    }
+    if request.handled > 0 {
+        let handled = tools::minutes(request.handled);
+        facts.push(("Handling time".to_owned(), plain(handled)));
+    }
     if let Some(by) = request.on_behalf_by {
         facts.push(("Asked on their behalf by".to_owned(), vec![scene.named(by)]));
+    }
+    if let Some(came_by) = request.came_by {
+        let came_by = tools::came_by(came_by);
+        facts.push(("Came in by".to_owned(), plain(came_by)));
     }
     facts
 }

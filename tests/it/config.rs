@@ -329,3 +329,25 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_teams_replies_know_their_variables() {
+    let text = std::fs::read_to_string("frontdesk.example.toml").unwrap();
+    let catalogue = config::catalogue(&text, "frontdesk.example.toml").unwrap();
+    let replies = &catalogue.team("IT").unwrap().replies;
+    assert_eq!(replies[0].name, "vpn");
+    let wrong = text
+        .replace("{requester}, please", "{requestor}, please")
+        .replace("name = \"vpn\"", "name = \"The VPN\"");
+    let problems = config::catalogue(&wrong, "desk.toml")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        problems.contains("{requestor} is not a variable; there are {requester}, {number}"),
+        "{problems}"
+    );
+    assert!(
+        problems.contains("\"The VPN\" is no name for a reply"),
+        "{problems}"
+    );
+}

@@ -54,6 +54,9 @@ fn filed(catalogue: &Catalogue, now: Millis) -> Request {
         needed_by: None,
         requester: PersonId(1),
         on_behalf_by: None,
+        came_by: None,
+        from: None,
+        private: false,
         channel: Source::Slack,
     };
     let service = catalogue.service("laptop").unwrap();
@@ -103,6 +106,7 @@ fn act(
         now,
         named: None,
         watching: false,
+        other: None,
     };
     let decision = decide(request, actor, action, &context).ok()?;
     *request = decision.next;

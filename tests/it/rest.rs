@@ -34,7 +34,7 @@ async fn a_request_reads_as_promised() {
             },
             "created_at": "2026-11-23T09:00:00Z", "first_response_at": null, "resolved_at": null,
             "closed_at": null, "resolution": null, "rating": null, "rating_comment": null,
-            "intake_rating": null, "approval": null, "parent": null, "impact": null, "urgency": null,
+            "intake_rating": null, "approval": null, "came_by": null, "snoozed_until": null, "handling_minutes": 0, "first_touch": null, "links": [], "parent": null, "impact": null, "urgency": null,
         })
     );
 }

@@ -134,6 +134,7 @@ impl Story {
             5 => Deed::HandOver {
                 service: ["access", "people", "room"][self.rng.random_range(0..3)].to_owned(),
                 note: None,
+                wrong_door: false,
             },
             6 | 7 => Deed::Resolve { summary: None },
             8 => Deed::Cancel { reason: None },

@@ -13,8 +13,8 @@ use frontdesk::domain::intent::Sender;
 use frontdesk::domain::people::Person;
 use frontdesk::domain::promise::{Priority, Span};
 use frontdesk::domain::request::{
-    Action, Actor, Context, Decision, Filed, Intake, Late, Refusal, Request, Resolution, Source,
-    Standing, Status, Why, decide, file,
+    Action, Actor, Context, Decision, Filed, Intake, Late, LinkKind, Other, Refusal, Request,
+    Resolution, Source, Standing, Status, Why, decide, file,
 };
 use frontdesk::store::{self, Store};
 use futures_util::FutureExt;
@@ -53,6 +53,9 @@ fn filed(catalogue: &Catalogue) -> Request {
         needed_by: None,
         requester: ANA,
         on_behalf_by: None,
+        came_by: None,
+        from: None,
+        private: false,
         channel: Source::Slack,
     };
     let service = catalogue.service("laptop").unwrap();
@@ -140,6 +143,7 @@ fn statuses() -> Vec<(&'static str, Status)> {
                 assignee: Some(BO),
                 since: START,
                 reason: "parts".to_owned(),
+                until: None,
             },
         ),
         (
@@ -148,6 +152,7 @@ fn statuses() -> Vec<(&'static str, Status)> {
                 assignee: None,
                 since: START,
                 reason: "parts".to_owned(),
+                until: None,
             },
         ),
         ("awaiting approval by anybody else", awaiting(None, false)),
@@ -184,6 +189,7 @@ fn actions() -> Vec<(&'static str, Action)> {
         team: team.to_owned(),
         service: service.to_owned(),
         note: None,
+        wrong_door: false,
     };
     vec![
         ("take", Action::Take),
@@ -200,6 +206,14 @@ fn actions() -> Vec<(&'static str, Action)> {
                 reason: "parts".to_owned(),
             },
         ),
+        (
+            "snooze",
+            Action::Snooze {
+                reason: "parts".to_owned(),
+                until: START + 50 * HOUR,
+            },
+        ),
+        ("note 15 minutes", Action::Handled { minutes: 15 }),
         ("go on", Action::Resume),
         ("other team", over("PAY", "payslip")),
         ("other service", over("IT", "other")),
@@ -261,6 +275,17 @@ fn actions() -> Vec<(&'static str, Action)> {
                 answers: Answers::new(),
             },
         ),
+        ("merge", Action::Merge { into: RequestId(2) }),
+        (
+            "link",
+            Action::Link {
+                to: RequestId(2),
+                kind: LinkKind::Related,
+            },
+        ),
+        ("unlink", Action::Unlink { to: RequestId(2) }),
+        ("add Pat to watch", Action::AddWatcher { who: PAT }),
+        ("take Pat away", Action::RemoveWatcher { who: PAT }),
         ("watch", Action::Watch),
         ("unwatch", Action::Unwatch),
         ("remind", Action::Remind),
@@ -284,14 +309,26 @@ fn act(
     };
     let people = people();
     let named = match action {
-        Action::Assign { to } | Action::Delegate { to } => people.iter().find(|p| p.id == *to),
+        Action::Assign { to: who }
+        | Action::Delegate { to: who }
+        | Action::AddWatcher { who }
+        | Action::RemoveWatcher { who } => people.iter().find(|p| p.id == *who),
         _ => None,
+    };
+    let other = Request {
+        id: RequestId(2),
+        number: "IT-2".to_owned(),
+        ..filed(catalogue)
     };
     let context = Context {
         catalogue,
         now,
         named,
         watching: false,
+        other: Some(Other {
+            request: &other,
+            standing: who.map_or_else(Standing::default, |p| Standing::of(p, &other, catalogue)),
+        }),
     };
     decide(request, actor, action, &context)
 }

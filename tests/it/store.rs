@@ -18,7 +18,9 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0001_desk.sql"),
     include_str!("../../migrations/sqlite/0002_promises.sql"),
     include_str!("../../migrations/sqlite/0003_approvals.sql"),
-    include_str!("../../migrations/sqlite/0004_rosters.sql")
+    include_str!("../../migrations/sqlite/0004_rosters.sql"),
+    include_str!("../../migrations/sqlite/0007_routing.sql"),
+    include_str!("../../migrations/sqlite/0008_tools.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 

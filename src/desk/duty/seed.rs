@@ -69,6 +69,8 @@ impl Desk {
             about: None,
             duty: Some(Box::new(seed)),
             text: Text::new(),
+            why: None,
+            outcome: None,
         }))
     }
 

@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::approval::{By, Plan};
+use super::canned::Canned;
 use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
 use super::promise::{Calendar, Limits, Matrix, Priority, Promises};
 use super::roster::{self, Assign};
+use super::routing::{Department, Rule};
 
 pub use form::{
     Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, is_email, whole,
@@ -26,6 +28,9 @@ pub struct Catalogue {
     pub services: Vec<Service>,
     /// Whose manager is who: the second is the first one's.
     pub managers: Vec<(PersonRef, PersonRef)>,
+    pub departments: Vec<Department>,
+    /// Who gets what is asked, the first that applies; none: every request goes where its service is.
+    pub routes: Vec<Rule>,
     /// The platforms that are on. The file does not say: their variables do.
     pub platforms: Vec<Platform>,
 }
@@ -90,6 +95,8 @@ pub struct Team {
     /// Where people ask.
     pub request_channels: Vec<Channel>,
     pub digests: Vec<DigestPlan>,
+    /// What it keeps to say again.
+    pub replies: Vec<Canned>,
     /// What is looked after in its requests.
     pub limits: Limits,
     pub roster: roster::Plan,
@@ -216,6 +223,25 @@ impl Catalogue {
         on.or_else(|| team.channels.first())
     }
 
+    /// Whether private requests come to `team`: as its own services, or by a rule.
+    pub fn gets_private(&self, team: &Team) -> bool {
+        let private = |service: &Service| {
+            let sent = |rule: &&Rule| rule.then.team.as_ref() == Some(&team.key);
+            let mut sent = self.routes.iter().filter(sent);
+            service.private
+                && (service.team == team.key || sent.any(|r| r.when.may_be(&service.key)))
+        };
+        self.services.iter().any(private)
+    }
+
+    /// Keys of the teams that somebody serves in, and of the departments that they belong to.
+    pub fn belongs(&self, person: &Person) -> Vec<&str> {
+        let teams = self.teams.iter().filter(|t| t.served_by(person));
+        let departments = self.departments.iter().filter(|d| d.has(person));
+        let teams = teams.map(|t| t.key.as_str());
+        teams.chain(departments.map(|d| d.key.as_str())).collect()
+    }
+
     pub fn is_admin(&self, person: &Person) -> bool {
         self.desk.admins.iter().any(|r| r.is(person))
     }
@@ -237,6 +263,9 @@ impl Catalogue {
             By::Person(person) => Some(person),
             _ => None,
         }));
+        for rule in &self.routes {
+            all.extend(rule.then.assignee.iter().chain(&rule.then.watchers));
+        }
         let mut seen = std::collections::HashSet::new();
         all.retain(|r| seen.insert(*r));
         all

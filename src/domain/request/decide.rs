@@ -4,7 +4,7 @@
 
 use super::change::Change;
 use super::permit::permit;
-use super::{Action, Actor, Context, Decision, Fact, Refusal, Request, watch};
+use super::{Action, Actor, Context, Decision, Fact, Refusal, Request, effort, link, watch};
 
 /// What `action` by `actor` makes of `request`.
 ///
@@ -23,6 +23,8 @@ pub fn decide(
         context,
     };
     let mut decision = change.decide(action)?;
+    link::settle(action, &mut decision);
+    effort::settle(request, action, &mut decision);
     if decision.fact.is_some() || matches!(action, Action::Look) {
         watch::settle(request, &mut decision, context);
     }
@@ -40,12 +42,15 @@ impl Change<'_> {
             Action::Answered { thanks } => change.answered(*thanks),
             Action::Wait => change.wait(),
             Action::Hold { reason } => change.hold(reason),
+            Action::Snooze { reason, until } => change.snooze(reason, *until),
+            Action::Handled { minutes } => change.handled(*minutes),
             Action::Resume => change.resume(),
             Action::HandOver {
                 team,
                 service,
                 note,
-            } => change.hand_over(team, service, note.as_deref()),
+                wrong_door,
+            } => change.hand_over(team, service, note.as_deref(), *wrong_door),
             Action::Resolve { summary } => change.resolve(summary.as_deref()),
             Action::Cancel { reason } => change.cancel(reason.as_deref()),
             Action::Reopen { reason } => change.reopen(reason.as_deref()),
@@ -53,6 +58,11 @@ impl Change<'_> {
             Action::Unrate { score } => change.unrate(*score),
             Action::Comment { text } => change.comment(text),
             Action::RateIntake(intake) => change.rate_intake(*intake),
+            Action::Merge { .. } => change.merge(),
+            Action::Link { kind, .. } => change.link(*kind),
+            Action::Unlink { .. } => change.unlink(),
+            Action::AddWatcher { who } => change.add_watcher(*who),
+            Action::RemoveWatcher { who } => Ok(change.remove_watcher(*who)),
             Action::Watch if context.watching => Ok(change.nothing()),
             Action::Watch => Ok(change.noted(Fact::Watched)),
             Action::Unwatch if context.watching => Ok(change.noted(Fact::Unwatched)),
@@ -67,6 +77,7 @@ impl Change<'_> {
             }
             Action::Delegate { to } => change.delegate(*to),
             Action::Revise { answers } => change.revise(answers),
+            Action::Route { routed, priority } => change.route(routed, *priority),
             Action::Look => Ok(change.look()),
             Action::Retarget => Ok(change.retarget()),
             Action::Page => change.page(),

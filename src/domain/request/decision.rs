@@ -9,7 +9,8 @@ use super::super::catalogue::Catalogue;
 use super::super::ids::PersonId;
 use super::super::people::Person;
 use super::super::promise::{Priority, Promise, Tell};
-use super::{Intake, Request};
+use super::super::routing::Because;
+use super::{Intake, LinkKind, Other, Request};
 
 /// What a decision may look at besides the request.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub named: Option<&'a Person>,
     /// Whoever acts watches the request already.
     pub watching: bool,
+    /// The request that the action names, where there is one.
+    pub other: Option<Other<'a>>,
 }
 
 /// What came of an action: the next state, what goes on record, who has to be told, which timers.
@@ -37,6 +40,8 @@ pub struct Decision {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Fact {
     Filed,
+    /// A rule had a say in who gets it.
+    Routed(Routed),
     Taken,
     Assigned {
         to: PersonId,
@@ -48,12 +53,24 @@ pub enum Fact {
     Held {
         reason: String,
     },
+    /// On hold until a time.
+    Snoozed {
+        reason: String,
+        until: Millis,
+    },
+    /// That time has come.
+    Woken {
+        reason: String,
+    },
     Resumed,
     HandedOver {
         from: String,
         to: String,
         service: String,
         note: Option<String>,
+        /// It had come to the wrong team; else that team's part is done.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        wrong_door: bool,
     },
     Resolved {
         summary: Option<String>,
@@ -75,6 +92,27 @@ pub enum Fact {
     },
     IntakeRated {
         intake: Intake,
+    },
+    /// Minutes that somebody was busy with it.
+    Handled {
+        minutes: i32,
+    },
+    /// It goes on in another one.
+    Merged {
+        into: String,
+    },
+    Linked {
+        how: LinkKind,
+        number: String,
+    },
+    Unlinked {
+        number: String,
+    },
+    WatcherAdded {
+        who: PersonId,
+    },
+    WatcherRemoved {
+        who: PersonId,
     },
     Watched,
     Unwatched,
@@ -134,6 +172,24 @@ pub enum Fact {
     Revised,
 }
 
+/// What a rule of routing did to a request when it was filed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Routed {
+    /// The rule's name.
+    pub rule: String,
+    /// The conditions that were met.
+    pub because: Vec<Because>,
+    /// The service's team, and the one that got it.
+    pub from: String,
+    pub to: String,
+    /// None: none was named, or they are not known yet.
+    pub assignee: Option<PersonId>,
+    /// The rule's, in place of what was asked.
+    pub priority: Option<Priority>,
+    #[serde(default)]
+    pub watchers: Vec<PersonId>,
+}
+
 /// What may go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -174,6 +230,7 @@ impl Fact {
     pub fn name(&self) -> &'static str {
         match self {
             Fact::Filed => "filed",
+            Fact::Routed(_) => "routed",
             Fact::Taken => "taken",
             Fact::Assigned { .. } => "assigned",
             Fact::Asked => "asked",
@@ -181,6 +238,14 @@ impl Fact {
             Fact::Answered => "answered",
             Fact::Waiting => "waiting",
             Fact::Held { .. } => "held",
+            Fact::Snoozed { .. } => "snoozed",
+            Fact::Woken { .. } => "woken",
+            Fact::Handled { .. } => "handled",
+            Fact::Merged { .. } => "merged",
+            Fact::Linked { .. } => "linked",
+            Fact::Unlinked { .. } => "unlinked",
+            Fact::WatcherAdded { .. } => "watcher_added",
+            Fact::WatcherRemoved { .. } => "watcher_removed",
             Fact::Resumed => "resumed",
             Fact::HandedOver { .. } => "handed_over",
             Fact::Resolved { .. } => "resolved",

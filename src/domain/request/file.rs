@@ -7,7 +7,7 @@ use crate::clock::Millis;
 use super::super::catalogue::{Answers, Catalogue, Service};
 use super::super::ids::{PersonId, RequestId};
 use super::super::promise::{Grounds, Priority};
-use super::{PromiseClock, Request, Source, Status, Watch, watch};
+use super::{CameBy, Link, PromiseClock, Request, Source, Status, Touch, Watch, watch};
 
 /// What has been asked, checked, before it has a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,13 @@ pub struct Filed {
     pub requester: PersonId,
     /// Who logged it, where that was not the requester.
     pub on_behalf_by: Option<PersonId>,
+    /// How it reached them.
+    pub came_by: Option<CameBy>,
     pub channel: Source,
+    /// The request of which it is a part.
+    pub from: Option<Link>,
+    /// Nothing of it is for others, whatever its service says.
+    pub private: bool,
 }
 
 /// The new request, with its promise made: due times count from `now`.
@@ -46,10 +52,11 @@ pub fn file(
         priority: filed.priority,
         grounds: filed.grounds,
         status: Status::New,
-        private: service.private,
+        private: service.private || filed.private,
         channel: filed.channel,
         requester: filed.requester,
         on_behalf_by: filed.on_behalf_by.filter(|by| *by != filed.requester),
+        came_by: filed.came_by,
         answers: filed.answers,
         needed_by: filed.needed_by,
         promise: PromiseClock::begin(now, targets, calendar),
@@ -60,6 +67,9 @@ pub fn file(
         rating_comment: None,
         intake: None,
         decided: None,
+        links: filed.from.into_iter().collect(),
+        handled: 0,
+        touch: Some(Touch::None),
         version: 1,
     };
     request.watch.next = watch::next_look(&request, catalogue, now);

@@ -1,20 +1,26 @@
 //! One ask: what it is, which states it goes through, who may do what to it.
 
 mod approve;
+mod bulk;
 mod change;
 mod clock;
 mod decide;
 mod decision;
+mod effort;
 mod file;
+mod link;
 mod more;
 mod permit;
 mod retarget;
 mod review;
 mod serve;
+mod snooze;
+mod source;
 mod standing;
 mod status;
 mod verdict;
 mod watch;
+mod watchers;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -27,11 +33,17 @@ use super::ids::{PersonId, RequestId};
 use super::promise::{Grounds, Priority};
 use super::roster::Objection;
 
+pub use bulk::Bulk;
 pub use clock::PromiseClock;
 pub use decide::decide;
-pub use decision::{Alarm, Context, Decision, Fact, Late, Notice, TimerChange, TimerKind, Why};
+pub use decision::{
+    Alarm, Context, Decision, Fact, Late, Notice, Routed, TimerChange, TimerKind, Why,
+};
+pub use effort::{MOST_MINUTES, Touch};
 pub use file::{Filed, file};
+pub use link::{Link, LinkKind, Other};
 pub use more::More;
+pub use source::{CameBy, Source};
 pub use standing::Standing;
 pub use status::{Phase, Resolution, Status};
 pub use watch::Watch;
@@ -56,6 +68,8 @@ pub struct Request {
     pub requester: PersonId,
     /// Who logged it, where that was not the requester.
     pub on_behalf_by: Option<PersonId>,
+    /// How it reached them.
+    pub came_by: Option<CameBy>,
     pub answers: Answers,
     pub needed_by: Option<Date>,
     pub promise: PromiseClock,
@@ -68,17 +82,14 @@ pub struct Request {
     pub intake: Option<Intake>,
     /// The last approval that was asked for, once it has ended.
     pub decided: Option<Box<Decided>>,
+    /// Minutes that agents noted for it, in all.
+    pub handled: u32,
+    /// How many answers it took; None: made by an earlier version, so not known.
+    pub touch: Option<Touch>,
+    /// Requests that it belongs together with, in the order in which that was said.
+    pub links: Vec<Link>,
     /// Counts every stored change; a stale writer loses.
     pub version: i64,
-}
-
-/// The way in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Source {
-    Slack,
-    Teams,
-    Api,
 }
 
 /// The agent's one tap on how the request came in: the other half of two-way service.
@@ -120,12 +131,19 @@ pub enum Action {
     Hold {
         reason: String,
     },
+    /// On hold until a time (Unix milliseconds), at which it comes back by itself.
+    Snooze {
+        reason: String,
+        until: Millis,
+    },
     /// Work goes on, after waiting or hold.
     Resume,
     HandOver {
         team: String,
         service: String,
         note: Option<String>,
+        /// It had come to the wrong team, which is counted.
+        wrong_door: bool,
     },
     /// Without a summary it is asked for afterwards (resolved by emoji).
     Resolve {
@@ -159,6 +177,29 @@ pub enum Action {
     Prioritise {
         to: Priority,
     },
+    /// So many minutes were spent on it; below zero: so many less than noted.
+    Handled {
+        minutes: i32,
+    },
+    /// It ends, and goes on in the other one.
+    Merge {
+        into: RequestId,
+    },
+    /// It belongs together with the other one.
+    Link {
+        to: RequestId,
+        kind: LinkKind,
+    },
+    Unlink {
+        to: RequestId,
+    },
+    /// Somebody follows it.
+    AddWatcher {
+        who: PersonId,
+    },
+    RemoveWatcher {
+        who: PersonId,
+    },
     Watch,
     Unwatch,
     /// The desk's own: somebody has to approve it, or something about it.
@@ -182,6 +223,12 @@ pub enum Action {
     Close,
     /// The desk's own: is a promise about to be missed, is it nobody's, has it been silent for too long?
     Look,
+    /// The desk's own: another rule of routing applies, now that more is known of whoever asked.
+    Route {
+        routed: Routed,
+        /// The rule's, or as it was asked.
+        priority: Priority,
+    },
     /// The desk's own: the service promises something else now.
     Retarget,
     /// The desk's own: urgent, and the team is closed.
@@ -252,10 +299,29 @@ pub enum Refusal {
     NobodyApproves,
     /// It was not approved: only a new request can be.
     NotApproved,
+    /// The same, where any time can be chosen.
+    TimeOver,
+    /// No minutes that can be noted.
+    NoSuchMinutes,
+    /// It was named where another one is wanted.
+    Itself,
+    /// The other request is resolved or over.
+    OtherOver,
+    /// The other request is private, and not of the same requester.
+    OthersPrivate,
+    /// A reply tells when it is due, and nothing is.
+    NothingDue,
 }
 
 impl Request {
     pub fn assignee(&self) -> Option<PersonId> {
         self.status.assignee()
+    }
+
+    /// The key of the team that gave it its number: the one that it came to first.
+    pub fn first_team(&self) -> &str {
+        self.number
+            .rsplit_once('-')
+            .map_or(self.number.as_str(), |(team, _)| team)
     }
 }

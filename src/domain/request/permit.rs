@@ -11,9 +11,10 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
             | Action::Look
             | Action::Retarget
             | Action::SeekApproval(_)
-            | Action::Page
-            // By the team's rule.
-            | Action::Assign { .. } => Ok(()),
+            | Action::Link { .. }
+            | Action::Unlink { .. } => Ok(()),
+            // By a rule of routing, or of the team's.
+            Action::Page | Action::Assign { .. } | Action::Route { .. } => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -24,14 +25,20 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Reply
         | Action::Wait
         | Action::Hold { .. }
+        | Action::Snooze { .. }
+        | Action::Handled { .. }
         | Action::Resume
         | Action::HandOver { .. }
         | Action::Resolve { .. }
         | Action::RateIntake(_)
         | Action::Delay { .. }
         | Action::Prioritise { .. }
-        | Action::Watch
-        | Action::Unwatch => agent_only(standing),
+        | Action::Merge { .. }
+        | Action::Link { .. }
+        | Action::Unlink { .. }
+        | Action::Watch => agent_only(standing),
+        // Whoever follows it may stop.
+        Action::Unwatch => Ok(()),
         // Who is an approver, the approval itself says.
         Action::GiveVerdict { .. } | Action::Delegate { .. } if standing.stranger => {
             Err(Refusal::Stranger)
@@ -48,7 +55,10 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotTheRequester)
             }
         }
-        Action::Cancel { .. } | Action::Reopen { .. } => {
+        Action::Cancel { .. }
+        | Action::Reopen { .. }
+        | Action::AddWatcher { .. }
+        | Action::RemoveWatcher { .. } => {
             if standing.requester || standing.agent {
                 Ok(())
             } else {
@@ -59,6 +69,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Close
         | Action::Look
         | Action::Retarget
+        | Action::Route { .. }
         | Action::SeekApproval(_)
         | Action::Page => Err(Refusal::NotInvolved),
     }

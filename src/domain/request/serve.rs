@@ -1,9 +1,9 @@
 //! Serving a request: from taking it to handing it over.
 
 use super::super::ids::PersonId;
-use super::super::promise::Tell;
+use super::super::promise::{Priority, Tell};
 use super::change::{Change, said};
-use super::{Alarm, Decision, Fact, Notice, Refusal, Standing, Status};
+use super::{Alarm, Decision, Fact, Notice, PromiseClock, Refusal, Routed, Standing, Status};
 
 impl Change<'_> {
     pub fn take(&self) -> Result<Decision, Refusal> {
@@ -55,11 +55,17 @@ impl Change<'_> {
                 };
                 decision.next.promise = self.request.promise;
             }
-            Status::OnHold { since, reason, .. } => {
+            Status::OnHold {
+                since,
+                reason,
+                until,
+                ..
+            } => {
                 decision.next.status = Status::OnHold {
                     assignee: Some(to),
                     since: *since,
                     reason: reason.clone(),
+                    until: *until,
                 };
                 decision.next.promise = self.request.promise;
             }
@@ -160,6 +166,7 @@ impl Change<'_> {
             assignee: self.request.assignee(),
             since: self.context.now,
             reason: reason.clone(),
+            until: None,
         };
         Ok(self.to(status, Fact::Held { reason }, &[Notice::TellRequester]))
     }
@@ -184,6 +191,7 @@ impl Change<'_> {
         team: &str,
         service: &str,
         note: Option<&str>,
+        wrong_door: bool,
     ) -> Result<Decision, Refusal> {
         self.still_open()?;
         let catalogue = self.context.catalogue;
@@ -203,6 +211,8 @@ impl Change<'_> {
                 .map(str::trim)
                 .filter(|n| !n.is_empty())
                 .map(str::to_owned),
+            // Another service of the same team is the same door.
+            wrong_door: wrong_door && moves,
         };
         // Within a team everything stays as it is; another team has to take it.
         let status = match &self.request.status {
@@ -235,6 +245,33 @@ impl Change<'_> {
         decision.next.promise.targets = self.request.promise.targets.map(|_| targets);
         // What was said in private stays there, whatever desk it goes to.
         decision.next.private = self.request.private || target.private;
+        Ok(decision)
+    }
+
+    /// As if it had been filed so. Once somebody has it, or has moved it, it stays where it is.
+    pub fn route(&self, routed: &Routed, priority: Priority) -> Result<Decision, Refusal> {
+        let (request, catalogue) = (self.request, self.context.catalogue);
+        if request.status != Status::New {
+            return Ok(self.nothing());
+        }
+        let service = catalogue.service(&request.service);
+        let (Some(service), Some(team)) = (service, catalogue.team(&routed.to)) else {
+            return Err(Refusal::NoSuchDesk);
+        };
+        let mut decision = self.noted(Fact::Routed(routed.clone()));
+        if request.team != team.key {
+            decision
+                .notices
+                .extend([Notice::MoveTriage, Notice::BringTalk]);
+        }
+        let next = &mut decision.next;
+        next.team.clone_from(&team.key);
+        if next.priority != priority {
+            next.priority = priority;
+            next.grounds = None;
+        }
+        let (made, targets) = (request.created_at, service.promises.at(priority));
+        next.promise = PromiseClock::begin(made, targets, team.calendar.as_ref());
         Ok(decision)
     }
 }

@@ -24,6 +24,8 @@ pub enum Status {
         assignee: Option<PersonId>,
         since: Millis,
         reason: String,
+        /// When it comes back by itself; None: when somebody goes on with it.
+        until: Option<Millis>,
     },
     /// For somebody to approve it; the promise's clock stands.
     AwaitingApproval {

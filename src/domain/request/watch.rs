@@ -8,6 +8,7 @@ use crate::clock::Millis;
 use super::super::catalogue::Catalogue;
 use super::super::promise::{self, BANDS, Calendar, Limits, Span, Tell};
 use super::change::Change;
+use super::snooze::snoozed_until;
 use super::{Alarm, Context, Decision, Fact, Notice, Request, Status};
 
 /// How far the desk has come in looking after a request.
@@ -126,6 +127,10 @@ impl<'a> Look<'a> {
 
     /// When silence is announced next, as what, and to whom.
     fn idle(&self) -> Option<(Millis, Alarm, Tell)> {
+        // Its end is known.
+        if snoozed_until(self.request).is_some() {
+            return None;
+        }
         let since = self.request.watch.since?;
         let step = self.request.watch.idle_steps;
         let (limit, alarm, tells) = match self.request.status {
@@ -162,6 +167,9 @@ impl<'a> Look<'a> {
         if let Some(approval) = self.request.approval() {
             let next = approval.remind_at.min(approval.expires_at);
             return Some(next.max(self.now + 1));
+        }
+        if let Some(until) = snoozed_until(self.request) {
+            return Some(until.max(self.now + 1));
         }
         let idle = self.idle().map(|(at, ..)| at);
         let targets = self.targets().filter_map(|target| self.next_of(&target));
@@ -228,6 +236,8 @@ fn heard(fact: &Fact, before: &Request, next: &Request) -> bool {
         | Fact::Replied
         | Fact::Waiting
         | Fact::Held { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woken { .. }
         | Fact::Resumed
         | Fact::HandedOver { .. }
         | Fact::Reopened { .. } => true,
@@ -258,6 +268,9 @@ impl Change<'_> {
             let mut decision = self.nothing();
             decision.next.watch.since = Some(self.context.now);
             self.count_anew(&mut decision.next);
+            return decision;
+        }
+        if let Some(decision) = self.wake() {
             return decision;
         }
         let Some((alarm, tell, due)) = self.look_at(request).due() else {

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::desk::{Act, Deed, Desk};
+use crate::clock::Millis;
+use crate::desk::{Act, Deed, Desk, Who};
 use crate::domain::catalogue::MOST_PARAGRAPH;
 use crate::domain::promise::Priority;
 use crate::domain::request::Intake;
@@ -25,21 +26,31 @@ pub struct NewAction {
     action: ActionName,
     /// Who does it: their standing decides whether they may.
     by: PersonIn,
-    /// assign: to whom.
+    /// assign: to whom; add_watcher, remove_watcher: who.
     to: Option<PersonIn>,
     /// ask, reply, comment: what is said.
     text: Option<String>,
-    /// hold, delay: why (required); cancel, reopen: why.
+    /// hold, snooze, delay: why (required); cancel, reopen: why.
     reason: Option<String>,
     /// delay: when it will be done, RFC 3339.
     #[schema(example = "2026-12-24T15:00:00Z")]
     due: Option<String>,
+    /// snooze: when it comes back by itself, RFC 3339.
+    #[schema(example = "2026-12-24T08:00:00Z")]
+    until: Option<String>,
+    /// note_time: minutes of handling time, below zero to take back, at most a day.
+    minutes: Option<i32>,
+    /// merge, link, unlink: the number of the other request.
+    #[schema(example = "IT-2")]
+    other: Option<String>,
     /// prioritise: low, normal, high or urgent.
     priority: Option<String>,
     /// hand_over: the key of the service to which it goes.
     service: Option<String>,
     /// hand_over: a word to the other team.
     note: Option<String>,
+    /// `hand_over`: it had come to the wrong team, which is counted.
+    wrong_door: Option<bool>,
     /// resolve: what was done.
     summary: Option<String>,
     /// rate: 1 to 5.
@@ -59,6 +70,8 @@ pub enum ActionName {
     Reply,
     Wait,
     Hold,
+    Snooze,
+    NoteTime,
     Resume,
     HandOver,
     Resolve,
@@ -67,6 +80,11 @@ pub enum ActionName {
     Rate,
     Comment,
     RateIntake,
+    Merge,
+    Link,
+    Unlink,
+    AddWatcher,
+    RemoveWatcher,
     Watch,
     Unwatch,
     Delay,
@@ -153,7 +171,12 @@ impl Fields {
             ActionName::Resume => Some(Deed::Resume),
             ActionName::Watch => Some(Deed::Watch),
             ActionName::Unwatch => Some(Deed::Unwatch),
-            ActionName::Assign => self.assign(),
+            ActionName::Merge => self.other().map(|into| Deed::Merge { into }),
+            ActionName::Link => self.other().map(|to| Deed::Link { to, off: false }),
+            ActionName::Unlink => self.other().map(|to| Deed::Link { to, off: true }),
+            ActionName::AddWatcher => self.who().map(|who| Deed::SetWatcher { who, on: true }),
+            ActionName::RemoveWatcher => self.who().map(|who| Deed::SetWatcher { who, on: false }),
+            ActionName::Assign => self.who().map(|to| Deed::Assign { to }),
             ActionName::Ask => self.text().map(|text| Deed::Ask { text }),
             ActionName::Reply => self.text().map(|text| Deed::Reply { text }),
             ActionName::Comment => self.text().map(|text| Deed::Comment { text }),
@@ -162,6 +185,8 @@ impl Fields {
                 self.said("reason", reason)
                     .map(|reason| Deed::Hold { reason })
             }
+            ActionName::Snooze => self.snooze(),
+            ActionName::NoteTime => self.note_time(),
             ActionName::Delay => self.delay(),
             ActionName::Prioritise => self.prioritise(),
             ActionName::Cancel => Some(Deed::Cancel {
@@ -184,13 +209,19 @@ impl Fields {
         deed
     }
 
-    fn assign(&mut self) -> Option<Deed> {
+    fn other(&mut self) -> Option<String> {
+        let other = self.new.other.take();
+        self.said("other", other)
+            .map(|other| other.trim().to_uppercase())
+    }
+
+    fn who(&mut self) -> Option<Who> {
         let Some(to) = self.new.to.take() else {
-            self.refuse("to", "Please name whom it is assigned to.");
+            self.refuse("to", "Please name the person.");
             return None;
         };
         match to.who("to") {
-            Ok(to) => Some(Deed::Assign { to }),
+            Ok(to) => Some(to),
             Err(wrong) => {
                 self.wrong.push(wrong);
                 None
@@ -212,12 +243,32 @@ impl Fields {
         let reason = self.new.reason.take();
         let reason = self.said("reason", reason);
         let due = self.new.due.take();
-        let due = due.and_then(|due| due.trim().parse::<Timestamp>().ok());
-        if due.is_none() {
-            self.refuse("due", "This should be a time, like 2026-12-24T15:00:00Z.");
-        }
-        let to = due?.as_millisecond();
+        let to = self.time("due", due)?;
         reason.map(|reason| Deed::Delay { to, reason })
+    }
+
+    fn snooze(&mut self) -> Option<Deed> {
+        let reason = self.new.reason.take();
+        let reason = self.said("reason", reason);
+        let until = self.new.until.take();
+        let until = self.time("until", until)?;
+        reason.map(|reason| Deed::Snooze { reason, until })
+    }
+
+    fn time(&mut self, field: &str, given: Option<String>) -> Option<Millis> {
+        let time = given.and_then(|time| time.trim().parse::<Timestamp>().ok());
+        if time.is_none() {
+            self.refuse(field, "This should be a time, like 2026-12-24T15:00:00Z.");
+        }
+        time.map(Timestamp::as_millisecond)
+    }
+
+    fn note_time(&mut self) -> Option<Deed> {
+        let minutes = self.new.minutes.take();
+        if minutes.is_none() {
+            self.refuse("minutes", "This should be a number of minutes.");
+        }
+        minutes.map(|minutes| Deed::NoteTime { minutes })
     }
 
     fn hand_over(&mut self) -> Option<Deed> {
@@ -227,7 +278,12 @@ impl Fields {
             self.refuse("service", "Please name the service that it goes to.");
             return None;
         };
-        Some(Deed::HandOver { service, note })
+        let wrong_door = self.new.wrong_door.take().unwrap_or(false);
+        Some(Deed::HandOver {
+            service,
+            note,
+            wrong_door,
+        })
     }
 
     fn rate(&mut self) -> Option<Deed> {
@@ -290,9 +346,13 @@ impl Fields {
             text,
             reason,
             due,
+            until,
+            minutes,
+            other,
             priority,
             service,
             note,
+            wrong_door,
             summary,
             score,
             intake,
@@ -302,9 +362,13 @@ impl Fields {
             ("text", text.is_some()),
             ("reason", reason.is_some()),
             ("due", due.is_some()),
+            ("until", until.is_some()),
+            ("minutes", minutes.is_some()),
+            ("other", other.is_some()),
             ("priority", priority.is_some()),
             ("service", service.is_some()),
             ("note", note.is_some()),
+            ("wrong_door", wrong_door.is_some()),
             ("summary", summary.is_some()),
             ("score", score.is_some()),
             ("intake", intake.is_some()),

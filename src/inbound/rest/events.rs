@@ -25,7 +25,8 @@ pub struct EventOut {
     at: String,
     /// null: the desk itself.
     by: Option<PersonOut>,
-    /// filed, taken, assigned, asked, replied, answered, waiting, held, resumed, handed_over, resolved,
+    /// filed, routed, taken, assigned, asked, replied, answered, waiting, held, snoozed, woken, resumed, handled, merged, linked, unlinked,
+    /// watcher_added, watcher_removed, handed_over, resolved,
     /// summarised, cancelled, reopened, rated, unrated, commented, intake_rated, watched, unwatched, reminded,
     /// closed, alarmed, delayed, prioritised, retargeted, approval_sought, approval_given, approval_delegated,
     /// approval_reminded, approval_expired or revised; a later version may bring more.
@@ -99,6 +100,15 @@ fn told(fact: &Fact, person: impl Fn(PersonId) -> PersonOut) -> (String, Map<Str
         Fact::Assigned { to } | Fact::ApprovalDelegated { to } => put("to", name(&person(*to))),
         Fact::ApprovalSought { from: all, .. } => put("from", each(all)),
         Fact::ApprovalReminded { of } => put("of", each(of)),
+        Fact::Routed(routed) => {
+            let watchers: Vec<PersonOut> = routed.watchers.iter().map(|id| person(*id)).collect();
+            put("assignee", name(&routed.assignee.map(&person)));
+            put("watchers", name(&watchers));
+        }
+        Fact::WatcherAdded { who } | Fact::WatcherRemoved { who } => {
+            put("who", name(&person(*who)));
+        }
+        Fact::Snoozed { until, .. } => put("until", at(&Some(*until))),
         Fact::Alarmed { due, .. } => put("due", at(due)),
         Fact::Delayed { from, to, why, .. } => {
             put("from", at(from));

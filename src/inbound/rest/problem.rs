@@ -165,6 +165,10 @@ impl From<No> for Problem {
         match no {
             No::Fault(error) => error.into(),
             No::NoSuchRequest => Problem::no_such("request"),
+            No::NoSuchOther => {
+                let words = "There is no such request.";
+                Problem::fields(vec![WrongField::new("other", words)])
+            }
             No::AdminOnly => Problem::forbidden(
                 "A token of scope \"write\" acts in the name of a request's requester, and only to cancel, \
                  reopen, rate or comment; everything else takes scope \"admin\".",

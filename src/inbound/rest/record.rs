@@ -12,7 +12,7 @@ use crate::desk::Sight;
 use crate::domain::catalogue::Answer;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Person;
-use crate::domain::request::{Request, Status};
+use crate::domain::request::{CameBy, Request, Status};
 
 use super::approval::{ApprovalOut, approval};
 use super::people::{PersonOut, shown};
@@ -39,6 +39,8 @@ pub struct Record {
     channel: Value,
     requester: PersonOut,
     on_behalf_by: Option<PersonOut>,
+    /// How it reached whoever logged it: phone, walk_up, mail or other.
+    came_by: Option<&'static str>,
     assignee: Option<PersonOut>,
     /// By the field's key: text, a number, true or false, a list, `slack:U…` for a person.
     #[schema(value_type = BTreeMap<String, Value>)]
@@ -59,8 +61,25 @@ pub struct Record {
     intake_rating: Option<Value>,
     /// null: nobody had to approve it.
     approval: Option<ApprovalOut>,
+    /// On hold until then, and then it comes back by itself.
+    snoozed_until: Option<String>,
+    /// Minutes that agents noted for it, in all.
+    handling_minutes: u32,
+    /// Solved by the first answer; null: not solved, or not known.
+    first_touch: Option<bool>,
+    /// Requests that it belongs together with.
+    links: Vec<LinkOut>,
     /// The number of the request that this one is part of.
     parent: Option<String>,
+}
+
+/// Another request.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LinkOut {
+    /// related; merged_into: this one ended and goes on there; merged: the other way round; split_from; split_into.
+    kind: Value,
+    #[schema(example = "IT-2")]
+    number: String,
 }
 
 /// When the team said that it would be done.
@@ -93,6 +112,7 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
         channel: name(&request.channel),
         requester: shown(people, request.requester),
         on_behalf_by: request.on_behalf_by.map(|id| shown(people, id)),
+        came_by: request.came_by.map(CameBy::as_str),
         assignee: request.assignee().map(|id| shown(people, id)),
         answers: request
             .answers
@@ -116,6 +136,20 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
         rating_comment: request.rating_comment.clone(),
         intake_rating: request.intake.as_ref().map(name),
         approval: approval(request, people),
+        snoozed_until: match request.status {
+            Status::OnHold { until, .. } => until.map(time),
+            _ => None,
+        },
+        handling_minutes: request.handled,
+        first_touch: request.first_touch(),
+        links: request
+            .links
+            .iter()
+            .map(|link| LinkOut {
+                kind: name(&link.kind),
+                number: link.number.clone(),
+            })
+            .collect(),
         parent: None,
     }
 }

@@ -40,6 +40,10 @@ pub struct TeamSummary {
     ratings: i64,
     /// 1 to 5; null: nothing was rated.
     rating_average: Option<f64>,
+    /// In the window: requests that the team moved on because they had come to the wrong team.
+    misrouted: i64,
+    /// Minutes of handling time that agents noted in the window.
+    handling_minutes: i64,
 }
 
 /// Every team in numbers, over the last days.
@@ -74,6 +78,8 @@ fn team(figures: TeamFigures) -> TeamSummary {
         open: counts.open,
         unassigned: counts.unassigned,
         ratings: counts.ratings,
+        handling_minutes: figures.handled,
         rating_average: rated.then(|| counts.rating_sum as f64 / counts.ratings as f64),
+        misrouted: figures.misrouted,
     }
 }

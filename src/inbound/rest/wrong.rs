@@ -38,6 +38,10 @@ fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
         Wrong::NoSuchImpact => "This should be one, several or everybody.".to_owned(),
         Wrong::NoSuchUrgency => "This should be waits, slowed or stopped.".to_owned(),
+        // Only forms ask for these.
+        Wrong::NoName | Wrong::NameTaken | Wrong::NoSuchVariable { .. } => {
+            "This should be another text.".to_owned()
+        }
         Wrong::TooLong { most } => format!("This is too long: {most} characters are the most."),
     }
 }
@@ -77,6 +81,12 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         }
         Refusal::NoSuchDesk => Problem::fields(vec![WrongField::new("service", words)]),
         Refusal::Past => Problem::fields(vec![WrongField::new("due", words)]),
+        Refusal::TimeOver => Problem::fields(vec![WrongField::new("until", words)]),
+        Refusal::Itself | Refusal::OtherOver | Refusal::OthersPrivate => {
+            Problem::conflict(kind(refusal), words)
+        }
+        Refusal::NothingDue => Problem::conflict(kind(refusal), words),
+        Refusal::NoSuchMinutes => Problem::fields(vec![WrongField::new("minutes", words)]),
         // Texts are looked at before the desk is asked.
         Refusal::Empty => Problem::fields(vec![WrongField::new("text", words)]),
     }
@@ -113,6 +123,12 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::AlreadyAsked => "already-asked",
         Refusal::NobodyApproves => "nobody-approves",
         Refusal::NotApproved => "not-approved",
+        Refusal::TimeOver => "time-over",
+        Refusal::Itself => "itself",
+        Refusal::OtherOver => "other-over",
+        Refusal::OthersPrivate => "others-private",
+        Refusal::NothingDue => "nothing-due",
+        Refusal::NoSuchMinutes => "no-such-minutes",
     }
 }
 
@@ -139,7 +155,6 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchRequest => "There is no such request.",
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
-        Refusal::Past => "This time is over already.",
         Refusal::Roster(why) => view::words::duty::objection(*why),
         Refusal::AwaitsApproval => "It waits for an approval.",
         Refusal::NotAnApprover => "This person was not asked to approve it.",
@@ -151,6 +166,14 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::AlreadyAsked => "This person was asked to approve it anyway.",
         Refusal::NobodyApproves => "It needs an approval, and nobody is there who may give it.",
         Refusal::NotApproved => "It was not approved; only a new request can be.",
+        Refusal::Past | Refusal::TimeOver => "This time is over already.",
+        Refusal::Itself => "It is that request itself.",
+        Refusal::OtherOver => "The other request is resolved or over.",
+        Refusal::OthersPrivate => "It is private: only its requester decides who reads it.",
+        Refusal::NothingDue => "Nothing is due.",
+        Refusal::NoSuchMinutes => {
+            "Minutes are a number up to 1440; below zero they take back no more than was noted."
+        }
         Refusal::Stranger => "People of another company may ask, not serve.",
     }
     .to_owned()

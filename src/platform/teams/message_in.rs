@@ -131,6 +131,9 @@ fn command(text: &Text, channel: &crate::domain::ids::Channel, personal: bool) -
         "duty" if flat(&rest).trim().eq_ignore_ascii_case("export") => {
             Some(Intent::Desk(DeskWord::read(text.clone(), channel)))
         }
+        // "Why?" and "why is my screen black?" are said to a team.
+        "why" => DeskWord::is_number(flat(&rest).trim())
+            .then(|| Intent::Desk(DeskWord::read(text.clone(), channel))),
         "kb" => Some(Intent::Desk(DeskWord::read(text.clone(), channel))),
         word if rest.is_empty() => {
             let known = DeskWord::KNOWN.iter().chain(&DeskWord::LATER);

@@ -1,15 +1,20 @@
 //! Every form.
 
 mod approval;
+mod bulk;
 mod delay;
 mod duty;
 mod fields;
+mod links;
+mod log;
 mod new_request;
 mod options;
+mod reply;
 mod request;
 mod review;
 mod services;
 mod show;
+mod tools;
 
 use crate::clock::Millis;
 use crate::domain::answer::Seed;
@@ -28,10 +33,20 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::NewRequest(form) => new_request::new_request(form, seed, catalogue, now),
         FormKind::Assign(_) => request::assign(seed),
         FormKind::Ask(_) => request::ask(seed),
-        FormKind::Reply(_) => request::reply(seed),
+        FormKind::Reply(_) => reply::reply(seed),
+        FormKind::SendReply(_) => reply::send(seed),
+        FormKind::OwnReply(id) => reply::own(*id, seed),
         FormKind::More(_) => request::more(seed),
         FormKind::HandOver(_) => request::hand_over(seed, catalogue),
+        FormKind::WrongTeam(_) => request::wrong_team(seed, catalogue),
+        FormKind::Why(_) => show::why(seed, catalogue),
         FormKind::Hold(_) => request::hold(seed),
+        FormKind::Snooze(_) => tools::snooze(seed, catalogue),
+        FormKind::Merge(_) => links::merge(seed),
+        FormKind::Link(_) => links::link(seed),
+        FormKind::Split(_) => links::split(seed, catalogue),
+        FormKind::Watchers(_) => links::watchers(seed),
+        FormKind::Handling(_) => tools::handling(seed),
         FormKind::Cancel(_) => request::cancel(seed),
         FormKind::Resolve(_) => review::resolve(seed),
         FormKind::Reopen(_) => review::reopen(seed),
@@ -43,6 +58,8 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::AskChanges(_) => approval::ask_changes(seed),
         FormKind::Delegate(_) => approval::delegate(seed),
         FormKind::Revise { service, .. } => approval::revise(service, seed, catalogue),
+        FormKind::Bulk => bulk::choose(seed),
+        FormKind::BulkDo { what, numbers } => bulk::act(*what, numbers, seed),
         FormKind::Show => show::show(seed, catalogue),
     }
 }

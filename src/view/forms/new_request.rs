@@ -11,7 +11,7 @@ use super::super::face::{Choice, Element, Entry, Form, Group, Input, Part};
 use super::super::scene::team_name;
 use super::super::words::sentence::{sentence, words};
 use super::super::words::{promise, state, time};
-use super::{fields, note, services, text};
+use super::{fields, log, note, services, text};
 
 /// The most characters of the details.
 const MOST_DETAILS: usize = 3_000;
@@ -54,12 +54,18 @@ pub(super) fn new_request(
         }
         body.push(needed_by(service, seed, catalogue, now));
     }
-    if seed.agent {
-        body.push(whom(seed));
+    if form.log {
+        body.extend(log::inputs(seed));
+    } else if seed.agent {
+        body.push(whom(seed, false));
     }
     Form {
         kind: seed.form.clone(),
-        title: "New request".to_owned(),
+        title: if form.log {
+            "Log a request".to_owned()
+        } else {
+            "New request".to_owned()
+        },
         submit: Some("Send request".to_owned()),
         close: "Cancel".to_owned(),
         body,
@@ -167,7 +173,12 @@ fn urgency(seed: &Seed) -> Element {
     one_of(input::URGENCY, "How badly?", options, chosen)
 }
 
-fn one_of(key: &str, label: &str, options: Vec<Choice>, value: Option<Choice>) -> Element {
+pub(super) fn one_of(
+    key: &str,
+    label: &str,
+    options: Vec<Choice>,
+    value: Option<Choice>,
+) -> Element {
     let groups = vec![Group {
         label: String::new(),
         options,
@@ -200,7 +211,7 @@ fn lead_time(service: &Service, catalogue: &Catalogue, now: Millis) -> Option<St
     Some(format!("Please allow {needs}: the earliest is {day}."))
 }
 
-fn whom(seed: &Seed) -> Element {
+pub(super) fn whom(seed: &Seed, required: bool) -> Element {
     let value = match seed.values.get(input::FOR) {
         Some(Answer::Person(account)) => Some(account.clone()),
         _ => None,
@@ -209,7 +220,7 @@ fn whom(seed: &Seed) -> Element {
         input::FOR,
         "For whom?",
         Some("If somebody else called or came by. They get the card.".to_owned()),
-        false,
+        required,
         Entry::Person { value },
     )
 }

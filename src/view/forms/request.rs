@@ -10,6 +10,15 @@ use super::services::picker;
 use super::{Frame, note, paragraph};
 
 pub(super) fn assign(seed: &Seed) -> Form {
+    let frame = Frame {
+        title: "Assign",
+        submit: "Assign",
+    };
+    frame.around(seed, vec![assignee(seed)])
+}
+
+/// To whom.
+pub(super) fn assignee(seed: &Seed) -> Element {
     let value = match seed.values.get(input::PERSON) {
         Some(Answer::Person(account)) => Some(account.clone()),
         _ => None,
@@ -22,11 +31,7 @@ pub(super) fn assign(seed: &Seed) -> Form {
         control: Entry::Person { value },
         follow: false,
     };
-    let frame = Frame {
-        title: "Assign",
-        submit: "Assign",
-    };
-    frame.around(seed, vec![Element::Input(Box::new(person))])
+    Element::Input(Box::new(person))
 }
 
 pub(super) fn ask(seed: &Seed) -> Form {
@@ -39,15 +44,6 @@ pub(super) fn ask(seed: &Seed) -> Form {
         seed,
         vec![paragraph(seed, "Your question", Some(hint), true)],
     )
-}
-
-pub(super) fn reply(seed: &Seed) -> Form {
-    let frame = Frame {
-        title: "Reply to the requester",
-        submit: "Send",
-    };
-    let hint = "The requester gets it at once, with your name.";
-    frame.around(seed, vec![paragraph(seed, "Your reply", Some(hint), true)])
 }
 
 /// What else can be done. What needs a text gets its own form next.
@@ -85,8 +81,15 @@ pub(super) fn more(seed: &Seed) -> Form {
 fn label(more: More) -> &'static str {
     match more {
         More::HandOver => "Hand over",
+        More::WrongTeam => "Wrong team",
         More::Wait => "Wait for requester",
         More::Hold => "Put on hold",
+        More::Snooze => "Snooze",
+        More::Handling => "Note handling time",
+        More::Merge => "Merge into another one",
+        More::Link => "Link to another one",
+        More::Split => "Split",
+        More::Watchers => "Add a watcher",
         More::GoOn => "Go on",
         More::Delay => "Give a new time",
         More::Priority => "Change the priority",
@@ -94,6 +97,7 @@ fn label(more: More) -> &'static str {
         More::Reopen => "Reopen",
         More::Watch => "Watch",
         More::Unwatch => "Stop watching",
+        More::Why => "Why here?",
     }
 }
 
@@ -113,6 +117,28 @@ pub(super) fn hand_over(seed: &Seed, catalogue: &Catalogue) -> Form {
             false,
         ),
         note("Number, conversation and clock go along: the requester does not have to ask again."),
+    ];
+    frame.around(seed, inputs)
+}
+
+/// Like a hand-over, of what should never have come here: where it probably belongs is chosen already.
+pub(super) fn wrong_team(seed: &Seed, catalogue: &Catalogue) -> Form {
+    let present = seed.about.as_ref().map(|about| about.service.as_str());
+    let frame = Frame {
+        title: "Wrong team",
+        submit: "Move",
+    };
+    let inputs = vec![
+        picker(seed, catalogue, None, present, "Whose is it?"),
+        paragraph(
+            seed,
+            "What should they know?",
+            Some("Only the other team reads this. The requester is told that it moved."),
+            false,
+        ),
+        note(
+            "Number, conversation and clock go along: the requester does not have to ask again. It is counted, so that fewer come to the wrong team.",
+        ),
     ];
     frame.around(seed, inputs)
 }

@@ -3,6 +3,7 @@
 use crate::domain::answer::Seed;
 
 use super::super::face::Form;
+use super::tools::minutes;
 use super::{Frame, paragraph};
 
 pub(super) fn resolve(seed: &Seed) -> Form {
@@ -19,7 +20,8 @@ pub(super) fn resolve(seed: &Seed) -> Form {
         }
     };
     let hint = "What was wrong, what was done, how to avoid it next time. The requester reads it.";
-    frame.around(seed, vec![paragraph(seed, "Summary", Some(hint), true)])
+    let summary = paragraph(seed, "Summary", Some(hint), true);
+    frame.around(seed, vec![summary, minutes(seed)])
 }
 
 pub(super) fn reopen(seed: &Seed) -> Form {

@@ -2,11 +2,13 @@
 
 use crate::domain::answer::Seed;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::talk::plain;
+use crate::domain::talk::{Text, plain};
 
 use super::super::face::{Element, Form, Part};
+use super::super::words::routing;
+use super::super::words::sentence::lines;
 use super::super::{answers, cut};
-use super::about;
+use super::{about, bulk};
 
 /// As many parts as a form holds on Slack, with room for what is around them.
 const MOST_PARTS: usize = 90;
@@ -21,7 +23,23 @@ pub(super) fn show(seed: &Seed, catalogue: &Catalogue) -> Form {
     } else {
         ("In full", seed.text.clone())
     };
-    let (mut parts, _) = cut::parts(&text, MOST_PARTS);
+    let (title, text) = match &seed.outcome {
+        Some(outcome) => ("What came of it", lines(bulk::outcome(outcome))),
+        None => (title, text),
+    };
+    read(seed, title, &text)
+}
+
+/// Why a request is where it is.
+pub(super) fn why(seed: &Seed, catalogue: &Catalogue) -> Form {
+    let why = seed.why.as_deref();
+    let text = why.map_or_else(Text::new, |why| routing::why(why, catalogue));
+    read(seed, "Why here?", &text)
+}
+
+/// A text to read.
+fn read(seed: &Seed, title: &str, text: &Text) -> Form {
+    let (mut parts, _) = cut::parts(text, MOST_PARTS);
     if parts.is_empty() {
         parts.push(plain("Nothing was filled in."));
     }

@@ -36,7 +36,7 @@ pub fn duration(span: Span, working: bool) -> String {
 }
 
 /// `Berlin time`, `Buenos Aires time`, `UTC`.
-fn clock(zone: &jiff::tz::TimeZone) -> String {
+pub fn clock(zone: &jiff::tz::TimeZone) -> String {
     match zone.iana_name().and_then(|name| name.rsplit_once('/')) {
         Some((_, city)) => format!("{} time", city.replace('_', " ")),
         None => zone.iana_name().unwrap_or("UTC").to_owned(),

@@ -79,6 +79,18 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
         Refusal::NotApproved => {
             "This was not approved, so it stays closed. With Ask again on its card the requester starts a new request from it."
         }
+        Refusal::TimeOver => "That time is over already. Please choose a later one.",
+        Refusal::Itself => "That is this very request. Please name another one.",
+        Refusal::OtherOver => {
+            "That request is resolved or over. Please name one that is open, or reopen it first."
+        }
+        Refusal::OthersPrivate => "That is private: only whoever asked decides who else reads it.",
+        Refusal::NothingDue => {
+            "This reply tells when it is due, and nothing is: nothing was promised, the clock is paused, or the time is over. Please write it in your own words."
+        }
+        Refusal::NoSuchMinutes => {
+            "Please say how many minutes, at most a day (1440). A minus takes back what was noted, and no more than that."
+        }
         Refusal::Past => "Please choose how much later it will be done.",
         Refusal::Stranger => {
             "People from other companies can ask here, and only the team itself can do this."

@@ -3,6 +3,7 @@
 use crate::domain::post::Whisper;
 use crate::domain::talk::{Span, Text, plain};
 
+use super::canned::no_such_reply;
 use super::refusal::refusal;
 use super::sentence::{sentence, words};
 
@@ -17,6 +18,7 @@ pub fn whisper(whisper: &Whisper, by: Option<Span>) -> Text {
             "{} is with {} now, so this was not sent: what you write in this thread stays here.",
             [words(number), words(team)],
         ),
+        Whisper::NoSuchReply { name, near } => no_such_reply(name, near),
         Whisper::Passed { number, team } => sentence(
             "{} reads this as part of {}. For something new, write: request, and what it is about. To write about another request, reply to its card.",
             [words(team), words(number)],

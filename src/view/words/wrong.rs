@@ -1,10 +1,12 @@
 //! What is said beneath an input that was filled in wrongly.
 
-use crate::domain::answer::{PersonName, Wrong};
+use crate::domain::answer::Wrong;
 use crate::domain::catalogue::{FieldError, Service};
 use crate::domain::intent::input;
-use crate::domain::talk::{Span, flat};
+use crate::domain::talk::flat;
 
+use super::super::scene::unmentioned;
+use super::canned::variables;
 use super::fields::field_error;
 use super::refusal::refusal;
 
@@ -12,7 +14,7 @@ use super::refusal::refusal;
 pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
     match wrong {
         Wrong::Field(error) => field(error, key, service),
-        Wrong::Refused { refusal: why, by } => flat(&refusal(why, by.as_ref().map(name))),
+        Wrong::Refused { refusal: why, by } => flat(&refusal(why, by.as_ref().map(unmentioned))),
         Wrong::NoService => "Please choose what it is about.".to_owned(),
         Wrong::NoSubject => "Please say in a few words what it is about.".to_owned(),
         Wrong::PastDate => "This day is over. Please choose today or a later day.".to_owned(),
@@ -20,6 +22,13 @@ pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoSuchImpact => "Please choose who is affected.".to_owned(),
         Wrong::NoSuchUrgency => "Please choose how badly.".to_owned(),
         Wrong::Roster(slip) => super::duty::slip(*slip).to_owned(),
+        Wrong::NoName => {
+            "This should be a name of small letters, digits and -, like vpn.".to_owned()
+        }
+        Wrong::NameTaken => "You have a reply of that name already.".to_owned(),
+        Wrong::NoSuchVariable { name } => {
+            format!("There is no {{{name}}}. {}", variables())
+        }
         Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
         Wrong::TooLong { most } => too_long(*most),
     }
@@ -39,14 +48,4 @@ fn field(error: &FieldError, key: &str, service: Option<&Service>) -> String {
 
 fn too_long(most: usize) -> String {
     format!("This is too long: {most} characters are the most.")
-}
-
-/// Beneath an input no mention can be shown.
-fn name(person: &PersonName) -> Span {
-    Span::Plain(
-        person
-            .name
-            .clone()
-            .unwrap_or_else(|| "Somebody else".to_owned()),
-    )
 }

@@ -71,6 +71,8 @@ async fn lived_in() -> Bench {
          INSERT INTO duty_notes VALUES (1, 'IT', 1, 'so', 5, 1);
          INSERT INTO duty_turns VALUES ('IT', 'slack:U0BO');
          INSERT INTO approvers VALUES (1, 2, 1);
+         INSERT INTO handling VALUES ('IT', 5, 1, 1, 2, 15);
+         INSERT INTO replies VALUES (3, 2, 'vpn', 'Hello {requester}');
          INSERT INTO tokens VALUES (7, 'robot', x'00ff10', 'read', 1, 2)",
     )
     .await;

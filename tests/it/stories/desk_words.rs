@@ -101,40 +101,6 @@ async fn whoever_serves_two_teams_sees_both_queues() {
 }
 
 #[tokio::test]
-async fn a_call_is_logged_for_whoever_called() {
-    let bench = Bench::start().await;
-    let bo = bench.user("bo");
-    assert!(bo.command("/desk log @ana her screen is black").await.ok());
-    let form = bo.modal().expect("the form");
-    assert_eq!(
-        form.value("Subject").as_deref(),
-        Some("her screen is black")
-    );
-    bo.pick("What do you need help with?", "Something else")
-        .await
-        .unwrap();
-    assert_eq!(bo.submit().await, frontdesk::sandbox::Submitted::Closed);
-    bench.calm().await;
-    let card = bench.theirs("IT-1").await;
-    assert_eq!(card.channel, bench.user("ana").dm_channel());
-    assert!(
-        card.reads("Asked for you by") && card.reads("Bo"),
-        "{}",
-        card.plain()
-    );
-    assert!(bench.triage("IT-1").await.reads("Asked on their behalf by"));
-
-    let usage = says(&bench, "bo", "/desk log her screen is black").await;
-    assert!(usage.contains("/desk log @PERSON WORDS"), "{usage}");
-    let refused = says(&bench, "ana", "/desk log @ben his screen").await;
-    assert!(
-        refused.starts_with("That is for people who serve in a team"),
-        "{refused}"
-    );
-    assert!(bench.user("ana").modal().is_none());
-}
-
-#[tokio::test]
 async fn duty_names_who_is_there_for_each_team() {
     let bench = Bench::start().await;
     assert_eq!(

@@ -24,9 +24,15 @@ async fn more_offers_what_fits_the_state() {
             "Hand over",
             "Wait for requester",
             "Put on hold",
+            "Snooze",
             "Give a new time",
             "Change the priority",
+            "Note handling time",
+            "Merge into another one",
+            "Link to another one",
+            "Split",
             "Not a request",
+            "Add a watcher",
             "Watch"
         ]
     );
@@ -39,10 +45,16 @@ async fn more_offers_what_fits_the_state() {
         [
             "Hand over",
             "Put on hold",
+            "Snooze",
             "Go on",
             "Give a new time",
             "Change the priority",
+            "Note handling time",
+            "Merge into another one",
+            "Link to another one",
+            "Split",
             "Not a request",
+            "Add a watcher",
             "Watch"
         ]
     );

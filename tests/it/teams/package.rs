@@ -105,7 +105,7 @@ async fn check_asks_teams_and_names_what_is_wrong() {
     );
     assert!(
         said.contains(
-            "team PAY has private services and works in a Teams channel: it has to be a private one"
+            "team PAY gets private requests and works in a Teams channel: it has to be a private one"
         ),
         "{said}"
     );

@@ -123,9 +123,15 @@ async fn more_offers_what_fits_the_state() {
             "Hand over",
             "Wait for requester",
             "Put on hold",
+            "Snooze",
             "Give a new time",
             "Change the priority",
+            "Note handling time",
+            "Merge into another one",
+            "Link to another one",
+            "Split",
             "Not a request",
+            "Add a watcher",
             "Watch"
         ]
     );

@@ -70,7 +70,10 @@ async fn the_requester_cancels_and_reopens_what_is_theirs() {
     let number = bench.files("ana", "screen is black").await;
     let ana = bench.user("ana");
     let card = bench.theirs(&number).await;
-    assert_eq!(card.buttons(), ["Details", "Cancel request"]);
+    assert_eq!(
+        card.buttons(),
+        ["Details", "Add a watcher", "Cancel request"]
+    );
     let opened = ana.press(&ana.chat(), &card.id, "Cancel request").await;
     assert_eq!(opened, Ok(Done::Dialog));
     ana.fill("Why? (if you like)", "It was the plug").unwrap();

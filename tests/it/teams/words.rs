@@ -64,33 +64,6 @@ async fn the_queue_is_for_those_who_serve() {
 }
 
 #[tokio::test]
-async fn a_call_is_logged_for_whoever_called() {
-    let bench = TeamsBench::start().await;
-    let bo = bench.user("bo");
-    let launch = bench
-        .asks("bo", "log @Ana her screen is black", "her screen is black")
-        .await;
-    let opened = bo.press(&bo.chat(), &launch.id, "Open the form").await;
-    assert_eq!(opened, Ok(Done::Dialog));
-    bo.pick("What do you need help with?", "Something else")
-        .unwrap();
-    assert_eq!(bo.sends().await, Ok(Done::Dialog));
-    assert_eq!(bo.sends().await, Ok(Done::Closed));
-    bench.settle().await;
-    let card = bench.theirs("IT-1").await;
-    assert!(card.reads("Asked for you by"), "{}", card.words);
-    assert!(bench.chat("ana").contains(&card.words));
-    assert!(bench.card("IT-1").reads("Asked on their behalf by"));
-
-    bench
-        .asks("bo", "log", "Please say for whom and what it is about")
-        .await;
-    bench
-        .asks("ana", "log @Ben his screen", "That is for people who serve")
-        .await;
-}
-
-#[tokio::test]
 async fn duty_and_the_digest_are_answered() {
     let bench = TeamsBench::start().await;
     let duty = bench.asks("ana", "duty", "Who is on duty").await;

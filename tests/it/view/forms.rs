@@ -24,6 +24,8 @@ fn seed(form: FormKind) -> Seed {
         about,
         duty: None,
         text: Text::new(),
+        why: None,
+        outcome: None,
     }
 }
 

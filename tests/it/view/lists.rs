@@ -1,6 +1,7 @@
 //! Home, digest, offers, and what the desk answers.
 
 use frontdesk::domain::answer::{About, OnDuty, Say, Turnover};
+use frontdesk::domain::canned::Canned;
 use frontdesk::domain::catalogue::DigestKind;
 use frontdesk::domain::digest::{Figures, Span};
 use frontdesk::domain::ids::{Channel, Platform};
@@ -175,7 +176,22 @@ fn the_desk_answers() {
         Say::NotYet {
             word: "kb".to_owned(),
         },
-        Say::LogUsage,
+        Say::Replies {
+            own: vec![(
+                7,
+                Canned {
+                    name: "vpn".to_owned(),
+                    text: "Hello {requester}".to_owned(),
+                },
+            )],
+            team: vec![(
+                "IT support".to_owned(),
+                Canned {
+                    name: "when".to_owned(),
+                    text: "By {due}.".to_owned(),
+                },
+            )],
+        },
         Say::NoTeam,
         Say::Digest(Box::new(silent)),
         Say::Logged {

@@ -17,6 +17,7 @@ fn what_happens_is_told_to_both_sides() {
         team: team.to_owned(),
         service: service.to_owned(),
         note: text("Ana knows that it may take a day."),
+        wrong_door: false,
     };
     let reopen = |reason: Option<&str>| Action::Reopen {
         reason: reason.map(str::to_owned),

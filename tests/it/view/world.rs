@@ -82,6 +82,9 @@ impl World {
             needed_by: None,
             requester: ANA,
             on_behalf_by: None,
+            came_by: None,
+            from: None,
+            private: false,
             channel: Source::Slack,
         };
         change(&mut filed);
@@ -131,6 +134,7 @@ impl World {
             now: self.now,
             named,
             watching: matches!(action, Action::Unwatch),
+            other: None,
         };
         let decision = decide(&self.request, actor, &action, &context).unwrap();
         self.request = decision.next;

@@ -1,0 +1,86 @@
+//! One request becomes two: the second gets a subject and a service of its own.
+
+use crate::domain::answer::{Answer, Wrong};
+use crate::domain::catalogue::Answers;
+use crate::domain::ids::RequestId;
+use crate::domain::intent::input;
+use crate::domain::people::Person;
+use crate::domain::request::{Action, Link, LinkKind, Refusal};
+use crate::store;
+
+use super::act::Outcome;
+use super::file::{Asked, Checked, MOST_SUBJECT, one_line};
+use super::forms::text;
+use super::{Done, Work, answer};
+
+impl Work<'_> {
+    pub(super) async fn split(
+        &mut self,
+        id: RequestId,
+        values: &Answers,
+        person: &Person,
+    ) -> Done<Answer> {
+        let key = text(values, input::SERVICE).unwrap_or_default();
+        let Some(service) = self.catalogue.service(&key) else {
+            return wrong(input::SERVICE, Wrong::NoService);
+        };
+        let subject = one_line(&text(values, input::SUBJECT).unwrap_or_default());
+        if subject.is_empty() {
+            return wrong(input::SUBJECT, Wrong::NoSubject);
+        }
+        if subject.chars().count() > MOST_SUBJECT {
+            return wrong(input::SUBJECT, Wrong::TooLong { most: MOST_SUBJECT });
+        }
+        let Some(whole) = store::requests::get(self.tx, id).await? else {
+            return self.wrong(input::SERVICE, Refusal::NoSuchRequest).await;
+        };
+        let Some(requester) = store::people::get(self.tx, whole.requester).await? else {
+            return self.wrong(input::SERVICE, Refusal::NoSuchPerson).await;
+        };
+        // What another service asks for nobody was asked; its team sees what is missing.
+        let same = whole.service == service.key;
+        let checked = Checked {
+            subject,
+            priority: whole.priority,
+            grounds: whole.grounds.filter(|_| service.by_impact),
+            needed_by: whole.needed_by,
+            details: text(values, input::TEXT)
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
+            answers: if same {
+                whole.answers.clone()
+            } else {
+                Answers::new()
+            },
+        };
+        let from = Link {
+            kind: LinkKind::SplitFrom,
+            number: whole.number.clone(),
+        };
+        let asked = Asked {
+            requester: &requester,
+            by: person,
+            came_by: None,
+            channel: whole.channel,
+            place: None,
+            origin: None,
+            files: &[],
+            from: Some(from),
+            private: whole.private,
+        };
+        let part = self.file(service, checked, asked).await?;
+        let link = Action::Link {
+            to: part.id,
+            kind: LinkKind::SplitInto,
+        };
+        match self.act(id, Some(person), &link).await? {
+            Outcome::Done(_) => Ok(Answer::Done),
+            Outcome::Refused(refusal) => self.wrong(input::SERVICE, refusal).await,
+        }
+    }
+}
+
+fn wrong(key: &str, wrong: Wrong) -> Done<Answer> {
+    answer(Answer::Wrong(vec![(key.to_owned(), wrong)]))
+}

@@ -1,0 +1,117 @@
+//! Rules and the wrong door, in Teams.
+
+use frontdesk::sandbox::teams::Done;
+
+use super::bench::{PAYROLL, TRIAGE, TeamsBench, teams_config};
+
+const RULES: &str = r#"
+[[department]]
+key = "sales"
+name = "Sales"
+domains = ["acme.example"]
+
+[[route]]
+name = "Pay is payroll's"
+if = { words = ["salary"], asked_by = ["sales"] }
+then = { team = "PAY", assignee = "pat@acme.example" }
+
+[[service]]
+key = "bonus"
+team = "PAY"
+name = "Bonus"
+"#;
+
+#[tokio::test]
+async fn a_rule_sends_it_elsewhere_and_everybody_can_ask_why() {
+    let bench = TeamsBench::with(&format!("{}{RULES}", teams_config())).await;
+    // Nobody knows Ana yet: where she belongs is known a moment later, and then it goes where it would have gone.
+    bench.asks_for("ana", "other", "my salary is late").await;
+    let request = bench.request("IT-1").await;
+    assert_eq!(
+        (request.team.as_str(), request.service.as_str()),
+        ("PAY", "other")
+    );
+    assert_eq!(bench.assignee("IT-1").await.as_deref(), Some("Pat"));
+    let card = bench.triage("IT-1").await;
+    assert!(card.reads("my salary is late"));
+    assert!(
+        bench
+            .teams
+            .messages(PAYROLL)
+            .iter()
+            .any(|m| m.id == card.id)
+    );
+    // From then on at once.
+    bench
+        .asks_for("ana", "other", "and my salary is wrong")
+        .await;
+    let request = bench.request("PAY-1").await;
+    assert_eq!(
+        (request.team.as_str(), request.service.as_str()),
+        ("PAY", "other")
+    );
+    assert_eq!(bench.facts("PAY-1").await.len(), 3);
+    let told = bench.asks("ana", "why pay-1", "is with Payroll").await;
+    assert_eq!(
+        told.words,
+        "PAY-1 is with Payroll.\nThe rule “Pay is payroll's” sent it to Payroll in place of IT support. You belong to Sales. “salary” stands in it."
+    );
+    assert_eq!(bench.more("pat", "PAY-1", "Why here?").await, Done::Dialog);
+    let dialog = bench.user("pat").dialog().unwrap();
+    assert!(
+        dialog.words.contains("It gave it to Pat."),
+        "{}",
+        dialog.words
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_door_is_one_form() {
+    let bench = TeamsBench::with(&format!("{}{RULES}", teams_config())).await;
+    let number = bench.files("ana", "my bonus is wrong").await;
+    for (number, filled_in) in [
+        (number, false),
+        (bench.files("ana", "mine, too").await, true),
+    ] {
+        let old = bench.triage(&number).await;
+        assert_eq!(bench.more("bo", &number, "Wrong team").await, Done::Dialog);
+        let bo = bench.user("bo");
+        if !filled_in {
+            bo.pick("Whose is it?", "Bonus").unwrap();
+        }
+        assert_eq!(bo.sends().await, Ok(Done::Closed));
+        bench.settle().await;
+        let request = bench.request(&number).await;
+        assert_eq!(
+            (request.team.as_str(), request.number.as_str()),
+            ("PAY", number.as_str())
+        );
+        let left = bench.teams.messages(TRIAGE);
+        let left = left.iter().find(|m| m.id == old.id).unwrap();
+        assert_eq!(left.words, format!("{number} went to Payroll."));
+        let card = bench.triage(&number).await;
+        let theirs = bench.teams.messages(PAYROLL);
+        assert!(theirs.iter().any(|m| m.id == card.id), "{theirs:#?}");
+        assert!(
+            bench
+                .outside(&number)
+                .await
+                .iter()
+                .any(|m| m.starts_with("This is a matter for Payroll, and they have it now.")),
+        );
+    }
+}
+
+#[tokio::test]
+async fn why_alone_or_of_something_else_is_said_to_whoever_helps() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "my screen is black").await;
+    bench.press("bo", &number, "Take it").await;
+    bench.tells("ana", "why is that?").await;
+    bench.tells("ana", "why").await;
+    let heard = bench.inside(&number).await;
+    assert!(
+        heard.ends_with(&["Ana:\nwhy is that?".to_owned(), "Ana:\nwhy".to_owned()]),
+        "{heard:?}"
+    );
+}
