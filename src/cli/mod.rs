@@ -1,5 +1,6 @@
 //! One binary, every command: results to stdout, errors to stderr, and an exit code that scripts can use.
 
+mod articles;
 mod check;
 mod data;
 mod demo;
@@ -55,6 +56,8 @@ enum Command {
         #[command(subcommand)]
         command: token::Command,
     },
+    /// Takes in articles from a folder of Markdown files, while the desk runs; can be repeated
+    ImportArticles(articles::Args),
     /// Copies everything into a new file, while the desk runs
     Backup { file: PathBuf },
     /// Replaces everything by what a backup holds, also while the desk runs
@@ -147,6 +150,7 @@ async fn execute(command: Command, config: Config) -> Result<(), Failure> {
         Command::Plan(args) => plan::run(&args, config).await,
         Command::Manifest { platform } => manifest::run(&platform, &config),
         Command::Token { command } => token::run(command, config).await,
+        Command::ImportArticles(args) => articles::run(args, config).await,
         Command::Backup { file } => data::backup(&config, &file).await,
         Command::Restore { file } => data::restore(&config, &file).await,
         Command::Migrate => data::migrate(&config).await,

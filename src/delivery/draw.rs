@@ -1,10 +1,13 @@
 //! A post's face, from the state of the moment.
 
 use crate::desk::{self, Desk};
+use crate::domain::announcement::Announcement;
+use crate::domain::article::Article;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::{Channel, MessageId, PersonId, Platform, RequestId};
+use crate::domain::ids::{AnnouncementId, Channel, MessageId, PersonId, Platform, RequestId};
 use crate::domain::post::{Post, PostData, PostKind, Side, Thread, Whisper};
 use crate::domain::request::{Fact, Refusal, Request, Standing, Status};
+use crate::domain::talk::Span;
 use crate::store::messages::Kind;
 use crate::store::{self, Result, Tx};
 use crate::view;
@@ -31,7 +34,9 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
     let catalogue = &desk.catalogue;
     match (&post.data, post.request) {
         (Some(PostData::Offer(offer)), _) => {
-            Ok(Drawn::Message(view::offer(offer, post.id.0, catalogue)))
+            let articles = desk::suggestions(tx, catalogue, offer).await?;
+            let id = post.id.0;
+            Ok(Drawn::Message(view::offer(offer, id, &articles, catalogue)))
         }
         (Some(PostData::Digest { team, span }), _) => {
             let mut figures = desk::figures(tx, catalogue, team, span.clone(), OLDEST).await?;
@@ -61,6 +66,7 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
             let drawn = super::duty::draw(tx, desk, about, post.to.platform).await?;
             Ok(drawn.map_or(Drawn::Nothing, Drawn::Message))
         }
+        (Some(PostData::Announcement(id)), _) => announcement(tx, catalogue, post, *id).await,
         // Another took its place.
         (Some(PostData::Home), _) if post.retired => Ok(Drawn::Deleted),
         (Some(PostData::Home), _) => {
@@ -77,6 +83,27 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
         (None, Some(request)) => of_request(tx, desk, chats, post, request).await,
         (None, None) => Ok(Drawn::Nothing),
     }
+}
+
+async fn announcement(
+    tx: &mut Tx,
+    catalogue: &Catalogue,
+    post: &Post,
+    id: AnnouncementId,
+) -> Result<Drawn> {
+    let Some(announcement) = store::announcements::get(tx, id).await? else {
+        return Ok(Drawn::Nothing);
+    };
+    let by = announcement.ended.and_then(|ended| ended.by);
+    let people = desk::people(tx, by.as_slice()).await?;
+    let by = by.and_then(|by| people.get(&by)?.name.clone());
+    let face = view::announcement(
+        &announcement,
+        by.map(Span::Plain),
+        post.to.person.is_none(),
+        catalogue,
+    );
+    Ok(Drawn::Message(face))
 }
 
 async fn of_request(
@@ -126,6 +153,10 @@ async fn of_request(
         (PostKind::RequesterCard, Status::New) => ahead(tx, &sight.request).await?,
         _ => None,
     };
+    let (news, articles) = match post.kind {
+        PostKind::RequesterCard if !post.retired => beside(tx, desk, &sight.request).await?,
+        _ => (vec![], vec![]),
+    };
     let scene = Scene {
         request: &sight.request,
         catalogue: &desk.catalogue,
@@ -134,6 +165,8 @@ async fn of_request(
         now: desk.clock.now(),
         link,
         ahead,
+        news,
+        articles,
     };
     Ok(Drawn::Message(match (post.kind, post.retired) {
         (PostKind::RequesterCard, false) => view::requester_card(&scene),
@@ -189,7 +222,8 @@ async fn of_request(
             | PostKind::Welcome
             | PostKind::Home
             | PostKind::Stopped
-            | PostKind::Duty,
+            | PostKind::Duty
+            | PostKind::Announcement,
             _,
         ) => {
             return Ok(Drawn::Nothing);
@@ -201,6 +235,24 @@ async fn of_request(
 fn serves(sight: &desk::Sight, post: &Post, catalogue: &Catalogue) -> bool {
     let person = post.to.person.and_then(|id| sight.people.get(&id));
     person.is_some_and(|person| Standing::of(person, &sight.request, catalogue).agent)
+}
+
+/// What concerns a request and lasts; and while nobody has it, what may help.
+async fn beside(
+    tx: &mut Tx,
+    desk: &Desk,
+    request: &Request,
+) -> Result<(Vec<Announcement>, Vec<Article>)> {
+    if !request.status.is_open() {
+        return Ok((vec![], vec![]));
+    }
+    let board = desk.board(tx).await?;
+    let news = board.lasting.iter().filter(|a| a.concerns(request));
+    let articles = match request.status {
+        Status::New if board.articles => desk::may_help(tx, request).await?,
+        _ => vec![],
+    };
+    Ok((news.cloned().collect(), articles))
 }
 
 /// How many requests the team takes before this one, as far as it has not taken them; None: too far behind to tell.

@@ -1,9 +1,10 @@
 //! Faces for answers that show them at once, drawn as what is sent.
 
 use crate::desk::Result;
+use crate::domain::article::keeps;
 use crate::domain::ids::{Account, Channel};
 use crate::domain::people::Person;
-use crate::domain::post::{Post, Side};
+use crate::domain::post::{Post, PostData, Side};
 use crate::domain::request::Standing;
 use crate::store::{self, Tx};
 use crate::view::face::{Message, Part};
@@ -54,6 +55,12 @@ impl Delivery {
 
     /// Whether the buttons of `post` are for them at all. What each of them does is judged when it is pressed.
     async fn may_press(&self, tx: &mut Tx, post: &Post, person: Option<&Person>) -> Result<bool> {
+        if let Some(PostData::Announcement(id)) = &post.data {
+            let announced = store::announcements::get(tx, *id).await?;
+            return Ok(announced.zip(person).is_some_and(|(announced, person)| {
+                keeps(person, &announced.team, &self.desk.catalogue)
+            }));
+        }
         let Some(request) = post.request.filter(|_| !post.kind.is_approvers()) else {
             return Ok(true);
         };

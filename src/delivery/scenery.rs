@@ -1,6 +1,8 @@
 //! What a home page is drawn from.
 
 use crate::desk::{self, Desk};
+use crate::domain::announcement::Announcement;
+use crate::domain::article::keeps;
 use crate::domain::catalogue::Team;
 use crate::domain::ids::Platform;
 use crate::domain::people::Person;
@@ -13,6 +15,9 @@ use crate::view::scene::{HomeScene, Serving};
 
 /// The page shows twenty of a list and says how many more there are, up to this.
 const MOST: i64 = 100;
+
+/// More than this at once nobody reads.
+const MOST_NEWS: usize = 5;
 
 /// The home page of `person`, now.
 pub(super) async fn home(
@@ -33,7 +38,10 @@ pub(super) async fn home(
     } else {
         Some(serving(tx, desk, person, &teams).await?)
     };
+    let board = desk.board(tx).await?;
+    let theirs = |a: &Announcement| (a.clone(), keeps(person, &a.team, catalogue));
     let scene = HomeScene {
+        news: board.lasting.iter().take(MOST_NEWS).map(theirs).collect(),
         catalogue,
         platform,
         now: desk.clock.now(),

@@ -219,6 +219,12 @@ impl Work<'_> {
             Press::AnswerSwap(swap, yes) => {
                 return self.answer_swap(swap, yes, &on, by, person).await;
             }
+            Press::Helped(post, article) => {
+                return self.article_helped((post, article), &on, by, person).await;
+            }
+            Press::EndAnnouncement(id) => {
+                return self.announcement_over(id, &on, by, person).await;
+            }
             _ => return Ok(Answer::Done),
         };
         match self.act(id, Some(person), &action).await? {

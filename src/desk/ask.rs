@@ -15,6 +15,7 @@ use crate::domain::post::Whisper;
 use crate::domain::press::Press;
 use crate::domain::request::{Refusal, Request, Standing, Status};
 use crate::domain::talk::Text;
+use crate::store::search::{Filter, Mark};
 use crate::store::{self, Tx};
 
 use super::forms::serves;
@@ -127,6 +128,10 @@ impl Desk {
                 seed.values.extend(values);
                 return Ok(Ok(seed));
             }
+            FormKind::Article(_) | FormKind::Read(_) => {
+                return self.article_form(tx, form, values, person).await;
+            }
+            FormKind::Announce => return Ok(self.announcement_seed(values, person)),
             FormKind::Show => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
@@ -237,6 +242,10 @@ impl Desk {
                 };
                 return Ok(Ok(self.new_request(tx, wish, person).await?));
             }
+            Press::MakeArticle(_)
+            | Press::NewArticle
+            | Press::EditArticle(_)
+            | Press::ReadArticle(_) => return self.article_opened(tx, press, person).await,
             _ => return Ok(Err(Refusal::NoSuchRequest)),
         };
         let Some(request) = store::requests::get(tx, id).await? else {
@@ -302,6 +311,9 @@ impl Desk {
             DeskWord::Home => Say::HomeIsAPage,
             DeskWord::Why(number) => why::asked(tx, &self.catalogue, &number, person).await?,
             DeskWord::Replies => canned::listed(tx, &self.catalogue, person).await?,
+            DeskWord::Kb(words) => return self.kb(tx, &words, person).await,
+            DeskWord::Find(words) => self.find_theirs(tx, &words, person).await?,
+            DeskWord::Announce => return Ok(self.announce(person)),
             DeskWord::Digest { channel } => {
                 let team = channel
                     .and_then(|c| self.catalogue.team_working_in(&c))
@@ -333,6 +345,31 @@ impl Desk {
             }
         };
         Ok(Answer::Say(say))
+    }
+
+    /// Requests of theirs, whatever became of them, and articles. Before anything is typed: what is open.
+    async fn find_theirs(&self, tx: &mut Tx, typed: &str, person: &Person) -> Result<Say> {
+        let words = typed.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<String> = words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let mine = match words.is_empty() {
+            true => store::requests::open_of(tx, person.id, MOST_LISTED).await?,
+            false => {
+                let filter = Filter {
+                    requester: Some(person.id),
+                    words,
+                    ..Filter::default()
+                };
+                let found = store::search::found(tx, &filter, Mark::NEWEST, MOST_LISTED).await?;
+                found.rows
+            }
+        };
+        Ok(Say::Found {
+            mine: read::about(tx, &self.catalogue, &mine).await?,
+            articles: self.open_articles(tx, typed, person).await?,
+        })
     }
 
     async fn queue(&self, tx: &mut Tx, person: &Person) -> Result<Say> {
@@ -517,12 +554,16 @@ pub(super) fn may_open(
             Some(approval) if approval.changes.is_some() => Ok(()),
             _ => Err(Refusal::NoChangesAsked),
         },
+        // Those about no request are judged where they are made.
         FormKind::NewRequest(_)
         | FormKind::OwnReply(_)
         | FormKind::Bulk
         | FormKind::Duty(_)
         | FormKind::BulkDo { .. }
-        | FormKind::Show => Ok(()),
+        | FormKind::Show
+        | FormKind::Article(_)
+        | FormKind::Read(_)
+        | FormKind::Announce => Ok(()),
     }
 }
 

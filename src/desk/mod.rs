@@ -5,10 +5,13 @@
 
 mod act;
 mod alarm;
+mod announce;
 mod api;
 mod approval;
 mod approval_forms;
+mod articles;
 mod ask;
+mod board;
 mod bulk;
 mod canned;
 mod deeds;
@@ -18,6 +21,8 @@ mod file;
 mod files;
 mod forms;
 mod home;
+mod import;
+mod kb;
 mod later;
 mod learn;
 mod log;
@@ -61,14 +66,18 @@ use crate::store::{self, Store, Tx};
 
 pub use act::Outcome;
 pub use api::{Act, Ask, Deed, No, Once, Who};
+pub use board::Board;
 pub use duty::{on_duty, today};
 pub use file::Draft;
+pub use import::{Imported, Shelf};
+pub use kb::{may_help, suggestions};
 pub use lookup::{Page, TeamFigures, Waiting};
 pub use read::{Sight, about, figures, people, sight};
 pub use recorded::Effect;
 pub use rehearsal::{Changed, Group, Rehearsal};
 pub use soundness::Soundness;
 pub use state::State;
+pub use store::articles::ArticleFilter;
 pub use store::search::{Filter, Mark};
 pub use store::tokens::{Scope, Token};
 pub use tokens::Refused;
@@ -83,6 +92,8 @@ pub struct Desk {
     pub doorbell: Arc<Notify>,
     /// What is known of the database's file.
     known: Arc<soundness::Known>,
+    /// What holds for everybody.
+    board: Arc<board::Kept>,
 }
 
 /// A difference between clocks that an operator should know of, in milliseconds.
@@ -134,6 +145,7 @@ impl Desk {
             clock,
             doorbell: Arc::new(Notify::new()),
             known: Arc::default(),
+            board: Arc::default(),
         }
     }
 
@@ -202,12 +214,16 @@ impl Desk {
     }
 
     async fn commit(&self, inbound: Inbound) -> Result<Answer> {
+        let board = board::changes(&inbound.intent);
         let outcome = self
             .work(move |mut work| {
                 let inbound = inbound.clone();
                 async move { work.take_in(inbound).await }.boxed()
             })
             .await;
+        if board {
+            self.forget_board();
+        }
         match outcome {
             Ok(answer) => Ok(answer),
             Err(Undo::Answer(answer)) => Ok(*answer),

@@ -191,6 +191,11 @@ impl Work<'_> {
         self.redraw(request, &cards).await
     }
 
+    /// What the requester sees of it is to show the present state.
+    pub(super) async fn redraw_requesters(&mut self, request: &Request) -> Done<()> {
+        self.redraw(request, &[PostKind::RequesterCard]).await
+    }
+
     pub(super) async fn redraw(&mut self, request: &Request, kinds: &[PostKind]) -> Done<()> {
         for kind in kinds.iter().copied() {
             for post in store::posts::of_request(self.tx, request.id, kind).await? {

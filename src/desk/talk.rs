@@ -341,8 +341,16 @@ impl Work<'_> {
             origin: Some(origin),
             again: None,
         };
-        self.free_post(PostKind::Offer, &to, &PostData::Offer(Offer { why, start }))
-            .await
+        self.free_post(
+            PostKind::Offer,
+            &to,
+            &PostData::Offer(Offer {
+                why,
+                start,
+                helped: None,
+            }),
+        )
+        .await
     }
 
     /// Several direct messages one after the other are one thing: they go into the offer that the
@@ -354,13 +362,13 @@ impl Work<'_> {
         let Some(PostData::Offer(mut offer)) = post.data else {
             return Ok(false);
         };
-        let Some(origin) = offer.start.origin.as_ref().filter(|o| o.direct) else {
+        if !offer.start.origin.as_ref().is_some_and(|o| o.direct) {
             return Ok(false);
-        };
-        let place = &origin.place;
-        let root = place.thread.as_ref().unwrap_or(&place.ts);
-        let used = store::threads::find(self.tx, &place.channel, root).await?;
-        if used.is_some() || post.created_at + SAME_TALK < self.now {
+        }
+        if offer.helped.is_some() || post.created_at + SAME_TALK < self.now {
+            return Ok(false);
+        }
+        if self.has_request(&offer).await? {
             return Ok(false);
         }
         offer.start.text = format!("{}\n{words}", offer.start.text);
@@ -388,6 +396,7 @@ impl Work<'_> {
         let offer = Offer {
             why: OfferReason::Over,
             start,
+            helped: None,
         };
         self.free_post(PostKind::Offer, &to, &PostData::Offer(offer))
             .await

@@ -108,7 +108,11 @@ impl<'a> Work<'a> {
             origin: Some(origin),
             again: None,
         };
-        let data = PostData::Offer(Offer { why, start });
+        let data = PostData::Offer(Offer {
+            why,
+            start,
+            helped: None,
+        });
         self.free_post(PostKind::Offer, &to, &data).await
     }
 

@@ -1,5 +1,6 @@
 //! What the desk answers inside the platform's own exchange: meaning, no words.
 
+use super::article::Article;
 use super::canned::Canned;
 use super::catalogue::{Answers, FieldError};
 use super::ids::{Account, PersonId, RequestId};
@@ -74,6 +75,16 @@ pub enum Wrong {
     TooLong {
         most: usize,
     },
+    /// What is required was left out.
+    Missing,
+    /// An article without a title.
+    NoTitle,
+    /// An article or a request's summary that somebody else changed meanwhile, or made an article of.
+    Changed,
+    /// No time that is still to come.
+    NoSuchTime,
+    /// There is no place where it would be said.
+    Nowhere,
 }
 
 /// How to name a person where the platform may not know them.
@@ -186,6 +197,25 @@ pub enum Say {
     Logged {
         number: String,
     },
+    /// What was found in what the teams know, the best first; `kept`: among what the reader may change. `teams`: those
+    /// whose articles the reader writes.
+    Articles {
+        words: String,
+        found: Vec<Article>,
+        kept: bool,
+        teams: Vec<String>,
+    },
+    /// How `/desk kb` is written.
+    KbUsage {
+        writes: bool,
+    },
+    /// Their own requests and articles, for lists that a platform shows as they type.
+    Found {
+        mine: Vec<About>,
+        articles: Vec<Article>,
+    },
+    /// Only leads and admins say something to everybody.
+    NoLead,
 }
 
 /// Who is there for a team.

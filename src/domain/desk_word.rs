@@ -27,6 +27,8 @@ impl DeskWord {
             },
             "log" => log(rest),
             "why" => DeskWord::Why(flat(&rest).trim().to_uppercase()),
+            "kb" => DeskWord::Kb(flat(&rest).trim().to_owned()),
+            "announce" => DeskWord::Announce,
             known if DeskWord::LATER.contains(&known) => DeskWord::NotYet(known.to_owned()),
             _ => DeskWord::Unknown(word),
         }

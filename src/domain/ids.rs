@@ -32,6 +32,10 @@ id!(
     MessageId,
     /// A row of `files`.
     FileId,
+    /// A row of `articles`.
+    ArticleId,
+    /// A row of `announcements`.
+    AnnouncementId,
 );
 
 /// The chat platforms that a person or a place can belong to.

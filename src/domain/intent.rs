@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Answers, DigestKind};
-use super::ids::{Account, Channel, FileId, PostId, RequestId};
+use super::ids::{Account, AnnouncementId, ArticleId, Channel, FileId, PostId, RequestId};
 use super::press::Press;
 use super::request::{Bulk, TimerKind};
 use super::roster::DutyDeed;
@@ -201,6 +201,23 @@ pub enum FormKind {
     },
     /// The whole of something long; nothing to submit.
     Show,
+    /// What a team knows, to be written or changed.
+    Article(ArticleForm),
+    /// An article to be read, with the question whether it helped.
+    Read(ArticleId),
+    /// Something to say to everybody concerned.
+    Announce,
+}
+
+/// Which article is written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ArticleForm {
+    /// None: a new one.
+    pub id: Option<ArticleId>,
+    /// As it was when the form was opened.
+    pub version: i64,
+    /// The request whose summary it is made of.
+    pub from: Option<RequestId>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -270,7 +287,6 @@ pub mod input {
     pub const TEAM: &str = "team";
     pub const SINCE: &str = "since";
     pub const SINCE_TIME: &str = "since_time";
-    pub const UNTIL: &str = "until";
     pub const UNTIL_TIME: &str = "until_time";
     /// Which duty is given away, which shift or change is meant.
     pub const WHICH: &str = "which";
@@ -283,6 +299,24 @@ pub mod input {
     pub const DAYS: &str = "days";
     pub const HOURS: &str = "hours";
     pub const ZONE: &str = "zone";
+    /// Of an article or an announcement: the team, or a service of it.
+    pub const ABOUT: &str = "about";
+    /// Of an article.
+    pub const TITLE: &str = "title";
+    pub const BODY: &str = "body";
+    pub const STATE: &str = "state";
+    /// Whether it is for everybody.
+    pub const EVERYBODY: &str = "everybody";
+    /// Whether it helped.
+    pub const HELPED: &str = "helped";
+    /// Of an announcement: where it is said, and until when.
+    pub const WHERE: &str = "where";
+    pub const UNTIL: &str = "until";
+    /// Places of an announcement.
+    pub const IN_CHANNELS: &str = "channels";
+    pub const TO_ASKERS: &str = "askers";
+    /// No input: known beforehand, the teams that can be chosen.
+    pub const TEAMS: &str = "teams";
     /// A field of the service's own form is `f.` and its key.
     pub const FIELD: &str = "f.";
 }
@@ -316,6 +350,12 @@ pub enum DeskWord {
     Home,
     /// `/desk why IT-42`: why it is where it is. Empty: no number was given.
     Why(String),
+    /// Searches what the teams know; `new` and `edit …` are for those who write it.
+    Kb(String),
+    /// Says something to everybody concerned.
+    Announce,
+    /// Requests of theirs and articles at once, where a platform searches as they type.
+    Find(String),
     /// A word of the contract that a later version brings.
     NotYet(String),
     Unknown(String),
@@ -323,10 +363,11 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 11] = [
+    pub const KNOWN: [&str; 13] = [
         "help",
         "home",
         "mine",
+        "kb",
         "approvals",
         "queue",
         "duty",
@@ -335,9 +376,10 @@ impl DeskWord {
         "log",
         "replies",
         "digest",
+        "announce",
     ];
     /// Words that are promised and not there yet.
-    pub const LATER: [&str; 3] = ["kb", "stats", "login"];
+    pub const LATER: [&str; 2] = ["stats", "login"];
 }
 
 /// A message that a person wrote.
@@ -430,6 +472,11 @@ pub enum Timer {
         team: String,
         kind: DutyTimer,
     },
+    /// Something has to be done for an announcement.
+    Announcement {
+        id: AnnouncementId,
+        step: AnnouncementStep,
+    },
     /// Open requests of a team are compared with what their services promise, those after that id.
     Targets {
         team: String,
@@ -444,4 +491,18 @@ pub enum DutyTimer {
     Announce,
     /// Somebody goes off duty, or comes.
     HandOver,
+}
+
+/// What an announcement is looked at for; the walks go on after an id, once when it begins and once when it is `over`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnnouncementStep {
+    /// Its time is up.
+    Ends,
+    /// Where it stands, it says how it is now.
+    Posts { after: i64 },
+    /// Those who wait for what it concerns.
+    Requests { after: i64, over: bool },
+    /// People's pages.
+    Homes { after: i64, over: bool },
 }

@@ -1,7 +1,9 @@
 //! What a service desk is: pure, no input or output.
 
+pub mod announcement;
 pub mod answer;
 pub mod approval;
+pub mod article;
 pub mod canned;
 pub mod catalogue;
 pub mod desk_word;

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 
 use super::digest::Span;
-use super::ids::{Account, Channel, FileId, PersonId, PostId, RequestId};
+use super::ids::{
+    Account, AnnouncementId, ArticleId, Channel, FileId, PersonId, PostId, RequestId,
+};
 use super::intent::{NewRequest, Place};
 use super::request::Refusal;
 use super::roster::DutyPost;
@@ -72,6 +74,8 @@ pub enum PostKind {
     Stopped,
     /// About who is on duty.
     Duty,
+    /// What concerns many, for as long as it lasts.
+    Announcement,
 }
 
 impl PostKind {
@@ -94,6 +98,7 @@ impl PostKind {
             PostKind::Home => "home",
             PostKind::Stopped => "stopped",
             PostKind::Duty => "duty",
+            PostKind::Announcement => "announcement",
         }
     }
 
@@ -106,6 +111,7 @@ impl PostKind {
                 | PostKind::WatchCard
                 | PostKind::ApprovalCard
                 | PostKind::Home
+                | PostKind::Announcement
         )
     }
 
@@ -133,6 +139,7 @@ impl PostKind {
             PostKind::Home,
             PostKind::Stopped,
             PostKind::Duty,
+            PostKind::Announcement,
         ]
         .into_iter()
         .find(|k| k.as_str() == name)
@@ -198,6 +205,7 @@ pub enum PostData {
         why: String,
     },
     Duty(DutyPost),
+    Announcement(AnnouncementId),
 }
 
 /// An offer to make a request.
@@ -205,6 +213,9 @@ pub enum PostData {
 pub struct Offer {
     pub why: OfferReason,
     pub start: NewRequest,
+    /// The article that made it unnecessary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub helped: Option<ArticleId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! The buttons of our cards, and their one written form.
 
-use super::ids::{MessageId, RequestId};
+use super::ids::{AnnouncementId, ArticleId, MessageId, PostId, RequestId};
 use super::promise::Span;
 use super::request::Intake;
 use super::roster::DutyDeed;
@@ -54,6 +54,15 @@ pub enum Press {
     OpenDuty(DutyDeed),
     /// Yes or no to a swap, a row of `duty_swaps`.
     AnswerSwap(i64, bool),
+    /// What was done becomes an article.
+    MakeArticle(RequestId),
+    NewArticle,
+    EditArticle(ArticleId),
+    ReadArticle(ArticleId),
+    /// The article made the request unnecessary that the post offers.
+    Helped(PostId, ArticleId),
+    /// What was announced is over.
+    EndAnnouncement(AnnouncementId),
 }
 
 /// How much later, in the team's own time from now on.
@@ -109,7 +118,11 @@ impl Press {
             | Press::OpenReplyOfMine(_)
             | Press::OpenBulk
             | Press::Again(_)
-            | Press::OpenDuty(_) => true,
+            | Press::OpenDuty(_)
+            | Press::MakeArticle(_)
+            | Press::NewArticle
+            | Press::EditArticle(_)
+            | Press::ReadArticle(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
             | Press::Rate(..)
@@ -118,7 +131,9 @@ impl Press {
             | Press::GoOn(_)
             | Press::Approve(_)
             | Press::Later(..)
-            | Press::AnswerSwap(..) => false,
+            | Press::AnswerSwap(..)
+            | Press::Helped(..)
+            | Press::EndAnnouncement(_) => false,
         }
     }
 
@@ -165,6 +180,12 @@ impl Press {
             Press::OpenDuty(deed) => (duty(deed), 0),
             Press::AnswerSwap(swap, true) => ("swap:yes", swap),
             Press::AnswerSwap(swap, false) => ("swap:no", swap),
+            Press::MakeArticle(r) => ("make_article", r.0),
+            Press::NewArticle => ("new_article", 0),
+            Press::EditArticle(a) => ("edit_article", a.0),
+            Press::ReadArticle(a) => ("read_article", a.0),
+            Press::Helped(post, a) => return (format!("helped:{a}"), post.to_string()),
+            Press::EndAnnouncement(a) => ("end_announcement", a.0),
         };
         (name.to_owned(), id.to_string())
     }
@@ -215,7 +236,16 @@ impl Press {
                 let minutes = name.strip_prefix("minutes:")?.parse().ok()?;
                 Press::Handled(r, minutes)
             }
+            "make_article" => Press::MakeArticle(r),
+            "new_article" => Press::NewArticle,
+            "edit_article" => Press::EditArticle(ArticleId(id)),
+            "read_article" => Press::ReadArticle(ArticleId(id)),
+            "end_announcement" => Press::EndAnnouncement(AnnouncementId(id)),
             _ => {
+                if let Some(article) = name.strip_prefix("helped:") {
+                    let article = ArticleId(article.parse().ok()?);
+                    return Some(Press::Helped(PostId(id), article));
+                }
                 let score = name.strip_prefix("rate:")?.parse().ok()?;
                 if !(1..=5).contains(&score) {
                     return None;

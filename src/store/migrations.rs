@@ -39,6 +39,12 @@ const VERSIONS: &[Version] = &[
         postgres: include_str!("../../migrations/postgres/0004_rosters.sql"),
     },
     Version {
+        number: 5,
+        name: "knowledge",
+        sqlite: include_str!("../../migrations/sqlite/0005_knowledge.sql"),
+        postgres: include_str!("../../migrations/postgres/0005_knowledge.sql"),
+    },
+    Version {
         number: 7,
         name: "routing",
         sqlite: include_str!("../../migrations/sqlite/0007_routing.sql"),

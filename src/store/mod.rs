@@ -11,6 +11,7 @@ mod postgres;
 mod sql;
 mod sql_approvals;
 mod sql_duty;
+mod sql_knowledge;
 mod sql_routing;
 mod sql_tools;
 mod sqlite;
@@ -18,8 +19,11 @@ mod transfer;
 mod transfer_table;
 mod writer;
 
+pub mod announcements;
 pub mod approvals;
 pub mod archive;
+pub mod articles;
+mod common_words;
 pub mod duty;
 pub mod events;
 pub mod figures;
@@ -53,7 +57,14 @@ pub use transfer::{Transfer, transfer};
 pub use writer::Writer;
 
 /// Every statement, for the tests.
-pub const STATEMENTS: &[Statement] = joined![sql, sql_approvals, sql_duty, sql_routing, sql_tools,];
+pub const STATEMENTS: &[Statement] = joined![
+    sql,
+    sql_approvals,
+    sql_duty,
+    sql_knowledge,
+    sql_routing,
+    sql_tools,
+];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.
 #[derive(Clone, Debug)]

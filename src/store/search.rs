@@ -144,9 +144,9 @@ fn walks<'f>(tx: &Tx, filter: &'f Filter) -> Vec<Walk<'f>> {
     let all = |fits: fn(&str) -> bool| !states.is_empty() && states.iter().all(|s| fits(s));
     if !filter.words.is_empty() {
         let words = if tx.on_postgres() {
-            lexemes(&filter.words)
+            lexemes(&filter.words, " & ")
         } else {
-            matching(&filter.words)
+            matching(&filter.words, " ")
         };
         let key = Key::Text(words.into());
         vec![Walk {
@@ -300,7 +300,7 @@ pub(super) fn postgres_words(number: &str, subject: &str) -> String {
 }
 
 /// The words of a text: letters and digits only, in lower case, without accents.
-fn folded(text: &str) -> impl Iterator<Item = String> {
+pub(super) fn folded(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
         .map(|word| {
             let plain = word.nfd().filter(|c| !is_combining_mark(*c));
@@ -309,18 +309,18 @@ fn folded(text: &str) -> impl Iterator<Item = String> {
         .filter(|word| !word.is_empty())
 }
 
-/// PostgreSQL's own language, for the same: every word, each as the beginning of one.
-fn lexemes(words: &[String]) -> String {
+/// PostgreSQL's own language, for the same: each as the beginning of a word, with `between` what they are to each other.
+pub(super) fn lexemes(words: &[String], between: &str) -> String {
     let all = words.iter().flat_map(|word| folded(word));
     let quoted: Vec<String> = all.map(|word| format!("'{word}':*")).collect();
-    quoted.join(" & ")
+    quoted.join(between)
 }
 
 /// SQLite's own language: each word in quotes, so that nothing people type is an operator.
-fn matching(words: &[String]) -> String {
+pub(super) fn matching(words: &[String], between: &str) -> String {
     let quoted: Vec<String> = words
         .iter()
         .map(|w| format!("\"{}\"*", w.replace('"', "\"\"")))
         .collect();
-    quoted.join(" ")
+    quoted.join(between)
 }

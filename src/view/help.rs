@@ -51,6 +51,16 @@ fn explained(word: &str) -> Option<Explained> {
             false,
         ),
         "mine" => ("mine", "lists your open requests.", false),
+        "kb" => (
+            "kb WORDS",
+            "finds what the teams have written down already.",
+            false,
+        ),
+        "announce" => (
+            "announce",
+            "says something to everybody concerned, like an outage; for leads.",
+            true,
+        ),
         "approvals" => ("approvals", "lists what waits for your approval.", false),
         "duty" => ("duty", "tells who is there for each team.", false),
         "who" => (
@@ -143,6 +153,9 @@ mod tests {
             DeskWord::Log { .. } => Some("log"),
             DeskWord::Replies => Some("replies"),
             DeskWord::Digest { .. } => Some("digest"),
+            DeskWord::Kb(_) => Some("kb"),
+            DeskWord::Announce => Some("announce"),
+            DeskWord::Find(_) => None,
             DeskWord::NotYet(_) | DeskWord::Unknown(_) => None,
         };
         let all = [
@@ -160,6 +173,8 @@ mod tests {
             },
             DeskWord::Replies,
             DeskWord::Digest { channel: None },
+            DeskWord::Kb(String::new()),
+            DeskWord::Announce,
         ];
         for known in all.iter().filter_map(word) {
             assert!(DeskWord::KNOWN.contains(&known), "{known}");

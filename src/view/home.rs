@@ -5,6 +5,7 @@ use crate::domain::post::Side;
 use crate::domain::press::Press;
 use crate::domain::talk::plain;
 
+use super::announcement::news;
 use super::face::{Control, Home, Message, Part};
 use super::listing::{Reader, list};
 use super::scene::{HomeScene, Serving};
@@ -20,6 +21,13 @@ pub fn home(scene: &HomeScene<'_>) -> Home {
         Part::Header(greeting(scene)),
         Part::Actions(vec![Control::primary("New request", Press::NewRequest(0))]),
     ];
+    for (announcement, theirs) in &scene.news {
+        parts.push(Part::Text(news(announcement, scene.catalogue)));
+        if *theirs {
+            let solved = Press::EndAnnouncement(announcement.id);
+            parts.push(Part::Actions(vec![Control::button("Solved", solved)]));
+        }
+    }
     let own = reader(scene, Side::Requester);
     parts.extend(section("My requests", &scene.mine, NOTHING_ASKED, own));
     if let Some(serving) = &scene.serving {

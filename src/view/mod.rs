@@ -3,8 +3,10 @@
 //! A translator finds a face's sentences beside it, and what several faces say in `words`.
 
 mod alarm;
+mod announcement;
 mod answers;
 mod approval_card;
+mod article;
 mod cut;
 mod digest;
 mod due;
@@ -16,6 +18,7 @@ mod help;
 mod home;
 mod intake;
 mod listing;
+mod markdown;
 mod offer;
 mod poll;
 mod quote;
@@ -33,7 +36,9 @@ mod who;
 pub mod words;
 
 pub use alarm::alarm;
+pub use announcement::announcement;
 pub use approval_card::{approval_card, approval_nudge};
+pub use article::article_card;
 pub use digest::digest;
 pub use duty::{DutyScene, duty};
 pub use fellow::fellow;

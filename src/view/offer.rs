@@ -1,10 +1,12 @@
 //! "Shall this become a request?"
 
+use crate::domain::article::Article;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::post::{Offer, OfferReason};
 use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
+use super::article::suggested;
 use super::cut;
 use super::face::{Control, Message, Part};
 use super::words::sentence::{join, sentence, words};
@@ -12,10 +14,27 @@ use super::words::sentence::{join, sentence, words};
 /// As much of a message tells its author which one it is.
 const MOST_QUOTED: usize = 200;
 
-/// The offer, with the button that opens the form from the post `post`.
-pub fn offer(offer: &Offer, post: i64, catalogue: &Catalogue) -> Message {
-    let text = join([why(offer.why), who(offer, catalogue)]);
-    let mut parts = vec![Part::Text(text.clone())];
+/// The offer, with the button that opens the form from the post `post`, and before it `articles` that may make it
+/// unnecessary, or the one that did.
+pub fn offer(offer: &Offer, post: i64, articles: &[Article], catalogue: &Catalogue) -> Message {
+    let mut parts = vec![];
+    let text = match (offer.helped, articles) {
+        (Some(_), [article, ..]) => sentence(
+            "Good that “{}” helped: no request was made. If there is more to it, New request asks the team.",
+            [words(&article.title)],
+        ),
+        (None, [_, ..]) => {
+            parts.push(Part::Text(plain("This may help right away:")));
+            parts.extend(suggested(articles, post));
+            join([
+                plain("If it does not:"),
+                why(offer.why),
+                who(offer, catalogue),
+            ])
+        }
+        _ => join([why(offer.why), who(offer, catalogue)]),
+    };
+    parts.push(Part::Text(text.clone()));
     parts.extend(quoted(offer).map(Part::Small));
     parts.push(Part::Actions(vec![Control::primary(
         "New request",

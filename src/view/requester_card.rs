@@ -10,6 +10,8 @@ use crate::domain::request::{Request, Resolution, Status};
 use crate::domain::roster::Assign;
 use crate::domain::talk::{Span, Text, flat, plain};
 
+use super::announcement::news;
+use super::article::beside;
 use super::face::{Control, Message, Part};
 use super::scene::Scene;
 use super::words::approval as approval_words;
@@ -31,7 +33,10 @@ pub fn requester_card(scene: &Scene<'_>) -> Message {
         Part::Text(lines([vec![bold(state)], next(scene), sorry(scene)])),
         Part::Facts(facts(scene)),
     ];
+    let news = scene.news.iter().map(|a| news(a, scene.catalogue));
+    parts.extend(news.map(Part::Text));
     parts.extend(expects(scene).map(Part::Text));
+    parts.extend(beside(&scene.articles));
     parts.extend(small(scene).map(Part::Small));
     let buttons = buttons(request);
     if !buttons.is_empty() {

@@ -8,6 +8,7 @@ use crate::domain::post::Side;
 use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
+use super::article::{articles, usage};
 use super::digest::digest;
 use super::duty::deeds;
 use super::face::{Control, Message, Part};
@@ -93,6 +94,20 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             [words(team_name(catalogue, &figures.team))],
         )),
         Say::Digest(figures) => digest(figures, catalogue, platform, now),
+        Say::Articles {
+            words,
+            found,
+            kept,
+            teams,
+        } => articles(words, found, *kept, teams, catalogue),
+        Say::KbUsage { writes } => usage(*writes, platform),
+        // What is found as somebody types is drawn one by one.
+        Say::Found { mine, .. } => {
+            listed(plain("Your open requests"), mine, reader(Side::Requester))
+        }
+        Say::NoLead => Message::line(plain(
+            "Announcements are for whoever leads a team, and for admins of the desk. Ask your lead to say it.",
+        )),
         Say::Logged { number } => Message::line(sentence(
             "{} is logged. The requester gets its card, and can see how it goes.",
             [words(number)],

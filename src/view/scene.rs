@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::clock::Millis;
+use crate::domain::announcement::Announcement;
 use crate::domain::answer::{About, OnDuty, PersonName};
+use crate::domain::article::Article;
 use crate::domain::catalogue::{Catalogue, Service, Team};
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::people::Person;
@@ -24,6 +26,10 @@ pub struct Scene<'a> {
     pub link: Option<String>,
     /// How many requests its team takes before it; None: not told, or taken already.
     pub ahead: Option<usize>,
+    /// What concerns it and lasts.
+    pub news: Vec<Announcement>,
+    /// What may help while nobody has it yet.
+    pub articles: Vec<Article>,
 }
 
 /// A line of the history, for telling it.
@@ -73,6 +79,8 @@ pub struct HomeScene<'a> {
     pub mine: Vec<About>,
     /// None: they serve in no team.
     pub serving: Option<Serving>,
+    /// What lasts, and whether they can say that it is over.
+    pub news: Vec<(Announcement, bool)>,
 }
 
 /// What an agent sees besides.

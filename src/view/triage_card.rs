@@ -3,7 +3,7 @@
 use crate::domain::approval::Outcome;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
-use crate::domain::request::{LinkKind, Request, Status};
+use crate::domain::request::{LinkKind, Request, Resolution, Status};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::face::{Control, Message, Part};
@@ -204,14 +204,15 @@ fn small(scene: &Scene<'_>) -> Text {
 fn buttons(request: &Request, cut: bool) -> Vec<Control> {
     let id = request.id;
     let mut buttons = match &request.status {
-        Status::Closed { .. } => vec![],
+        Status::Closed { resolution, .. } => article(request, resolution).into_iter().collect(),
         Status::Cancelled { .. } if request.unapproved() => vec![],
         Status::Cancelled { .. } => vec![Control::button("Reopen", Press::OpenReopen(id))],
         Status::Resolved(resolution) => {
             let add = Control::primary("Add summary", Press::OpenResolve(id));
             let reopen = Control::button("Reopen", Press::OpenReopen(id));
             let add = resolution.summary.is_none().then_some(add);
-            add.into_iter().chain([reopen]).collect()
+            let article = article(request, resolution);
+            add.into_iter().chain(article).chain([reopen]).collect()
         }
         Status::AwaitingApproval { .. } => waiting(request),
         _ => serving(request),
@@ -220,6 +221,12 @@ fn buttons(request: &Request, cut: bool) -> Vec<Control> {
         buttons.push(Control::button("Details", Press::Details(id)));
     }
     buttons
+}
+
+/// What was done may be of use to others, once it is written down.
+fn article(request: &Request, resolution: &Resolution) -> Option<Control> {
+    let made = Control::button("Make an article", Press::MakeArticle(request.id));
+    resolution.summary.is_some().then_some(made)
 }
 
 /// Nobody works on it before it is approved.

@@ -5,6 +5,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use frontdesk::domain::article::ArticleState;
+use frontdesk::domain::ids::PersonId;
+use frontdesk::store::articles::NewArticle;
 use frontdesk::store::{self, Error, Store};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all};
@@ -62,6 +65,45 @@ async fn a_backup_brings_everything_back_while_the_desk_runs() {
     assert!(!holds(&rest, lease).await);
     // Numbers go on where the backup ended.
     assert_eq!(rest.filed("New", ana()).await, "IT-2");
+}
+
+#[tokio::test]
+async fn what_was_written_is_found_again_after_a_restore() {
+    let rest = Rest::in_a_file().await;
+    rest.filed("Black screen", ana()).await;
+    let write = async |title: &'static str| {
+        let new = NewArticle {
+            team: "IT".to_owned(),
+            service: None,
+            title: title.to_owned(),
+            body: "Text".to_owned(),
+            state: ArticleState::Published,
+            private: false,
+            author: PersonId(1),
+            made_from: None,
+        };
+        let written: Result<_, Error> = rest
+            .desk
+            .store
+            .write(move |tx| {
+                let new = new.clone();
+                async move { store::articles::insert(tx, &new, 1).await }.boxed()
+            })
+            .await;
+        written.unwrap();
+    };
+    write("Screen").await;
+    let file = rest.path.with_file_name("backup.db");
+    store::backup(&rest.path, &file).await.unwrap();
+    write("Keyboard").await;
+    store::restore(&rest.path, &file).await.unwrap();
+    for (words, found) in [("screen", 1), ("keyboard", 0), ("text", 1)] {
+        let page = rest
+            .get(&format!("/api/v1/articles?q={words}"))
+            .await
+            .json();
+        assert_eq!(page["articles"].as_array().unwrap().len(), found, "{words}");
+    }
 }
 
 async fn claimed(rest: &Rest) -> store::outbox::Lease {

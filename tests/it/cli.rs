@@ -245,3 +245,41 @@ fn an_address_in_use_is_explained() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("cannot listen on"), "{said}");
 }
+
+#[test]
+fn articles_come_from_a_folder_and_again() {
+    let program = Program::new();
+    let folder = program.path("articles");
+    std::fs::create_dir(&folder).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    write("vpn.md", "# VPN on a phone\n\nAsk for a **token**.\n");
+    write("black-screens.md", "Push the cable in.");
+    write("notes.txt", "no article");
+    let import = [
+        "import-articles",
+        "articles",
+        "--team",
+        "IT",
+        "--by",
+        "lea@acme.example",
+    ];
+    assert_eq!(program.ok(&import), "2 new, 0 changed, 0 as they were\n");
+    write("vpn.md", "# VPN on a phone\n\nIt is in the store.\n");
+    assert_eq!(program.ok(&import), "0 new, 1 changed, 1 as they were\n");
+    write("empty.md", "# Nothing\n");
+    write("long.md", &"x".repeat(3_001));
+    let wrong = program.fails(2, &import);
+    assert!(
+        wrong.contains("empty.md: it has no text") && wrong.contains("long.md: it has 3001"),
+        "{wrong}"
+    );
+    let nowhere = [
+        "import-articles",
+        "articles",
+        "--team",
+        "XX",
+        "--by",
+        "lea@acme.example",
+    ];
+    assert!(program.fails(2, &nowhere).contains("no team XX"));
+}

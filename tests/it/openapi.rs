@@ -170,6 +170,11 @@ async fn every_operation_answers_as_documented() {
             Some("/api/v1/metrics/summary"),
             Some("/api/v1/metrics/summary?days=x"),
         ),
+        (
+            "/api/v1/articles",
+            Some("/api/v1/articles"),
+            Some("/api/v1/articles?state=x"),
+        ),
         ("/api/v1/openapi.json", Some("/api/v1/openapi.json"), None),
     ] {
         for path in [good, bad].into_iter().flatten() {

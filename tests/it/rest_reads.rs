@@ -3,6 +3,11 @@
 use std::sync::Arc;
 
 use frontdesk::desk::Scope;
+use frontdesk::domain::article::ArticleState;
+use frontdesk::domain::ids::PersonId;
+use frontdesk::store;
+use frontdesk::store::articles::NewArticle;
+use futures_util::FutureExt;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
@@ -352,4 +357,67 @@ async fn without_slacks_token_it_is_not_ready() {
         (ready.status.as_u16(), &ready.json()["slack"]),
         (503, &json!("revoked"))
     );
+}
+
+#[tokio::test]
+async fn articles_are_found_and_paged() {
+    let rest = Rest::start().await;
+    for (title, state, private) in [
+        ("Screen stays black", ArticleState::Published, false),
+        ("Über VPN", ArticleState::Published, true),
+        ("Screen flickers", ArticleState::Draft, false),
+        ("Black screens again", ArticleState::Published, false),
+    ] {
+        let new = NewArticle {
+            team: "IT".to_owned(),
+            service: (title != "Über VPN").then(|| "laptop".to_owned()),
+            title: title.to_owned(),
+            body: "Push the **cable**".to_owned(),
+            state,
+            private,
+            author: PersonId(1),
+            made_from: None,
+        };
+        rest.filed("Somebody", ana()).await;
+        let written: store::Result<_> = rest
+            .desk
+            .store
+            .write(move |tx| {
+                let new = new.clone();
+                async move { store::articles::insert(tx, &new, 7).await }.boxed()
+            })
+            .await;
+        written.unwrap();
+    }
+    for (query, titles) in [
+        (
+            "",
+            vec!["Black screens again", "Über VPN", "Screen stays black"],
+        ),
+        ("?state=draft", vec!["Screen flickers"]),
+        (
+            "?service=laptop&q=cab",
+            vec!["Black screens again", "Screen stays black"],
+        ),
+        ("?q=uber", vec!["Über VPN"]),
+        ("?q=SCREEN+stays", vec!["Screen stays black"]),
+        ("?q=%22%20OR%20*", vec![]),
+        ("?q=*", vec![]),
+        ("?team=FAC", vec![]),
+    ] {
+        let page = rest.get(&format!("/api/v1/articles{query}")).await.json();
+        let found = page["articles"].as_array().unwrap();
+        let found: Vec<&str> = found.iter().map(|a| a["title"].as_str().unwrap()).collect();
+        assert_eq!(found, titles, "{query}");
+    }
+    let first = rest.get("/api/v1/articles?limit=2").await.json();
+    assert_eq!(first["articles"].as_array().unwrap().len(), 2);
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let last = rest
+        .get(&format!("/api/v1/articles?limit=2&cursor={cursor}"))
+        .await;
+    let last = last.json();
+    assert_eq!(last["articles"][0]["title"], "Screen stays black");
+    assert_eq!(last["articles"][0]["requests_spared"], 0);
+    assert!(last["next_cursor"].is_null());
 }

@@ -20,7 +20,8 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0003_approvals.sql"),
     include_str!("../../migrations/sqlite/0004_rosters.sql"),
     include_str!("../../migrations/sqlite/0007_routing.sql"),
-    include_str!("../../migrations/sqlite/0008_tools.sql")
+    include_str!("../../migrations/sqlite/0008_tools.sql"),
+    include_str!("../../migrations/sqlite/0005_knowledge.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 
@@ -393,8 +394,9 @@ async fn damage_anywhere_is_found_when_the_file_is_read_through() {
     let store = Store::open(&path).await.unwrap();
     assert_eq!(store.damage().await.unwrap(), None);
     store.close().await;
-    let (middle, end) = (bytes.len() / 2, bytes.len() - 4096);
-    bytes[middle..end].fill(0x5a);
+    // The last quarter: before it are the first pages of tables that hold nothing.
+    let (begin, end) = (bytes.len() / 4 * 3, bytes.len() - 4096);
+    bytes[begin..end].fill(0x5a);
     std::fs::write(&path, bytes).unwrap();
     let store = Store::open(&path).await.unwrap();
     assert_eq!(store.damage().await.unwrap(), Some("notes".to_owned()));

@@ -280,6 +280,12 @@ pub enum Refusal {
     Past,
     /// Nothing of a request: why a roster stays as it is.
     Roster(Objection),
+    /// An article that is not there, or not for them.
+    NoSuchArticle,
+    /// Only those who serve in its team write it.
+    NotYourArticle,
+    /// Only those who serve in the team that announced it.
+    NotYourAnnouncement,
     /// It waits for an approval: nobody works on it before that.
     AwaitsApproval,
     /// Others were asked to approve it, or nobody is.

@@ -146,7 +146,7 @@ fn nothing() -> RequestPage {
 }
 
 /// As the index of words cuts them.
-fn words(q: &str) -> Vec<String> {
+pub(super) fn words(q: &str) -> Vec<String> {
     const MOST: usize = 16;
     q.split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())

@@ -2,6 +2,7 @@
 
 mod act;
 mod approval;
+mod articles;
 mod auth;
 mod body;
 mod catalogue;
@@ -48,6 +49,7 @@ pub fn router(desk: Desk) -> Router {
         .routes(routes!(act::act))
         .routes(routes!(catalogue::services))
         .routes(routes!(catalogue::teams))
+        .routes(routes!(articles::articles))
         .routes(routes!(summary::summary))
         .routes(routes!(outbox::outbox))
         .routes(routes!(outbox::resend))

@@ -43,6 +43,9 @@ fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
             "This should be another text.".to_owned()
         }
         Wrong::TooLong { most } => format!("This is too long: {most} characters are the most."),
+        Wrong::Missing | Wrong::NoTitle | Wrong::Changed | Wrong::NoSuchTime | Wrong::Nowhere => {
+            view::words::wrong::wrong(wrong, key, service)
+        }
     }
 }
 
@@ -54,6 +57,8 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::NotTheRequester
         | Refusal::NotInvolved
         | Refusal::Roster(_)
+        | Refusal::NotYourArticle
+        | Refusal::NotYourAnnouncement
         | Refusal::NotAnApprover
         | Refusal::OwnRequest
         | Refusal::Stranger => {
@@ -76,6 +81,7 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::NotApproved
         | Refusal::SameDesk => Problem::conflict(kind(refusal), words),
         Refusal::NoSuchRequest => Problem::no_such("request"),
+        Refusal::NoSuchArticle => Problem::no_such("article"),
         Refusal::NotAnAgent | Refusal::NoSuchPerson => {
             Problem::fields(vec![WrongField::new("to", words)])
         }
@@ -113,6 +119,9 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
         Refusal::Roster(_) => "roster",
+        Refusal::NoSuchArticle => "no-such-article",
+        Refusal::NotYourArticle => "not-your-article",
+        Refusal::NotYourAnnouncement => "not-your-announcement",
         Refusal::AwaitsApproval => "awaits-approval",
         Refusal::NotAnApprover => "not-an-approver",
         Refusal::OwnRequest => "own-request",
@@ -156,6 +165,11 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
         Refusal::Roster(why) => view::words::duty::objection(*why),
+        Refusal::NoSuchArticle => "There is no such article.",
+        Refusal::NotYourArticle => "Only those who serve in its team may do this.",
+        Refusal::NotYourAnnouncement => {
+            "Only those who serve in the team that announced it may do this."
+        }
         Refusal::AwaitsApproval => "It waits for an approval.",
         Refusal::NotAnApprover => "This person was not asked to approve it.",
         Refusal::OwnRequest => "Nobody approves what they asked for themselves.",

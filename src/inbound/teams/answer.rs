@@ -77,7 +77,7 @@ impl TeamsDoor {
             ReplyTo::Card { message } => self.in_place(message, asked, answer).await.map(Some),
             ReplyTo::Dialog { submitted } => self.dialog(submitted, asked.by, answer).await,
             ReplyTo::Options => Ok(Some(self.options(answer))),
-            ReplyTo::Found { words } => Ok(Some(self.found(answer, &words))),
+            ReplyTo::Found => Ok(Some(self.found(answer))),
         }
     }
 

@@ -3,9 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::domain::answer::{About, Answer, Say};
+use crate::domain::article::Article;
 use crate::domain::ids::Platform;
 use crate::platform::teams::card;
 use crate::view;
+use crate::view::face::Message;
+use crate::view::readers::Readers;
+use crate::view::scene::team_name;
 
 use super::TeamsDoor;
 
@@ -27,23 +31,28 @@ impl TeamsDoor {
         })
     }
 
-    /// My requests, as the message extension lists them.
-    pub(super) fn found(&self, answer: Answer, words: &str) -> Value {
-        let mine = match answer {
-            Answer::Say(Say::Mine(mine)) => mine,
-            _ => vec![],
+    /// My requests and what the teams know, as the message extension lists them.
+    pub(super) fn found(&self, answer: Answer) -> Value {
+        let (mine, articles) = match answer {
+            Answer::Say(Say::Found { mine, articles }) => (mine, articles),
+            _ => (vec![], vec![]),
         };
-        let wanted = words.to_lowercase();
-        let matching = mine.iter().filter(|about| {
-            let line = format!("{} {}", about.number, about.subject).to_lowercase();
-            wanted.split_whitespace().all(|w| line.contains(w))
-        });
-        let attachments: Vec<Value> = matching.map(|about| self.listed(about)).collect();
+        let mine = mine.iter().map(|about| self.listed(about));
+        let known = articles.iter().map(|article| self.known(article));
+        let attachments: Vec<Value> = mine.chain(known).collect();
         json!({ "composeExtension": {
             "type": "result",
             "attachmentLayout": "list",
             "attachments": attachments,
         } })
+    }
+
+    /// An article: the card that whoever searches puts into what they write.
+    fn known(&self, article: &Article) -> Value {
+        let catalogue = &self.desk.catalogue;
+        let face = view::article_card(article, catalogue);
+        let team = team_name(catalogue, &article.team);
+        found(&face, &self.readers(), &article.title, &team)
     }
 
     fn listed(&self, about: &About) -> Value {
@@ -54,13 +63,18 @@ impl TeamsDoor {
         }]);
         let face = view::say(&say, &self.desk.catalogue, Platform::Teams, now);
         let title = format!("{} {}", about.number, about.subject);
-        json!({
-            "contentType": card::CARD,
-            "content": card::card(&face, &self.readers()),
-            "preview": {
-                "contentType": "application/vnd.microsoft.card.thumbnail",
-                "content": { "title": title, "text": about.service },
-            },
-        })
+        found(&face, &self.readers(), &title, &about.service)
     }
+}
+
+/// A card to choose, and how it looks in the list.
+fn found(face: &Message, readers: &Readers, title: &str, text: &str) -> Value {
+    json!({
+        "contentType": card::CARD,
+        "content": card::card(face, readers),
+        "preview": {
+            "contentType": "application/vnd.microsoft.card.thumbnail",
+            "content": { "title": title, "text": text },
+        },
+    })
 }

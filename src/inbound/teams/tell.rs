@@ -9,13 +9,15 @@ use crate::desk::Result;
 use crate::domain::answer::{Answer, Seed};
 use crate::domain::catalogue::Answer as Field;
 use crate::domain::ids::Account;
-use crate::domain::intent::input;
+use crate::domain::intent::{FormKind, input};
+use crate::domain::talk::plain;
 use crate::platform::failure::SendError;
 use crate::platform::teams::parse::ReplyTo;
 use crate::platform::teams::seen::{ConversationKind, Seen};
 use crate::platform::teams::{card, card_form};
 use crate::view;
 use crate::view::face::Message;
+use crate::view::words::knowledge::{ANNOUNCE, WRITE};
 use crate::view::words::refusal::refusal;
 
 use super::TeamsDoor;
@@ -159,6 +161,15 @@ impl TeamsDoor {
     }
 
     fn launch(&self, seed: &Seed) -> Value {
+        let words = match &seed.form {
+            FormKind::Article(_) => Some(WRITE),
+            FormKind::Announce => Some(ANNOUNCE),
+            _ => None,
+        };
+        if let Some(words) = words {
+            let text = plain(words);
+            return card_form::launch(seed, &text, &self.reader.seal, &self.readers());
+        }
         let subject = match seed.values.get(input::SUBJECT) {
             Some(Field::Text(subject)) => Some(subject.as_str()),
             _ => None,

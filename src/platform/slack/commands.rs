@@ -101,7 +101,7 @@ mod tests {
             (" Mine ", DeskWord::Mine),
             ("queue", DeskWord::Queue),
             ("duty", DeskWord::Duty),
-            ("kb vpn", DeskWord::NotYet("kb".into())),
+            ("kb vpn <b>", DeskWord::Kb("vpn <b>".into())),
             ("queu", DeskWord::Unknown("queu".into())),
             ("<@U1|ana> mine", DeskWord::Unknown("@U1".into())),
         ] {

@@ -69,8 +69,8 @@ impl Invoke<'_> {
         let words = typed.unwrap_or_default().to_owned();
         match text(value, "commandId").unwrap_or_default() {
             command::MY_REQUESTS => {
-                let intent = Intent::Desk(DeskWord::Mine);
-                self.asked(intent, ReplyTo::Found { words })
+                let intent = Intent::Desk(DeskWord::Find(words));
+                self.asked(intent, ReplyTo::Found)
             }
             _ => Ok(Delivery::NotImplemented),
         }

@@ -58,7 +58,7 @@ pub enum ReplyTo {
     /// A list that is being typed into.
     Options,
     /// A search of the message extension.
-    Found { words: String },
+    Found,
 }
 
 /// The form that was submitted, so that it can be shown again.

@@ -1,6 +1,8 @@
 //! Every form.
 
+mod announce;
 mod approval;
+mod article;
 mod bulk;
 mod delay;
 mod duty;
@@ -61,6 +63,9 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Bulk => bulk::choose(seed),
         FormKind::BulkDo { what, numbers } => bulk::act(*what, numbers, seed),
         FormKind::Show => show::show(seed, catalogue),
+        FormKind::Article(form) => article::write(form, seed, catalogue),
+        FormKind::Read(_) => article::read(seed, catalogue),
+        FormKind::Announce => announce::announce(seed, catalogue),
     }
 }
 

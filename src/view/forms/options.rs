@@ -3,6 +3,7 @@
 use crate::domain::catalogue::{Catalogue, FieldKind};
 use crate::domain::intent::{FormKind, input};
 
+use super::article::all_about;
 use super::services::{MOST_LISTED, offered_by, teams};
 
 /// Values and labels for the input `key` of `form` that match `typed`, at most a hundred. What
@@ -15,6 +16,7 @@ pub fn options(
 ) -> Vec<(String, String)> {
     let all = match key {
         input::SERVICE => services(form, catalogue),
+        input::ABOUT => all_about(catalogue),
         _ => field(form, key, catalogue),
     };
     matching(all, typed)

@@ -4,6 +4,7 @@ pub mod approval;
 pub mod canned;
 pub mod duty;
 pub mod fields;
+pub mod knowledge;
 pub mod launch;
 pub mod links;
 pub mod promise;

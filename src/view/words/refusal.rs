@@ -92,6 +92,15 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
             "Please say how many minutes, at most a day (1440). A minus takes back what was noted, and no more than that."
         }
         Refusal::Past => "Please choose how much later it will be done.",
+        Refusal::NoSuchArticle => {
+            "We cannot show you that article: it is gone, or its team keeps it to itself."
+        }
+        Refusal::NotYourArticle => {
+            "Only people who serve in a team write what it knows. If an article is wrong or missing, ask the team."
+        }
+        Refusal::NotYourAnnouncement => {
+            "Only people who serve in the team that announced this can say that it is over."
+        }
         Refusal::Stranger => {
             "People from other companies can ask here, and only the team itself can do this."
         }

@@ -31,6 +31,19 @@ pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         }
         Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
         Wrong::TooLong { most } => too_long(*most),
+        Wrong::Missing => "Please write a sentence.".to_owned(),
+        Wrong::NoTitle => "Please give it a title that people would look for.".to_owned(),
+        Wrong::Changed => {
+            "Somebody else changed this meanwhile. Copy what you wrote, and open it again."
+                .to_owned()
+        }
+        Wrong::Nowhere => {
+            "Please choose where it is said. A team without request channels reaches people with open requests only.".to_owned()
+        }
+        Wrong::NoSuchTime => {
+            "This should be a time that is still to come, like 15:00 or 2026-12-24 15:00."
+                .to_owned()
+        }
     }
 }
 

@@ -135,7 +135,7 @@ async fn a_message_becomes_a_request_and_reactions_serve_and_rate_it() {
     ben.holds("document.querySelector('dialog') === null").await;
     ben.clicks("//main//button[@aria-label='Apps and prompts']")
         .await;
-    ben.clicks("//*[@role='menuitem'][starts-with(.,'My requests')]")
+    ben.clicks("//*[@role='menuitem'][starts-with(.,'Search')]")
         .await;
     ben.sees("the projector hums").await;
     ben.keys(&["x", "y", "z"]).await;

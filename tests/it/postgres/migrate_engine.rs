@@ -113,7 +113,14 @@ async fn the_desk_goes_on_where_it_was() {
     // As after a year.
     change(
         &file,
-        "INSERT INTO archive (request_id, events) SELECT MAX(id), '[]' FROM requests",
+        "INSERT INTO archive (request_id, events) SELECT MAX(id), '[]' FROM requests;
+         INSERT INTO articles (id, team, title, body, words, state, private, author, version, created_at, changed_at)
+            SELECT 1, 'IT', 'Groß', 'b', 'b gross', 'draft', 0, MIN(id), 1, 1, 1 FROM people;
+         INSERT INTO article_votes (article_id, person_id, helped, at) SELECT 1, MIN(id), 1, 1 FROM people;
+         INSERT INTO spared (post_id, article_id, at) SELECT MIN(id), 1, 1 FROM posts;
+         INSERT INTO announcements (id, team, text, by, channels, askers, created_at)
+            SELECT 1, 'IT', 't', MIN(id), 1, 0, 1 FROM people;
+         INSERT INTO announcement_posts (announcement_id, post_id) SELECT 1, MIN(id) FROM posts",
     )
     .await;
     let done = moved(&file, &home.url);

@@ -1,6 +1,7 @@
 //! The desk told in stories, one paragraph of the product each.
 
 mod after;
+mod announcements;
 mod approvals;
 mod at_once;
 mod bulk;
@@ -16,6 +17,7 @@ mod first;
 mod forms;
 mod hand_over;
 mod home;
+mod knowledge;
 mod logged;
 mod merged;
 mod messages;

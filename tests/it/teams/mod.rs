@@ -2,6 +2,7 @@
 
 mod across;
 mod acts;
+mod announcements;
 mod approvals;
 mod asking;
 mod bench;
@@ -13,6 +14,7 @@ mod first;
 mod forged;
 mod hand_over;
 mod home;
+mod knowledge;
 mod looks;
 mod more;
 mod mutations;

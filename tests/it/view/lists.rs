@@ -95,6 +95,7 @@ fn home_for_requesters_and_agents() {
         name: None,
         mine: vec![],
         serving: None,
+        news: vec![],
     };
     let empty = dump::home(&home(&scene));
     scene.name = Some("Lea".to_owned());
@@ -127,6 +128,7 @@ fn a_full_home_page_fits_the_platform() {
             at_risk: full,
             duty: duty(),
         }),
+        news: vec![],
     };
     assert!(home(&scene).parts.len() <= 100);
 }
@@ -174,7 +176,7 @@ fn the_desk_answers() {
         unknown(Some("queue")),
         unknown(None),
         Say::NotYet {
-            word: "kb".to_owned(),
+            word: "stats".to_owned(),
         },
         Say::Replies {
             own: vec![(
@@ -224,7 +226,16 @@ fn offers_say_why() {
                 id: "C0ITHELP".to_owned(),
             });
         }
-        dump::message(&offer(&Offer { why, start }, 9, &catalogue))
+        dump::message(&offer(
+            &Offer {
+                why,
+                start,
+                helped: None,
+            },
+            9,
+            &[],
+            &catalogue,
+        ))
     });
     insta::assert_snapshot!(offers.join("\n\n"));
 }

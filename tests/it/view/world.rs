@@ -112,6 +112,8 @@ impl World {
             now: self.now,
             link: self.link.clone(),
             ahead: self.ahead,
+            news: vec![],
+            articles: vec![],
         }
     }
 
