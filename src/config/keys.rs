@@ -70,7 +70,12 @@ pub(super) const SERVICE: &[&str] = &[
     "priority",
     "approval",
     "field",
+    "step",
 ];
+pub(super) const PLAN_STEP: &[&str] = &[
+    "key", "name", "service", "after", "lead", "offset", "notice", "fill", "set", "when",
+];
+pub(super) const WHEN: &[&str] = &["field", "has"];
 /// Of somebody in `[people]`.
 pub(super) const PERSON: &[&str] = &["manager"];
 pub(super) const APPROVAL: &[&str] = &["by", "rule", "remind_after", "expires_after", "on_expiry"];
@@ -100,7 +105,7 @@ mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let example = include_str!("../../frontdesk.example.toml");
-        let tables: [&[&str]; 22] = [
+        let tables: [&[&str]; 24] = [
             super::FILE,
             super::DESK,
             super::EMOJI,
@@ -115,6 +120,8 @@ mod tests {
             super::STEP,
             super::PRIORITIES,
             super::SERVICE,
+            super::PLAN_STEP,
+            super::WHEN,
             super::PERSON,
             super::APPROVAL,
             super::PROMISE,

@@ -7,6 +7,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::digest::{Figures, Span};
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::people::Person;
+use crate::domain::plan::Step;
 use crate::domain::request::Request;
 use crate::store::{self, Result, Tx};
 
@@ -15,6 +16,8 @@ use crate::store::{self, Result, Tx};
 pub struct Sight {
     pub request: Request,
     pub people: BTreeMap<PersonId, Person>,
+    /// The steps of the plan that it is part of.
+    pub plan: Vec<Step>,
 }
 
 /// The request as it is now, with the people that it and `also` name.
@@ -24,8 +27,26 @@ pub async fn sight(tx: &mut Tx, id: RequestId, also: &[Option<PersonId>]) -> Res
     };
     let mut ids = named_in(&request);
     ids.extend(also.iter().flatten());
+    let plan = plan(tx, &request).await?;
+    ids.extend(plan.iter().filter_map(|s| s.made.as_ref()?.assignee));
     let people = people(tx, &ids).await?;
-    Ok(Some(Sight { request, people }))
+    Ok(Some(Sight {
+        request,
+        people,
+        plan,
+    }))
+}
+
+/// The steps of the plan that `request` is part of.
+pub(super) async fn plan(tx: &mut Tx, request: &Request) -> Result<Vec<Step>> {
+    let whole = match request.parent() {
+        Some(number) => store::requests::by_number(tx, number).await?.map(|r| r.id),
+        None => request.is_whole().then_some(request.id),
+    };
+    match whole {
+        Some(whole) => store::steps::of(tx, whole).await,
+        None => Ok(vec![]),
+    }
 }
 
 /// Everybody in a request.

@@ -83,6 +83,7 @@ impl Work<'_> {
                 self.act(request, None, &action).await?;
             }
             Timer::Announcement { id, step } => self.announcement_step(id, step).await?,
+            Timer::Plan { request } => self.plan_due(request).await?,
             Timer::Targets { ref team, after } => self.retarget(team, after).await?,
             Timer::Duty { ref team, kind } => self.duty_timer(team, kind, due_at).await?,
             Timer::Digest { ref team, kind } => {

@@ -11,6 +11,7 @@ pub mod digest;
 pub mod ids;
 pub mod intent;
 pub mod people;
+pub mod plan;
 pub mod post;
 pub mod press;
 pub mod promise;

@@ -12,6 +12,7 @@ mod sql;
 mod sql_approvals;
 mod sql_duty;
 mod sql_knowledge;
+mod sql_plans;
 mod sql_routing;
 mod sql_tools;
 mod sqlite;
@@ -38,6 +39,7 @@ pub mod replies;
 pub mod requests;
 pub mod routing;
 pub mod search;
+pub mod steps;
 pub mod strays;
 pub mod threads;
 pub mod timers;
@@ -62,8 +64,9 @@ pub const STATEMENTS: &[Statement] = joined![
     sql_approvals,
     sql_duty,
     sql_knowledge,
+    sql_plans,
     sql_routing,
-    sql_tools,
+    sql_tools
 ];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.

@@ -17,6 +17,7 @@ mod form;
 mod lists;
 mod openapi;
 mod plan;
+mod plans;
 mod postgres;
 mod promise_walk;
 mod record;

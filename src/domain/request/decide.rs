@@ -81,6 +81,7 @@ impl Change<'_> {
             Action::Look => Ok(change.look()),
             Action::Retarget => Ok(change.retarget()),
             Action::Page => change.page(),
+            Action::Plan { news, due } => change.plan(news, *due),
         }
     }
 }

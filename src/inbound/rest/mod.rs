@@ -15,6 +15,7 @@ mod params;
 mod people;
 mod problem;
 mod record;
+mod step;
 mod summary;
 mod wrong;
 

@@ -25,6 +25,7 @@ mod mutations;
 mod numbers;
 mod once;
 mod outage;
+pub mod plans;
 mod private;
 mod promises;
 mod reviews;

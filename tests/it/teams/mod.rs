@@ -19,6 +19,7 @@ mod looks;
 mod more;
 mod mutations;
 mod package;
+mod plans;
 mod private;
 mod promises;
 mod reactions;
