@@ -212,7 +212,7 @@ async fn services_teams_and_figures_are_told() {
     assert_eq!(
         summary["teams"][0],
         json!({ "team": "IT", "opened": 2, "resolved": 1, "open": 1, "unassigned": 1, "ratings": 1,
-            "rating_average": 4.0, "handling_minutes": 0 })
+            "rating_average": 4.0, "misrouted": 0, "handling_minutes": 0 })
     );
     assert_eq!(
         rest.get("/api/v1/metrics/summary?days=0").await.fields(),
