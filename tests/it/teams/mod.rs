@@ -24,6 +24,7 @@ mod private;
 mod promises;
 mod reactions;
 mod reviews;
+mod rosters;
 mod routing;
 mod schemas;
 mod sending;
