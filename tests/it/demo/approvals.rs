@@ -12,7 +12,7 @@ async fn what_is_approved_is_served() {
     };
     let dir = tempfile::tempdir().unwrap();
     let demo = Running::start(dir.path(), &[]);
-    let (mia, other) = tokio::join!(driver.window(1100, 760), driver.window(1100, 760));
+    let (mia, other) = tokio::join!(driver.window(1100, 720), driver.window(1100, 720));
     mia.is(&demo, "mia", "").await;
     other.is(&demo, "carl", "").await;
     mia.says("/request access the fair's contacts").await;

@@ -12,7 +12,7 @@ async fn who_waits_hears_of_a_delay_and_gets_a_new_time() {
     };
     let dir = tempfile::tempdir().unwrap();
     let demo = Running::start(dir.path(), &[]);
-    let (mia, ana) = tokio::join!(driver.window(1100, 760), driver.window(1280, 900));
+    let (mia, ana) = tokio::join!(driver.window(1100, 720), driver.window(1100, 720));
     mia.is(&demo, "mia", "").await;
     ana.watches(&demo, "ana", "C0ITTRIAGE").await;
     ana.presses("Next Monday, 09:00").await;
@@ -32,7 +32,6 @@ async fn who_waits_hears_of_a_delay_and_gets_a_new_time() {
     mia.sees("Ana gives you a new time").await;
     ana.misses("In 1 working day").await;
     ana.sees("this is settled").await;
-    film(&mia, "12-new-time.png").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
