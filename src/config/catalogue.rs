@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::problem::Problems;
 use super::table::{At, Source, Table};
-use super::{approval, calendar, desk, keys, route, service, team};
+use super::{approval, calendar, desk, keys, plan, route, service, team};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::promise::Calendar;
 
@@ -65,10 +65,11 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
     let managers = approval::managers(root);
     let service_tables = root.tables("service");
     let service_keys = once_each(root.source, "service", &service_tables);
-    let services: Vec<_> = service_tables
+    let mut services: Vec<_> = service_tables
         .iter()
         .filter_map(|at| service::service(root.source, at, &team_keys))
         .collect();
+    plan::plans(root.source, &service_tables, &mut services);
 
     let department_tables = root.tables("department");
     let department_keys = once_each(root.source, "department", &department_tables);

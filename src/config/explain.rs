@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Config, Database, explain_routes, limits, warnings};
+use super::{Config, Database, explain_routes, limits, plan_said, warnings};
 use crate::domain::approval::{By, OnExpiry, Plan};
 use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
 use crate::domain::digest;
@@ -142,6 +142,9 @@ fn explain_service(out: &mut Vec<String>, service: &Service) {
     }
     for each in &service.fields {
         line(out, "asks", field(each));
+    }
+    for each in &service.steps {
+        line(out, "step", plan_said::explained(each));
     }
 }
 

@@ -65,7 +65,12 @@ pub(super) const SERVICE: &[&str] = &[
     "priority",
     "approval",
     "field",
+    "step",
 ];
+pub(super) const PLAN_STEP: &[&str] = &[
+    "key", "name", "service", "after", "lead", "offset", "notice", "fill", "set", "when",
+];
+pub(super) const WHEN: &[&str] = &["field", "has"];
 /// Of somebody in `[people]`.
 pub(super) const PERSON: &[&str] = &["manager"];
 pub(super) const APPROVAL: &[&str] = &["by", "rule", "remind_after", "expires_after", "on_expiry"];
@@ -95,7 +100,7 @@ mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let example = include_str!("../../frontdesk.example.toml");
-        let tables: [&[&str]; 20] = [
+        let tables: [&[&str]; 22] = [
             super::FILE,
             super::DESK,
             super::EMOJI,
@@ -108,6 +113,8 @@ mod tests {
             super::STEP,
             super::PRIORITIES,
             super::SERVICE,
+            super::PLAN_STEP,
+            super::WHEN,
             super::PERSON,
             super::APPROVAL,
             super::PROMISE,

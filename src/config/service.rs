@@ -59,6 +59,8 @@ pub(super) fn service(
         by_impact: table
             .parsed("priority", by_impact)
             .is_some_and(|by| by.value),
+        // They speak of other services: read once all are known.
+        steps: vec![],
         approval: approval::approval(&table, &fields),
         fields,
         name: name?.value.to_owned(),

@@ -11,6 +11,7 @@ use crate::domain::ids::{Channel, Platform};
 pub(super) fn warnings(config: &Config) -> Vec<String> {
     let mut warnings = team_warnings(&config.catalogue, config.slack.is_some());
     warnings.extend(shared_channels(&config.catalogue));
+    warnings.extend(super::plan_said::warnings(&config.catalogue));
     warnings.extend(approval_warnings(&config.catalogue));
     warnings.extend(route_warnings(&config.catalogue));
     if config.teams.is_some() {

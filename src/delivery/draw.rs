@@ -4,8 +4,10 @@ use crate::desk::{self, Desk};
 use crate::domain::announcement::Announcement;
 use crate::domain::article::Article;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::{AnnouncementId, Channel, MessageId, PersonId, Platform, RequestId};
-use crate::domain::post::{Post, PostData, PostKind, Side, Thread, Whisper};
+use crate::domain::ids::{
+    AnnouncementId, Channel, MessageId, PersonId, Platform, RequestId, StepId,
+};
+use crate::domain::post::{Post, PostData, PostKind, Side, StepPost, Thread, Whisper};
 use crate::domain::request::{Fact, Refusal, Request, Standing, Status};
 use crate::domain::talk::Span;
 use crate::store::messages::Kind;
@@ -51,6 +53,10 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
             catalogue,
         ))),
         (Some(PostData::Announcement(id)), _) => announcement(tx, catalogue, post, *id).await,
+        (Some(PostData::Step { step, about }), Some(whole)) => {
+            of_step(tx, desk, post, whole, *step, *about).await
+        }
+        (Some(PostData::Step { .. }), None) => Ok(Drawn::Nothing),
         // Another took its place.
         (Some(PostData::Home), _) if post.retired => Ok(Drawn::Deleted),
         (Some(PostData::Home), _) => {
@@ -151,6 +157,7 @@ async fn of_request(
         ahead,
         news,
         articles,
+        plan: &sight.plan,
     };
     Ok(Drawn::Message(match (post.kind, post.retired) {
         (PostKind::RequesterCard, false) => view::requester_card(&scene),
@@ -206,7 +213,8 @@ async fn of_request(
             | PostKind::Welcome
             | PostKind::Home
             | PostKind::Stopped
-            | PostKind::Announcement,
+            | PostKind::Announcement
+            | PostKind::Step,
             _,
         ) => {
             return Ok(Drawn::Nothing);
@@ -236,6 +244,35 @@ async fn beside(
         _ => vec![],
     };
     Ok((news.cloned().collect(), articles))
+}
+
+/// What a team is told of a step of the plan `whole`.
+async fn of_step(
+    tx: &mut Tx,
+    desk: &Desk,
+    post: &Post,
+    whole: RequestId,
+    step: StepId,
+    about: StepPost,
+) -> Result<Drawn> {
+    let Some(sight) = desk::sight(tx, whole, &[post.to.person]).await? else {
+        return Ok(Drawn::Nothing);
+    };
+    let scene = Scene {
+        request: &sight.request,
+        catalogue: &desk.catalogue,
+        people: &sight.people,
+        platform: post.to.platform,
+        now: desk.clock.now(),
+        link: None,
+        ahead: None,
+        news: vec![],
+        articles: vec![],
+        plan: &sight.plan,
+    };
+    let step = sight.plan.iter().find(|s| s.id == step);
+    let message = step.and_then(|step| view::step_post(&scene, step, about));
+    Ok(message.map_or(Drawn::Nothing, Drawn::Message))
 }
 
 /// How many requests the team takes before this one, as far as it has not taken them; None: too far behind to tell.

@@ -30,15 +30,33 @@ impl Work<'_> {
         person: Option<&Person>,
         action: &Action,
     ) -> Done<Outcome> {
+        self.act_as(id, person, None, action).await
+    }
+
+    /// The same with a standing that was judged already.
+    pub(super) async fn act_as(
+        &mut self,
+        id: RequestId,
+        person: Option<&Person>,
+        standing: Option<Standing>,
+        action: &Action,
+    ) -> Done<Outcome> {
         let Some(request) = store::requests::get(self.tx, id).await? else {
             return Ok(Outcome::Refused(Refusal::NoSuchRequest));
         };
         let actor = match person {
             Some(person) => {
-                Actor::Person(person.id, Standing::of(person, &request, self.catalogue))
+                let own = || Standing::of(person, &request, self.catalogue);
+                Actor::Person(person.id, standing.unwrap_or_else(own))
             }
             None => Actor::Desk,
         };
+        if request.is_whole()
+            && matches!(action, Action::Resolve { .. })
+            && self.unfinished(&request).await?
+        {
+            return Ok(Outcome::Refused(Refusal::PlanUnfinished));
+        }
         let named = match action {
             Action::Assign { to: who }
             | Action::Delegate { to: who }
@@ -151,6 +169,9 @@ impl Work<'_> {
         self.refresh_alarms(before, &fact).await?;
         self.refresh_queue(before, &next).await?;
         self.refresh_homes(before, &next).await?;
+        if next.plan.is_some() {
+            self.plan_follows(before, &next, person).await?;
+        }
         Ok(next)
     }
 
@@ -161,6 +182,9 @@ impl Work<'_> {
         fact: &Fact,
         seq: i64,
     ) -> Done<()> {
+        if request.parent().is_some() && is_of_the_whole(notice, fact) {
+            return Ok(());
+        }
         match notice {
             Notice::Cards => self.sync_cards(request, fact).await,
             Notice::TellRequester => {
@@ -218,6 +242,9 @@ impl Work<'_> {
             Press::EndAnnouncement(id) => {
                 return self.announcement_over(id, &on, by, person).await;
             }
+            Press::Step(step, press) => {
+                return self.step_pressed(step, press, on, by, person).await;
+            }
             _ => return Ok(Answer::Done),
         };
         match self.act(id, Some(person), &action).await? {
@@ -237,5 +264,17 @@ impl Work<'_> {
                 Ok(Answer::Done)
             }
         }
+    }
+}
+
+/// What the requester is not told of each step: the card of the whole says it, and its poll asks once.
+fn is_of_the_whole(notice: Notice, fact: &Fact) -> bool {
+    match notice {
+        Notice::Poll => true,
+        Notice::TellRequester => !matches!(
+            fact,
+            Fact::Waiting | Fact::Held { .. } | Fact::Delayed { .. } | Fact::Alarmed { .. }
+        ),
+        _ => false,
     }
 }

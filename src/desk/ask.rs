@@ -106,6 +106,7 @@ impl Desk {
             | FormKind::More(id)
             | FormKind::Comment(id)
             | FormKind::Delay(id)
+            | FormKind::Move(id)
             | FormKind::Priority(id)
             | FormKind::Decline(id)
             | FormKind::AskChanges(id)
@@ -194,6 +195,7 @@ impl Desk {
             Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
             Press::OpenComment(id) => (id, FormKind::Comment(id)),
             Press::OpenDelay(id) => (id, FormKind::Delay(id)),
+            Press::OpenMove(id) => (id, FormKind::Move(id)),
             Press::OpenDecline(id) => (id, FormKind::Decline(id)),
             Press::OpenChanges(id) => (id, FormKind::AskChanges(id)),
             Press::OpenDelegate(id) => (id, FormKind::Delegate(id)),
@@ -424,6 +426,9 @@ async fn seed(
         let watching = store::watchers::of(tx, id).await?.contains(&person.id);
         values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
     }
+    if let (FormKind::Move(_), Some(day)) = (&form, request.and_then(|r| r.needed_by)) {
+        values.insert(input::NEEDED_BY.to_owned(), Value::Text(day.to_string()));
+    }
     let mut why = None;
     match (&form, request) {
         (FormKind::WrongTeam(_), Some(request)) => {
@@ -511,7 +516,7 @@ pub(super) fn may_open(
             _ => Err(Refusal::NotResolved),
         }),
         FormKind::Watchers(_) => involved,
-        FormKind::Cancel(_) => involved.and(still_open(request)),
+        FormKind::Cancel(_) | FormKind::Move(_) => involved.and(still_open(request)),
         FormKind::Resolve(_) => agent.and(match &request.status {
             Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
             _ => still_open(request),

@@ -7,6 +7,7 @@ use crate::domain::catalogue::{Answers, Catalogue, Service, check_answers};
 use crate::domain::ids::{Account, Channel, Platform, RequestId};
 use crate::domain::intent::{Origin, input};
 use crate::domain::people::Person;
+use crate::domain::plan::{self, IfLate, Part};
 use crate::domain::post::{Job, Side};
 use crate::domain::promise::{Grounds, Priority};
 use crate::domain::request::{CameBy, Fact, Filed, Link, Request, Source, file};
@@ -34,6 +35,8 @@ pub struct Draft {
     pub impact: Option<String>,
     pub urgency: Option<String>,
     pub needed_by: Option<String>,
+    /// What to do where there is not time enough for its plan.
+    pub if_late: Option<String>,
     /// What else the team should know.
     pub details: Option<String>,
     pub answers: Answers,
@@ -76,6 +79,14 @@ impl Draft {
                 None
             }
         };
+        let if_late = self.if_late.as_deref().map(IfLate::parse);
+        if matches!(if_late, Some(None)) {
+            refuse(input::IF_LATE, Wrong::NoSuchChoice);
+        }
+        let if_late = if_late.flatten();
+        if let Some(too_late) = self.too_late(service, needed_by, if_late, catalogue, today) {
+            refuse(input::NEEDED_BY, too_late);
+        }
         let grounds = self.grounds(service, &mut refuse);
         let priority = match self.priority.as_deref() {
             _ if grounds.is_some() => {
@@ -105,6 +116,7 @@ impl Draft {
                     priority,
                     grounds,
                     needed_by,
+                    if_late,
                     details: details.to_owned(),
                     answers,
                 },
@@ -116,6 +128,26 @@ impl Draft {
 }
 
 impl Draft {
+    /// What is wrong with the day that a plan is needed by.
+    fn too_late(
+        &self,
+        service: &Service,
+        needed_by: Option<Date>,
+        if_late: Option<IfLate>,
+        catalogue: &Catalogue,
+        today: Date,
+    ) -> Option<Wrong> {
+        if service.steps.is_empty() || if_late.is_some() {
+            return None;
+        }
+        let Some(needed_by) = needed_by else {
+            // A day that is no day is said already.
+            return self.needed_by.is_none().then_some(Wrong::NeedsDate);
+        };
+        let steps = plan::draft(service, &self.subject, &self.answers, needed_by, catalogue);
+        plan::too_late(&steps, today, catalogue).map(|late| Wrong::TooLate(Box::new(late)))
+    }
+
     /// What was said of impact and urgency, where the service asks for them; a program that knows no better may give
     /// a priority instead.
     fn grounds(&self, service: &Service, refuse: &mut impl FnMut(&str, Wrong)) -> Option<Grounds> {
@@ -147,6 +179,8 @@ pub struct Checked {
     /// From what the priority comes; None: it was chosen.
     pub grounds: Option<Grounds>,
     pub needed_by: Option<Date>,
+    /// What to do where there is not time enough for its plan.
+    pub if_late: Option<IfLate>,
     /// Empty: nothing else was said.
     pub details: String,
     pub answers: Answers,
@@ -179,6 +213,7 @@ impl Work<'_> {
         mut checked: Checked,
         asked: Asked<'_>,
     ) -> Done<Request> {
+        let plan = self.drafted(service, &checked);
         let asking = Asking {
             service,
             answers: &checked.answers,
@@ -210,6 +245,11 @@ impl Work<'_> {
             number,
             self.now,
         );
+        if let Some(plan) = &plan {
+            let end = self.end(&plan.steps);
+            request.needed_by = Some(plan.needed_by);
+            request.plan_as(Part::Whole, end, self.catalogue, self.now);
+        }
         store::requests::insert(self.tx, &mut request).await?;
         let by = Some(asked.by.id);
         store::events::first(self.tx, request.id, self.now, by, &Fact::Filed).await?;
@@ -236,12 +276,16 @@ impl Work<'_> {
             self.redraw_queue(&team, request.id).await?;
         }
         self.refresh_homes(&request, &request).await?;
-        let request = self.give(request, given).await?;
+        let mut request = self.give(request, given).await?;
         tracing::info!(number = %request.number, service = %request.service, "a request was made");
         if let Some(wanted) = approval
             && let Outcome::Done(waits) = self.seek_approval(request.id, wanted).await?
         {
-            return Ok(*waits);
+            request = *waits;
+        }
+        // What has to be approved begins once it is.
+        if let Some(plan) = plan {
+            self.begin_plan(&request, plan).await?;
         }
         Ok(request)
     }

@@ -105,6 +105,7 @@ impl Work<'_> {
             FormKind::Article(form) => self.wrote(form, &values, person).await,
             FormKind::Read(id) => self.article_read(id, &values, person).await,
             FormKind::Announce => self.announced(&values, person).await,
+            FormKind::Move(id) => self.moved(id, &values, person).await,
             FormKind::Decline(id) => {
                 self.verdict_given(id, Verdict::Declined, words, person)
                     .await
@@ -261,6 +262,14 @@ impl Work<'_> {
                 let seed = followed(form, values.clone(), self.catalogue, person);
                 return answer(Answer::Replace(Box::new(seed)));
             }
+            // There is no time for its plan, and nothing else is wrong: what then is asked in the same form.
+            Err(errors) if only_too_late(&errors) && !form.too_late => {
+                let mut seed = followed(form, values.clone(), self.catalogue, person);
+                if let FormKind::NewRequest(form) = &mut seed.form {
+                    form.too_late = true;
+                }
+                return answer(Answer::Replace(Box::new(seed)));
+            }
             Err(errors) => return answer(Answer::Wrong(errors)),
         };
         let came_by = log::came_by(&form, values)?;
@@ -330,6 +339,11 @@ fn unseen(form: &NewRequestForm, values: &Answers, errors: &[(String, Wrong)]) -
         && errors.iter().any(|(key, _)| key.starts_with(input::FIELD))
 }
 
+fn only_too_late(errors: &[(String, Wrong)]) -> bool {
+    let mut errors = errors.iter().map(|(_, wrong)| wrong);
+    errors.all(|wrong| matches!(wrong, Wrong::TooLate(_)))
+}
+
 /// What was given for the fields of the service's own form, by their keys; files by their names.
 pub(super) fn field_answers(values: &Answers, files: &[(String, Attachment)]) -> Answers {
     let mut answers: Answers = values
@@ -362,6 +376,7 @@ fn draft(form: &NewRequestForm, values: &Answers, files: &[(String, Attachment)]
         impact: text(values, input::IMPACT),
         urgency: text(values, input::URGENCY),
         needed_by: text(values, input::NEEDED_BY),
+        if_late: text(values, input::IF_LATE),
         details: text(values, input::DETAILS),
         answers: field_answers(values, files),
     }

@@ -125,7 +125,7 @@ impl Work<'_> {
             .await
     }
 
-    async fn triage_card(&mut self, request: &Request) -> Done<()> {
+    pub(super) async fn triage_card(&mut self, request: &Request) -> Done<()> {
         let team = self.catalogue.team(&request.team);
         let channel = team.and_then(|team| self.catalogue.desk_channel(team));
         let Some(channel) = channel else {
@@ -293,7 +293,16 @@ impl Work<'_> {
             Side::Team => PostKind::TriageCard,
         };
         let cards = store::posts::of_request(self.tx, request, kind).await?;
-        let card = cards.into_iter().rev().find(|c| !c.retired);
+        let mut card = cards.into_iter().rev().find(|c| !c.retired);
+        // A step of a plan is talked about where the whole is.
+        if card.is_none()
+            && side == Side::Requester
+            && let Some(step) = store::steps::of_request(self.tx, request).await?
+            && let Some(whole) = store::steps::parent(self.tx, step).await?
+        {
+            let cards = store::posts::of_request(self.tx, whole, kind).await?;
+            card = cards.into_iter().rev().find(|c| !c.retired);
+        }
         Ok(card.map(|card| {
             let thread = match card.to.thread {
                 Thread::Ts(ts) => Thread::Ts(ts),

@@ -6,6 +6,7 @@ use crate::domain::answer::{About, PersonName};
 use crate::domain::catalogue::{Catalogue, Team};
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::people::{Person, PersonRef};
+use crate::domain::plan::Step;
 use crate::domain::request::Request;
 use crate::store::{self, Result, Tx};
 
@@ -14,6 +15,8 @@ use crate::store::{self, Result, Tx};
 pub struct Sight {
     pub request: Request,
     pub people: BTreeMap<PersonId, Person>,
+    /// The steps of the plan that it is part of.
+    pub plan: Vec<Step>,
 }
 
 /// The request as it is now, with the people that it and `also` name.
@@ -23,8 +26,26 @@ pub async fn sight(tx: &mut Tx, id: RequestId, also: &[Option<PersonId>]) -> Res
     };
     let mut ids = named_in(&request);
     ids.extend(also.iter().flatten());
+    let plan = plan(tx, &request).await?;
+    ids.extend(plan.iter().filter_map(|s| s.made.as_ref()?.assignee));
     let people = people(tx, &ids).await?;
-    Ok(Some(Sight { request, people }))
+    Ok(Some(Sight {
+        request,
+        people,
+        plan,
+    }))
+}
+
+/// The steps of the plan that `request` is part of.
+pub(super) async fn plan(tx: &mut Tx, request: &Request) -> Result<Vec<Step>> {
+    let whole = match request.parent() {
+        Some(number) => store::requests::by_number(tx, number).await?.map(|r| r.id),
+        None => request.is_whole().then_some(request.id),
+    };
+    match whole {
+        Some(whole) => store::steps::of(tx, whole).await,
+        None => Ok(vec![]),
+    }
 }
 
 /// Everybody in a request.

@@ -44,6 +44,7 @@ impl Work<'_> {
             priority: whole.priority,
             grounds: whole.grounds.filter(|_| service.by_impact),
             needed_by: whole.needed_by,
+            if_late: None,
             details: text(values, input::TEXT)
                 .unwrap_or_default()
                 .trim()

@@ -48,6 +48,7 @@ impl Desk {
             origin: wish.origin.map(|o| self.present(o)),
             log: false,
             kept: Answers::new(),
+            too_late: false,
         };
         let mut values = Answers::new();
         let mut typed = spelled(tx, wish.text.trim()).await?;

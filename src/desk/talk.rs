@@ -119,6 +119,13 @@ impl Work<'_> {
         let standing = Standing::of(person, &request, self.catalogue);
         match side {
             Side::Requester => {
+                let (request, standing) = match self.asking_step(&request).await? {
+                    Some(step) => {
+                        let standing = Standing::of(person, &step, self.catalogue);
+                        (step, standing)
+                    }
+                    None => (request, standing),
+                };
                 self.by_requester_side(&request, standing, said, person)
                     .await?
             }
@@ -129,6 +136,19 @@ impl Work<'_> {
             }
         }
         Ok(Answer::Done)
+    }
+
+    /// The step of a plan whose team waits for an answer: what is said where the whole is talked about is for them.
+    async fn asking_step(&mut self, whole: &Request) -> Done<Option<Request>> {
+        if !whole.is_whole() {
+            return Ok(None);
+        }
+        let steps = store::steps::of(self.tx, whole.id).await?;
+        let mut made = steps.iter().rev().filter_map(|s| s.made.as_ref());
+        Ok(match made.find(|made| made.status == "waiting") {
+            Some(made) => store::requests::get(self.tx, made.id).await?,
+            None => None,
+        })
     }
 
     /// In the requester's own thread everybody is heard by the team; an agent's words are a reply.

@@ -66,6 +66,7 @@ impl<'a> Work<'a> {
             priority: Priority::default(),
             grounds: None,
             needed_by: None,
+            if_late: None,
             // The message itself comes along with its thread.
             details: String::new(),
             // What the form requires is shown as missing on the triage card; the agent asks for it.
@@ -135,10 +136,9 @@ impl<'a> Work<'a> {
                 .find(|t| serves(t))?,
         };
         let open = || {
-            catalogue
-                .services
-                .iter()
-                .filter(|s| s.team == team && !s.private && s.approval.is_none())
+            catalogue.services.iter().filter(|s| {
+                s.team == team && !s.private && s.approval.is_none() && s.steps.is_empty()
+            })
         };
         open()
             .find(|s| s.fields.iter().all(|f| !f.required))

@@ -32,6 +32,7 @@ impl Work<'_> {
                 self.act(request, None, &action).await?;
             }
             Timer::Announcement { id, step } => self.announcement_step(id, step).await?,
+            Timer::Plan { request } => self.plan_due(request).await?,
             Timer::Targets { ref team, after } => self.retarget(team, after).await?,
             Timer::Digest { ref team, kind } => {
                 self.digest_due(team, kind, &timer, due_at).await?;

@@ -60,6 +60,11 @@ pub enum Wrong {
     NoSubject,
     PastDate,
     NoSuchDate,
+    /// Its plan is counted back from a day.
+    NeedsDate,
+    /// There is not time enough for its plan.
+    TooLate(Box<super::plan::TooLate>),
+    NoSuchChoice,
     NoSuchPriority,
     NoSuchImpact,
     NoSuchUrgency,

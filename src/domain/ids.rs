@@ -36,6 +36,8 @@ id!(
     ArticleId,
     /// A row of `announcements`.
     AnnouncementId,
+    /// A row of `steps`: a part of a plan, with or without a request of its own yet.
+    StepId,
 );
 
 /// The chat platforms that a person or a place can belong to.

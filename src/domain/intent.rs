@@ -180,6 +180,8 @@ pub enum FormKind {
     Delay(RequestId),
     /// Another priority.
     Priority(RequestId),
+    /// Another day by which a plan is needed.
+    Move(RequestId),
     /// Not approved, and why.
     Decline(RequestId),
     /// What has to be changed before it can be approved.
@@ -231,6 +233,9 @@ pub struct NewRequestForm {
     /// What was typed into fields that the present service does not have.
     #[serde(default, skip_serializing_if = "Answers::is_empty")]
     pub kept: Answers,
+    /// There is not time enough for its plan: what then is to be chosen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub too_late: bool,
 }
 
 /// An open form on the platform, to be shown anew.
@@ -249,6 +254,8 @@ pub mod input {
     pub const NEEDED_BY: &str = "needed_by";
     /// For whom, when an agent asks on somebody's behalf.
     pub const FOR: &str = "for";
+    /// What to do where a plan's day is too near.
+    pub const IF_LATE: &str = "if_late";
     /// What else the team should know of a new request: its first message.
     pub const DETAILS: &str = "details";
     /// The one text of a form: a summary, a question, a reason.
@@ -462,6 +469,10 @@ pub enum Timer {
     Targets {
         team: String,
         after: i64,
+    },
+    /// A plan's next step opens, is announced, or is late.
+    Plan {
+        request: RequestId,
     },
 }
 

@@ -12,6 +12,7 @@ pub mod ids;
 pub mod intent;
 pub mod measure;
 pub mod people;
+pub mod plan;
 pub mod post;
 pub mod press;
 pub mod promise;

@@ -7,7 +7,7 @@ use crate::clock::Millis;
 use super::catalogue::DigestKind;
 use super::digest::Span;
 use super::ids::{
-    Account, AnnouncementId, ArticleId, Channel, FileId, PersonId, PostId, RequestId,
+    Account, AnnouncementId, ArticleId, Channel, FileId, PersonId, PostId, RequestId, StepId,
 };
 use super::intent::{NewRequest, Place};
 use super::request::Refusal;
@@ -74,6 +74,8 @@ pub enum PostKind {
     Stopped,
     /// What concerns many, for as long as it lasts.
     Announcement,
+    /// Of a step of a plan; `data` which, and what.
+    Step,
 }
 
 impl PostKind {
@@ -96,6 +98,7 @@ impl PostKind {
             PostKind::Home => "home",
             PostKind::Stopped => "stopped",
             PostKind::Announcement => "announcement",
+            PostKind::Step => "step",
         }
     }
 
@@ -136,6 +139,7 @@ impl PostKind {
             PostKind::Home,
             PostKind::Stopped,
             PostKind::Announcement,
+            PostKind::Step,
         ]
         .into_iter()
         .find(|k| k.as_str() == name)
@@ -197,6 +201,10 @@ pub enum PostData {
         agent: bool,
     },
     Home,
+    Step {
+        step: StepId,
+        about: StepPost,
+    },
     Stopped {
         /// Whose channel it is; none: of no team in the configuration.
         team: Option<String>,
@@ -205,6 +213,27 @@ pub enum PostData {
         why: String,
     },
     Announcement(AnnouncementId),
+}
+
+/// What a team is told of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepPost {
+    /// Its team: that it will come, and when.
+    Notice,
+    /// The lead of its team: whether it can be done in less time than usual.
+    Hurry,
+    /// Whoever serves the whole: its team does not do it.
+    Stopped,
+    /// Its team: that it is late, and who waits for it.
+    Late,
+    /// The team of a step that waits for it: that it is late.
+    Blocked(StepId),
+    /// Its team, while it is not open: that its dates are others now.
+    Moved {
+        start: jiff::civil::Date,
+        due: jiff::civil::Date,
+    },
 }
 
 /// An offer to make a request.

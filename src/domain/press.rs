@@ -2,7 +2,7 @@
 
 use super::catalogue::DigestKind;
 use super::digest::Behind;
-use super::ids::{AnnouncementId, ArticleId, MessageId, PostId, RequestId};
+use super::ids::{AnnouncementId, ArticleId, MessageId, PostId, RequestId, StepId};
 use super::promise::Span;
 use super::request::Intake;
 
@@ -64,6 +64,42 @@ pub enum Press {
     Helped(PostId, ArticleId),
     /// What was announced is over.
     EndAnnouncement(AnnouncementId),
+    /// Another day by which a plan is needed.
+    OpenMove(RequestId),
+    /// What becomes of a step of a plan.
+    Step(StepId, StepPress),
+}
+
+/// What can be done about a step that is no request (yet).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StepPress {
+    StartNow,
+    /// Its lead can be quicker than usual.
+    Agree,
+    Refuse,
+    Skip,
+    /// Ask for it once more.
+    Anew,
+}
+
+impl StepPress {
+    const ALL: [StepPress; 5] = [
+        StepPress::StartNow,
+        StepPress::Agree,
+        StepPress::Refuse,
+        StepPress::Skip,
+        StepPress::Anew,
+    ];
+
+    fn to_wire(self) -> &'static str {
+        match self {
+            StepPress::StartNow => "step:start",
+            StepPress::Agree => "step:agree",
+            StepPress::Refuse => "step:refuse",
+            StepPress::Skip => "step:skip",
+            StepPress::Anew => "step:anew",
+        }
+    }
 }
 
 /// How much later, in the team's own time from now on.
@@ -123,7 +159,8 @@ impl Press {
             | Press::MakeArticle(_)
             | Press::NewArticle
             | Press::EditArticle(_)
-            | Press::ReadArticle(_) => true,
+            | Press::ReadArticle(_)
+            | Press::OpenMove(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
             | Press::Rate(..)
@@ -131,6 +168,7 @@ impl Press {
             | Press::Handled(..)
             | Press::GoOn(_)
             | Press::WishDigest(_)
+            | Press::Step(..)
             | Press::Approve(_)
             | Press::Later(..)
             | Press::Helped(..)
@@ -188,6 +226,9 @@ impl Press {
             Press::ReadArticle(a) => ("read_article", a.0),
             Press::Helped(post, a) => return (format!("helped:{a}"), post.to_string()),
             Press::EndAnnouncement(a) => ("end_announcement", a.0),
+            Press::OpenMove(r) => ("move", r.0),
+            // A card may have the same button for several steps.
+            Press::Step(s, press) => return (format!("{}:{s}", press.to_wire()), s.to_string()),
         };
         (name.to_owned(), id.to_string())
     }
@@ -244,6 +285,12 @@ impl Press {
             "edit_article" => Press::EditArticle(ArticleId(id)),
             "read_article" => Press::ReadArticle(ArticleId(id)),
             "end_announcement" => Press::EndAnnouncement(AnnouncementId(id)),
+            "move" => Press::OpenMove(r),
+            _ if name.starts_with("step:") => {
+                let (name, _) = name.rsplit_once(':')?;
+                let mut all = StepPress::ALL.into_iter();
+                Press::Step(StepId(id), all.find(|p| p.to_wire() == name)?)
+            }
             _ => {
                 if let Some(article) = name.strip_prefix("helped:") {
                     let article = ArticleId(article.parse().ok()?);

@@ -39,6 +39,12 @@ const VERSIONS: &[Version] = &[
         postgres: include_str!("../../migrations/postgres/0005_knowledge.sql"),
     },
     Version {
+        number: 6,
+        name: "plans",
+        sqlite: include_str!("../../migrations/sqlite/0006_plans.sql"),
+        postgres: include_str!("../../migrations/postgres/0006_plans.sql"),
+    },
+    Version {
         number: 7,
         name: "routing",
         sqlite: include_str!("../../migrations/sqlite/0007_routing.sql"),

@@ -12,6 +12,7 @@ mod sql;
 mod sql_approvals;
 mod sql_knowledge;
 mod sql_numbers;
+mod sql_plans;
 mod sql_routing;
 mod sql_tools;
 mod sqlite;
@@ -39,6 +40,7 @@ pub mod replies;
 pub mod requests;
 pub mod routing;
 pub mod search;
+pub mod steps;
 pub mod strays;
 pub mod threads;
 pub mod timers;
@@ -64,8 +66,9 @@ pub const STATEMENTS: &[Statement] = joined![
     sql_approvals,
     sql_knowledge,
     sql_numbers,
+    sql_plans,
     sql_routing,
-    sql_tools,
+    sql_tools
 ];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.

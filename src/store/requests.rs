@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::clock::Millis;
 use crate::domain::ids::{PersonId, RequestId};
+use crate::domain::plan::Part;
 use crate::domain::promise::{Grounds, Impact, Priority, Urgency};
 use crate::domain::request::{
     CameBy, Intake, PromiseClock, Request, Resolution, Source, Status, Touch, Watch,
@@ -61,6 +62,7 @@ pub async fn insert(tx: &mut Tx, request: &mut Request) -> Result<()> {
         .bind(request.watch.next)
         .bind(request.came_by.map(CameBy::as_str))
         .bind(links(request))
+        .bind(plan(request))
         .insert(&mut *tx)
         .await?;
     request.id = RequestId(id);
@@ -108,6 +110,7 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<()> {
         .bind(request.priority as i64)
         .bind(request.grounds.map(|g| g.impact as i64))
         .bind(request.grounds.map(|g| g.urgency as i64))
+        .bind(request.needed_by.map(|d| d.to_string()))
         .bind(approval(request))
         .bind(columns.until)
         .bind(i64::from(request.handled))
@@ -297,7 +300,7 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             assignee,
             since,
             reason: reason.ok_or_else(|| broken("reason"))?,
-            until: row.try_get(40)?,
+            until: row.try_get(41)?,
         },
         ("awaiting_approval", assignee, Some(since), _) => Status::AwaitingApproval {
             assignee,
@@ -316,6 +319,7 @@ pub(super) fn read(row: &Row) -> Result<Request> {
         },
         _ => return Err(broken("status")),
     };
+    let number: String = row.try_get(1)?;
     let decided = match status {
         Status::AwaitingApproval { .. } => None,
         _ => approval
@@ -325,7 +329,6 @@ pub(super) fn read(row: &Row) -> Result<Request> {
     };
     Ok(Request {
         id: RequestId(id),
-        number: row.try_get(1)?,
         team: row.try_get(2)?,
         service: row.try_get(3)?,
         subject: row.try_get(4)?,
@@ -384,6 +387,14 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             Some("too_late") => Some(Intake::TooLate),
             Some(_) => return Err(broken("intake")),
         },
+        plan: row.try_get::<Option<String>>(46)?.map(|of| {
+            if of == number {
+                Part::Whole
+            } else {
+                Part::Of(of)
+            }
+        }),
+        number,
         decided,
         came_by: row
             .try_get::<Option<&str>>(44)?
@@ -399,6 +410,14 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             .map(|stored| touch(stored).ok_or_else(|| broken("touch")))
             .transpose()?,
         version: row.try_get(27)?,
+    })
+}
+
+/// The number of the whole, which is its own where it is that.
+fn plan(request: &Request) -> Option<&str> {
+    request.plan.as_ref().map(|part| match part {
+        Part::Whole => request.number.as_str(),
+        Part::Of(number) => number,
     })
 }
 

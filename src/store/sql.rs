@@ -100,7 +100,7 @@ macro_rules! columns {
                 r.ended_by, r.resolved_at, r.resolution, r.rating, r.rating_comment, r.intake, r.version,
                 r.first_remaining, r.first_total, r.total, r.targets, r.delays, r.since, r.idle_steps,
                 r.first_steps, r.steps, r.impact, r.urgency, r.look_at, r.approval, r.snoozed_until, r.handled, r.touch,
-                r.came_by, r.links"
+                r.came_by, r.links, r.part_of"
     };
 }
 
@@ -266,14 +266,14 @@ catalogue! {
     NUMBER_TAKE = "INSERT INTO counters (team, value) VALUES ($1, $2) ON CONFLICT (team) DO UPDATE SET value = excluded.value";
     REQUEST_INSERT = "INSERT INTO requests (number, team, service, subject, priority, status, private, channel,
             requester, on_behalf_by, answers, needed_by, first_response_due, resolution_due, created_at, first_total,
-            total, targets, since, impact, urgency, look_at, came_by, links, touch, version)
-        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 0, 1)", gives "id";
+            total, targets, since, impact, urgency, look_at, came_by, links, part_of, touch, version)
+        VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, 0, 1)", gives "id";
     REQUEST_UPDATE = "UPDATE requests SET team = $3, service = $4, status = $5, private = $6, assignee = $7,
             first_response_due = $8, resolution_due = $9, remaining = $10, first_response_at = $11, state_at = $12,
             reason = $13, ended_by = $14, resolved_at = $15, resolution = $16, rating = $17, rating_comment = $18,
             intake = $19, first_remaining = $20, first_total = $21, total = $22, targets = $23, delays = $24,
             since = $25, idle_steps = $26, first_steps = $27, steps = $28, look_at = $29, priority = $30, impact = $31,
-            urgency = $32, approval = $33, snoozed_until = $34, handled = $35, touch = $36, links = $37, version = version + 1
+            urgency = $32, needed_by = $33, approval = $34, snoozed_until = $35, handled = $36, touch = $37, links = $38, version = version + 1
         WHERE id = $1 AND version = $2";
     // What the desk looks after by itself.
     LOOKS_DUE = "SELECT id, look_at FROM requests WHERE look_at <= $1 ORDER BY look_at LIMIT $2";
@@ -287,12 +287,14 @@ catalogue! {
     REQUEST_RATED = "UPDATE requests SET rated_at = $2 WHERE id = $1";
     REQUEST_BY_ID = request!("WHERE r.id = $1");
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");
-    REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.ended_by IS NULL
+    REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.ended_by IS NULL AND (r.part_of IS NULL OR r.part_of = r.number)
         ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
-    REQUESTS_WITHOUT_CARD = request!("WHERE r.requester = $1 AND r.ended_by IS NULL AND NOT EXISTS
+    REQUESTS_WITHOUT_CARD = request!("WHERE r.requester = $1 AND r.ended_by IS NULL
+            AND (r.part_of IS NULL OR r.part_of = r.number) AND NOT EXISTS
             (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')
         ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
-    REQUESTS_BEFORE_WITHOUT_CARD = request!("WHERE r.requester = $1 AND r.ended_by IS NOT NULL AND NOT EXISTS
+    REQUESTS_BEFORE_WITHOUT_CARD = request!("WHERE r.requester = $1 AND r.ended_by IS NOT NULL
+            AND (r.part_of IS NULL OR r.part_of = r.number) AND NOT EXISTS
             (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')
         ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
     REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.ended_by IS NULL
@@ -378,7 +380,7 @@ catalogue! {
     POST_GONE = "UPDATE posts SET ts = NULL WHERE id = $1";
     POST_RETIRE = "UPDATE posts SET retired = TRUE WHERE id = $1";
     POSTS_RETIRE_SIDE = "UPDATE posts SET retired = TRUE WHERE request_id = $1 AND side = $2 AND kind <> 'watch_card'
-            AND kind <> 'approval_card' AND kind <> 'approval_nudge'";
+            AND kind <> 'approval_card' AND kind <> 'approval_nudge' AND kind <> 'step'";
     // outbox
     OUTBOX_ADD = "INSERT INTO outbox (key, lane, job, due_at, request_id, created_at, unsure)
         VALUES ($1, $2, $3, $4, $5, $6,

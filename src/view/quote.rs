@@ -18,7 +18,14 @@ const MOST_SUMMARY: usize = 150;
 pub fn quote(scene: &Scene<'_>, quote: &Quote<'_>, side: Side) -> Message {
     let who = who(scene, quote, side);
     let (text, whole) = cut::parts(quote.text, MOST_PARTS);
-    let mut parts = vec![Part::Small(who.clone())];
+    let mut parts = vec![];
+    // Where the whole of a plan is talked about, which step it is.
+    if scene.request.parent().is_some() && side == Side::Requester {
+        let request = scene.request;
+        let step = sentence("{} {}", [words(&request.number), words(&request.subject)]);
+        parts.push(Part::Small(step));
+    }
+    parts.push(Part::Small(who.clone()));
     parts.extend(text.into_iter().map(Part::Text));
     if !whole {
         parts.push(Part::Actions(vec![Control::button(

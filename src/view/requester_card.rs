@@ -16,7 +16,7 @@ use super::scene::Scene;
 use super::words::approval as approval_words;
 use super::words::sentence::{bold, join, lines, sentence, words};
 use super::words::{links, state, time};
-use super::{cut, due};
+use super::{cut, due, plan_card};
 
 /// More of a reason than this is read where it was told.
 const MOST_REASON: usize = 500;
@@ -34,10 +34,12 @@ pub fn requester_card(scene: &Scene<'_>) -> Message {
     ];
     let news = scene.news.iter().map(|a| news(a, scene.catalogue));
     parts.extend(news.map(Part::Text));
+    parts.extend(plan_card::parts(scene));
     parts.extend(expects(scene).map(Part::Text));
     parts.extend(beside(&scene.articles));
     parts.extend(small(scene).map(Part::Small));
-    let buttons = buttons(request);
+    let mut buttons = buttons(request);
+    buttons.splice(0..0, plan_card::mover(scene));
     if !buttons.is_empty() {
         parts.push(Part::Actions(buttons));
     }

@@ -9,6 +9,7 @@ use crate::domain::article::Article;
 use crate::domain::catalogue::{Catalogue, Service, Team};
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::people::Person;
+use crate::domain::plan::Step;
 use crate::domain::post::Lost;
 use crate::domain::request::{Fact, Request};
 use crate::domain::talk::{Span, Text};
@@ -30,6 +31,8 @@ pub struct Scene<'a> {
     pub news: Vec<Announcement>,
     /// What may help while nobody has it yet.
     pub articles: Vec<Article>,
+    /// The steps of the plan that it is part of; none: it is part of none.
+    pub plan: &'a [Step],
 }
 
 /// A line of the history, for telling it.

@@ -10,6 +10,7 @@ use crate::domain::talk::{Span, Text, plain};
 
 use super::cut;
 use super::face::{Control, Message, Part};
+use super::plan_told;
 use super::poll::scale;
 use super::scene::{Scene, Told, service_name, team_name};
 use super::words::approval;
@@ -24,6 +25,14 @@ const DAY: Millis = 24 * 60 * 60 * 1000;
 /// The words for `side`'s thread; none where there is nothing to say there.
 pub fn told(scene: &Scene<'_>, told: &Told<'_>, side: Side) -> Option<Message> {
     let text = match side {
+        // Where the whole of a plan is talked about, which step it is.
+        Side::Requester if scene.request.parent().is_some() => lines([
+            sentence(
+                "{} {}:",
+                [words(&scene.request.number), words(&scene.request.subject)],
+            ),
+            to_requester(scene, told)?,
+        ]),
         Side::Requester => to_requester(scene, told)?,
         Side::Team => to_team(scene, told)?,
     };
@@ -141,6 +150,7 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             why,
         } => promised::put_off(by(), *what, *from, *to, why),
         Fact::Prioritised { .. } | Fact::Retargeted { .. } => changed(scene, told),
+        Fact::Planned { news } => plan_told::told(scene, by(), news)?,
         Fact::ApprovalGiven {
             verdict,
             reason,
@@ -233,6 +243,7 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         ),
         Fact::Delayed { what, to, why, .. } => promised::put_off_by(by(), *what, *to, why),
         Fact::Prioritised { .. } | Fact::Retargeted { .. } => changed(scene, told),
+        Fact::Planned { news } => plan_told::told(scene, by(), news)?,
         Fact::ApprovalGiven {
             verdict,
             reason,

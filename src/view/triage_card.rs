@@ -11,7 +11,7 @@ use super::scene::Scene;
 use super::words::review::{intake, score};
 use super::words::sentence::{bold, join, lines, sentence, words};
 use super::words::{approval, links, state, time, tools};
-use super::{answers, cut, due};
+use super::{answers, cut, due, plan_card};
 
 /// More of a reason than this is read where it was told.
 const MOST_REASON: usize = 500;
@@ -32,8 +32,11 @@ pub fn triage_card(scene: &Scene<'_>) -> Message {
         parts.push(Part::Facts(answered));
     }
     parts.extend(missing(scene).map(Part::Text));
+    parts.extend(plan_card::parts(scene));
+    parts.extend(plan_card::decisions(scene));
     parts.push(Part::Small(small(scene)));
-    let buttons = buttons(request, !whole);
+    let mut buttons = buttons(request, !whole);
+    buttons.extend(plan_card::mover(scene));
     if !buttons.is_empty() {
         parts.push(Part::Actions(buttons));
     }
@@ -142,6 +145,7 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
         let handled = tools::minutes(request.handled);
         facts.push(("Handling time".to_owned(), plain(handled)));
     }
+    facts.extend(plan_card::facts(scene));
     if let Some(by) = request.on_behalf_by {
         facts.push(("Asked on their behalf by".to_owned(), vec![scene.named(by)]));
     }

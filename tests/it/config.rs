@@ -67,6 +67,43 @@ fn everything_wrong_is_said_at_once() {
 }
 
 #[test]
+fn the_plans_of_the_examples_load_and_say_what_they_mean() {
+    let config = load("examples/plans.toml", &[]).unwrap();
+    let said = config::explain(&config);
+    let plan = said
+        .split("\n\n")
+        .find(|part| part.starts_with("Service new-hire"));
+    insta::assert_snapshot!(plan.unwrap());
+    // Each of the plans can be kept: nothing in it is warned of.
+    assert!(!said.contains("Warnings"), "{said}");
+}
+
+#[test]
+fn everything_wrong_with_plans_is_said_at_once() {
+    let text = std::fs::read_to_string("tests/data/bad_plans.toml").unwrap();
+    let problems = config::catalogue(&text, "frontdesk.toml").unwrap_err();
+    insta::assert_snapshot!(problems);
+}
+
+#[test]
+fn what_a_step_leaves_open_is_warned_of() {
+    let text = std::fs::read_to_string("examples/plans.toml").unwrap();
+    let text = text.replace("set = { what = \"Joins\" }", "");
+    let text = text.replace(
+        "channel = { slack = \"C0FAC\", teams = \"19:fac@thread.tacv2\" }",
+        "",
+    );
+    let config = config::of(&text, "frontdesk.toml", &|_| None).unwrap();
+    let said = config::explain(&config);
+    for warned in [
+        "step payroll of new-hire: nothing fills “What is it?”, which service payroll-entry requires",
+        "step workplace of new-hire: team FAC has no channel, so nobody is told that it will come",
+    ] {
+        assert!(said.contains(warned), "{warned}: {said}");
+    }
+}
+
+#[test]
 fn a_file_that_is_no_toml_tells_where() {
     let problems = config::catalogue("[desk]\nname = \"x\nadmins = [\n", "f.toml").unwrap_err();
     insta::assert_snapshot!(problems);

@@ -18,6 +18,7 @@ mod lists;
 mod numbers;
 mod openapi;
 mod plan;
+mod plans;
 mod postgres;
 mod promise_walk;
 mod record;

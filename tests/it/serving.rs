@@ -147,6 +147,10 @@ impl Bench {
             (PostKind::RequesterCard, Side::Requester),
             (PostKind::TriageCard, Side::Team),
         ] {
+            // A step of a plan is told of on the card of the whole.
+            if side == Side::Requester && request.parent().is_some() {
+                continue;
+            }
             let card = self.living(&request.number, kind).await;
             let state = frontdesk::view::words::state::state(request.status.name(), side);
             assert!(card.reads(&request.number), "{}", card.plain());
@@ -159,10 +163,12 @@ impl Bench {
             if let Some(name) = &assignee {
                 assert!(card.reads(name), "{name} has it:\n{}", card.plain());
             }
+            // Nobody works on what has to be approved first.
+            let awaits = matches!(request.status, Status::AwaitingApproval { .. });
             let served = card.buttons().iter().any(|b| b == "Take it");
             assert_eq!(
                 served,
-                side == Side::Team && request.status.is_open(),
+                side == Side::Team && request.status.is_open() && !awaits,
                 "{:?}",
                 card.buttons()
             );

@@ -11,6 +11,7 @@ use frontdesk::domain::catalogue::{Answers, Catalogue};
 use frontdesk::domain::ids::{Account, PersonId, RequestId};
 use frontdesk::domain::intent::Sender;
 use frontdesk::domain::people::Person;
+use frontdesk::domain::plan::News;
 use frontdesk::domain::promise::{Priority, Span};
 use frontdesk::domain::request::{
     Action, Actor, Context, Decision, Filed, Intake, Late, LinkKind, Other, Refusal, Request,
@@ -18,6 +19,7 @@ use frontdesk::domain::request::{
 };
 use frontdesk::store::{self, Store};
 use futures_util::FutureExt;
+use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -292,6 +294,17 @@ fn actions() -> Vec<(&'static str, Action)> {
         ("close", Action::Close),
         ("look", Action::Look),
         ("other targets", Action::Retarget),
+        (
+            "needed later",
+            Action::Plan {
+                news: News::Needed {
+                    from: None,
+                    to: date(2026, 12, 24),
+                    moved: vec![],
+                },
+                due: Some(START + 100 * HOUR),
+            },
+        ),
     ]
 }
 

@@ -111,6 +111,16 @@ pub fn check_answers(
     }
 }
 
+/// Of what was given, what the form of `service` takes; whatever else it requires stays missing.
+pub fn fitting(service: &Service, given: &Answers) -> Answers {
+    let field = |key: &str| service.fields.iter().find(|f| f.key == *key);
+    let fits = |(key, answer): (&String, &Answer)| {
+        let answer = check(&field(key)?.kind, not_empty(answer)?).ok()?;
+        Some((key.clone(), answer))
+    };
+    given.iter().filter_map(fits).collect()
+}
+
 /// The value without the white space around it, if anything is left.
 fn not_empty(answer: &Answer) -> Option<Answer> {
     match answer {

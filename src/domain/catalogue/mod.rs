@@ -1,6 +1,7 @@
 //! The catalogue: teams, the services they offer, the form of each service.
 
 mod form;
+mod step;
 
 use std::collections::BTreeMap;
 
@@ -10,12 +11,13 @@ use super::approval::{By, Plan};
 use super::canned::Canned;
 use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
-use super::promise::{Calendar, Limits, Matrix, Promises};
+use super::promise::{Calendar, Days, Limits, Matrix, Promises};
 use super::routing::{Department, Rule};
 
 pub use form::{
-    Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, is_email, whole,
+    Answer, Answers, FieldError, MOST_LINE, MOST_PARAGRAPH, check_answers, fitting, is_email, whole,
 };
+pub use step::{Condition, Filler, StepRule};
 
 /// Everything that the configuration file says about the desk, checked.
 #[derive(Clone, Debug)]
@@ -131,6 +133,8 @@ pub struct Service {
     /// Who has to approve it before anybody works on it; None: nobody.
     pub approval: Option<Plan>,
     pub fields: Vec<Field>,
+    /// What other teams do for it; asked for, it becomes a plan.
+    pub steps: Vec<StepRule>,
 }
 
 #[derive(Clone, Debug)]
@@ -193,6 +197,14 @@ impl Catalogue {
 
     pub fn service(&self, key: &str) -> Option<&Service> {
         self.services.iter().find(|s| s.key == key)
+    }
+
+    /// The days on which `team` works.
+    pub fn days(&self, team: &str) -> Days<'_> {
+        Days {
+            calendar: self.team(team).and_then(|t| t.calendar.as_ref()),
+            zone: &self.desk.time_zone,
+        }
     }
 
     /// The team whose request channel this is.

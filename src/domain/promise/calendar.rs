@@ -39,6 +39,16 @@ impl Calendar {
             .any(|&(from, to)| from <= at && at < to)
     }
 
+    pub fn works_on(&self, day: Date) -> bool {
+        !self.spans(day).is_empty()
+    }
+
+    /// When the team begins to work on that day, and when it ends; none where it does not work.
+    pub(super) fn hours_on(&self, day: Date) -> Option<Interval> {
+        let intervals = self.intervals(day);
+        Some((intervals.first()?.0, intervals.last()?.1))
+    }
+
     /// `at` itself while open, else the first instant after it that is; none where the team never
     /// opens again within two years.
     pub fn next_opening(&self, at: Millis) -> Option<Millis> {

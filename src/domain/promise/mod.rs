@@ -2,6 +2,7 @@
 
 mod business;
 mod calendar;
+mod days;
 mod escalation;
 mod priority;
 mod span;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use business::{add, between, due, is_open, next_opening, remaining, resume};
 pub use calendar::Calendar;
+pub use days::Days;
 pub use escalation::{Limits, Mark, Step, Tell};
 pub use priority::{Grounds, Impact, Matrix, Priority, Urgency};
 pub use span::Span;

@@ -8,6 +8,7 @@ use super::super::approval::{Outcome, Rule, Verdict};
 use super::super::catalogue::Catalogue;
 use super::super::ids::PersonId;
 use super::super::people::Person;
+use super::super::plan::News;
 use super::super::promise::{Priority, Promise, Tell};
 use super::super::routing::Because;
 use super::{Intake, LinkKind, Other, Request};
@@ -146,6 +147,10 @@ pub enum Fact {
         first_response_due: Option<Millis>,
         resolution_due: Option<Millis>,
     },
+    /// Something happened to the plan that it is part of.
+    Planned {
+        news: News,
+    },
     /// These have to approve it; until then the clock stands.
     ApprovalSought {
         from: Vec<PersonId>,
@@ -262,6 +267,7 @@ impl Fact {
             Fact::Delayed { .. } => "delayed",
             Fact::Prioritised { .. } => "prioritised",
             Fact::Retargeted { .. } => "retargeted",
+            Fact::Planned { .. } => "planned",
             Fact::ApprovalSought { .. } => "approval_sought",
             Fact::ApprovalGiven { .. } => "approval_given",
             Fact::ApprovalDelegated { .. } => "approval_delegated",

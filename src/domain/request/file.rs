@@ -66,6 +66,7 @@ pub fn file(
         rating: None,
         rating_comment: None,
         intake: None,
+        plan: None,
         decided: None,
         links: filed.from.into_iter().collect(),
         handled: 0,

@@ -11,6 +11,7 @@ mod file;
 mod link;
 mod more;
 mod permit;
+mod plan;
 mod retarget;
 mod review;
 mod serve;
@@ -30,6 +31,7 @@ use crate::clock::Millis;
 use super::approval::{Decided, Verdict, Wanted};
 use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId};
+use super::plan::{News, Part};
 use super::promise::{Grounds, Priority};
 
 pub use bulk::Bulk;
@@ -79,6 +81,8 @@ pub struct Request {
     pub rating: Option<u8>,
     pub rating_comment: Option<String>,
     pub intake: Option<Intake>,
+    /// None: it is part of no plan.
+    pub plan: Option<Part>,
     /// The last approval that was asked for, once it has ended.
     pub decided: Option<Box<Decided>>,
     /// Minutes that agents noted for it, in all.
@@ -201,6 +205,12 @@ pub enum Action {
     },
     Watch,
     Unwatch,
+    /// The desk's own: something happened to the plan that it is part of; `due`: with that it has to be done by
+    /// another time.
+    Plan {
+        news: News,
+        due: Option<Millis>,
+    },
     /// The desk's own: somebody has to approve it, or something about it.
     SeekApproval(Wanted),
     /// An approver's word; a no needs a reason.
@@ -281,6 +291,12 @@ pub enum Refusal {
     NotYourArticle,
     /// Only those who serve in the team that announced it.
     NotYourAnnouncement,
+    /// Steps of its plan are not done.
+    PlanUnfinished,
+    /// What this step waits for is not done.
+    StepWaits,
+    /// That was decided already.
+    StepSettled,
     /// It waits for an approval: nobody works on it before that.
     AwaitsApproval,
     /// Others were asked to approve it, or nobody is.

@@ -12,6 +12,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
             | Action::Retarget
             | Action::SeekApproval(_)
             | Action::Link { .. }
+            | Action::Plan { .. }
             | Action::Unlink { .. } => Ok(()),
             // By a rule of routing.
             Action::Assign { .. } | Action::Route { .. } => Ok(()),
@@ -58,6 +59,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         Action::Cancel { .. }
         | Action::Reopen { .. }
         | Action::AddWatcher { .. }
+        | Action::Plan { .. }
         | Action::RemoveWatcher { .. } => {
             if standing.requester || standing.agent {
                 Ok(())

@@ -125,7 +125,8 @@ impl Change<'_> {
             next.first_remaining = first.left;
             next.first_total = first.total;
         }
-        if clock.delays == 0 {
+        // A plan's own days stand, whatever the service promises elsewhere.
+        if clock.delays == 0 && self.request.plan.is_none() {
             let result = Target {
                 due: clock.resolution_due,
                 left: clock.remaining,

@@ -219,6 +219,7 @@ impl Running<'_> {
             | Fact::Unrated
             | Fact::Commented { .. }
             | Fact::IntakeRated { .. }
+            | Fact::Planned { .. }
             | Fact::Watched
             | Fact::Unwatched
             | Fact::Reminded

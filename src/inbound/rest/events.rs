@@ -28,7 +28,7 @@ pub struct EventOut {
     /// filed, routed, taken, assigned, asked, replied, answered, waiting, held, snoozed, woken, resumed, handled, merged, linked, unlinked,
     /// watcher_added, watcher_removed, handed_over, resolved,
     /// summarised, cancelled, reopened, rated, unrated, commented, intake_rated, watched, unwatched, reminded,
-    /// closed, alarmed, delayed, prioritised, retargeted, approval_sought, approval_given, approval_delegated,
+    /// closed, alarmed, delayed, prioritised, retargeted, planned, approval_sought, approval_given, approval_delegated,
     /// approval_reminded, approval_expired or revised; a later version may bring more.
     kind: String,
     /// What belongs to the kind: `to`, `reason`, `summary`, `score` and the like.

@@ -45,6 +45,9 @@ pub struct NewRequest {
     urgency: Option<String>,
     #[schema(example = "2026-12-24")]
     needed_by: Option<String>,
+    /// For services with steps of other teams, where there is not time enough for one of them: later, expedite or
+    /// partial. Without it that is an error, which names the first day that leaves everybody their time.
+    if_late: Option<String>,
 }
 
 /// Makes a request, as if the requester had filled in the form.
@@ -76,6 +79,7 @@ pub async fn file(
         impact: new.impact,
         urgency: new.urgency,
         needed_by: new.needed_by,
+        if_late: new.if_late,
         details: new.details,
         answers,
     };

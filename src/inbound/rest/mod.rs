@@ -16,6 +16,7 @@ mod params;
 mod people;
 mod problem;
 mod record;
+mod step;
 mod summary;
 mod summary_csv;
 mod wrong;

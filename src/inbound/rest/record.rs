@@ -16,6 +16,7 @@ use crate::domain::request::{CameBy, Request, Status};
 
 use super::approval::{ApprovalOut, approval};
 use super::people::{PersonOut, shown};
+use super::step::StepOut;
 
 /// One request.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -71,6 +72,9 @@ pub struct Record {
     links: Vec<LinkOut>,
     /// The number of the request that this one is part of.
     parent: Option<String>,
+    /// What other teams do for it, in the order of its plan; only where one request is asked for, and has a plan.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<StepOut>,
 }
 
 /// Another request.
@@ -92,7 +96,11 @@ pub struct PromiseOut {
 
 impl From<&Sight> for Record {
     fn from(sight: &Sight) -> Record {
-        record(&sight.request, &sight.people)
+        let whole = sight.plan.iter().filter(|_| sight.request.is_whole());
+        Record {
+            steps: whole.map(StepOut::from).collect(),
+            ..record(&sight.request, &sight.people)
+        }
     }
 }
 
@@ -135,6 +143,8 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
         rating: request.rating,
         rating_comment: request.rating_comment.clone(),
         intake_rating: request.intake.as_ref().map(name),
+        parent: request.parent().map(str::to_owned),
+        steps: vec![],
         approval: approval(request, people),
         snoozed_until: match request.status {
             Status::OnHold { until, .. } => until.map(time),
@@ -150,7 +160,6 @@ pub fn record(request: &Request, people: &BTreeMap<PersonId, Person>) -> Record 
                 number: link.number.clone(),
             })
             .collect(),
-        parent: None,
     }
 }
 

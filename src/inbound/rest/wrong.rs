@@ -42,6 +42,8 @@ fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoName | Wrong::NameTaken | Wrong::NoSuchVariable { .. } => {
             "This should be another text.".to_owned()
         }
+        Wrong::NeedsDate | Wrong::TooLate(_) => view::words::wrong::wrong(wrong, key, service),
+        Wrong::NoSuchChoice => "This should be later, expedite or partial.".to_owned(),
         Wrong::TooLong { most } => format!("This is too long: {most} characters are the most."),
         Wrong::Missing | Wrong::NoTitle | Wrong::Changed | Wrong::NoSuchTime | Wrong::Nowhere => {
             view::words::wrong::wrong(wrong, key, service)
@@ -70,6 +72,9 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::NotResolved
         | Refusal::NotWaiting
         | Refusal::Over
+        | Refusal::PlanUnfinished
+        | Refusal::StepWaits
+        | Refusal::StepSettled
         | Refusal::AwaitsApproval
         | Refusal::NotYourTurn
         | Refusal::AlreadyDecided
@@ -120,6 +125,9 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::NoSuchArticle => "no-such-article",
         Refusal::NotYourArticle => "not-your-article",
         Refusal::NotYourAnnouncement => "not-your-announcement",
+        Refusal::PlanUnfinished => "plan-unfinished",
+        Refusal::StepWaits => "step-waits",
+        Refusal::StepSettled => "step-settled",
         Refusal::AwaitsApproval => "awaits-approval",
         Refusal::NotAnApprover => "not-an-approver",
         Refusal::OwnRequest => "own-request",
@@ -167,6 +175,9 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NotYourAnnouncement => {
             "Only those who serve in the team that announced it may do this."
         }
+        Refusal::PlanUnfinished => "Steps of its plan are not done yet.",
+        Refusal::StepWaits => "What this step waits for is not done yet.",
+        Refusal::StepSettled => "That was decided already.",
         Refusal::AwaitsApproval => "It waits for an approval.",
         Refusal::NotAnApprover => "This person was not asked to approve it.",
         Refusal::OwnRequest => "Nobody approves what they asked for themselves.",

@@ -11,6 +11,7 @@ mod links;
 mod log;
 mod new_request;
 mod options;
+mod plan;
 mod reply;
 mod request;
 mod review;
@@ -55,6 +56,7 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Comment(_) => review::comment(seed),
         FormKind::Delay(_) => delay::delay(seed),
         FormKind::Priority(_) => delay::priority(seed),
+        FormKind::Move(_) => plan::moved(seed),
         FormKind::Decline(_) => approval::decline(seed),
         FormKind::AskChanges(_) => approval::ask_changes(seed),
         FormKind::Delegate(_) => approval::delegate(seed),

@@ -11,7 +11,7 @@ use super::super::face::{Choice, Element, Entry, Form, Group, Input, Part};
 use super::super::scene::team_name;
 use super::super::words::sentence::{sentence, words};
 use super::super::words::{promise, state, time};
-use super::{fields, log, note, services, text};
+use super::{fields, log, note, plan, services, text};
 
 /// The most characters of the details.
 const MOST_DETAILS: usize = 3_000;
@@ -53,6 +53,9 @@ pub(super) fn new_request(
             body.push(priority(seed));
         }
         body.push(needed_by(service, seed, catalogue, now));
+        if form.too_late {
+            body.extend(plan::choices(service, seed, catalogue, now));
+        }
     }
     if form.log {
         body.extend(log::inputs(seed));
@@ -191,8 +194,9 @@ fn needed_by(service: &Service, seed: &Seed, catalogue: &Catalogue, now: Millis)
     element(
         input::NEEDED_BY,
         "Needed by",
-        lead_time(service, catalogue, now),
-        false,
+        plan::earliest(service, seed, catalogue, now)
+            .or_else(|| lead_time(service, catalogue, now)),
+        !service.steps.is_empty(),
         Entry::Date { value },
     )
 }

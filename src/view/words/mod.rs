@@ -7,6 +7,7 @@ pub mod fields;
 pub mod knowledge;
 pub mod launch;
 pub mod links;
+pub mod plan;
 pub mod promise;
 pub mod promised;
 pub mod refusal;

@@ -100,6 +100,13 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
         Refusal::NotYourAnnouncement => {
             "Only people who serve in the team that announced this can say that it is over."
         }
+        Refusal::PlanUnfinished => {
+            "Other teams still work on steps of this. It is resolved with the last of them; a step that is not needed any more can be left out on this card."
+        }
+        Refusal::StepWaits => {
+            "What this step waits for is not done yet. It opens as soon as that is done."
+        }
+        Refusal::StepSettled => "Somebody decided that already.",
         Refusal::Stranger => {
             "People from other companies can ask here, and only the team itself can do this."
         }

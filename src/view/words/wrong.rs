@@ -8,6 +8,7 @@ use crate::domain::talk::flat;
 use super::super::scene::unmentioned;
 use super::canned::variables;
 use super::fields::field_error;
+use super::plan::too_late_in_short;
 use super::refusal::refusal;
 
 /// The words beneath the input `key`; `service`: whose form it is.
@@ -29,6 +30,11 @@ pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
             format!("There is no {{{name}}}. {}", variables())
         }
         Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
+        Wrong::NeedsDate => {
+            "Please choose a day: the work of several teams is planned back from it.".to_owned()
+        }
+        Wrong::TooLate(late) => too_late_in_short(late),
+        Wrong::NoSuchChoice => "Please choose one of the list.".to_owned(),
         Wrong::TooLong { most } => too_long(*most),
         Wrong::Missing => "Please write a sentence.".to_owned(),
         Wrong::NoTitle => "Please give it a title that people would look for.".to_owned(),

@@ -7,6 +7,7 @@ use frontdesk::domain::answer::{About, PersonName};
 use frontdesk::domain::catalogue::{Answer, Answers, Catalogue};
 use frontdesk::domain::ids::{Account, PersonId, Platform, RequestId};
 use frontdesk::domain::people::Person;
+use frontdesk::domain::plan::Step;
 use frontdesk::domain::promise::Priority;
 use frontdesk::domain::request::{
     Action, Actor, Context, Fact, Filed, Request, Source, Standing, decide, file,
@@ -33,6 +34,7 @@ pub struct World {
     pub now: i64,
     pub link: Option<String>,
     pub ahead: Option<usize>,
+    pub plan: Vec<Step>,
     pub platform: Platform,
     /// What happened last, and by whom.
     pub last: Option<(Fact, Option<PersonId>)>,
@@ -97,6 +99,7 @@ impl World {
             now,
             link: None,
             ahead: None,
+            plan: vec![],
             platform: Platform::Slack,
             last: None,
             catalogue,
@@ -114,6 +117,7 @@ impl World {
             ahead: self.ahead,
             news: vec![],
             articles: vec![],
+            plan: &self.plan,
         }
     }
 

@@ -1,0 +1,314 @@
+//! What people do to a plan: they move its day, decide about a step, finish or cancel one.
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use jiff::civil::Date;
+
+use crate::domain::answer::{Answer, Wrong};
+use crate::domain::catalogue::Answers;
+use crate::domain::ids::{RequestId, StepId};
+use crate::domain::intent::{Place, Sender, input};
+use crate::domain::people::Person;
+use crate::domain::plan::{self, Event, Moved, News, Step, StepState};
+use crate::domain::post::{StepPost, Whisper};
+use crate::domain::press::StepPress;
+use crate::domain::request::{Action, Refusal, Request, Standing, Status};
+use crate::store;
+
+use super::forms::text;
+use super::plan::{JUDGED, goes_on, team_of};
+use super::{Done, Work, answer};
+
+impl Work<'_> {
+    /// What a change of a request means for the plan that it is part of.
+    pub(super) fn plan_follows<'a>(
+        &'a mut self,
+        before: &'a Request,
+        next: &'a Request,
+        person: Option<&'a Person>,
+    ) -> BoxFuture<'a, Done<()>> {
+        async move {
+            if next.is_whole() {
+                return self.whole_changed(before, next, person).await;
+            }
+            let Some(parent) = next.parent() else {
+                return Ok(());
+            };
+            let Some(whole) = store::requests::by_number(self.tx, parent).await? else {
+                return Ok(());
+            };
+            let event = match (&before.status, &next.status) {
+                (was, Status::Resolved(_)) if was.is_open() => Event::Done,
+                (was, Status::Cancelled { .. }) if was.is_open() => Event::Declined,
+                (was, is) if !was.is_open() && is.is_open() => Event::Reopened,
+                // Its line on the card of the whole may read differently now.
+                _ => return self.redraw_cards(&whole).await,
+            };
+            self.step_changed(whole, next.id, event, person).await
+        }
+        .boxed()
+    }
+
+    async fn step_changed(
+        &mut self,
+        whole: Request,
+        request: RequestId,
+        event: Event,
+        person: Option<&Person>,
+    ) -> Done<()> {
+        let mut steps = store::steps::of(self.tx, whole.id).await?;
+        let of = |s: &Step| s.made.as_ref().is_some_and(|made| made.id == request);
+        // One that was asked for anew has another request by now.
+        let Some(at) = steps.iter().position(of) else {
+            return Ok(());
+        };
+        if plan::happens(&mut steps, at, event, self.today()).is_err() {
+            return self.redraw_cards(&whole).await;
+        }
+        store::steps::update(self.tx, &steps[at]).await?;
+        let mut whole = whole;
+        match event {
+            Event::Declined => {
+                let mut step = steps[at].clone();
+                self.stop_step(&whole, &mut step).await?;
+            }
+            // What it was part of is not done after all.
+            Event::Reopened if matches!(whole.status, Status::Resolved(_)) => {
+                let action = Action::Reopen { reason: None };
+                self.act_as(whole.id, person, Some(JUDGED), &action).await?;
+                whole = store::requests::get(self.tx, whole.id)
+                    .await?
+                    .unwrap_or(whole);
+            }
+            _ => {}
+        }
+        self.replan(&whole, &mut steps);
+        self.settle(&whole, steps, person).await
+    }
+
+    async fn whole_changed(
+        &mut self,
+        before: &Request,
+        whole: &Request,
+        person: Option<&Person>,
+    ) -> Done<()> {
+        let action = match (&before.status, &whole.status) {
+            (was, Status::Cancelled { reason, .. }) if was.is_open() => Action::Cancel {
+                reason: reason.clone(),
+            },
+            (Status::Cancelled { .. }, is) if is.is_open() => Action::Reopen { reason: None },
+            // Approved: what was planned begins.
+            (Status::AwaitingApproval { .. }, _) if goes_on(whole) => {
+                return self.plan_due(whole.id).await;
+            }
+            _ => return Ok(()),
+        };
+        let mut steps = store::steps::of(self.tx, whole.id).await?;
+        let was: Vec<StepState> = steps.iter().map(|s| s.state).collect();
+        match action {
+            Action::Cancel { .. } => plan::cancel(&mut steps),
+            _ => plan::revive(&mut steps),
+        }
+        for step in &steps {
+            store::steps::update(self.tx, step).await?;
+        }
+        for (step, was) in steps.iter().zip(was) {
+            if let Some(made) = step.made.as_ref().filter(|_| step.state != was) {
+                self.act_as(made.id, person, Some(JUDGED), &action).await?;
+            }
+        }
+        self.replan(whole, &mut steps);
+        self.settle(whole, steps, None).await
+    }
+
+    /// Whether a request may be resolved: the whole of a plan is with its last step.
+    pub(super) async fn unfinished(&mut self, whole: &Request) -> Done<bool> {
+        let steps = store::steps::of(self.tx, whole.id).await?;
+        Ok(whole.status.is_open() && !plan::finished(&steps))
+    }
+
+    /// A button about a step. A refusal is whispered to whoever pressed it.
+    pub(super) async fn step_pressed(
+        &mut self,
+        step: StepId,
+        press: StepPress,
+        on: Place,
+        by: &Sender,
+        person: &Person,
+    ) -> Done<Answer> {
+        if let Err(refusal) = self.decide_step(step, press, person).await? {
+            self.whisper(by, Some(&on), Whisper::refused(refusal))
+                .await?;
+        }
+        Ok(Answer::Done)
+    }
+
+    async fn decide_step(
+        &mut self,
+        step: StepId,
+        press: StepPress,
+        person: &Person,
+    ) -> Done<Result<(), Refusal>> {
+        let whole = match store::steps::parent(self.tx, step).await? {
+            Some(whole) => store::requests::get(self.tx, whole).await?,
+            None => None,
+        };
+        let Some(whole) = whole else {
+            return Ok(Err(Refusal::NoSuchRequest));
+        };
+        if !whole.status.is_open() {
+            return Ok(Err(Refusal::Over));
+        }
+        let mut steps = store::steps::of(self.tx, whole.id).await?;
+        let Some(at) = steps.iter().position(|s| s.id == step) else {
+            return Ok(Err(Refusal::NoSuchRequest));
+        };
+        if let Err(refusal) = self.may_decide(&whole, &steps[at], press, person) {
+            return Ok(Err(refusal));
+        }
+        let event = match press {
+            StepPress::StartNow => Event::StartNow,
+            StepPress::Agree => Event::Agreed,
+            StepPress::Refuse => Event::Refused,
+            StepPress::Skip => Event::Skip,
+            StepPress::Anew => Event::Again,
+        };
+        if let Err(refusal) = plan::happens(&mut steps, at, event, self.today()) {
+            return Ok(Err(refusal));
+        }
+        store::steps::update(self.tx, &steps[at]).await?;
+        let (name, team) = (steps[at].name.clone(), steps[at].team.clone());
+        let news = match press {
+            StepPress::StartNow => None,
+            StepPress::Agree => Some(News::Agreed { step: name, team }),
+            StepPress::Refuse => {
+                self.stop_step(&whole, &mut steps[at]).await?;
+                None
+            }
+            StepPress::Skip => Some(News::Skipped { step: name }),
+            StepPress::Anew => Some(News::Again { step: name }),
+        };
+        if let Some(news) = news {
+            self.plan_news(whole.id, Some(person), news, None).await?;
+        }
+        // Who begins early does so today, whatever day would do.
+        if press != StepPress::StartNow {
+            self.replan(&whole, &mut steps);
+        }
+        self.settle(&whole, steps, Some(person)).await?;
+        Ok(Ok(()))
+    }
+
+    fn may_decide(
+        &self,
+        whole: &Request,
+        step: &Step,
+        press: StepPress,
+        person: &Person,
+    ) -> Result<(), Refusal> {
+        let admin = self.catalogue.is_admin(person);
+        let team = self.catalogue.team(&step.team);
+        let may = match press {
+            StepPress::StartNow => admin || team.is_some_and(|t| t.served_by(person)),
+            StepPress::Agree | StepPress::Refuse => {
+                let answers = |t: &crate::domain::catalogue::Team| match t.lead {
+                    Some(_) => t.led_by(person),
+                    None => t.served_by(person),
+                };
+                admin || team.is_some_and(answers)
+            }
+            StepPress::Skip | StepPress::Anew => Standing::of(person, whole, self.catalogue).agent,
+        };
+        if person.stranger {
+            Err(Refusal::Stranger)
+        } else if may {
+            Ok(())
+        } else {
+            Err(Refusal::NotYourTeam)
+        }
+    }
+
+    /// The day by which a plan is needed moves, and with it everything that is not over.
+    pub(super) async fn moved(
+        &mut self,
+        id: RequestId,
+        values: &Answers,
+        person: &Person,
+    ) -> Done<Answer> {
+        let to = text(values, input::NEEDED_BY).map(|day| day.parse::<Date>());
+        let to = match to {
+            Some(Ok(to)) if to >= self.today() => to,
+            Some(Ok(_)) => return wrong(Wrong::PastDate),
+            _ => return wrong(Wrong::NoSuchDate),
+        };
+        let Some(whole) = store::requests::get(self.tx, id).await? else {
+            return self.wrong(input::NEEDED_BY, Refusal::NoSuchRequest).await;
+        };
+        let standing = Standing::of(person, &whole, self.catalogue);
+        if !standing.requester && !standing.agent {
+            return self.wrong(input::NEEDED_BY, Refusal::NotInvolved).await;
+        }
+        if !whole.is_whole() || !whole.status.is_open() {
+            return self.wrong(input::NEEDED_BY, Refusal::Over).await;
+        }
+        if whole.needed_by == Some(to) {
+            return Ok(Answer::Done);
+        }
+        self.move_to(whole, to, person).await?;
+        Ok(Answer::Done)
+    }
+
+    async fn move_to(&mut self, whole: Request, to: Date, person: &Person) -> Done<()> {
+        let catalogue = self.catalogue;
+        let mut steps = store::steps::of(self.tx, whole.id).await?;
+        let shifts = plan::replan(&mut steps, to, self.now, catalogue);
+        for step in &steps {
+            store::steps::update(self.tx, step).await?;
+        }
+        let news = News::Needed {
+            from: whole.needed_by,
+            to,
+            moved: shifts
+                .iter()
+                .filter(|shift| shift.due != steps[shift.step].due)
+                .map(|shift| Moved {
+                    step: steps[shift.step].name.clone(),
+                    team: team_of(&steps[shift.step]).to_owned(),
+                    from: shift.due,
+                    to: steps[shift.step].due,
+                })
+                .collect(),
+        };
+        let end = self.end(&steps);
+        self.plan_news(whole.id, Some(person), news, Some(end))
+            .await?;
+        for shift in shifts {
+            let step = &steps[shift.step];
+            match &step.made {
+                Some(made) if step.state == StepState::Open => {
+                    let (from, to) = (shift.due, step.due);
+                    let due = catalogue.days(team_of(step)).closing(to);
+                    let news = News::Due { from, to };
+                    self.plan_news(made.id, Some(person), news, Some(due))
+                        .await?;
+                }
+                _ if step.noticed => {
+                    let about = StepPost::Moved {
+                        start: shift.start,
+                        due: shift.due,
+                    };
+                    self.step_post(&whole, step, about).await?;
+                }
+                _ => {}
+            }
+        }
+        let whole = store::requests::get(self.tx, whole.id)
+            .await?
+            .unwrap_or(whole);
+        self.settle(&whole, steps, Some(person)).await
+    }
+}
+
+fn wrong<T>(wrong: Wrong) -> Done<T> {
+    answer(Answer::Wrong(vec![(input::NEEDED_BY.to_owned(), wrong)]))
+}

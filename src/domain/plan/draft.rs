@@ -1,0 +1,208 @@
+//! A plan before it is one: which steps it has, what fills their forms, and whether there is time for them.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::super::catalogue::{
+    Answer, Answers, Catalogue, Condition, FieldKind, Filler, Service, StepRule, fitting,
+};
+use super::super::ids::StepId;
+use super::dates::back;
+use super::{Step, StepState};
+use crate::clock::Millis;
+
+/// What to do where a step would have had to begin before today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IfLate {
+    /// All of it at the first day that leaves everybody their time.
+    Later,
+    /// On the day, if the leads of those teams agree.
+    Expedite,
+    /// On the day, without what cannot be done by then.
+    Partial,
+}
+
+impl IfLate {
+    pub const ALL: [IfLate; 3] = [IfLate::Later, IfLate::Expedite, IfLate::Partial];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            IfLate::Later => "later",
+            IfLate::Expedite => "expedite",
+            IfLate::Partial => "partial",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<IfLate> {
+        IfLate::ALL.into_iter().find(|c| c.as_str() == name)
+    }
+}
+
+/// That there is not time enough.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooLate {
+    /// The first day that leaves everybody their time.
+    pub earliest: Date,
+    /// Name and team of what would have had to begin before today, and when.
+    pub steps: Vec<(String, String, Date)>,
+}
+
+/// A day that far away is not planned for.
+const MOST_DAYS: i32 = 5 * 365;
+
+/// The steps that these answers ask for, with their dates counted back from `needed_by`.
+pub fn draft(
+    service: &Service,
+    subject: &str,
+    answers: &Answers,
+    needed_by: Date,
+    catalogue: &Catalogue,
+) -> Vec<Step> {
+    let rules = service.steps.iter();
+    let rules = rules.filter(|rule| rule.when.as_ref().is_none_or(|c| holds(c, answers)));
+    let mut steps: Vec<Step> = rules
+        .filter_map(|rule| {
+            let asked = catalogue.service(&rule.service)?;
+            Some(Step {
+                id: StepId(0),
+                key: rule.key.clone(),
+                name: rule.name.clone(),
+                team: asked.team.clone(),
+                service: asked.key.clone(),
+                after: rule.after.clone(),
+                lead: rule.lead,
+                offset: rule.offset,
+                notice: rule.notice,
+                answers: fill(rule, asked, subject, answers, needed_by),
+                state: StepState::Planned,
+                start: needed_by,
+                due: needed_by,
+                noticed: false,
+                late: false,
+                made: None,
+            })
+        })
+        .collect();
+    back(&mut steps, needed_by, catalogue);
+    steps
+}
+
+/// Whether there is not time enough for `steps` from `today` on.
+pub fn too_late(steps: &[Step], today: Date, catalogue: &Catalogue) -> Option<TooLate> {
+    let late = |s: &&Step| !s.state.is_over() && s.start < today;
+    let late: Vec<_> = steps.iter().filter(late).collect();
+    if late.is_empty() {
+        return None;
+    }
+    let named = late.into_iter();
+    Some(TooLate {
+        earliest: earliest(steps, today, catalogue),
+        steps: named
+            .map(|s| (s.name.clone(), s.team.clone(), s.start))
+            .collect(),
+    })
+}
+
+/// The first day that leaves everybody their time: a later day never leaves less.
+fn earliest(steps: &[Step], today: Date, catalogue: &Catalogue) -> Date {
+    let mut steps = steps.to_vec();
+    let day = |ahead: i32| today.saturating_add(jiff::Span::new().days(ahead));
+    let mut fits = |ahead: i32| {
+        back(&mut steps, day(ahead), catalogue);
+        steps.iter().all(|s| s.state.is_over() || s.start >= today)
+    };
+    let (mut too_early, mut enough) = (-1, MOST_DAYS);
+    while enough - too_early > 1 {
+        let middle = too_early + (enough - too_early) / 2;
+        if fits(middle) {
+            enough = middle;
+        } else {
+            too_early = middle;
+        }
+    }
+    day(enough)
+}
+
+/// Makes the plan fit the time that there is at `now`, a time of the day `today`, as was chosen; the day that it is
+/// needed by then.
+pub fn reach(
+    steps: &mut [Step],
+    choice: IfLate,
+    needed_by: Date,
+    today: Date,
+    now: Millis,
+    catalogue: &Catalogue,
+) -> Date {
+    let late = |s: &Step| !s.state.is_over() && s.start < today;
+    let mut needed_by = needed_by;
+    match choice {
+        IfLate::Later => needed_by = earliest(steps, today, catalogue).max(needed_by),
+        IfLate::Expedite => {
+            for step in steps.iter_mut().filter(|s| late(s)) {
+                step.state = StepState::Asked;
+            }
+        }
+        // What is left out gives time to what comes before it.
+        IfLate::Partial => {
+            while steps.iter().any(late) {
+                for step in steps.iter_mut().filter(|s| late(s)) {
+                    step.state = StepState::Skipped;
+                }
+                back(steps, needed_by, catalogue);
+            }
+        }
+    }
+    super::replan(steps, needed_by, now, catalogue);
+    needed_by
+}
+
+/// Whether the step is needed.
+fn holds(condition: &Condition, answers: &Answers) -> bool {
+    let is = |text: &str| text.trim().to_lowercase() == condition.value.trim().to_lowercase();
+    match answers.get(&condition.field) {
+        Some(Answer::Checked(checked)) => is(if *checked { "yes" } else { "no" }),
+        Some(Answer::Many(many)) => many.iter().any(|one| is(one)),
+        Some(Answer::Text(text)) => is(text),
+        Some(Answer::Number(number)) => is(&number.to_string()),
+        Some(Answer::Person(account)) => is(&account.to_string()),
+        // A box that nobody ticked.
+        None => is("no"),
+    }
+}
+
+fn fill(
+    rule: &StepRule,
+    asked: &Service,
+    subject: &str,
+    answers: &Answers,
+    needed_by: Date,
+) -> Answers {
+    let mut given = rule.set.clone();
+    for (field, from) in &rule.fill {
+        let value = match from {
+            Filler::Field(key) => answers.get(key).cloned(),
+            Filler::Subject => Some(Answer::Text(subject.to_owned())),
+            Filler::NeededBy => Some(Answer::Text(needed_by.to_string())),
+        };
+        let kind = asked.fields.iter().find(|f| f.key == *field);
+        if let (Some(value), Some(field)) = (value, kind) {
+            given.insert(field.key.clone(), as_kind(value, &field.kind));
+        }
+    }
+    fitting(asked, &given)
+}
+
+/// An answer as a field of another kind has it.
+fn as_kind(answer: Answer, kind: &FieldKind) -> Answer {
+    match (answer, kind) {
+        (Answer::Number(number), FieldKind::Text { .. } | FieldKind::Paragraph) => {
+            Answer::Text(number.to_string())
+        }
+        (Answer::Many(many), FieldKind::Text { .. } | FieldKind::Paragraph) => {
+            Answer::Text(many.join(", "))
+        }
+        (Answer::Text(one), FieldKind::Multiselect { .. }) => Answer::Many(vec![one]),
+        (answer, _) => answer,
+    }
+}

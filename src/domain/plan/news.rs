@@ -1,0 +1,52 @@
+//! What goes on record of a plan, and is told.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Something that happened to a plan. Steps are named as they were called then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// Of the whole: it is needed by another day.
+    Needed {
+        from: Option<Date>,
+        to: Date,
+        moved: Vec<Moved>,
+    },
+    /// Of a step's request: it has to be done on another day.
+    Due { from: Date, to: Date },
+    /// A step became a request.
+    Opened { step: String, number: String },
+    /// A step is late, and so is what waits for it.
+    Late {
+        step: String,
+        team: String,
+        number: String,
+        due: Date,
+        blocks: Vec<Blocked>,
+    },
+    /// A step's team does not do it.
+    Stopped { step: String, team: String },
+    /// The whole goes on without a step.
+    Skipped { step: String },
+    /// A step is asked for once more.
+    Again { step: String },
+    /// The lead of a step's team agreed to be quicker.
+    Agreed { step: String, team: String },
+}
+
+/// A step with its dates before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    pub step: String,
+    pub team: String,
+    pub from: Date,
+    pub to: Date,
+}
+
+/// A step that waits for a late one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blocked {
+    pub step: String,
+    pub team: String,
+}

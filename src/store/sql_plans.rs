@@ -1,0 +1,24 @@
+//! The statements of plans, in the same catalogue as all others.
+
+/// Steps that `$rest` finds, each with its request as it is now.
+macro_rules! step {
+    ($rest:literal) => {
+        concat!(
+            "SELECT s.id, s.key, s.name, s.team, s.service, s.waits_for, s.lead, s.shift, s.notice, s.answers, s.state,
+                s.start_on, s.due_on, s.noticed, s.late, r.id, r.number, r.team, r.status, r.assignee
+             FROM steps s LEFT JOIN requests r ON r.id = s.request_id ",
+            $rest
+        )
+    };
+}
+
+catalogue! {
+    STEP_INSERT = "INSERT INTO steps (parent, key, name, team, service, waits_for, lead, shift, notice, answers, state,
+            start_on, due_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", gives "id";
+    STEP_UPDATE = "UPDATE steps SET state = $2, start_on = $3, due_on = $4, noticed = $5, late = $6, request_id = $7
+        WHERE id = $1";
+    STEPS_OF = step!("WHERE s.parent = $1 ORDER BY s.id");
+    STEP_PARENT = "SELECT parent FROM steps WHERE id = $1";
+    STEP_OF_REQUEST = "SELECT id FROM steps WHERE request_id = $1";
+}

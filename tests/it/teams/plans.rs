@@ -1,0 +1,155 @@
+//! A new hire over five teams, where people live in Teams.
+
+use frontdesk::clock::Millis;
+use frontdesk::sandbox::teams::{Done, Post};
+
+use crate::bench::{DAY, HOUR, START};
+use crate::stories::plans::PLANS;
+
+use super::bench::{PAYROLL, TRIAGE, TeamsBench};
+
+const HR: &str = "19:hr@thread.tacv2";
+const RECRUITING: &str = "19:rec@thread.tacv2";
+const FACILITIES: &str = "19:fac@thread.tacv2";
+
+async fn company() -> TeamsBench {
+    let bench = TeamsBench::with(PLANS).await;
+    for (channel, people) in [(HR, ["cy"]), (RECRUITING, ["ben"]), (FACILITIES, ["lea"])] {
+        bench.teams.add_channel(channel, &people);
+        bench.user("root").installs_in(channel).await;
+    }
+    bench.settle().await;
+    bench
+}
+
+async fn until(bench: &TeamsBench, at: Millis) {
+    bench.pass(at - bench.clock.now()).await;
+}
+
+fn reads(post: &Post, all: &[&str]) {
+    let seen = post.words.replace('\n', " ");
+    for words in all {
+        assert!(seen.contains(words), "{words:?} is not in\n{seen}");
+    }
+}
+
+async fn resolves(bench: &TeamsBench, who: &str, number: &str) {
+    let summary = format!("{number} is ready");
+    bench
+        .write(who, number, "Resolve", "Summary", &summary)
+        .await;
+    bench.settle().await;
+}
+
+#[tokio::test]
+async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
+    let bench = company().await;
+    bench.opens("ana", "new-hire Jane Doe").await;
+    let ana = bench.user("ana");
+    ana.fill("Who joins us?", "Jane Doe").unwrap();
+    ana.pick("Where do they work?", "Office").unwrap();
+    ana.fill("Needed by", "2026-12-01").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Dialog));
+    let words = ana.dialog().unwrap().words;
+    assert!(
+        words.contains("There is not enough time for Contract (Recruiting"),
+        "{words}"
+    );
+    ana.fill("Needed by", "2026-12-14").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    reads(
+        &bench.theirs("HR-1").await,
+        &[
+            "Planned: Contract (Recruiting) From Fri 27 Nov, by Fri 4 Dec.",
+            "Planned: Payroll (Payroll) From Wed 9 Dec, by Mon 14 Dec, after Employee file.",
+        ],
+    );
+    let notice = bench.find(RECRUITING, "This will come to you: it opens Fri 27 Nov");
+    let ben = bench.user("ben");
+    ben.press(RECRUITING, &notice.id, "Start now")
+        .await
+        .unwrap();
+    bench.settle().await;
+    reads(&bench.triage("REC-1").await, &["Part of HR-1"]);
+
+    // Four days later than she said: the old dates and the new.
+    let card = bench.theirs("HR-1").await;
+    let opened = ana.press(&ana.chat(), &card.id, "Move the date").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    ana.fill("Needed by", "2026-12-18").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let told = bench.outside("HR-1").await.join("\n");
+    assert!(
+        told.contains("Contract (Recruiting): by Thu 10 Dec instead of Fri 4 Dec"),
+        "{told}"
+    );
+    let told = bench.inside("REC-1").await.join("\n");
+    assert!(
+        told.contains("this has to be done by Thu 10 Dec instead of Fri 4 Dec"),
+        "{told}"
+    );
+
+    // Late, and it is said whom that holds up, to both.
+    until(&bench, START + 17 * DAY + 7 * HOUR + 1).await;
+    reads(
+        &bench.find(RECRUITING, "REC-1 is late"),
+        &[
+            "Employee file (People and culture), Workplace (Facilities), Laptop and phone (IT support)",
+        ],
+    );
+    for channel in [HR, FACILITIES, TRIAGE] {
+        bench.find(channel, "is held up: Contract (Recruiting, REC-1) is late");
+    }
+    reads(
+        &bench.theirs("HR-1").await,
+        &["Late: Contract (Recruiting, REC-1) It was due Thu 10 Dec."],
+    );
+
+    until(&bench, START + 18 * DAY).await;
+    resolves(&bench, "ben", "REC-1").await;
+    resolves(&bench, "cy", "HR-2").await;
+    for (who, number) in [("bo", "IT-1"), ("bo", "IT-2"), ("pat", "PAY-1")] {
+        resolves(&bench, who, number).await;
+    }
+    assert_eq!(bench.status("HR-1").await, "new");
+    resolves(&bench, "lea", "FAC-1").await;
+    assert_eq!(bench.status("HR-1").await, "resolved");
+    let told = bench.outside("HR-1").await.join("\n");
+    assert!(told.contains("IT-2 Accounts: IT-2 is ready"), "{told}");
+    assert!(!bench.teams.messages(PAYROLL).is_empty());
+}
+
+#[tokio::test]
+async fn the_team_that_is_asked_to_be_quicker_answers_on_its_card() {
+    let bench = company().await;
+    bench.opens("ana", "new-hire Jane Doe").await;
+    let ana = bench.user("ana");
+    ana.fill("Who joins us?", "Jane Doe").unwrap();
+    ana.pick("Where do they work?", "From home").unwrap();
+    ana.fill("Needed by", "2026-12-01").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Dialog));
+    ana.pick(
+        "What shall we do?",
+        "Keep the day, and ask these teams to be quicker",
+    )
+    .unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let question = bench.find(RECRUITING, "That is less time than usual (5 days)");
+    let ben = bench.user("ben");
+    ben.press(RECRUITING, &question.id, "No").await.unwrap();
+    bench.settle().await;
+    let choice = bench.find(HR, "Recruiting does not do this.");
+    let cy = bench.user("cy");
+    cy.press(HR, &choice.id, "Go on without it").await.unwrap();
+    bench.settle().await;
+    reads(
+        &bench.theirs("HR-1").await,
+        &[
+            "Left out: Contract (Recruiting)",
+            "Open: Employee file (People and culture, HR-2)",
+        ],
+    );
+}
