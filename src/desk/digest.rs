@@ -6,14 +6,13 @@ use jiff::tz::TimeZone;
 
 use crate::clock::Millis;
 use crate::domain::answer::{Answer, Listed, Say, Seed};
-use crate::domain::catalogue::{Answers, Catalogue, DeskSettings, DigestKind, DigestPlan, Team};
+use crate::domain::catalogue::{Catalogue, DeskSettings, DigestKind, DigestPlan, Team};
 use crate::domain::digest::{self, Before, Behind, Figures, OwnFigures, Period, Span, Week, Whose};
 use crate::domain::ids::{Channel, PersonId, Platform};
 use crate::domain::intent::{FormKind, Sender, Timer};
 use crate::domain::people::Person;
 use crate::domain::post::{PostData, PostKind, Target, Thread, Whisper};
 use crate::domain::request::Refusal;
-use crate::domain::talk::Text;
 use crate::store::behind::Of;
 use crate::store::{self, Result, Tx};
 
@@ -194,19 +193,14 @@ impl Desk {
         let more = found.len() > most;
         found.truncate(most);
         Ok(Ok(Seed {
-            form: FormKind::Show,
-            values: Answers::new(),
             agent: true,
-            about: None,
-            text: Text::new(),
-            why: None,
-            outcome: None,
             listed: Some(Box::new(Listed {
                 behind,
                 platform,
                 all: read::about(tx, &self.catalogue, &found).await?,
                 more,
             })),
+            ..Seed::new(FormKind::Show)
         }))
     }
 }
@@ -230,6 +224,7 @@ impl Work<'_> {
                 let zone = zone(team, &self.catalogue.desk);
                 self.next_digest(&timer, plan, zone, self.now).await?;
             }
+            super::duty::schedule(self.tx, self.catalogue, team, self.now).await?;
         }
         for (person, kind) in store::wishes::all(self.tx).await? {
             let timer = Timer::OwnDigest { person, kind };
