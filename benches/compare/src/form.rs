@@ -128,16 +128,7 @@ fn payload(catalogue: &Catalogue) -> anyhow::Result<Value> {
         service: Some(SERVICE.to_owned()),
         ..NewRequestForm::default()
     };
-    let seed = Seed {
-        form: FormKind::NewRequest(form),
-        values: Answers::new(),
-        agent: false,
-        about: None,
-        text: Text::new(),
-        why: None,
-        outcome: None,
-        listed: None,
-    };
+    let seed = Seed::new(FormKind::NewRequest(form));
     let mut view = render::form(&view::form(&seed, catalogue, 0));
     let values = entered(&view)?;
     for (key, value) in [
