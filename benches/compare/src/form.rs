@@ -7,9 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use frontdesk::domain::answer::Seed;
-use frontdesk::domain::catalogue::{Answers, Catalogue};
+use frontdesk::domain::catalogue::Catalogue;
 use frontdesk::domain::intent::{FormKind, NewRequestForm};
-use frontdesk::domain::talk::Text;
 use frontdesk::platform::slack::render;
 use frontdesk::view;
 use hmac::{Hmac, KeyInit, Mac};
