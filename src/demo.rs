@@ -6,6 +6,7 @@
 
 mod company;
 mod kept;
+mod known;
 
 use std::collections::HashMap;
 use std::future::IntoFuture;
@@ -69,7 +70,10 @@ impl Demo {
             kept::forget(&database, &workspace)?;
         }
         let saved = kept::saved(&database, &workspace)?;
-        let clock = Clock::shifted(saved.as_ref().map_or(0, |s| s.ahead));
+        let (clock, new) = match &saved {
+            Some(saved) => (Clock::shifted(saved.ahead), false),
+            None => (Clock::shifted(0), true),
+        };
         let chats = Chats::open(page, &clock).await?;
         chats.fill(saved);
         let config = configured(&database, &chats)?;
@@ -83,6 +87,10 @@ impl Demo {
         app.meet_slack()
             .await
             .context("the desk cannot reach its workspace")?;
+        if new {
+            known::written(&app.desk).await?;
+            known::announced(&app.desk).await?;
+        }
         let stop = CancellationToken::new();
         let desk = tokio::spawn(app.run(listener, stop.clone()));
         kept::write(&workspace, &chats, &clock).await?;

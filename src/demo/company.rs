@@ -8,17 +8,19 @@ const COMPANY: &str = "19:company@thread.tacv2";
 const LUNCH: &str = "19:lunch@thread.v2";
 
 /// Name, time zone and what they do: one for each role that the desk knows, and a stranger.
-const PEOPLE: [(&str, &str, &str); 8] = [
+const PEOPLE: [(&str, &str, &str); 10] = [
     ("mia", BERLIN, "Sales · asks for things"),
     (
         "ben",
         "America/New_York",
         "Marketing, New York · asks for things",
     ),
+    ("carl", BERLIN, "Sales · manager of Mia and Ben, approves"),
     ("ana", BERLIN, "IT support · agent"),
     ("lea", BERLIN, "IT support · lead"),
     ("hanna", BERLIN, "People and culture · lead"),
-    ("fritz", BERLIN, "Facilities · agent"),
+    ("fritz", BERLIN, "Facilities · lead"),
+    ("max", BERLIN, "Facilities · agent"),
     ("paul", BERLIN, "Finance · agent, works in Teams"),
     ("olga", BERLIN, "Operations · admin of the desk"),
 ];
@@ -60,7 +62,7 @@ pub fn moves_in(slack: &Slack) {
         "C0FACTRIAGE",
         "facilities",
         Visibility::Private,
-        &["fritz", "olga"],
+        &["fritz", "max", "olga"],
     );
     for (name, ..) in PEOPLE {
         // Everybody has found the app already.

@@ -134,6 +134,9 @@ fn payload(catalogue: &Catalogue) -> anyhow::Result<Value> {
         agent: false,
         about: None,
         text: Text::new(),
+        why: None,
+        outcome: None,
+        listed: None,
     };
     let mut view = render::form(&view::form(&seed, catalogue, 0));
     let values = entered(&view)?;

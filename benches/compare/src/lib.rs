@@ -1,9 +1,11 @@
 //! The parts of the comparison: who is compared, what they are sent, what they cost.
 
 pub mod candidate;
+pub mod fill;
 pub mod form;
 pub mod load;
 pub mod process;
+pub mod reads;
 pub mod round;
 pub mod slack;
 pub mod stored;

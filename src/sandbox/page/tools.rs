@@ -27,13 +27,22 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Leap {
+    Quarter,
     Hour,
     Day,
     FiveDays,
     NextNine,
+    NextMonday,
 }
 
 const HOUR: i64 = 3_600_000;
+const WORKING: [Weekday; 5] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+];
 
 /// What the page has to know wherever it is.
 pub fn state(world: &World) -> Value {
@@ -73,24 +82,27 @@ pub fn leap(hub: &Hub, leap: Leap, zone: &str) -> Result<(), String> {
         let shift = w.options.shift.clone();
         let shift = shift.ok_or("this workspace's clock cannot be moved")?;
         let by = match leap {
+            Leap::Quarter => HOUR / 4,
             Leap::Hour => HOUR,
             Leap::Day => 24 * HOUR,
             Leap::FiveDays => 5 * 24 * HOUR,
-            Leap::NextNine => until_nine(w.now(), zone).ok_or("no such time")?,
+            Leap::NextNine => until_nine(w.now(), zone, &WORKING).ok_or("no such time")?,
+            Leap::NextMonday => {
+                until_nine(w.now(), zone, &[Weekday::Monday]).ok_or("no such time")?
+            }
         };
         (shift.advance)(by);
         Ok(())
     })
 }
 
-/// Milliseconds until a moment after nine in the morning of a working day, so that what is due at nine is due.
-fn until_nine(now: i64, zone: &str) -> Option<i64> {
+/// Milliseconds until a moment after nine in the morning of one of these days, so that what is due at nine is due.
+fn until_nine(now: i64, zone: &str, days: &[Weekday]) -> Option<i64> {
     let zone = TimeZone::get(zone).ok()?;
     let here = Timestamp::from_millisecond(now).ok()?.to_zoned(zone);
     let nine = here.with().hour(9).minute(0).second(1).subsec_nanosecond(0);
     let mut nine = nine.build().ok()?;
-    let rest = |w| matches!(w, Weekday::Saturday | Weekday::Sunday);
-    while nine <= here || rest(nine.weekday()) {
+    while nine <= here || !days.contains(&nine.weekday()) {
         nine = nine.checked_add(1.day()).ok()?;
     }
     Some(nine.timestamp().as_millisecond() - now)
@@ -117,14 +129,15 @@ mod tests {
     fn the_next_nine_is_that_of_a_working_day() {
         // 2026-11-23, 10:00 in Berlin: tomorrow's.
         let now = 1_795_424_400_000;
-        assert_eq!(until_nine(now, "Europe/Berlin"), Some(23 * HOUR + 1000));
-        assert_eq!(
-            until_nine(now - 2 * HOUR, "Europe/Berlin"),
-            Some(HOUR + 1000)
-        );
+        let next = |now, zone| until_nine(now, zone, &WORKING);
+        assert_eq!(next(now, "Europe/Berlin"), Some(23 * HOUR + 1000));
+        assert_eq!(next(now - 2 * HOUR, "Europe/Berlin"), Some(HOUR + 1000));
         // Friday: Monday's.
         let friday = now + 4 * 24 * HOUR;
-        assert_eq!(until_nine(friday, "Europe/Berlin"), Some(71 * HOUR + 1000));
-        assert_eq!(until_nine(now, "Nowhere"), None);
+        assert_eq!(next(friday, "Europe/Berlin"), Some(71 * HOUR + 1000));
+        assert_eq!(next(now, "Nowhere"), None);
+        // The Monday after, though it is one.
+        let monday = until_nine(now, "Europe/Berlin", &[Weekday::Monday]);
+        assert_eq!(monday, Some(7 * 24 * HOUR - HOUR + 1000));
     }
 }

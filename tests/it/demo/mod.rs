@@ -1,17 +1,22 @@
 //! `frontdesk demo` as its users see it: the page in a browser, and what the page may be asked.
 
 mod access;
+mod approvals;
 mod bot;
 mod browser;
+mod doors;
 mod fields;
 mod files;
 mod guarded;
 mod hands;
 mod kept;
 mod keyboard;
+mod known;
+mod late;
 mod many;
 mod measured;
 mod modals;
+mod people;
 mod running;
 mod scenes;
 mod task;

@@ -226,11 +226,8 @@ async fn somebody_of_another_company_sees_what_is_shared_with_theirs() {
     sam.clicks("//button[contains(.,'You are')]").await;
     sam.clicks("//button[contains(.,'Another company')]").await;
     sam.is_at("Message #it-help").await;
-    assert_eq!(
-        sam.script("return document.querySelectorAll('#side li').length")
-            .await,
-        1
-    );
+    sam.holds("document.querySelectorAll('#side li').length === 1")
+        .await;
     sam.says("We see it here too").await;
     ana.sees("We see it here too").await;
     ana.finds("//main//li[contains(.,'We see it here too')]//*[.='Other company']")

@@ -254,7 +254,12 @@ async fn sent_back_it_is_changed_in_the_form_and_asked_anew() {
     let hers = bench.theirs(&number).await;
     assert_eq!(
         hers.buttons(),
-        ["Change and send again", "Details", "Cancel request"]
+        [
+            "Change and send again",
+            "Details",
+            "Add a watcher",
+            "Cancel request"
+        ]
     );
     assert!(card(&bench, "pat").unwrap().buttons().is_empty());
     let ana = bench.user("ana");

@@ -61,7 +61,10 @@ async fn a_tick_resolves_and_the_summary_is_added_afterwards() {
     let outside = bench.outside(&number).await;
     assert_eq!(outside.len(), 1, "{outside:#?}");
     assert!(outside[0].contains("A new cable"));
-    assert_eq!(bench.triage(&number).await.buttons(), ["Reopen"]);
+    assert_eq!(
+        bench.triage(&number).await.buttons(),
+        ["Make an article", "Reopen"]
+    );
 }
 
 #[tokio::test]

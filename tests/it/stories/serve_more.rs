@@ -22,6 +22,7 @@ async fn more_offers_what_fits_the_state() {
         offered(&bench, "bo", &number).await,
         [
             "Hand over",
+            "Wrong team",
             "Wait for requester",
             "Put on hold",
             "Snooze",
@@ -33,7 +34,8 @@ async fn more_offers_what_fits_the_state() {
             "Split",
             "Not a request",
             "Add a watcher",
-            "Watch"
+            "Watch",
+            "Why here?"
         ]
     );
     assert_eq!(
@@ -44,6 +46,7 @@ async fn more_offers_what_fits_the_state() {
         offered(&bench, "bo", &number).await,
         [
             "Hand over",
+            "Wrong team",
             "Put on hold",
             "Snooze",
             "Go on",
@@ -55,7 +58,8 @@ async fn more_offers_what_fits_the_state() {
             "Split",
             "Not a request",
             "Add a watcher",
-            "Watch"
+            "Watch",
+            "Why here?"
         ]
     );
     assert_eq!(bench.more("bo", &number, "Watch").await, Submitted::Closed);

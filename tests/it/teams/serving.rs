@@ -121,6 +121,7 @@ async fn more_offers_what_fits_the_state() {
         offered(&bench, "bo", &number).await,
         [
             "Hand over",
+            "Wrong team",
             "Wait for requester",
             "Put on hold",
             "Snooze",
@@ -132,7 +133,8 @@ async fn more_offers_what_fits_the_state() {
             "Split",
             "Not a request",
             "Add a watcher",
-            "Watch"
+            "Watch",
+            "Why here?"
         ]
     );
     assert_eq!(

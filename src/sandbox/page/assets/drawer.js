@@ -6,7 +6,7 @@ import { full, seconds } from "./dates.js";
 import { channel, person, go, here, listed, now, onChange, part } from "./state.js";
 
 const drawer = document.getElementById("drawer");
-const LEAPS = [["hour", "+1 hour"], ["day", "+1 day"], ["five_days", "+5 days"], ["next_nine", "Next working morning, 09:00"]];
+const LEAPS = [["quarter", "+15 minutes"], ["hour", "+1 hour"], ["day", "+1 day"], ["five_days", "+5 days"], ["next_nine", "Next working morning, 09:00"], ["next_monday", "Next Monday, 09:00"]];
 const FAULTS = [
   ["throttle", "Throttle", "Every call is answered with “too many requests” until you switch it off"],
   ["outage", "Outage", "Every call fails with an error of the server until you switch it off"],
