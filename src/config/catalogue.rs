@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::problem::Problems;
 use super::table::{At, Source, Table};
-use super::{approval, calendar, desk, keys, plan, route, service, team};
+use super::{approval, calendar, desk, keys, plan, roster, route, service, team};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::promise::Calendar;
 
@@ -56,11 +56,13 @@ fn sections(root: &Table<'_>) -> Option<Catalogue> {
         desk_zone: &desk.time_zone,
         limits: &desk.limits,
     };
-    let teams: Vec<_> = team_tables
+    let mut teams: Vec<_> = team_tables
         .iter()
         .filter_map(|at| team::team(root.source, at, &known))
         .collect();
     team::one_team_a_channel(root.source, &team_tables);
+    let roster_tables = root.tables("roster");
+    roster::rosters(root.source, &roster_tables, &mut teams, &team_keys, &desk);
 
     let managers = approval::managers(root);
     let service_tables = root.tables("service");

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Config, Database, explain_routes, limits, plan_said, warnings};
+use super::{Config, Database, explain_routes, limits, plan_said, roster, warnings};
 use crate::domain::approval::{By, OnExpiry, Plan};
 use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
 use crate::domain::digest;
@@ -93,6 +93,9 @@ fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
     line(out, "open", hours);
     if team.limits != desk.limits {
         line(out, "alarms", limits::explained(&team.limits));
+    }
+    for (what, text) in roster::explained(team) {
+        line(out, what, text);
     }
     let calendar = team.calendar.as_ref();
     let digest_zone = zone(calendar.map_or(&desk.time_zone, |c| &c.time_zone));

@@ -6,6 +6,7 @@ pub(super) const FILE: &[&str] = &[
     "calendar",
     "people",
     "team",
+    "roster",
     "service",
     "department",
     "route",
@@ -49,7 +50,11 @@ pub(super) const TEAM: &[&str] = &[
     "escalate",
     "unassigned_after",
     "silent_after",
+    "assign",
+    "page",
 ];
+pub(super) const ROSTER: &[&str] = &["team", "announce", "hand_over", "shift"];
+pub(super) const SHIFT: &[&str] = &["people", "turn", "from", "days", "hours", "time_zone"];
 pub(super) const PLATFORMS: &[&str] = &["slack", "teams"];
 pub(super) const REPLY: &[&str] = &["name", "text"];
 pub(super) const DIGEST: &[&str] = &["kind", "cron"];
@@ -100,13 +105,15 @@ mod tests {
     #[test]
     fn the_example_shows_every_key() {
         let example = include_str!("../../frontdesk.example.toml");
-        let tables: [&[&str]; 22] = [
+        let tables: [&[&str]; 24] = [
             super::FILE,
             super::DESK,
             super::EMOJI,
             super::CALENDAR,
             super::DAYS,
             super::TEAM,
+            super::ROSTER,
+            super::SHIFT,
             super::PLATFORMS,
             super::DIGEST,
             super::REPLY,

@@ -5,11 +5,12 @@ use super::problem::hint;
 use super::table::Table;
 use crate::domain::promise::{Limits, Mark, Span, Step, Tell};
 
-const TELLS: [(&str, Tell); 4] = [
+const TELLS: [(&str, Tell); 5] = [
     ("assignee", Tell::Assignee),
     ("team", Tell::Team),
     ("lead", Tell::Lead),
     ("requester", Tell::Requester),
+    ("duty", Tell::Duty),
 ];
 
 /// The limits that `table` sets; `usual` where it says nothing.

@@ -18,6 +18,7 @@ mod plan_fill;
 mod plan_said;
 mod problem;
 mod reply;
+mod roster;
 mod route;
 mod service;
 mod table;

@@ -12,7 +12,8 @@ use super::{keys, limits, reply, values};
 use crate::domain::catalogue::{DigestKind, DigestPlan, Team};
 use crate::domain::digest;
 use crate::domain::ids::{Channel, Platform};
-use crate::domain::promise::{Calendar, Limits};
+use crate::domain::promise::{Calendar, Limits, Priority};
+use crate::domain::roster::{Assign, Plan};
 
 const PLATFORMS: [Platform; 2] = [Platform::Slack, Platform::Teams];
 
@@ -51,6 +52,9 @@ pub(super) fn team(source: &Source<'_>, at: &At<&DeTable<'_>>, known: &Known<'_>
         digests: digests(&table, zone),
         replies: reply::replies(&table),
         limits: limits::limits(&table, known.limits),
+        roster: Plan::default(),
+        assign: table.parsed("assign", assign).and_then(|rule| rule.value),
+        page: table.parsed("page", page).and_then(|from| from.value),
         lead,
         agents,
         vision: table.text("vision").map(|v| v.value.to_owned()),
@@ -59,6 +63,26 @@ pub(super) fn team(source: &Source<'_>, at: &At<&DeTable<'_>>, known: &Known<'_>
         calendar,
         key: key?.value,
     })
+}
+
+fn assign(text: &str) -> Result<Option<Assign>, String> {
+    let rule = Assign::ALL.into_iter().find(|rule| rule.as_str() == text);
+    match rule {
+        None if text != "never" => Err(format!(
+            "\"{text}\" is no rule by which requests are assigned: \"duty\", \"turns\", \"least_open\" or \"never\""
+        )),
+        rule => Ok(rule),
+    }
+}
+
+fn page(text: &str) -> Result<Option<Priority>, String> {
+    let from = Priority::ALL.into_iter().find(|p| p.as_str() == text);
+    match from {
+        None if text != "never" => Err(format!(
+            "\"{text}\" is no priority from which on somebody is called: low, normal, high, urgent or \"never\""
+        )),
+        from => Ok(from),
+    }
 }
 
 /// A name that people pick from a list: Slack shows 75 characters there.

@@ -6,11 +6,13 @@ use super::Config;
 use crate::domain::approval::{By, MANAGER_FIELD, OnExpiry};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{Channel, Platform};
+use crate::domain::roster::Assign;
 
 /// One sentence each; none holds a secret.
 pub(super) fn warnings(config: &Config) -> Vec<String> {
     let mut warnings = team_warnings(&config.catalogue, config.slack.is_some());
     warnings.extend(shared_channels(&config.catalogue));
+    warnings.extend(roster_warnings(&config.catalogue));
     warnings.extend(super::plan_said::warnings(&config.catalogue));
     warnings.extend(approval_warnings(&config.catalogue));
     warnings.extend(route_warnings(&config.catalogue));
@@ -132,6 +134,35 @@ fn team_warnings(catalogue: &Catalogue, slack: bool) -> Vec<String> {
         }
         if !team.digests.is_empty() && team.channels.is_empty() {
             warnings.push(format!("team {key} has digests but no channel for them"));
+        }
+    }
+    warnings
+}
+
+/// Rules that need somebody on duty, where the file says of nobody when they are.
+fn roster_warnings(catalogue: &Catalogue) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for team in &catalogue.teams {
+        let (key, roster) = (&team.key, &team.roster);
+        if roster.shifts.is_empty() && team.assign == Some(Assign::Duty) {
+            warnings.push(format!(
+                "team {key} assigns to who is on duty, and has no shift here: unless one is set in chat, its requests \
+                 wait for whoever takes them"
+            ));
+        }
+        if roster.shifts.is_empty() && team.page.is_some() {
+            let instead = match team.lead {
+                Some(_) => "its lead is called",
+                None => "its channel is told",
+            };
+            warnings.push(format!(
+                "team {key} calls who is on duty, and has no shift here: unless one is set in chat, {instead} instead"
+            ));
+        }
+        if !roster.shifts.is_empty() && roster.announce.is_some() && team.channels.is_empty() {
+            warnings.push(format!(
+                "team {key} has a roster but no channel in which to say who is on duty"
+            ));
         }
     }
     warnings

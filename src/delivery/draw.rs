@@ -52,6 +52,10 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
             why,
             catalogue,
         ))),
+        (Some(PostData::Duty(about)), _) => {
+            let drawn = super::duty::draw(tx, desk, about, post.to.platform).await?;
+            Ok(drawn.map_or(Drawn::Nothing, Drawn::Message))
+        }
         (Some(PostData::Announcement(id)), _) => announcement(tx, catalogue, post, *id).await,
         (Some(PostData::Step { step, about }), Some(whole)) => {
             of_step(tx, desk, post, whole, *step, *about).await
@@ -213,6 +217,7 @@ async fn of_request(
             | PostKind::Welcome
             | PostKind::Home
             | PostKind::Stopped
+            | PostKind::Duty
             | PostKind::Announcement
             | PostKind::Step,
             _,

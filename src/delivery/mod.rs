@@ -9,6 +9,7 @@
 mod chat;
 mod digest;
 mod draw;
+mod duty;
 mod errand;
 mod faces;
 mod files;

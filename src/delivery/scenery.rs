@@ -73,7 +73,7 @@ async fn serving(tx: &mut Tx, desk: &Desk, person: &Person, teams: &[&Team]) -> 
         assigned: desk::about(tx, catalogue, &assigned).await?,
         unassigned: desk::about(tx, catalogue, &unassigned).await?,
         at_risk: desk::about(tx, catalogue, &at_risk).await?,
-        duty: desk::duty(tx, teams).await?,
+        duty: desk::on_duty(tx, teams, now).await?,
     })
 }
 

@@ -8,8 +8,8 @@ use crate::domain::people::Person;
 use crate::domain::post::{PostKind, Side, Whisper};
 use crate::domain::press::Press;
 use crate::domain::request::{
-    Action, Actor, Context, Decision, Fact, Notice, Other, Refusal, Request, Standing, TimerChange,
-    decide,
+    Action, Actor, Context, Decision, Fact, Notice, Other, Refusal, Request, Standing, Status,
+    TimerChange, decide,
 };
 use crate::store;
 
@@ -172,6 +172,14 @@ impl Work<'_> {
         if next.plan.is_some() {
             self.plan_follows(before, &next, person).await?;
         }
+        let waits = |request: &Request| matches!(request.status, Status::New);
+        if waits(&next) && (before.team != next.team || !waits(before)) {
+            // Handed over, approved at last, opened again: to this team it is new.
+            return Box::pin(self.begin_duty(next)).await;
+        }
+        if before.priority < next.priority {
+            return Box::pin(self.page(next)).await;
+        }
         Ok(next)
     }
 
@@ -236,6 +244,9 @@ impl Work<'_> {
                 (id, Action::GiveVerdict { verdict, reason })
             }
             Press::Later(id, later) => (id, self.put_off(id, later).await?),
+            Press::AnswerSwap(swap, yes) => {
+                return self.answer_swap(swap, yes, &on, by, person).await;
+            }
             Press::Helped(post, article) => {
                 return self.article_helped((post, article), &on, by, person).await;
             }

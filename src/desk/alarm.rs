@@ -28,44 +28,56 @@ impl Work<'_> {
         let Fact::Alarmed { tell, .. } = fact else {
             return Ok(());
         };
-        let Some(to) = self.whom(request, *tell).await? else {
+        let whom = self.whom(request, *tell).await?;
+        if whom.is_empty() {
             tracing::warn!(number = %request.number, "there is nobody to tell: its team has no channel, and no lead who is known");
-            return Ok(());
-        };
-        let new = NewPost {
-            kind: PostKind::Alarm,
-            request: Some(request.id),
-            about: seq,
-            side: Side::Team,
-            to: &to,
-            data: None,
-        };
-        self.post(&new).await?;
+        }
+        for to in whom {
+            let new = NewPost {
+                kind: PostKind::Alarm,
+                request: Some(request.id),
+                about: seq,
+                side: Side::Team,
+                to: &to,
+                data: None,
+            };
+            self.post(&new).await?;
+        }
         Ok(())
     }
 
     /// To a person directly; to the team's channel where there is nobody, or nobody who can be reached.
-    async fn whom(&mut self, request: &Request, tell: Tell) -> Done<Option<Target>> {
+    async fn whom(&mut self, request: &Request, tell: Tell) -> Done<Vec<Target>> {
         let team = self.catalogue.team(&request.team);
         let channel = team.and_then(|team| self.catalogue.desk_channel(team));
-        let person = match (tell, request.assignee()) {
-            (Tell::Assignee, Some(assignee)) => store::people::get(self.tx, assignee).await?,
-            (Tell::Lead, _) => self.known(team.and_then(|t| t.lead.as_ref())).await?,
-            _ => None,
+        let mut people: Vec<Person> = match (tell, request.assignee()) {
+            (Tell::Assignee, Some(assignee)) => {
+                let assignee = store::people::get(self.tx, assignee).await?;
+                assignee.into_iter().collect()
+            }
+            (Tell::Duty, _) => self.who_is_on_duty(team).await?,
+            _ => vec![],
         };
-        let platform: Option<Platform> = channel.map(|c| c.platform);
-        if let Some(to) = person.and_then(|person| direct(&person, platform)) {
-            return Ok(Some(to));
+        if tell == Tell::Lead || (tell == Tell::Duty && people.is_empty()) {
+            people.extend(self.known(team.and_then(|t| t.lead.as_ref())).await?);
         }
-        Ok(channel.map(|channel| Target {
+        let platform: Option<Platform> = channel.map(|c| c.platform);
+        let reached = people.iter().filter_map(|person| direct(person, platform));
+        let reached: Vec<Target> = reached.collect();
+        if !reached.is_empty() {
+            return Ok(reached);
+        }
+        let there = channel.map(|channel| Target {
             platform: channel.platform,
             channel: Some(channel.id.clone()),
             person: None,
             thread: Thread::None,
-        }))
+        });
+        Ok(there.into_iter().collect())
     }
 
-    async fn known(&mut self, person: Option<&PersonRef>) -> Done<Option<Person>> {
+    /// The person meant, if we have met them.
+    pub(super) async fn known(&mut self, person: Option<&PersonRef>) -> Done<Option<Person>> {
         Ok(match person {
             None => None,
             Some(PersonRef::Email(email)) => store::people::by_email(self.tx, email).await?,
@@ -91,7 +103,10 @@ impl Work<'_> {
                 | Fact::Reminded
                 | Fact::Closed
         );
-        if !settles || !before.watch.has_told() {
+        // Who was called out of hours is not among the steps that were counted.
+        let page = self.catalogue.team(&before.team).and_then(|t| t.page);
+        let told = before.watch.has_told() || page.is_some_and(|from| before.priority >= from);
+        if !settles || !told {
             return Ok(());
         }
         for post in store::posts::of_request(self.tx, before.id, PostKind::Alarm).await? {

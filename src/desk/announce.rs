@@ -47,6 +47,7 @@ impl Desk {
             values,
             agent: true,
             about: None,
+            duty: None,
             text: Text::new(),
             why: None,
             outcome: None,

@@ -80,6 +80,7 @@ impl Desk {
                     values,
                     agent: serves(&self.catalogue, person),
                     about: None,
+                    duty: None,
                     text: Text::new(),
                     why: None,
                     outcome: None,
@@ -112,6 +113,7 @@ impl Desk {
             | FormKind::AskChanges(id)
             | FormKind::Delegate(id)
             | FormKind::Revise { request: id, .. } => *id,
+            FormKind::Duty(deed) => return self.duty_form(tx, *deed, values, person).await,
             FormKind::Bulk => {
                 let mut seed = bulk::form(tx, &self.catalogue, person).await?;
                 seed.values.extend(values);
@@ -216,6 +218,9 @@ impl Desk {
             Press::NewRequest(post) => {
                 return Ok(Ok(self.offered(tx, post, on, person).await?));
             }
+            Press::OpenDuty(deed) => {
+                return self.duty_form(tx, deed, Answers::new(), person).await;
+            }
             Press::OpenBulk => {
                 return Ok(match serves(&self.catalogue, person) {
                     true => Ok(bulk::form(tx, &self.catalogue, person).await?),
@@ -302,7 +307,9 @@ impl Desk {
                 Say::Approvals(read::about(tx, &self.catalogue, &waiting).await?)
             }
             DeskWord::Queue => self.queue(tx, person).await?,
-            DeskWord::Duty => self.duty(tx).await?,
+            DeskWord::Duty => self.duty(tx, person).await?,
+            DeskWord::DutyExport => self.rosters(tx, person).await?,
+            DeskWord::Who(typed) => self.who(tx, typed).await?,
             DeskWord::Home => Say::HomeIsAPage,
             DeskWord::Why(number) => why::asked(tx, &self.catalogue, &number, person).await?,
             DeskWord::Replies => canned::listed(tx, &self.catalogue, person).await?,
@@ -375,12 +382,6 @@ impl Desk {
             open: read::about(tx, &self.catalogue, &open).await?,
         })
     }
-
-    /// Who serves: until there are rosters, everybody whom the configuration names.
-    async fn duty(&self, tx: &mut Tx) -> Result<Say> {
-        let teams: Vec<_> = self.catalogue.teams.iter().collect();
-        Ok(Say::Duty(read::duty(tx, &teams).await?))
-    }
 }
 
 impl Work<'_> {
@@ -445,6 +446,7 @@ async fn seed(
         values,
         agent,
         about,
+        duty: None,
         text: Text::new(),
         why,
         outcome: None,
@@ -549,6 +551,7 @@ pub(super) fn may_open(
         FormKind::NewRequest(_)
         | FormKind::OwnReply(_)
         | FormKind::Bulk
+        | FormKind::Duty(_)
         | FormKind::BulkDo { .. }
         | FormKind::Show
         | FormKind::Article(_)

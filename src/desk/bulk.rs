@@ -41,6 +41,7 @@ pub(super) fn bare(form: FormKind, values: Answers) -> Seed {
         values,
         agent: true,
         about: None,
+        duty: None,
         text: Text::new(),
         why: None,
         outcome: None,

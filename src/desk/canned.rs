@@ -81,6 +81,7 @@ pub(super) async fn form(tx: &mut Tx, id: i64, person: &Person) -> Result<Seed> 
         values,
         agent: true,
         about: None,
+        duty: None,
         text: Text::new(),
         why: None,
         outcome: None,

@@ -287,7 +287,7 @@ impl Work<'_> {
         if let Some(plan) = plan {
             self.begin_plan(&request, plan).await?;
         }
-        Ok(request)
+        self.begin_duty(request).await
     }
 
     /// A form's details and files go to the team as a message of the requester's.

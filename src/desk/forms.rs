@@ -102,6 +102,7 @@ impl Work<'_> {
             }
             FormKind::Delay(id) => self.delayed(id, &values, words, person).await,
             FormKind::Priority(id) => self.prioritised(id, &values, person).await,
+            FormKind::Duty(deed) => self.duty_submitted(deed, &values, person).await,
             FormKind::Article(form) => self.wrote(form, &values, person).await,
             FormKind::Read(id) => self.article_read(id, &values, person).await,
             FormKind::Announce => self.announced(&values, person).await,

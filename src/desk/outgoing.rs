@@ -1,6 +1,8 @@
 //! What has to be said becomes posts and outbox rows, in the transaction that made it true.
 
-use crate::domain::ids::{Channel, MessageId, Platform, PostId, RequestId};
+use std::collections::BTreeSet;
+
+use crate::domain::ids::{Channel, MessageId, PersonId, Platform, PostId, RequestId};
 use crate::domain::intent::Origin;
 use crate::domain::people::Person;
 use crate::domain::post::{
@@ -376,7 +378,7 @@ impl Work<'_> {
         to: &Target,
         data: &PostData,
     ) -> Done<()> {
-        let side = if kind == PostKind::Digest {
+        let side = if matches!(kind, PostKind::Digest | PostKind::Duty) {
             Side::Team
         } else {
             Side::Requester
@@ -400,6 +402,11 @@ impl Work<'_> {
         if before.team != after.team {
             homes.extend(store::people::homes(self.tx, &before.team, [None; 3]).await?);
         }
+        self.draw_homes(homes).await
+    }
+
+    /// These people's pages are to show the present state.
+    pub(super) async fn draw_homes(&mut self, homes: BTreeSet<PersonId>) -> Done<()> {
         let platforms = &self.catalogue.platforms;
         let pages = platforms.iter().any(|p| p.has_home_pages());
         let cards = platforms.iter().any(|p| !p.has_home_pages());

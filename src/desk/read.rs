@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::domain::answer::{About, PersonName};
-use crate::domain::catalogue::{Catalogue, Team};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{PersonId, RequestId};
-use crate::domain::people::{Person, PersonRef};
+use crate::domain::people::Person;
 use crate::domain::plan::Step;
 use crate::domain::request::Request;
 use crate::store::{self, Result, Tx};
@@ -112,28 +112,4 @@ pub async fn about(tx: &mut Tx, catalogue: &Catalogue, requests: &[Request]) -> 
             link: None,
         })
         .collect())
-}
-
-/// Who serves in `teams`, by name as far as we have met them: until there are rosters, everybody whom
-/// the configuration names.
-pub async fn duty(tx: &mut Tx, teams: &[&Team]) -> Result<Vec<(String, Vec<String>)>> {
-    let all: Vec<&PersonRef> = teams.iter().flat_map(|team| serving(team)).collect();
-    let known = store::people::names(tx, &all).await?;
-    let mut duty = Vec::new();
-    for team in teams {
-        let mut names: Vec<String> = Vec::new();
-        for person in serving(team) {
-            let written = person.to_string();
-            let name = known.get(&written).cloned().unwrap_or(written);
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        duty.push((team.name.clone(), names));
-    }
-    Ok(duty)
-}
-
-fn serving(team: &Team) -> impl Iterator<Item = &PersonRef> {
-    team.lead.iter().chain(&team.agents)
 }

@@ -34,6 +34,7 @@ impl Work<'_> {
             Timer::Announcement { id, step } => self.announcement_step(id, step).await?,
             Timer::Plan { request } => self.plan_due(request).await?,
             Timer::Targets { ref team, after } => self.retarget(team, after).await?,
+            Timer::Duty { ref team, kind } => self.duty_timer(team, kind, due_at).await?,
             Timer::Digest { ref team, kind } => {
                 self.digest_due(team, kind, &timer, due_at).await?;
             }

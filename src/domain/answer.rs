@@ -8,6 +8,7 @@ use super::ids::{Account, PersonId, Platform, RequestId};
 use super::intent::{FormKind, ViewRef};
 use super::people::Person;
 use super::request::Refusal;
+use super::roster::Slip;
 use super::routing::WhyHere;
 use super::talk::Text;
 
@@ -68,6 +69,7 @@ pub enum Wrong {
     NoSuchPriority,
     NoSuchImpact,
     NoSuchUrgency,
+    Roster(Slip),
     /// No name that a reply can have.
     NoName,
     /// They have one of that name.
@@ -109,6 +111,8 @@ pub struct Seed {
     pub agent: bool,
     /// What it is about, where it is about a request.
     pub about: Option<About>,
+    /// What the forms about rosters choose from.
+    pub duty: Option<Box<DutySeed>>,
     /// The text of [`FormKind::Show`]; empty: it shows `values`, the answers of what it is about.
     pub text: Text,
     /// What [`FormKind::Why`] tells.
@@ -175,7 +179,17 @@ pub enum Say {
         team: Option<String>,
         open: Vec<About>,
     },
-    Duty(Vec<(String, Vec<String>)>),
+    Duty {
+        teams: Vec<OnDuty>,
+        /// They serve in one, and may change who is.
+        agent: bool,
+    },
+    /// The rosters as the configuration writes them, one a team.
+    Rosters(Vec<String>),
+    Who {
+        typed: String,
+        found: Vec<Served>,
+    },
     /// `near`: the known word that comes nearest.
     Unknown {
         word: String,
@@ -228,4 +242,58 @@ pub enum Say {
     },
     /// Only leads and admins say something to everybody.
     NoLead,
+}
+
+/// Who is there for a team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnDuty {
+    /// Its name.
+    pub team: String,
+    /// None: it has no roster, and `people` are all who serve it.
+    pub roster: Option<Turnover>,
+    /// By name as far as we have met them.
+    pub people: Vec<String>,
+}
+
+/// When that changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Turnover {
+    /// None: not for weeks.
+    pub until: Option<i64>,
+    /// Who comes then, or after a time without anybody; None: nobody for weeks.
+    pub next: Option<(i64, Vec<String>)>,
+}
+
+/// A service that somebody asked for by words of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Served {
+    /// Its key.
+    pub service: String,
+    pub duty: OnDuty,
+}
+
+/// What the forms about rosters choose from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DutySeed {
+    /// Teams in which they serve: key and name.
+    pub teams: Vec<(String, String)>,
+    /// Everybody who serves in those: as the configuration writes them, and by name.
+    pub people: Vec<(String, String)>,
+    /// Duties to come of whoever asks, for swaps.
+    pub mine: Vec<DutyChoice>,
+    /// What could be taken for one; without a time: nothing in return.
+    pub offers: Vec<DutyChoice>,
+    /// What can be taken back.
+    pub set: Vec<(String, super::roster::News, jiff::tz::TimeZone)>,
+}
+
+/// A duty to be given away or taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DutyChoice {
+    /// What comes back where it is chosen.
+    pub value: String,
+    /// Whose, by name.
+    pub who: String,
+    /// From when until when, and by whose clocks.
+    pub when: Option<(i64, i64, jiff::tz::TimeZone)>,
 }

@@ -9,6 +9,7 @@ use super::ids::{
 };
 use super::press::Press;
 use super::request::{Bulk, TimerKind};
+use super::roster::DutyDeed;
 use super::talk::{Attachment, Text};
 
 /// Something that came in, verified and parsed.
@@ -180,6 +181,8 @@ pub enum FormKind {
     Delay(RequestId),
     /// Another priority.
     Priority(RequestId),
+    /// Something about who is on duty.
+    Duty(DutyDeed),
     /// Another day by which a plan is needed.
     Move(RequestId),
     /// Not approved, and why.
@@ -289,6 +292,22 @@ pub mod input {
     pub const MORE: &str = "more";
     /// No input: known beforehand, whether whoever opens **More** watches the request.
     pub const WATCHING: &str = "watching";
+    /// Of a roster's forms.
+    pub const TEAM: &str = "team";
+    pub const SINCE: &str = "since";
+    pub const SINCE_TIME: &str = "since_time";
+    pub const UNTIL_TIME: &str = "until_time";
+    /// Which duty is given away, which shift or change is meant.
+    pub const WHICH: &str = "which";
+    /// To whom, and for what in return.
+    pub const OFFER: &str = "offer";
+    /// In place of whom.
+    pub const INSTEAD: &str = "instead";
+    pub const PEOPLE: &str = "people";
+    pub const TURN: &str = "turn";
+    pub const DAYS: &str = "days";
+    pub const HOURS: &str = "hours";
+    pub const ZONE: &str = "zone";
     /// Of an article or an announcement: the team, or a service of it.
     pub const ABOUT: &str = "about";
     /// Of an article.
@@ -317,7 +336,12 @@ pub enum DeskWord {
     Help,
     Mine,
     Queue,
+    /// Who is on duty.
     Duty,
+    /// The rosters in the form of the configuration.
+    DutyExport,
+    /// `/desk who WORDS`: who serves that.
+    Who(String),
     /// `/desk log @PERSON WORDS`: on somebody's behalf.
     Log {
         person: Option<Account>,
@@ -353,7 +377,7 @@ pub enum DeskWord {
 
 impl DeskWord {
     /// The words that `/desk help` explains.
-    pub const KNOWN: [&str; 12] = [
+    pub const KNOWN: [&str; 13] = [
         "help",
         "home",
         "mine",
@@ -361,6 +385,7 @@ impl DeskWord {
         "approvals",
         "queue",
         "duty",
+        "who",
         "why",
         "log",
         "replies",
@@ -460,6 +485,11 @@ pub enum Timer {
         person: PersonId,
         kind: DigestKind,
     },
+    /// Something about who is on duty in a team.
+    Duty {
+        team: String,
+        kind: DutyTimer,
+    },
     /// Something has to be done for an announcement.
     Announcement {
         id: AnnouncementId,
@@ -474,6 +504,15 @@ pub enum Timer {
     Plan {
         request: RequestId,
     },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyTimer {
+    /// The team is told who is on duty today.
+    Announce,
+    /// Somebody goes off duty, or comes.
+    HandOver,
 }
 
 /// What an announcement is looked at for; the walks go on after an id, once when it begins and once when it is `over`.

@@ -17,5 +17,6 @@ pub mod post;
 pub mod press;
 pub mod promise;
 pub mod request;
+pub mod roster;
 pub mod routing;
 pub mod talk;

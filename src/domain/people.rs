@@ -1,6 +1,7 @@
 //! People as the desk knows them, and how the configuration names them.
 
 use std::fmt;
+use std::str::FromStr;
 
 use super::ids::{Account, PersonId, Platform};
 
@@ -54,5 +55,23 @@ impl fmt::Display for PersonRef {
             PersonRef::Email(email) => f.write_str(email),
             PersonRef::Account(account) => account.fmt(f),
         }
+    }
+}
+
+/// As [`PersonRef`] writes itself. Whether somebody can be meant by it is for the configuration to check.
+impl FromStr for PersonRef {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<PersonRef, ()> {
+        if let Some((platform, user)) = text.split_once(':')
+            && let Ok(platform) = platform.parse::<Platform>()
+        {
+            let user = user.to_owned();
+            return Ok(PersonRef::Account(Account { platform, user }));
+        }
+        if text.is_empty() {
+            return Err(());
+        }
+        Ok(PersonRef::Email(text.to_lowercase()))
     }
 }

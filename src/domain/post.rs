@@ -11,6 +11,7 @@ use super::ids::{
 };
 use super::intent::{NewRequest, Place};
 use super::request::Refusal;
+use super::roster::DutyPost;
 
 /// The two sides of a request's conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -72,6 +73,8 @@ pub enum PostKind {
     Home,
     /// To an admin: nothing can be said in a channel any more.
     Stopped,
+    /// About who is on duty.
+    Duty,
     /// What concerns many, for as long as it lasts.
     Announcement,
     /// Of a step of a plan; `data` which, and what.
@@ -97,6 +100,7 @@ impl PostKind {
             PostKind::Welcome => "welcome",
             PostKind::Home => "home",
             PostKind::Stopped => "stopped",
+            PostKind::Duty => "duty",
             PostKind::Announcement => "announcement",
             PostKind::Step => "step",
         }
@@ -138,6 +142,7 @@ impl PostKind {
             PostKind::Welcome,
             PostKind::Home,
             PostKind::Stopped,
+            PostKind::Duty,
             PostKind::Announcement,
             PostKind::Step,
         ]
@@ -212,6 +217,7 @@ pub enum PostData {
         /// The platform's own word for it.
         why: String,
     },
+    Duty(DutyPost),
     Announcement(AnnouncementId),
 }
 

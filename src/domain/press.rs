@@ -5,6 +5,7 @@ use super::digest::Behind;
 use super::ids::{AnnouncementId, ArticleId, MessageId, PostId, RequestId, StepId};
 use super::promise::Span;
 use super::request::Intake;
+use super::roster::DutyDeed;
 
 /// A button of ours. `to_wire` and `from_wire` are its only written form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,6 +56,10 @@ pub enum Press {
     Behind(Behind),
     /// A digest of their own that often; None: no longer.
     WishDigest(Option<DigestKind>),
+    /// What can be done to a roster.
+    OpenDuty(DutyDeed),
+    /// Yes or no to a swap, a row of `duty_swaps`.
+    AnswerSwap(i64, bool),
     /// What was done becomes an article.
     MakeArticle(RequestId),
     NewArticle,
@@ -156,6 +161,7 @@ impl Press {
             | Press::OpenBulk
             | Press::Again(_)
             | Press::Behind(_)
+            | Press::OpenDuty(_)
             | Press::MakeArticle(_)
             | Press::NewArticle
             | Press::EditArticle(_)
@@ -171,6 +177,7 @@ impl Press {
             | Press::Step(..)
             | Press::Approve(_)
             | Press::Later(..)
+            | Press::AnswerSwap(..)
             | Press::Helped(..)
             | Press::EndAnnouncement(_) => false,
         }
@@ -220,6 +227,9 @@ impl Press {
             Press::WishDigest(None) => ("digest:off", 0),
             Press::WishDigest(Some(DigestKind::Daily)) => ("digest:daily", 0),
             Press::WishDigest(Some(DigestKind::Weekly)) => ("digest:weekly", 0),
+            Press::OpenDuty(deed) => (duty(deed), 0),
+            Press::AnswerSwap(swap, true) => ("swap:yes", swap),
+            Press::AnswerSwap(swap, false) => ("swap:no", swap),
             Press::MakeArticle(r) => ("make_article", r.0),
             Press::NewArticle => ("new_article", 0),
             Press::EditArticle(a) => ("edit_article", a.0),
@@ -276,6 +286,11 @@ impl Press {
             "digest:off" => Press::WishDigest(None),
             "digest:daily" => Press::WishDigest(Some(DigestKind::Daily)),
             "digest:weekly" => Press::WishDigest(Some(DigestKind::Weekly)),
+            "swap:yes" => Press::AnswerSwap(id, true),
+            "swap:no" => Press::AnswerSwap(id, false),
+            _ if name.starts_with("duty:") => {
+                Press::OpenDuty(DutyDeed::ALL.into_iter().find(|d| duty(*d) == name)?)
+            }
             _ if name.starts_with("minutes:") => {
                 let minutes = name.strip_prefix("minutes:")?.parse().ok()?;
                 Press::Handled(r, minutes)
@@ -303,5 +318,16 @@ impl Press {
                 Press::Rate(r, score)
             }
         })
+    }
+}
+
+fn duty(deed: DutyDeed) -> &'static str {
+    match deed {
+        DutyDeed::Swap => "duty:swap",
+        DutyDeed::Away => "duty:away",
+        DutyDeed::StandIn => "duty:stand_in",
+        DutyDeed::Shift => "duty:shift",
+        DutyDeed::Undo => "duty:undo",
+        DutyDeed::Note => "duty:note",
     }
 }

@@ -33,6 +33,12 @@ const VERSIONS: &[Version] = &[
         postgres: include_str!("../../migrations/postgres/0003_approvals.sql"),
     },
     Version {
+        number: 4,
+        name: "rosters",
+        sqlite: include_str!("../../migrations/sqlite/0004_rosters.sql"),
+        postgres: include_str!("../../migrations/postgres/0004_rosters.sql"),
+    },
+    Version {
         number: 5,
         name: "knowledge",
         sqlite: include_str!("../../migrations/sqlite/0005_knowledge.sql"),

@@ -10,6 +10,7 @@ mod postgres;
 #[macro_use]
 mod sql;
 mod sql_approvals;
+mod sql_duty;
 mod sql_knowledge;
 mod sql_numbers;
 mod sql_plans;
@@ -26,6 +27,7 @@ pub mod archive;
 pub mod articles;
 pub mod behind;
 mod common_words;
+pub mod duty;
 pub mod events;
 pub mod figures;
 pub mod handling;
@@ -64,6 +66,7 @@ pub use writer::Writer;
 pub const STATEMENTS: &[Statement] = joined![
     sql,
     sql_approvals,
+    sql_duty,
     sql_knowledge,
     sql_numbers,
     sql_plans,

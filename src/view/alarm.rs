@@ -53,6 +53,7 @@ fn stands(scene: &Scene<'_>, alarm: Alarm) -> bool {
         }
         Alarm::Result => goes && request.watch.steps > 0,
         Alarm::Unassigned => matches!(request.status, Status::New),
+        Alarm::Urgent => request.status.is_open() && request.first_response_at.is_none(),
         Alarm::Silent => request.status.is_open() && request.watch.idle_steps > 0,
     }
 }
@@ -75,6 +76,11 @@ fn what(scene: &Scene<'_>, told: &Told<'_>, alarm: Alarm, due: Option<i64>) -> T
             "The result is due {}, in {}.",
             [Span::When(due), words(ahead(scene, told.at, due))],
         ),
+        (Alarm::Urgent, Some(due)) => sentence(
+            "It is urgent, and the team is closed. The first answer is due {}.",
+            [Span::When(due)],
+        ),
+        (Alarm::Urgent, None) => plain("It is urgent, and the team is closed."),
         (Alarm::Unassigned, _) => sentence("Nobody has taken it for {}.", [long()]),
         _ => match scene.request.status {
             Status::Waiting { .. } => sentence(
@@ -118,7 +124,7 @@ fn deeds(scene: &Scene<'_>, alarm: Alarm) -> Vec<Control> {
         (Status::OnHold { .. }, _) => {
             vec![Control::primary("Go on", Press::GoOn(id)), reply, assign]
         }
-        (_, Alarm::Answer) => vec![reply, ask, assign],
+        (_, Alarm::Answer | Alarm::Urgent) => vec![reply, ask, assign],
         _ => vec![resolve, ask, reply, assign],
     }
 }

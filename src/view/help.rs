@@ -29,6 +29,7 @@ pub(super) fn help(agent: bool, platform: Platform) -> Text {
         [intro, new]
             .into_iter()
             .chain(known)
+            .chain(agent.then(|| exported(platform)))
             .chain(agent.then(by_hand)),
     )
 }
@@ -62,6 +63,11 @@ fn explained(word: &str) -> Option<Explained> {
         ),
         "approvals" => ("approvals", "lists what waits for your approval.", false),
         "duty" => ("duty", "tells who is there for each team.", false),
+        "who" => (
+            "who WORDS",
+            "tells who serves what, who is on duty there and what they promise.",
+            false,
+        ),
         "why" => (
             "why IT-42",
             "tells why a request is with the team that has it.",
@@ -90,6 +96,13 @@ fn explained(word: &str) -> Option<Explained> {
         does,
         agents,
     })
+}
+
+fn exported(platform: Platform) -> Text {
+    sentence(
+        "{} writes the rosters down as the configuration has them.",
+        [bold(spelled("duty export", platform))],
+    )
 }
 
 fn by_hand() -> Text {
@@ -138,7 +151,8 @@ mod tests {
             DeskWord::Mine => Some("mine"),
             DeskWord::Approvals => Some("approvals"),
             DeskWord::Queue => Some("queue"),
-            DeskWord::Duty => Some("duty"),
+            DeskWord::Duty | DeskWord::DutyExport => Some("duty"),
+            DeskWord::Who(_) => Some("who"),
             DeskWord::Why(_) => Some("why"),
             DeskWord::Log { .. } => Some("log"),
             DeskWord::Replies => Some("replies"),
@@ -155,6 +169,7 @@ mod tests {
             DeskWord::Approvals,
             DeskWord::Queue,
             DeskWord::Duty,
+            DeskWord::Who(String::new()),
             DeskWord::Why(String::new()),
             DeskWord::Log {
                 person: None,

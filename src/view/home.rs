@@ -3,13 +3,14 @@
 use crate::domain::answer::About;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
-use crate::domain::talk::{Text, plain};
+use crate::domain::talk::plain;
 
 use super::announcement::news;
 use super::face::{Control, Home, Message, Part};
 use super::listing::{Reader, list};
 use super::scene::{HomeScene, Serving};
-use super::words::sentence::{bold, sentence, with, words};
+use super::words::duty::duty;
+use super::words::sentence::bold;
 
 const NOTHING_ASKED: &str =
     "You have no open requests. Whatever you need, New request finds the right team.";
@@ -89,23 +90,6 @@ fn section(heading: &str, all: &[About], nothing: &str, reader: Reader<'_>) -> V
         parts.extend(list(all, reader));
     }
     parts
-}
-
-/// A line for each team: `IT support: Lea, Bo`.
-pub(super) fn duty(teams: &[(String, Vec<String>)]) -> Text {
-    if teams.is_empty() {
-        return plain("No team is set up yet.");
-    }
-    with(
-        "\n",
-        teams.iter().map(|(team, people)| {
-            let people = match people.len() {
-                0 => words("nobody"),
-                _ => words(people.join(", ")),
-            };
-            sentence("{}: {}", [words(team), people])
-        }),
-    )
 }
 
 fn reader<'a>(scene: &HomeScene<'a>, side: Side) -> Reader<'a> {

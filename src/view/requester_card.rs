@@ -7,6 +7,7 @@ use crate::domain::post::Side;
 use crate::domain::press::Press;
 use crate::domain::promise::{Priority, SHOWN_PLACES, is_open, next_opening};
 use crate::domain::request::{Request, Resolution, Status};
+use crate::domain::roster::Assign;
 use crate::domain::talk::{Span, Text, flat, plain};
 
 use super::announcement::news;
@@ -61,6 +62,11 @@ pub fn requester_card_moved(scene: &Scene<'_>) -> Message {
 fn next(scene: &Scene<'_>) -> Text {
     match &scene.request.status {
         Status::New => join([received(scene), opening(scene)]),
+        // Theirs by the team's rule, and nobody is there now.
+        Status::InProgress { assignee } if closed(scene) => join([
+            sentence("{} has it.", [scene.person(*assignee)]),
+            opening(scene),
+        ]),
         Status::InProgress { assignee } => sentence(
             "{} is working on it. You will hear the result here.",
             [scene.person(*assignee)],
@@ -113,15 +119,31 @@ fn received(scene: &Scene<'_>) -> Text {
     )
 }
 
+/// Nobody has answered yet, the team is closed, and its rule looks at nobody's hours: whoever takes it then is there.
+fn closed(scene: &Scene<'_>) -> bool {
+    let calendar = scene.team().and_then(|t| t.calendar.as_ref());
+    let rule = scene.team().and_then(|t| t.assign);
+    matches!(rule, Some(Assign::Turns | Assign::LeastOpen))
+        && scene.request.first_response_at.is_none()
+        && !is_open(calendar, scene.now)
+}
+
 /// Out of hours: when the team is back, so that nobody waits in vain.
 fn opening(scene: &Scene<'_>) -> Text {
     let calendar = scene.team().and_then(|t| t.calendar.as_ref());
     if is_open(calendar, scene.now) {
         return Text::new();
     }
-    next_opening(calendar, scene.now).map_or_else(Text::new, |at| {
+    let back = next_opening(calendar, scene.now).map_or_else(Text::new, |at| {
         sentence("They are back {}.", [Span::When(at)])
-    })
+    });
+    let page = scene.team().and_then(|t| t.page);
+    let urgent = page.is_some_and(|from| scene.request.priority >= from);
+    if urgent && !is_open(calendar, scene.request.created_at) {
+        let called = plain("It is urgent, so whoever is on duty was told at once.");
+        return join([back, called]);
+    }
+    back
 }
 
 fn solved(scene: &Scene<'_>, resolution: &Resolution) -> Text {

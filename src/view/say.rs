@@ -10,13 +10,15 @@ use crate::domain::talk::{Text, plain};
 
 use super::article::{articles, usage};
 use super::digest::{Looks, digest, own_digest, wishes};
+use super::duty::deeds;
 use super::face::{Control, Message, Part};
 use super::help::{asking, help, spelled};
-use super::home::duty;
 use super::listing::{Reader, list};
 use super::replies::replies;
 use super::scene::team_name;
 use super::words::digest::wished;
+use super::who::{rosters, who};
+use super::words::duty::duty;
 use super::words::refusal::refusal;
 use super::words::routing;
 use super::words::sentence::{bold, join, sentence, words};
@@ -60,13 +62,21 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             let team = team.as_deref().map(|key| team_name(catalogue, key));
             queue(team, open, reader(Side::Team))
         }
-        Say::Duty(teams) => Message {
-            summary: plain("Who is on duty"),
-            parts: vec![
+        Say::Duty { teams, agent } => {
+            let mut parts = vec![
                 Part::Text(vec![bold("Who is on duty")]),
                 Part::Text(duty(teams)),
-            ],
-        },
+            ];
+            if *agent {
+                parts.push(Part::Actions(deeds()));
+            }
+            Message {
+                summary: plain("Who is on duty"),
+                parts,
+            }
+        }
+        Say::Rosters(all) => rosters(all),
+        Say::Who { typed, found } => who(typed, found, catalogue, platform),
         Say::Unknown { word, near } => Message::line(unknown(word, *near, platform)),
         Say::NotYet { word } => Message::line(sentence(
             "“{}” is not there yet: it comes with a later version. {} shows what there is.",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::clock::Millis;
 use crate::domain::announcement::Announcement;
-use crate::domain::answer::{About, PersonName};
+use crate::domain::answer::{About, OnDuty, PersonName};
 use crate::domain::article::Article;
 use crate::domain::catalogue::{Catalogue, Service, Team};
 use crate::domain::ids::{PersonId, Platform};
@@ -96,8 +96,8 @@ pub struct Serving {
     /// Open in their teams, with an answer or a result due within
     /// [`SOON`](crate::domain::promise::SOON) or late, while the clock goes.
     pub at_risk: Vec<About>,
-    /// Each team's name and who is on duty in it.
-    pub duty: Vec<(String, Vec<String>)>,
+    /// Who is on duty in each of their teams.
+    pub duty: Vec<OnDuty>,
 }
 
 impl Scene<'_> {

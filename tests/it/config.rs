@@ -273,6 +273,78 @@ fn check_warns_of_what_is_seldom_meant() {
     insta::assert_snapshot!(warnings);
 }
 
+#[test]
+fn what_is_wrong_with_a_roster_is_said_with_its_line() {
+    let text = r#"
+        service = [{ key = "a", team = "IT", name = "A" }]
+        team = [{ key = "IT", name = "IT", agents = ["ana@acme.example", "bo@acme.example"], assign = "random", page = "now" }]
+
+        [[roster]]
+        announce = "9"
+
+        [[roster]]
+        team = "TI"
+
+        [[roster]]
+        team = "IT"
+        announce = "25:00"
+        hand_over = "yes"
+        shifts = []
+
+          [[roster.shift]]
+          people = []
+
+          [[roster.shift]]
+          turn = "monthly"
+          days = "monday"
+
+          [[roster.shift]]
+          people = ["anna@acme.example", "ana"]
+          hours = "9-17"
+          from = "tomorrow"
+          time_zone = "Europe/Berlim"
+
+          [[roster.shift]]
+          people = ["ana@acme.example", "bo@acme.example"]
+          days = "sat,sun"
+          hours = "20:00-08:00"
+
+          [[roster.shift]]
+          people = ["bo@acme.example"]
+          days = "mon"
+          hours = "06:00-14:00"
+
+          [[roster.shift]]
+          people = ["ana@acme.example"]
+          days = "mon"
+          hours = "08:00-14:00"
+
+        [[roster]]
+        team = "IT"
+    "#;
+    let problems = config::catalogue(text, "f.toml").unwrap_err();
+    insta::assert_snapshot!(problems);
+}
+
+#[test]
+fn check_warns_of_rosters_that_nobody_is_in() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = r#"
+        service = [{ key = "a", team = "A", name = "A" }, { key = "b", team = "B", name = "B" }, { key = "c", team = "C", name = "C" }]
+        team = [
+            { key = "A", name = "A", lead = "a@acme.example", assign = "duty", page = "high" },
+            { key = "B", name = "B", agents = ["b@acme.example"], assign = "turns", page = "urgent" },
+            { key = "C", name = "C", lead = "c@acme.example" },
+        ]
+        roster = [{ team = "C", shift = [{ people = ["c@acme.example"] }] }]
+    "#;
+    std::fs::write(file.path(), text).unwrap();
+    let config = load(file.path().to_str().unwrap(), &[]).unwrap();
+    let said = config::explain(&config);
+    let (_, warnings) = said.split_once("Warnings\n").unwrap();
+    insta::assert_snapshot!(warnings);
+}
+
 proptest::proptest! {
     /// Whatever a slip of the editor makes of the file: problems with a place in it, never a panic.
     #[test]

@@ -27,6 +27,7 @@ mod rest_reads;
 mod rest_support;
 mod rest_tools;
 mod rollups;
+mod roster_walk;
 mod routes;
 mod sandbox;
 mod serving;

@@ -294,6 +294,7 @@ fn actions() -> Vec<(&'static str, Action)> {
         ("close", Action::Close),
         ("look", Action::Look),
         ("other targets", Action::Retarget),
+        ("call who is on", Action::Page),
         (
             "needed later",
             Action::Plan {

@@ -18,6 +18,7 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0001_desk.sql"),
     include_str!("../../migrations/sqlite/0002_promises.sql"),
     include_str!("../../migrations/sqlite/0003_approvals.sql"),
+    include_str!("../../migrations/sqlite/0004_rosters.sql"),
     include_str!("../../migrations/sqlite/0005_knowledge.sql"),
     include_str!("../../migrations/sqlite/0006_plans.sql"),
     include_str!("../../migrations/sqlite/0007_routing.sql"),

@@ -1,5 +1,6 @@
 //! The catalogue: teams, the services they offer, the form of each service.
 
+mod find;
 mod form;
 mod step;
 
@@ -11,7 +12,8 @@ use super::approval::{By, Plan};
 use super::canned::Canned;
 use super::ids::{Channel, Platform};
 use super::people::{Person, PersonRef};
-use super::promise::{Calendar, Days, Limits, Matrix, Promises};
+use super::promise::{Calendar, Days, Limits, Matrix, Priority, Promises};
+use super::roster::{self, Assign};
 use super::routing::{Department, Rule};
 
 pub use form::{
@@ -99,6 +101,11 @@ pub struct Team {
     pub replies: Vec<Canned>,
     /// What is looked after in its requests.
     pub limits: Limits,
+    pub roster: roster::Plan,
+    /// To whom new requests go by themselves; None: whoever takes them.
+    pub assign: Option<Assign>,
+    /// Who is on duty is told at once of what is at least so urgent and comes while the team is closed; None: of nothing.
+    pub page: Option<Priority>,
 }
 
 #[derive(Clone, Debug)]
@@ -285,6 +292,23 @@ impl Team {
     /// An agent of the team, or its lead.
     pub fn served_by(&self, person: &Person) -> bool {
         self.agents.iter().chain(&self.lead).any(|r| r.is(person))
+    }
+
+    /// How the configuration names `person` among those who serve the team.
+    pub fn member(&self, person: &Person) -> Option<&PersonRef> {
+        self.members().find(|r| r.is(person))
+    }
+
+    /// Everybody who serves the team, each once: its agents, then its lead.
+    pub fn members(&self) -> impl Iterator<Item = &PersonRef> {
+        let lead = self.lead.iter().filter(|lead| !self.agents.contains(lead));
+        self.agents.iter().chain(lead)
+    }
+
+    /// By whose clocks the team lives.
+    pub fn zone<'a>(&'a self, desk: &'a DeskSettings) -> &'a jiff::tz::TimeZone {
+        let calendar = self.calendar.as_ref();
+        calendar.map_or(&desk.time_zone, |c| &c.time_zone)
     }
 
     pub fn led_by(&self, person: &Person) -> bool {

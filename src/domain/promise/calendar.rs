@@ -98,6 +98,12 @@ impl Calendar {
         }
     }
 
+    /// When it opens and closes on that day, in minutes since local midnight.
+    pub fn changes_on(&self, date: Date) -> Vec<u16> {
+        let spans = self.spans(date).iter();
+        spans.flat_map(|&(from, to)| [from, to]).collect()
+    }
+
     /// The open intervals of a local day, in order; no two touch.
     fn intervals(&self, date: Date) -> Vec<Interval> {
         let spans = self.spans(date);

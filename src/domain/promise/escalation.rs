@@ -14,6 +14,8 @@ pub enum Tell {
     Team,
     Lead,
     Requester,
+    /// Who is on duty; the lead where nobody is.
+    Duty,
 }
 
 /// When a step comes.

@@ -80,6 +80,7 @@ impl Change<'_> {
             Action::Route { routed, priority } => change.route(routed, *priority),
             Action::Look => Ok(change.look()),
             Action::Retarget => Ok(change.retarget()),
+            Action::Page => change.page(),
             Action::Plan { news, due } => change.plan(news, *due),
         }
     }

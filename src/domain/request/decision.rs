@@ -207,6 +207,8 @@ pub enum Alarm {
     Unassigned,
     /// Nothing has been heard of it.
     Silent,
+    /// It is urgent, and came while the team is closed.
+    Urgent,
 }
 
 /// What takes longer.

@@ -33,6 +33,7 @@ use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId};
 use super::plan::{News, Part};
 use super::promise::{Grounds, Priority};
+use super::roster::Objection;
 
 pub use bulk::Bulk;
 pub use clock::PromiseClock;
@@ -240,6 +241,8 @@ pub enum Action {
     },
     /// The desk's own: the service promises something else now.
     Retarget,
+    /// The desk's own: urgent, and the team is closed.
+    Page,
 }
 
 /// Who acts.
@@ -285,6 +288,8 @@ pub enum Refusal {
     Stranger,
     /// A time that is over already.
     Past,
+    /// Nothing of a request: why a roster stays as it is.
+    Roster(Objection),
     /// An article that is not there, or not for them.
     NoSuchArticle,
     /// Only those who serve in its team write it.

@@ -14,8 +14,8 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
             | Action::Link { .. }
             | Action::Plan { .. }
             | Action::Unlink { .. } => Ok(()),
-            // By a rule of routing.
-            Action::Assign { .. } | Action::Route { .. } => Ok(()),
+            // By a rule of routing, or of the team's.
+            Action::Page | Action::Assign { .. } | Action::Route { .. } => Ok(()),
             _ => Err(Refusal::NotInvolved),
         };
     };
@@ -72,7 +72,8 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Look
         | Action::Retarget
         | Action::Route { .. }
-        | Action::SeekApproval(_) => Err(Refusal::NotInvolved),
+        | Action::SeekApproval(_)
+        | Action::Page => Err(Refusal::NotInvolved),
     }
 }
 

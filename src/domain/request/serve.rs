@@ -1,9 +1,9 @@
 //! Serving a request: from taking it to handing it over.
 
 use super::super::ids::PersonId;
-use super::super::promise::Priority;
+use super::super::promise::{Priority, Tell};
 use super::change::{Change, said};
-use super::{Decision, Fact, Notice, PromiseClock, Refusal, Routed, Standing, Status};
+use super::{Alarm, Decision, Fact, Notice, PromiseClock, Refusal, Routed, Standing, Status};
 
 impl Change<'_> {
     pub fn take(&self) -> Result<Decision, Refusal> {
@@ -81,6 +81,19 @@ impl Change<'_> {
             }
             _ => {}
         }
+        Ok(decision)
+    }
+
+    /// Whoever is on duty hears of it now.
+    pub fn page(&self) -> Result<Decision, Refusal> {
+        self.still_open()?;
+        let fact = Fact::Alarmed {
+            alarm: Alarm::Urgent,
+            tell: Tell::Duty,
+            due: self.request.promise.first_response_due,
+        };
+        let mut decision = self.noted(fact);
+        decision.notices.push(Notice::Alarm);
         Ok(decision)
     }
 

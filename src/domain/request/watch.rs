@@ -281,7 +281,7 @@ impl Change<'_> {
         let steps = match alarm {
             Alarm::Answer => &mut watch.first_steps,
             Alarm::Result => &mut watch.steps,
-            Alarm::Unassigned | Alarm::Silent => &mut watch.idle_steps,
+            Alarm::Unassigned | Alarm::Silent | Alarm::Urgent => &mut watch.idle_steps,
         };
         *steps = steps.saturating_add(1);
         decision.notices.extend_from_slice(match (tell, due) {

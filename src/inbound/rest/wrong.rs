@@ -29,7 +29,7 @@ fn path(key: &str) -> String {
 /// What would be right, for whoever writes the program; a field's words are those of the form.
 fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
     match wrong {
-        Wrong::Field(_) => view::words::wrong::wrong(wrong, key, service),
+        Wrong::Field(_) | Wrong::Roster(_) => view::words::wrong::wrong(wrong, key, service),
         Wrong::Refused { refusal, by } => sentence(refusal, by.as_ref()),
         Wrong::NoService => "There is no such service; GET /api/v1/services lists them.".to_owned(),
         Wrong::NoSubject => "Please say in a few words what it is about.".to_owned(),
@@ -58,6 +58,7 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         Refusal::NotYourTeam
         | Refusal::NotTheRequester
         | Refusal::NotInvolved
+        | Refusal::Roster(_)
         | Refusal::NotYourArticle
         | Refusal::NotYourAnnouncement
         | Refusal::NotAnApprover
@@ -122,6 +123,7 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Empty => "empty",
         Refusal::Stranger => "stranger",
         Refusal::Past => "past",
+        Refusal::Roster(_) => "roster",
         Refusal::NoSuchArticle => "no-such-article",
         Refusal::NotYourArticle => "not-your-article",
         Refusal::NotYourAnnouncement => "not-your-announcement",
@@ -170,6 +172,7 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NoSuchRequest => "There is no such request.",
         Refusal::NoSuchPerson => "There is no such person.",
         Refusal::Empty => "Please fill this in.",
+        Refusal::Roster(why) => view::words::duty::objection(*why),
         Refusal::NoSuchArticle => "There is no such article.",
         Refusal::NotYourArticle => "Only those who serve in its team may do this.",
         Refusal::NotYourAnnouncement => {

@@ -104,7 +104,7 @@ pub fn manifest(public_url: Option<&Url>, socket_mode: bool, name: &str) -> Valu
                 command(
                     "/desk",
                     "My requests, the queue, who is on duty",
-                    "help | mine | queue | duty | kb WORDS | log @PERSON WORDS",
+                    "help | mine | queue | duty | who WORDS | kb WORDS | log @PERSON WORDS",
                     door,
                 ),
             ],

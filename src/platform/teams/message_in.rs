@@ -125,6 +125,12 @@ fn command(text: &Text, channel: &crate::domain::ids::Channel, personal: bool) -
         "log" if rest.is_empty() || matches!(rest.first(), Some(Span::Person(_))) => {
             Some(Intent::Desk(DeskWord::read(text.clone(), channel)))
         }
+        "who" if asks_who(&flat(&rest)) => {
+            Some(Intent::Desk(DeskWord::read(text.clone(), channel)))
+        }
+        "duty" if flat(&rest).trim().eq_ignore_ascii_case("export") => {
+            Some(Intent::Desk(DeskWord::read(text.clone(), channel)))
+        }
         // "Why?" and "why is my screen black?" are said to a team.
         "why" => DeskWord::is_number(flat(&rest).trim())
             .then(|| Intent::Desk(DeskWord::read(text.clone(), channel))),
@@ -140,6 +146,16 @@ fn command(text: &Text, channel: &crate::domain::ids::Channel, personal: bool) -
         }
         _ => None,
     }
+}
+
+/// `who printer`, and not a question to a person: "who is coming?", "who took my screen".
+fn asks_who(rest: &str) -> bool {
+    const VERBS: [&str; 16] = [
+        "is", "are", "was", "were", "am", "has", "have", "had", "does", "did", "can", "could",
+        "will", "would", "took", "should",
+    ];
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    !rest.trim_end().ends_with('?') && !VERBS.contains(&first.to_lowercase().as_str())
 }
 
 /// Where others read along, `request` before what is asked is an address like our name, and no part of it.
@@ -237,4 +253,19 @@ fn picture(attached: &Attached, kind: &str) -> Option<Attachment> {
         url,
         link: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asks_who;
+
+    #[test]
+    fn a_question_to_a_person_is_no_look_up() {
+        for word in ["printer", "new laptop", ""] {
+            assert!(asks_who(word), "{word}");
+        }
+        for said in ["is coming?", "took my screen", "Can help me", "else?"] {
+            assert!(!asks_who(said), "{said}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod article;
 mod behind;
 mod bulk;
 mod delay;
+mod duty;
 mod fields;
 mod links;
 mod log;
@@ -56,6 +57,7 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Comment(_) => review::comment(seed),
         FormKind::Delay(_) => delay::delay(seed),
         FormKind::Priority(_) => delay::priority(seed),
+        FormKind::Duty(deed) => duty::duty(*deed, seed),
         FormKind::Move(_) => plan::moved(seed),
         FormKind::Decline(_) => approval::decline(seed),
         FormKind::AskChanges(_) => approval::ask_changes(seed),

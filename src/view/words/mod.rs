@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod canned;
 pub mod digest;
+pub mod duty;
 pub mod fields;
 pub mod knowledge;
 pub mod launch;

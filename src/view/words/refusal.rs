@@ -48,6 +48,7 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
             "We do not know that person. Please choose a colleague, not a bot or a group."
         }
         Refusal::Empty => "There is no text yet. Please write a sentence.",
+        Refusal::Roster(why) => super::duty::objection(*why),
         Refusal::AwaitsApproval => {
             "This request waits for an approval. Its card says whose; until then nobody works on it. You can still reply to the requester."
         }

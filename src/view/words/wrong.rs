@@ -22,6 +22,7 @@ pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
         Wrong::NoSuchImpact => "Please choose who is affected.".to_owned(),
         Wrong::NoSuchUrgency => "Please choose how badly.".to_owned(),
+        Wrong::Roster(slip) => super::duty::slip(*slip).to_owned(),
         Wrong::NoName => {
             "This should be a name of small letters, digits and -, like vpn.".to_owned()
         }

@@ -65,6 +65,11 @@ async fn lived_in() -> Bench {
         &bench.dir.path().join("desk.db"),
         "INSERT INTO strays VALUES ('stray', 'C1', '1.2', '{}', 5);
          INSERT INTO watchers VALUES (1, 2);
+         INSERT INTO duty_shifts VALUES (1, 'GONE', '{}', 1, 5);
+         INSERT INTO duty_changes VALUES (1, 'IT', 'away', 'slack:U0BO', NULL, 5, 6, 1, 5);
+         INSERT INTO duty_swaps VALUES (1, 'IT', 1, 2, 5, 6, NULL, NULL, 'declined', 5);
+         INSERT INTO duty_notes VALUES (1, 'IT', 1, 'so', 5, 1);
+         INSERT INTO duty_turns VALUES ('IT', 'slack:U0BO');
          INSERT INTO approvers VALUES (1, 2, 1);
          INSERT INTO handling VALUES ('IT', 5, 1, 1, 2, 15);
          INSERT INTO replies VALUES (3, 2, 'vpn', 'Hello {requester}');

@@ -29,6 +29,7 @@ pub mod plans;
 mod private;
 mod promises;
 mod reviews;
+pub mod rosters;
 mod routing;
 mod serve_buttons;
 mod serve_emoji;

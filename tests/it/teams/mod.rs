@@ -25,6 +25,7 @@ mod private;
 mod promises;
 mod reactions;
 mod reviews;
+mod rosters;
 mod routing;
 mod schemas;
 mod sending;

@@ -22,6 +22,7 @@ fn seed(form: FormKind) -> Seed {
         values: Answers::new(),
         agent: false,
         about,
+        duty: None,
         text: Text::new(),
         why: None,
         outcome: None,

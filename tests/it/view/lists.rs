@@ -1,6 +1,6 @@
 //! Home, digest, offers, and what the desk answers.
 
-use frontdesk::domain::answer::{About, Say};
+use frontdesk::domain::answer::{About, OnDuty, Say, Turnover};
 use frontdesk::domain::canned::Canned;
 use frontdesk::domain::catalogue::{Catalogue, DigestKind};
 use frontdesk::domain::digest::{Figures, Span};
@@ -13,13 +13,25 @@ use frontdesk::view::{Looks, digest, home, offer, say};
 use super::dump;
 use super::world::{BO, DAY, LEA, NOW, about, catalogue, name};
 
-fn duty() -> Vec<(String, Vec<String>)> {
+fn duty() -> Vec<OnDuty> {
+    let team = |team: &str, people: &[&str], roster| OnDuty {
+        team: team.to_owned(),
+        people: people.iter().map(|p| (*p).to_owned()).collect(),
+        roster,
+    };
+    let then = |until, next: Option<i64>| {
+        let next = next.map(|at| (at, vec!["Cy".to_owned()]));
+        Some(Turnover { until, next })
+    };
     vec![
-        (
-            "IT support".to_owned(),
-            vec!["Lea".to_owned(), "Bo".to_owned()],
-        ),
-        ("Facilities".to_owned(), vec![]),
+        team("IT support", &["Lea", "Bo"], None),
+        team("Facilities", &[], None),
+        team("House", &["Lea"], then(Some(NOW), Some(NOW))),
+        team("Garden", &["Lea"], then(Some(NOW), Some(NOW + DAY))),
+        team("Kitchen", &["Lea"], then(Some(NOW), None)),
+        team("Roof", &["Lea", "Bo"], then(None, None)),
+        team("Yard", &[], then(Some(NOW), Some(NOW + DAY))),
+        team("Cellar", &[], then(None, None)),
     ]
 }
 
@@ -169,8 +181,14 @@ fn the_desk_answers() {
             team: team(),
             open: some(),
         },
-        Say::Duty(duty()),
-        Say::Duty(vec![]),
+        Say::Duty {
+            teams: duty(),
+            agent: true,
+        },
+        Say::Duty {
+            teams: vec![],
+            agent: false,
+        },
         unknown(Some("queue")),
         unknown(None),
         Say::NotYet {
