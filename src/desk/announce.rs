@@ -9,7 +9,6 @@ use crate::domain::intent::{AnnouncementStep, FormKind, Place, Sender, Timer, in
 use crate::domain::people::Person;
 use crate::domain::post::{Job, PostData, PostKind, Side, Target, Thread, Whisper};
 use crate::domain::request::{Refusal, Request};
-use crate::domain::talk::Text;
 use crate::store;
 use crate::store::announcements::NewAnnouncement;
 use crate::store::posts::NewPost;
@@ -43,15 +42,9 @@ impl Desk {
         }
         values.insert(input::TEAMS.to_owned(), Value::Many(led));
         Ok(Seed {
-            form: FormKind::Announce,
             values,
             agent: true,
-            about: None,
-            duty: None,
-            text: Text::new(),
-            why: None,
-            outcome: None,
-            listed: None,
+            ..Seed::new(FormKind::Announce)
         })
     }
 }

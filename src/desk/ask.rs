@@ -76,15 +76,9 @@ impl Desk {
         let id = match &form {
             FormKind::NewRequest(_) => {
                 return Ok(Ok(Seed {
-                    form,
                     values,
                     agent: serves(&self.catalogue, person),
-                    about: None,
-                    duty: None,
-                    text: Text::new(),
-                    why: None,
-                    outcome: None,
-                    listed: None,
+                    ..Seed::new(form)
                 }));
             }
             FormKind::Assign(id)
@@ -442,15 +436,11 @@ async fn seed(
         _ => {}
     }
     Ok(Seed {
-        form,
         values,
         agent,
         about,
-        duty: None,
-        text: Text::new(),
         why,
-        outcome: None,
-        listed: None,
+        ..Seed::new(form)
     })
 }
 

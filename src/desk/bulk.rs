@@ -5,7 +5,6 @@ use crate::domain::catalogue::{Answer as Value, Answers, Catalogue, FieldError};
 use crate::domain::intent::{FormKind, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::request::{Action, Bulk, Refusal, Request};
-use crate::domain::talk::Text;
 use crate::store::{self, Result, Tx};
 
 use super::act::Outcome;
@@ -37,15 +36,9 @@ pub(super) async fn form(tx: &mut Tx, catalogue: &Catalogue, person: &Person) ->
 /// A form about no single request.
 pub(super) fn bare(form: FormKind, values: Answers) -> Seed {
     Seed {
-        form,
         values,
         agent: true,
-        about: None,
-        duty: None,
-        text: Text::new(),
-        why: None,
-        outcome: None,
-        listed: None,
+        ..Seed::new(form)
     }
 }
 

@@ -77,15 +77,9 @@ pub(super) async fn form(tx: &mut Tx, id: i64, person: &Person) -> Result<Seed> 
         None => 0,
     };
     Ok(Seed {
-        form: FormKind::OwnReply(id),
         values,
         agent: true,
-        about: None,
-        duty: None,
-        text: Text::new(),
-        why: None,
-        outcome: None,
-        listed: None,
+        ..Seed::new(FormKind::OwnReply(id))
     })
 }
 

@@ -7,14 +7,13 @@ use jiff::tz::TimeZone;
 
 use crate::clock::Millis;
 use crate::domain::answer::{Answer, Listed, Say, Seed};
-use crate::domain::catalogue::{Answers, Catalogue, DigestKind, DigestPlan, Team};
+use crate::domain::catalogue::{Catalogue, DigestKind, DigestPlan, Team};
 use crate::domain::digest::{self, Before, Behind, Figures, OwnFigures, Period, Span, Week, Whose};
 use crate::domain::ids::{Channel, PersonId, Platform};
 use crate::domain::intent::{FormKind, Sender, Timer};
 use crate::domain::people::Person;
 use crate::domain::post::{PostData, PostKind, Target, Thread, Whisper};
 use crate::domain::request::Refusal;
-use crate::domain::talk::Text;
 use crate::store::behind::Of;
 use crate::store::{self, Result, Tx};
 
@@ -227,20 +226,14 @@ impl Desk {
         let more = found.len() > most;
         found.truncate(most);
         Ok(Ok(Seed {
-            form: FormKind::Show,
-            values: Answers::new(),
             agent: true,
-            about: None,
-            text: Text::new(),
-            why: None,
-            outcome: None,
-            duty: None,
             listed: Some(Box::new(Listed {
                 behind,
                 platform,
                 all: read::about(tx, &self.catalogue, &found).await?,
                 more,
             })),
+            ..Seed::new(FormKind::Show)
         }))
     }
 }

@@ -11,7 +11,6 @@ use crate::domain::people::Person;
 use crate::domain::post::{Offer, OfferReason};
 use crate::domain::press::Press;
 use crate::domain::request::{Refusal, Request, Standing};
-use crate::domain::talk::Text;
 use crate::store::articles::ArticleFilter;
 use crate::store::{self, Tx};
 
@@ -193,15 +192,9 @@ impl Desk {
         let teams = teams.into_iter().map(str::to_owned).collect();
         values.insert(input::TEAMS.to_owned(), Value::Many(teams));
         Seed {
-            form,
             values,
             agent: true,
-            about: None,
-            duty: None,
-            text: Text::new(),
-            why: None,
-            outcome: None,
-            listed: None,
+            ..Seed::new(form)
         }
     }
 

@@ -6,7 +6,7 @@ use crate::domain::ids::PostId;
 use crate::domain::intent::{FormKind, NewRequest, NewRequestForm, Origin, Place, ViewRef, input};
 use crate::domain::people::Person;
 use crate::domain::post::PostData;
-use crate::domain::talk::{Text, plain};
+use crate::domain::talk::plain;
 use crate::store::{self, Tx};
 
 use super::file::{MOST_DETAILS, subject};
@@ -93,15 +93,9 @@ impl Desk {
             values.insert(input::FOR.to_owned(), Value::Person(author));
         }
         Ok(Seed {
-            form: FormKind::NewRequest(form),
             values,
             agent,
-            about: None,
-            duty: None,
-            text: Text::new(),
-            why: None,
-            outcome: None,
-            listed: None,
+            ..Seed::new(FormKind::NewRequest(form))
         })
     }
 
@@ -149,15 +143,9 @@ pub(super) fn followed(
     let (values, kept) = all.into_iter().partition(|(key, _)| has(key));
     form.kept = kept;
     Seed {
-        form: FormKind::NewRequest(form),
         values,
         agent: serves(catalogue, person),
-        about: None,
-        duty: None,
-        text: Text::new(),
-        why: None,
-        outcome: None,
-        listed: None,
+        ..Seed::new(FormKind::NewRequest(form))
     }
 }
 

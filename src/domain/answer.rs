@@ -123,6 +123,23 @@ pub struct Seed {
     pub listed: Option<Box<Listed>>,
 }
 
+impl Seed {
+    /// A form with nothing in it.
+    pub fn new(form: FormKind) -> Seed {
+        Seed {
+            form,
+            values: Answers::new(),
+            agent: false,
+            about: None,
+            duty: None,
+            text: Text::new(),
+            why: None,
+            outcome: None,
+            listed: None,
+        }
+    }
+}
+
 /// The requests behind a line of a digest.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed {

@@ -6,7 +6,6 @@ use crate::domain::intent::FormKind;
 use crate::domain::people::{Person, PersonRef};
 use crate::domain::request::Refusal;
 use crate::domain::roster::{DutyDeed, News, Objection, Roster};
-use crate::domain::talk::Text;
 use crate::store::{self, Tx};
 
 use super::super::{Desk, Result};
@@ -63,15 +62,10 @@ impl Desk {
         seed.offers.truncate(MOST_CHOICES);
         seed.set.truncate(MOST_CHOICES);
         Ok(Ok(Seed {
-            form: FormKind::Duty(deed),
             values,
             agent: true,
-            about: None,
             duty: Some(Box::new(seed)),
-            text: Text::new(),
-            why: None,
-            outcome: None,
-            listed: None,
+            ..Seed::new(FormKind::Duty(deed))
         }))
     }
 

@@ -4,7 +4,7 @@ use frontdesk::domain::answer::Seed;
 use frontdesk::domain::catalogue::{Answer, Answers, Field, FieldKind};
 use frontdesk::domain::ids::{Account, Channel, Platform, RequestId};
 use frontdesk::domain::intent::{FormKind, NewRequestForm, input};
-use frontdesk::domain::talk::{Text, plain};
+use frontdesk::domain::talk::plain;
 use frontdesk::view::{form, options};
 
 use super::dump;
@@ -18,15 +18,8 @@ fn seed(form: FormKind) -> Seed {
         _ => Some(about(42)),
     };
     Seed {
-        form,
-        values: Answers::new(),
-        agent: false,
         about,
-        duty: None,
-        text: Text::new(),
-        why: None,
-        outcome: None,
-        listed: None,
+        ..Seed::new(form)
     }
 }
 
