@@ -85,7 +85,9 @@ async fn on_duty(
 }
 
 fn end_of_day(zone: &TimeZone, now: Millis) -> Option<Millis> {
-    let here = Timestamp::from_millisecond(now).ok()?.to_zoned(zone.clone());
+    let here = Timestamp::from_millisecond(now)
+        .ok()?
+        .to_zoned(zone.clone());
     let end = here.tomorrow().ok()?.start_of_day().ok()?;
     Some(end.timestamp().as_millisecond())
 }
