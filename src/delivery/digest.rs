@@ -17,7 +17,8 @@ pub(super) async fn of_team(
     post: &Post,
     (team, span): (&str, &Span),
 ) -> Result<Drawn> {
-    let mut figures = desk::figures(tx, &desk.catalogue, team, span.clone()).await?;
+    let now = desk.clock.now();
+    let mut figures = desk::figures(tx, &desk.catalogue, team, span.clone(), now).await?;
     link(tx, chats, &mut figures.oldest).await?;
     link(tx, chats, &mut figures.next).await?;
     Ok(Drawn::Message(view::digest(&figures, looks(desk, post))))

@@ -2,11 +2,12 @@
 //! each of their lines.
 
 use futures_util::FutureExt;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::clock::Millis;
 use crate::domain::answer::{Answer, Listed, Say, Seed};
-use crate::domain::catalogue::{Catalogue, DeskSettings, DigestKind, DigestPlan, Team};
+use crate::domain::catalogue::{Catalogue, DigestKind, DigestPlan, Team};
 use crate::domain::digest::{self, Before, Behind, Figures, OwnFigures, Period, Span, Week, Whose};
 use crate::domain::ids::{Channel, PersonId, Platform};
 use crate::domain::intent::{FormKind, Sender, Timer};
@@ -31,6 +32,7 @@ pub async fn figures(
     catalogue: &Catalogue,
     team: &str,
     span: Span,
+    now: Millis,
 ) -> Result<Figures> {
     let counts = store::figures::of_team(tx, team, span.since, span.until).await?;
     let queue = store::requests::queue(tx, team, NAMED).await?;
@@ -49,12 +51,45 @@ pub async fn figures(
         on_hold: store::behind::in_state(tx, team, "on_hold").await?,
         oldest: read::about(tx, catalogue, &queue).await?,
         next: read::about(tx, catalogue, &next).await?,
-        duty: Vec::new(),
+        duty: match catalogue.team(team) {
+            Some(team) => on_duty(tx, catalogue, team, now).await?,
+            None => Vec::new(),
+        },
         ratings: counts.ratings,
         rating_sum: counts.rating_sum,
         week,
         span,
     })
+}
+
+/// Who is on duty in `team` for the rest of the day, in turn; nobody where it has no roster.
+async fn on_duty(
+    tx: &mut Tx,
+    catalogue: &Catalogue,
+    team: &Team,
+    now: Millis,
+) -> Result<Vec<String>> {
+    let zone = team.zone(&catalogue.desk);
+    let Some(until) = end_of_day(zone, now) else {
+        return Ok(Vec::new());
+    };
+    let mut names: Vec<String> = Vec::new();
+    for (people, ..) in super::duty::today(tx, team, now, until).await? {
+        for name in people {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    Ok(names)
+}
+
+fn end_of_day(zone: &TimeZone, now: Millis) -> Option<Millis> {
+    let here = Timestamp::from_millisecond(now)
+        .ok()?
+        .to_zoned(zone.clone());
+    let end = here.tomorrow().ok()?.start_of_day().ok()?;
+    Some(end.timestamp().as_millisecond())
 }
 
 async fn week(tx: &mut Tx, team: &str, span: &Span) -> Result<Week> {
@@ -120,7 +155,7 @@ fn until_now(kind: DigestKind, now: Millis) -> Span {
 }
 
 impl Desk {
-    /// Sets the timers of all digests of the configuration, and of all that people wish for. One that came due while
+    /// Sets the timers of all digests of the configuration, of all that people wish for, and of all rosters. One that came due while
     /// the desk was down keeps its time and fires at once; one whose schedule changed moves.
     ///
     /// # Errors
@@ -150,7 +185,7 @@ impl Desk {
             return Ok(Say::NoTeam);
         };
         let span = until_now(kind, self.clock.now());
-        let figures = figures(tx, &self.catalogue, &team.key, span).await?;
+        let figures = figures(tx, &self.catalogue, &team.key, span, self.clock.now()).await?;
         Ok(Say::Digest(Box::new(figures)))
     }
 
@@ -221,7 +256,7 @@ impl Work<'_> {
                 if set.is_some_and(|at| at <= self.now) {
                     continue;
                 }
-                let zone = zone(team, &self.catalogue.desk);
+                let zone = team.zone(&self.catalogue.desk);
                 self.next_digest(&timer, plan, zone, self.now).await?;
             }
             super::duty::schedule(self.tx, self.catalogue, team, self.now).await?;
@@ -294,7 +329,7 @@ impl Work<'_> {
         let Some(plan) = team.digests.iter().find(|d| d.kind == kind) else {
             return Ok(());
         };
-        let zone = zone(team, &self.catalogue.desk);
+        let zone = team.zone(&self.catalogue.desk);
         let span = self.period(&team.key, plan, timer, zone, due_at).await?;
         let (Some(span), Some(channel)) = (span, self.catalogue.desk_channel(team)) else {
             return Ok(());
@@ -309,7 +344,7 @@ impl Work<'_> {
     }
 
     async fn team_digest(&mut self, team: &str, span: Span, to: &Target) -> Done<()> {
-        let figures = figures(self.tx, self.catalogue, team, span.clone()).await?;
+        let figures = figures(self.tx, self.catalogue, team, span.clone(), self.now).await?;
         if figures.silent() {
             return Ok(());
         }
@@ -424,9 +459,4 @@ impl Work<'_> {
         let own = name.and_then(|name| TimeZone::get(&name).ok());
         Ok(own.unwrap_or_else(|| self.catalogue.desk.time_zone.clone()))
     }
-}
-
-fn zone<'a>(team: &'a Team, desk: &'a DeskSettings) -> &'a TimeZone {
-    let calendar = team.calendar.as_ref();
-    calendar.map_or(&desk.time_zone, |c| &c.time_zone)
 }

@@ -8,6 +8,18 @@ use super::intent::DeskWord;
 use super::talk::{Span, Text, flat};
 
 impl DeskWord {
+    /// What may follow `digest`, and nothing else does.
+    pub fn is_digest(rest: &str) -> bool {
+        let rest: Vec<String> = rest.split_whitespace().map(str::to_lowercase).collect();
+        let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+        matches!(
+            rest[..],
+            [] | ["daily" | "weekly"]
+                | ["me" | "mine"]
+                | ["me" | "mine", "daily" | "weekly" | "off"]
+        )
+    }
+
     /// `mine`, `log @ana her screen is black`, …, said in `channel`.
     pub fn read(words: Text, channel: &Channel) -> DeskWord {
         let Some((word, rest)) = first_word(words) else {

@@ -71,7 +71,7 @@ pub const STATEMENTS: &[Statement] = joined![
     sql_numbers,
     sql_plans,
     sql_routing,
-    sql_tools,
+    sql_tools
 ];
 
 /// The database: one writer that commits for many at once, several readers. Cheap to clone.

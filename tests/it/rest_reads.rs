@@ -216,10 +216,12 @@ async fn services_teams_and_figures_are_told() {
     }
     assert_eq!(summary["teams"][0]["services"][0]["results"], 1);
     // The same as a table, by name or as asked for.
+    let reader = rest.desk.create_token("table", Scope::Read).await.unwrap();
     let table = rest.get("/api/v1/metrics/summary.csv?days=7").await;
     let wished = rest
         .call(Method::GET, "/api/v1/metrics/summary?days=7")
         .header("accept", "text/csv")
+        .token(&reader)
         .send()
         .await;
     assert_eq!(table.text, wished.text);

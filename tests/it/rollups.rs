@@ -37,6 +37,35 @@ const FIGURES_KEPT: &str = "SELECT team, hour, opened, resolved, ratings, rating
 const TALLY_KEPT: &str =
     "SELECT team, status, requests, unassigned FROM tally WHERE requests <> 0 OR unassigned <> 0";
 
+/// The same of what is measured.
+const MEASURED: &str = "SELECT team, service, day, SUM(answers), SUM(kept), SUM(results), SUM(promised), SUM(in_time), SUM(touched),
+        SUM(single), SUM(questions), SUM(spent), SUM(reviews), SUM(review), SUM(reopened) FROM (
+        SELECT team, service, at / 86400000 AS day, 1 AS answers, CASE WHEN kept THEN 1 ELSE 0 END AS kept, 0 AS results, 0 AS promised,
+            0 AS in_time, 0 AS touched, 0 AS single, 0 AS questions, 0 AS spent, 0 AS reviews, 0 AS review, 0 AS reopened FROM answers
+        UNION ALL SELECT team, service, at / 86400000, 0, 0, 1, CASE WHEN kept IS NULL THEN 0 ELSE 1 END, CASE WHEN kept THEN 1 ELSE 0 END,
+            CASE WHEN first_touch THEN 1 ELSE 0 END, CASE WHEN questions <= 1 THEN 1 ELSE 0 END, questions,
+            intake + work + requester + approval + hold, 0, 0, 0 FROM results
+        UNION ALL SELECT team, service, at / 86400000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, took, 0 FROM reviews
+        UNION ALL SELECT team, service, at / 86400000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 FROM reopenings
+    ) x GROUP BY team, service, day";
+const MEASURED_KEPT: &str = "SELECT team, service, day, answers, answers_kept, results, results_promised, results_kept, first_touch, single,
+        questions, intake + work + requester + approval + hold, reviews, review, reopened FROM measured
+    WHERE answers <> 0 OR results <> 0 OR reviews <> 0 OR reopened <> 0";
+const SPREAD: &str = "SELECT team, what, day, bucket, COUNT(*), SUM(took) FROM (
+        SELECT team, 'answer' AS what, at / 86400000 AS day, bucket, took FROM answers
+        UNION ALL SELECT team, 'result', at / 86400000, bucket, took FROM results
+    ) x GROUP BY team, what, day, bucket";
+const SPREAD_KEPT: &str =
+    "SELECT team, what, day, bucket, requests, took FROM spread WHERE requests <> 0 OR took <> 0";
+/// Results that stand are those of the requests, and nobody was answered twice.
+const RESULTS: &str =
+    "SELECT COUNT(*) FROM (SELECT id, resolved_at FROM requests WHERE resolved_at IS NOT NULL
+    EXCEPT SELECT request_id, at FROM results) x";
+const ODD_RESULTS: &str = "SELECT COUNT(*) FROM (SELECT request_id, at FROM results
+    EXCEPT SELECT id, resolved_at FROM requests WHERE resolved_at IS NOT NULL) x";
+const ANSWERS: &str = "SELECT COUNT(*) FROM (SELECT id, first_response_at FROM requests WHERE first_response_at IS NOT NULL
+    EXCEPT SELECT request_id, at FROM answers) x";
+
 async fn assert_same(look: &mut Look, kept: &str, counted: &str) {
     for (one, other) in [(kept, counted), (counted, kept)] {
         let odd = format!(
@@ -178,6 +207,11 @@ async fn agree(home: Home, seed: u64) {
     let mut look = home.look().await;
     assert_same(&mut look, FIGURES_KEPT, FIGURES).await;
     assert_same(&mut look, TALLY_KEPT, TALLY).await;
+    assert_same(&mut look, MEASURED_KEPT, MEASURED).await;
+    assert_same(&mut look, SPREAD_KEPT, SPREAD).await;
+    for odd in [RESULTS, ODD_RESULTS, ANSWERS] {
+        assert_eq!(look.number(odd).await, 0, "{odd}");
+    }
     for status in [
         "resolved_at IS NOT NULL",
         "rating IS NOT NULL",

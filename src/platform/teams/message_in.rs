@@ -134,6 +134,8 @@ fn command(text: &Text, channel: &crate::domain::ids::Channel, personal: bool) -
         // "Why?" and "why is my screen black?" are said to a team.
         "why" => DeskWord::is_number(flat(&rest).trim())
             .then(|| Intent::Desk(DeskWord::read(text.clone(), channel))),
+        "digest" => DeskWord::is_digest(flat(&rest).trim())
+            .then(|| Intent::Desk(DeskWord::read(text.clone(), channel))),
         "kb" => Some(Intent::Desk(DeskWord::read(text.clone(), channel))),
         word if rest.is_empty() => {
             let known = DeskWord::KNOWN.iter().chain(&DeskWord::LATER);

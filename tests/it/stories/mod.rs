@@ -41,4 +41,5 @@ mod talk;
 mod talk_edits;
 mod talk_files;
 mod upkeep;
+mod weekly;
 mod who_may;

@@ -7,6 +7,7 @@ mod approvals;
 mod asking;
 mod bench;
 mod by_program;
+mod digests;
 mod door;
 mod fallback;
 mod files;
