@@ -43,8 +43,24 @@ impl Work<'_> {
         let before = store::people::by_account(self.tx, account).await?;
         let person = store::people::learn(self.tx, account, profile, self.now).await?;
         self.missing_cards(person).await?;
-        if before.is_some_and(|person| person.email.is_none()) {
+        let Some(before) = before else {
+            return Ok(());
+        };
+        if before.name.is_none() {
+            self.name_late(person).await?;
+        }
+        if before.email.is_none() {
             self.route_late(person).await?;
+        }
+        Ok(())
+    }
+
+    /// Somebody else asked for them before we knew how they are called: their team's card called them a colleague.
+    async fn name_late(&mut self, person: PersonId) -> Done<()> {
+        for request in store::requests::open_of(self.tx, person, MOST_OPEN).await? {
+            if request.on_behalf_by.is_some() {
+                self.redraw(&request, &[PostKind::TriageCard]).await?;
+            }
         }
         Ok(())
     }

@@ -6,7 +6,9 @@ use crate::domain::answer::Answer;
 use crate::domain::canned;
 use crate::domain::intent::{NewRequest, Origin, Place, Said, Sender};
 use crate::domain::people::Person;
-use crate::domain::post::{Offer, OfferReason, PostData, PostKind, Side, Target, Thread, Whisper};
+use crate::domain::post::{
+    Offer, OfferReason, PostData, PostKind, Side, Target, Thread, Whisper, channel_lane,
+};
 use crate::domain::request::{Action, Refusal, Request, Standing, Status};
 use crate::domain::talk::{Span, Text, flat, is_thanks};
 use crate::store;
@@ -44,10 +46,17 @@ impl Work<'_> {
                 return self.in_thread(request, side, said, by, person).await;
             }
             let known = store::posts::at(self.tx, channel, &thread).await?.is_some();
-            if said.under_ours && !known {
+            let ours = match said.under_ours {
+                Some(ours) => ours,
+                None => self.is_card_missing(channel).await?,
+            };
+            if ours && !known {
                 let kept = serde_json::to_string(&(by, &said)).unwrap_or_default();
                 store::strays::keep(self.tx, key, channel, &thread, &kept, self.now).await?;
-                return Ok(Answer::Done);
+                // A guess may be wrong: whoever calls us there is answered all the same.
+                if said.under_ours == Some(true) || !said.mention {
+                    return Ok(Answer::Done);
+                }
             }
         }
         let loose = said.direct && said.threadless && said.at.thread.is_none();
@@ -61,6 +70,15 @@ impl Work<'_> {
             self.offer_talk(&said, by, person).await?;
         }
         Ok(Answer::Done)
+    }
+
+    /// Whether a card of ours may be in a team's channel without our knowing where: its sending is under way, or its
+    /// fate unknown.
+    async fn is_card_missing(&mut self, channel: &crate::domain::ids::Channel) -> Done<bool> {
+        if self.catalogue.team_working_in(channel).is_none() {
+            return Ok(false);
+        }
+        Ok(store::outbox::is_unsure(self.tx, &channel_lane(channel)).await?)
     }
 
     /// Which request is meant in a chat without threads: the one that waits for an answer, else the only one that

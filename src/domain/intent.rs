@@ -406,8 +406,8 @@ pub struct Said {
     pub direct: bool,
     /// The bot was mentioned.
     pub mention: bool,
-    /// The thread was begun by a message of our own, as far as the payload tells.
-    pub under_ours: bool,
+    /// Whether the thread was begun by a message of our own; None where the platform does not say who began it.
+    pub under_ours: Option<bool>,
     /// The conversation has no threads: what is said belongs to what is being talked about.
     #[serde(default)]
     pub threadless: bool,

@@ -286,6 +286,15 @@ pub async fn died(tx: &mut Tx, lane: &str, key: &str) -> Result<bool> {
     Ok(row.is_some())
 }
 
+/// Whether something was sent in the conversation of which nobody knows (yet) what became of it.
+pub async fn is_unsure(tx: &mut Tx, lane: &str) -> Result<bool> {
+    let row = query(sql::OUTBOX_UNSURE)
+        .bind(lane)
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.is_some())
+}
+
 /// A dead entry is due again, and with it what died of the same request in the same conversation:
 /// a card's thread could not go where the card could not. False when there is no such dead entry
 /// (or an equal one is due).

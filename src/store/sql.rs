@@ -401,6 +401,8 @@ catalogue! {
     OUTBOX_DEAD_OF_REQUEST = "SELECT id FROM outbox WHERE lane = $1 AND state = 'dead' AND request_id = $2 ORDER BY id";
     OUTBOX_WAITS = "SELECT id, lane FROM outbox WHERE key = $1 AND state = 'due'";
     OUTBOX_DIED = "SELECT id FROM outbox WHERE lane = $1 AND key = $2 AND state = 'dead' LIMIT 1";
+    OUTBOX_UNSURE = "SELECT id FROM outbox WHERE lane = $1 AND state = 'due' AND unsure = TRUE
+        UNION ALL SELECT id FROM outbox WHERE lane = $1 AND state = 'dead' AND unsure = TRUE LIMIT 1";
     OUTBOX_BY_ID = job!("WHERE x.id = $1");
     OUTBOX_DUE_PAGE = job!("WHERE x.state = 'due' AND x.id > $1 ORDER BY x.id LIMIT $2");
     OUTBOX_DEAD_PAGE = job!("WHERE x.state = 'dead' AND x.id > $1 ORDER BY x.id LIMIT $2");

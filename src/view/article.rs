@@ -122,7 +122,7 @@ pub fn article_card(article: &Article, catalogue: &Catalogue) -> Message {
 /// The title, and how it begins.
 fn entry(article: &Article) -> Text {
     let (excerpt, _) = cut::short(&markdown::line(&article.body), MOST_EXCERPT);
-    lines([plain(&article.title), plain(excerpt)])
+    lines([vec![bold(&article.title)], plain(excerpt)])
 }
 
 fn under(article: &Article, catalogue: &Catalogue) -> Text {

@@ -98,13 +98,13 @@ fn what_people_write() {
         flat(&message.text),
         "Screen is black & warm, see the photo (https://acme.example/x?a=1&b=2)"
     );
-    assert!(!message.direct && !message.mention && !message.under_ours);
+    assert!(!message.direct && !message.mention && message.under_ours == Some(false));
 
     let (_, direct) = said("event_message_im");
     assert!(direct.direct);
 
     let (_, reply) = said("event_message_reply");
-    assert!(reply.under_ours);
+    assert_eq!(reply.under_ours, Some(true));
     assert_eq!(reply.at.thread.as_deref(), Some("1795305500.000000"));
 
     let (_, file) = said("event_message_file_share");

@@ -7,9 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use frontdesk::domain::answer::Seed;
-use frontdesk::domain::catalogue::{Answers, Catalogue};
+use frontdesk::domain::catalogue::Catalogue;
 use frontdesk::domain::intent::{FormKind, NewRequestForm};
-use frontdesk::domain::talk::Text;
 use frontdesk::platform::slack::render;
 use frontdesk::view;
 use hmac::{Hmac, KeyInit, Mac};
@@ -128,16 +127,7 @@ fn payload(catalogue: &Catalogue) -> anyhow::Result<Value> {
         service: Some(SERVICE.to_owned()),
         ..NewRequestForm::default()
     };
-    let seed = Seed {
-        form: FormKind::NewRequest(form),
-        values: Answers::new(),
-        agent: false,
-        about: None,
-        text: Text::new(),
-        why: None,
-        outcome: None,
-        listed: None,
-    };
+    let seed = Seed::new(FormKind::NewRequest(form));
     let mut view = render::form(&view::form(&seed, catalogue, 0));
     let values = entered(&view)?;
     for (key, value) in [

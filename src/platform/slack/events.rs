@@ -179,7 +179,7 @@ impl Event<'_> {
             text: text::without(words, &self.me.bot_user),
             files: message.take_files(),
             direct: matches!(event.channel_type.as_deref(), Some("im" | "app_home")),
-            under_ours: message.parent_user_id.as_deref() == Some(self.me.bot_user.as_str()),
+            under_ours: Some(message.parent_user_id.as_deref() == Some(self.me.bot_user.as_str())),
             threadless: false,
         };
         let key = format!("msg:{}:{}", event.channel, message.ts);

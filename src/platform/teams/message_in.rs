@@ -72,7 +72,7 @@ pub fn message(reader: &Reader, activity: &Activity) -> Result<Delivery, Malform
         files,
         direct: personal,
         mention: words.mention,
-        under_ours: false,
+        under_ours: None,
         threadless: seen.conversation.kind != ConversationKind::Channel,
     };
     let intent = Intent::Said(said);

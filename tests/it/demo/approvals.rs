@@ -12,13 +12,13 @@ async fn what_is_approved_is_served() {
     };
     let dir = tempfile::tempdir().unwrap();
     let demo = Running::start(dir.path(), &[]);
-    let (mia, other) = tokio::join!(driver.window(1100, 760), driver.window(1100, 760));
+    let (mia, other) = tokio::join!(driver.window(1100, 720), driver.window(1100, 720));
     mia.is(&demo, "mia", "").await;
     other.is(&demo, "carl", "").await;
     mia.says("/request access the fair's contacts").await;
     mia.clicks("//dialog//label[normalize-space(.)='CRM']")
         .await;
-    mia.presses("Send request").await;
+    mia.sends().await;
     mia.sees("We have asked Carl.").await;
 
     // Her manager reads what she asks for; nobody works on it before.
@@ -39,7 +39,7 @@ async fn what_is_approved_is_served() {
     ana.clicks("//main//button[normalize-space(.)='Resolve']")
         .await;
     ana.fills("Summary", "You have it").await;
-    ana.clicks("//dialog//button[@type='submit']").await;
+    ana.sends().await;
     mia.sees("How was it?").await;
     for window in [&mia, &other] {
         assert_eq!(window.complaints().await, Vec::<String>::new());

@@ -12,7 +12,7 @@ async fn who_waits_hears_of_a_delay_and_gets_a_new_time() {
     };
     let dir = tempfile::tempdir().unwrap();
     let demo = Running::start(dir.path(), &[]);
-    let (mia, ana) = tokio::join!(driver.window(1100, 760), driver.window(1280, 900));
+    let (mia, ana) = tokio::join!(driver.window(1100, 720), driver.window(1100, 720));
     mia.is(&demo, "mia", "").await;
     ana.watches(&demo, "ana", "C0ITTRIAGE").await;
     ana.presses("Next Monday, 09:00").await;
@@ -32,7 +32,6 @@ async fn who_waits_hears_of_a_delay_and_gets_a_new_time() {
     mia.sees("Ana gives you a new time").await;
     ana.misses("In 1 working day").await;
     ana.sees("this is settled").await;
-    film(&mia, "12-new-time.png").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,7 +52,7 @@ async fn what_rests_comes_back_by_itself() {
     ana.sets_day("Until which day?", 1).await;
     ana.fills("What is it waiting for?", "The new screen is on its way")
         .await;
-    ana.presses("Snooze").await;
+    ana.sends().await;
     mia.sees("Ana had to put this on hold until").await;
     ana.sees("and then comes back by itself").await;
     ana.presses("+1 day").await;

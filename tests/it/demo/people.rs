@@ -1,5 +1,6 @@
 //! What people of the sample company do again and again.
 
+use super::bot::CLOSED;
 use super::browser::Window;
 use super::running::Running;
 
@@ -24,8 +25,14 @@ impl Window {
         self.says(&format!("/request laptop {subject}")).await;
         self.fills("Asset tag", "AB-1234").await;
         self.picks("What is it?", "Screen").await;
-        self.presses("Send request").await;
+        self.sends().await;
         self.sees(&format!("IT-1 {subject}")).await;
+    }
+
+    /// Sends the form; it is gone when this returns.
+    pub async fn sends(&self) {
+        self.clicks("//dialog//button[@type='submit']").await;
+        self.holds(CLOSED).await;
     }
 
     /// What a card has under More.

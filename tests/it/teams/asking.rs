@@ -1,8 +1,7 @@
-//! Asking: the form and what it follows, the message extension, first words, several at once.
+//! Asking: the form and what it follows, the message extension, first words, on somebody's behalf, thirty at once.
 
 use std::collections::BTreeSet;
 
-use frontdesk::domain::request::Fact;
 use frontdesk::sandbox::teams::Done;
 use futures_util::future::join_all;
 use serde_json::json;
@@ -221,29 +220,44 @@ async fn thirty_at_once_get_thirty_numbers_without_gaps() {
     assert_eq!(cards.len(), 30, "one card each");
 }
 
+/// Which input of a form has this label.
+fn input(bench: &TeamsBench, who: &str, label: &str) -> Option<String> {
+    let card = bench.user(who).dialog().unwrap().card;
+    let all = card["body"].as_array().unwrap().clone();
+    let found = all
+        .into_iter()
+        .find(|e| e["label"].as_str().is_some_and(|l| l.starts_with(label)))?;
+    Some(found["id"].as_str().unwrap().to_owned())
+}
+
 #[tokio::test]
-async fn of_several_who_take_it_one_wins_and_the_others_hear_who() {
+async fn an_agent_asks_on_somebodys_behalf() {
     let bench = TeamsBench::start().await;
-    let number = bench.files("ana", "screen is black").await;
-    let card = bench.card(&number);
-    let people = ["bo", "cy", "lea"];
-    let presses = people.map(|who| {
-        let (person, id) = (bench.user(who), card.id.clone());
-        async move { person.press(TRIAGE, &id, "Take it").await }
-    });
-    join_all(presses).await;
+    let (ana, bo) = (bench.user("ana"), bench.user("bo"));
+    bench.opens("ana", "other new chair").await;
+    let hers = input(&bench, "ana", "For whom?");
+    assert_eq!(hers, None, "only agents are asked");
+    bench.opens("bo", "laptop screen is black").await;
+    let whom = input(&bench, "bo", "For whom?").expect("he is asked");
+    bo.fill("For whom?", ana.aad.clone()).unwrap();
+    bo.fill("Asset tag", "AB-1").unwrap();
+    bo.pick("What is it?", "Screen").unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Closed));
     bench.settle().await;
-    assert_eq!(bench.facts(&number).await, [Fact::Filed, Fact::Taken]);
-    let winner = bench.assignee(&number).await.unwrap();
-    for who in people
-        .iter()
-        .filter(|who| !winner.eq_ignore_ascii_case(who))
-    {
-        let told = bench.told(who).pop().unwrap_or_default();
-        assert!(
-            told.starts_with(&format!("@{winner} took this one first.")),
-            "{who}: {told}"
-        );
-    }
-    assert_eq!(bench.outside(&number).await.len(), 1);
+    let card = bench.theirs("IT-1").await;
+    assert!(card.reads("Asked for you by"), "{}", card.words);
+    assert!(bench.chat("ana").contains(&card.words));
+    assert!(bench.told("bo").iter().all(|m| !m.contains("IT-1")));
+    let triage = bench.card("IT-1");
+    assert!(triage.reads("From\nAna"), "{}", triage.words);
+    assert!(triage.reads("Asked on their behalf by"), "{}", triage.words);
+    // Whoever puts it into a form that did not ask for it asks for themselves.
+    let mut sent = ana.submission("Send request").unwrap();
+    sent[&whom] = json!(bench.user("ben").aad);
+    assert_eq!(ana.submits(sent).await, Done::Closed);
+    bench.settle().await;
+    let own = bench.theirs("IT-2").await;
+    assert!(own.reads("new chair"), "{}", own.words);
+    assert!(bench.chat("ana").contains(&own.words));
+    assert!(bench.chat("ben").is_empty(), "{:#?}", bench.chat("ben"));
 }

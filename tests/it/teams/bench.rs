@@ -140,6 +140,41 @@ impl TeamsBench {
         self.app.desk.compare_targets().await.unwrap();
     }
 
+    /// Another process on the same database and with the same configuration, which nobody can reach.
+    pub async fn second(&self) -> Arc<App> {
+        built(
+            &teams_config(),
+            &self.teams,
+            None,
+            &self.dir,
+            &self.clock,
+            &[],
+        )
+        .await
+    }
+
+    /// Both processes send what is due, at the same time.
+    pub async fn settle_beside(&self, second: &App) {
+        for _ in 0..500 {
+            let (one, two) = tokio::join!(self.app.delivery.tick(), second.delivery.tick());
+            if one.unwrap() + two.unwrap() > 0 {
+                continue;
+            }
+            let due = self.app.delivery.next_due().await.unwrap();
+            match due.map(|at| at - self.clock.now()) {
+                Some(wait) if wait <= MINUTE => self.clock.advance(wait.max(1)),
+                _ => return,
+            }
+        }
+        panic!("the outbox does not come to rest");
+    }
+
+    /// How many rows a table has.
+    pub async fn rows(&self, table: &str) -> i64 {
+        let mut look = self.dir.look().await;
+        look.number(&format!("SELECT COUNT(*) FROM {table}")).await
+    }
+
     /// Sends everything that is due, moving the clock over the pauses between two messages of one conversation.
     pub async fn settle(&self) {
         for _ in 0..500 {

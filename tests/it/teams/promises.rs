@@ -197,3 +197,20 @@ async fn the_card_says_who_comes_first_and_how_much_time_is_left() {
     bench.press("bo", &first, "Take it").await;
     assert!(bench.theirs(&second).await.reads("yours is next"));
 }
+
+#[tokio::test]
+async fn two_desks_on_one_database_tell_it_once() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let second = bench.second().await;
+    bench.clock.advance(HOUR + MINUTE);
+    bench.settle_beside(&second).await;
+    let answer = |tell| (Alarm::Answer, tell);
+    assert_eq!(
+        alarms(&bench, &number).await,
+        [Tell::Assignee, Tell::Team, Tell::Lead, Tell::Requester].map(answer)
+    );
+    assert_eq!(channel(&bench, &number).len(), 2);
+    let late = bench.outside(&number).await.join("\n");
+    assert_eq!(late.matches("You were to hear from us by").count(), 1);
+}

@@ -2,6 +2,7 @@
 
 use frontdesk::domain::request::Fact;
 use frontdesk::sandbox::teams::Done;
+use frontdesk::sandbox::{Fault, Trouble};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -118,6 +119,40 @@ async fn words_that_quote_what_was_told_belong_to_its_request() {
     bench.settle().await;
     assert_eq!(bench.inside(&first).await, ["Ana:\nThank you, Bo"]);
     assert_eq!(bench.inside(&second).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn words_that_come_before_we_know_our_own_card_are_kept() {
+    let bench = TeamsBench::start().await;
+    let (bo, cy) = (bench.user("bo"), bench.user("cy"));
+    let lunch = cy.says_in(TRIAGE, "lunch?").await;
+    bo.replies(TRIAGE, &lunch, "who else?").await;
+    assert_eq!(bench.rows("strays").await, 0, "none of our business");
+    // The card arrives, but the answer that says where is lost.
+    let lost = Fault::new("send", Trouble::LoseAnswer).in_channel(TRIAGE);
+    bench.teams.trouble(lost);
+    bench.wishes("ana", "printer is on fire").await;
+    bench.settle().await;
+    let card = bench.find(TRIAGE, "printer is on fire");
+    bo.replies(TRIAGE, &card.id, ">> We are coming").await;
+    cy.replies(TRIAGE, &lunch, ">> at noon").await;
+    bench.settle().await;
+    let hers = bench.chat("ana").join("\n");
+    assert!(!hers.contains("We are coming"), "{hers}");
+    // A press on it shows where it is.
+    bo.press(TRIAGE, &card.id, "Take it").await.unwrap();
+    bench.settle().await;
+    let hers = bench.outside("IT-1").await.join("\n");
+    assert_eq!(
+        hers.matches("Bo (IT support):\nWe are coming").count(),
+        1,
+        "{hers}"
+    );
+    assert!(!hers.contains("noon"), "{hers}");
+    let cards = bench.teams.messages(TRIAGE).into_iter();
+    assert_eq!(cards.filter(|m| m.by_bot && m.root.is_none()).count(), 1);
+    bo.replies(TRIAGE, &lunch, "at one").await;
+    assert_eq!(bench.rows("strays").await, 1, "only what may be ours");
 }
 
 #[tokio::test]

@@ -2,9 +2,7 @@
 
 use frontdesk::sandbox::teams::Done;
 
-use crate::bench::DAY;
-
-use super::bench::{HELP, TRIAGE, TeamsBench, teams_config};
+use super::bench::{HELP, TRIAGE, TeamsBench};
 
 #[tokio::test]
 async fn help_shows_everybody_the_words_that_are_theirs() {
@@ -157,51 +155,4 @@ async fn in_a_group_chat_a_mention_asks_and_a_quote_goes_on() {
     bench.settle().await;
     let inside = bench.inside("IT-1").await.join("\n");
     assert!(inside.contains("Ben:\nthe one upstairs"), "{inside}");
-}
-
-#[tokio::test]
-async fn digests_come_as_cards_with_the_right_numbers() {
-    let bench = TeamsBench::start().await;
-    let first = bench.files("ana", "screen is black").await;
-    bench.files("ben", "keyboard is wet").await;
-    bench.resolves("bo", &first, "A new screen").await;
-    let ana = bench.user("ana");
-    let poll = bench.find(&ana.chat(), "How was it?");
-    ana.press(&ana.chat(), &poll.id, "4").await.unwrap();
-    bench.pass(DAY).await;
-    let digest = bench.find(TRIAGE, "IT support: daily digest");
-    for line in [
-        "Opened\n2",
-        "Resolved\n1",
-        "Still open\n1",
-        "Satisfaction\n4.0 of 5 from 1 answer",
-        "keyboard is wet",
-    ] {
-        assert!(digest.reads(line), "{line:?}: {}", digest.words);
-    }
-    assert!(digest.root.is_none(), "a post of its own");
-    let card = digest.card.expect("a card").to_string();
-    assert!(card.contains("teams.microsoft.com/l/message"), "{card}");
-}
-
-#[tokio::test]
-async fn nothing_private_and_nothing_empty_is_in_a_digest() {
-    let text = teams_config().replace(
-        "channel = { teams = \"19:pay@thread.tacv2\" }",
-        "channel = { teams = \"19:pay@thread.tacv2\" }\ndigest = [{ kind = \"daily\", cron = \"0 9 * * Mon-Fri\" }]",
-    );
-    let bench = TeamsBench::with(&text).await;
-    bench.asks_for("ana", "payslip", "my salary is wrong").await;
-    bench.pass(DAY).await;
-    let digest = bench.find("19:pay@thread.tacv2", "daily digest");
-    assert!(digest.reads("PAY-1 Private request"), "{}", digest.words);
-    assert!(
-        !digest.reads("salary") && !digest.reads("Ana"),
-        "{}",
-        digest.words
-    );
-    assert!(
-        bench.teams.messages(TRIAGE).is_empty(),
-        "nothing to say is not said"
-    );
 }

@@ -58,6 +58,7 @@ fn requests(options: &Options, now: i64) -> anyhow::Result<()> {
     )?;
     let transaction = connection.transaction()?;
     fill::people::fill(&transaction)?;
+    fill::duty::fill(&transaction, now)?;
     transaction.commit()?;
     let mut filler = Filler::new(options.requests, options.events, now);
     let mut next = 1;

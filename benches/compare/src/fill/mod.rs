@@ -1,6 +1,7 @@
 //! Years of a busy desk, as the desk itself would have stored them: in the same tables, by plain statements, since a
 //! million requests through the desk would take an hour.
 
+pub mod duty;
 pub mod knowledge;
 pub mod people;
 

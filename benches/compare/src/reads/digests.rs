@@ -9,6 +9,14 @@ use super::timing::line;
 use super::{AGENT, Bench, channel};
 use crate::fill::people::AGENTS;
 
+/// What is told of one's own work.
+const OWN: [Line; 5] = [
+    Line::Resolved,
+    Line::Open,
+    Line::Next,
+    Line::Waiting,
+    Line::OnHold,
+];
 const WEEK: i64 = 7 * 24 * 60 * 60 * 1000;
 
 pub async fn time(bench: &Bench) -> anyhow::Result<()> {
@@ -24,11 +32,13 @@ pub async fn time(bench: &Bench) -> anyhow::Result<()> {
         .await?;
     }
     let team = Whose::Team(TeamKey::new("IT").unwrap_or_else(|| unreachable!("a team's key")));
-    for (of, whose) in [("a team's", team), ("an agent's", Whose::Mine)] {
-        for each in Line::ALL {
-            let title = format!("behind a line of {of} digest: {each:?}");
-            line(&title, async |_| behind(bench, each, whose).await).await?;
-        }
+    for each in Line::ALL {
+        let title = format!("behind a line of a team's digest: {each:?}");
+        line(&title, async |_| behind(bench, each, team).await).await?;
+    }
+    for each in OWN {
+        let title = format!("behind a line of an agent's digest: {each:?}");
+        line(&title, async |_| behind(bench, each, Whose::Mine).await).await?;
     }
     line("REST summary, 30 days, all teams", async |_| {
         bench.desk.summary(30).await?;

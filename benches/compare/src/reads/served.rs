@@ -54,6 +54,15 @@ pub async fn time(bench: &Bench) -> anyhow::Result<()> {
         Ok(())
     })
     .await?;
+    line("`/desk who WORDS`", async |turn| {
+        let words = ["laptop", "access to a system", "broken in the house"];
+        let typed = words[usize::try_from(turn)? % words.len()];
+        match bench.asker(turn, &format!("who {typed}")).await? {
+            Say::Who { found, .. } if !found.is_empty() => Ok(()),
+            _ => anyhow::bail!("nobody serves {typed}"),
+        }
+    })
+    .await?;
     let wholes = wholes(bench).await?;
     line("the card of a plan with its steps", async |turn| {
         let at = usize::try_from(turn)? % wholes.len();

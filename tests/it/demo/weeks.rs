@@ -1,0 +1,27 @@
+//! What a team reads at the beginning of a week.
+
+use super::browser::Driver;
+use super::running::Running;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn monday_says_who_is_on_duty_and_how_the_week_was() {
+    let Some(driver) = Driver::start() else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = Running::start(dir.path(), &[]);
+    let (mia, lea) = tokio::join!(driver.window(1100, 760), driver.window(1280, 1000));
+    mia.is(&demo, "mia", "").await;
+    lea.watches(&demo, "lea", "C0ITTRIAGE").await;
+    mia.asks("screen is black").await;
+    lea.presses("Take it").await;
+    lea.clicks("//main//button[normalize-space(.)='Resolve']")
+        .await;
+    lea.fills("Summary", "A loose cable").await;
+    lea.sends().await;
+    lea.presses("Next Monday, 09:00").await;
+    lea.sees("On duty today for IT support").await;
+    lea.presses("+1 hour").await;
+    lea.sees("IT support: weekly digest").await;
+    assert_eq!(lea.complaints().await, Vec::<String>::new());
+}

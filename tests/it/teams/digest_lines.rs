@@ -1,0 +1,66 @@
+//! Digests in Teams: the same words, lines and wishes.
+
+use frontdesk::sandbox::teams::Done;
+
+use super::bench::{TRIAGE, TeamsBench};
+use crate::bench::{DAY, HOUR, MINUTE};
+
+#[tokio::test]
+async fn the_teams_digest_has_its_lines_behind_buttons() {
+    let bench = TeamsBench::start().await;
+    let done = bench.files("ben", "keyboard is wet").await;
+    bench.files("ana", "screen is black").await;
+    bench.pass(30 * MINUTE).await;
+    bench.resolves("bo", &done, "Dried").await;
+    bench.pass(7 * DAY).await;
+    let all = bench.teams.messages(TRIAGE);
+    let weekly = all.iter().find(|m| m.reads("weekly digest")).unwrap();
+    for line in ["First answer, median", "30 min", "Where the time went"] {
+        assert!(weekly.reads(line), "{line} in {}", weekly.words);
+    }
+    let bo = bench.user("bo");
+    let opened = bo.press(TRIAGE, &weekly.id, "Resolved: 1").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    let shown = format!("{:?}", bo.dialog().unwrap());
+    assert!(shown.contains("keyboard is wet"), "{shown}");
+    assert!(!shown.contains("screen is black"), "{shown}");
+    // Ana reads along in the channel and serves nobody.
+    bench.teams.join(TRIAGE, "ana");
+    let ana = bench.user("ana");
+    let refused = ana.press(TRIAGE, &weekly.id, "Resolved: 1").await.unwrap();
+    assert_ne!(refused, Done::Dialog);
+    assert!(
+        format!("{refused:?}").contains("Only the team"),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn ones_own_comes_by_word_and_goes_by_button() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    bench.press("bo", &number, "Take it").await;
+    bench.asks("bo", "digest me", "Your daily digest").await;
+    bench
+        .asks("bo", "digest me daily", "on working days at 9:00")
+        .await;
+    bench
+        .asks("ana", "digest me daily", "people who serve in a team")
+        .await;
+    let own = || {
+        let all = bench.user("bo").reads().into_iter();
+        all.filter(|m| m.by_bot && m.reads("Your daily digest"))
+            .collect::<Vec<_>>()
+    };
+    let before = own().len();
+    bench.pass(23 * HOUR + MINUTE).await;
+    assert_eq!(own().len(), before + 1);
+    let last = own().pop().unwrap();
+    assert!(last.reads("screen is black"), "{}", last.words);
+    let bo = bench.user("bo");
+    bo.press(&bo.chat(), &last.id, "No digest for me")
+        .await
+        .unwrap();
+    bench.pass(3 * DAY).await;
+    assert_eq!(own().len(), before + 1);
+}
