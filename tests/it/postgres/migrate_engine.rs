@@ -72,6 +72,9 @@ async fn lived_in() -> Bench {
          INSERT INTO duty_turns VALUES ('IT', 'slack:U0BO');
          INSERT INTO approvers VALUES (1, 2, 1);
          INSERT INTO handling VALUES ('IT', 5, 1, 1, 2, 15);
+         INSERT INTO reviews VALUES ('IT', 5, 1, 'laptop', 5);
+         INSERT INTO reopenings VALUES ('IT', 5, 1, 'laptop');
+         INSERT INTO digest_wishes VALUES (2, 'slack', 'daily');
          INSERT INTO replies VALUES (3, 2, 'vpn', 'Hello {requester}');
          INSERT INTO tokens VALUES (7, 'robot', x'00ff10', 'read', 1, 2)",
     )
