@@ -67,15 +67,17 @@ pub fn until(typed: &str, zone: &TimeZone, now: Millis) -> Option<Millis> {
     let here = Timestamp::from_millisecond(now)
         .ok()?
         .to_zoned(zone.clone());
-    let at = match typed.parse::<Time>() {
-        Ok(time) => {
+    // A day and a time are read as a time of today, too, if one asks for that.
+    let time = typed.parse::<Time>().ok().filter(|_| !typed.contains('-'));
+    let at = match time {
+        Some(time) => {
             let today = here.date().to_datetime(time);
             match today > here.datetime() {
                 true => today,
                 false => today.checked_add(1.day()).ok()?,
             }
         }
-        Err(_) => typed.replacen(' ', "T", 1).parse::<DateTime>().ok()?,
+        None => typed.replacen(' ', "T", 1).parse::<DateTime>().ok()?,
     };
     let at = at.to_zoned(zone.clone()).ok()?.timestamp();
     let at = at.as_millisecond();
