@@ -21,7 +21,7 @@ async fn a_database_that_comes_and_goes_costs_no_acknowledged_request_and_no_res
     let name = machine.dir.name().to_owned();
     let crowd = Crowd::comes(&machine.slack, seed, 6, 1);
     let mut admin = engine::admin().await;
-    for round in 0..4 {
+    for round in 0..7 {
         tokio::time::sleep(Duration::from_millis(rng.random_range(300..1_500))).await;
         let closed = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false");
         engine::run(&mut admin, closed).await;
