@@ -3,10 +3,10 @@
 use crate::domain::answer::{Answer, Wrong};
 use crate::domain::approval::{By, MANAGER_FIELD, Matter, Plan, Rule, Wanted};
 use crate::domain::catalogue::{Answer as Value, Answers, Service};
-use crate::domain::ids::{Account, PersonId, RequestId};
-use crate::domain::intent::{Sender, input};
+use crate::domain::ids::{PersonId, RequestId};
+use crate::domain::intent::input;
 use crate::domain::people::{Person, PersonRef};
-use crate::domain::post::{Job, PostKind, Side};
+use crate::domain::post::{PostKind, Side};
 use crate::domain::request::{Action, Fact, Refusal, Request};
 use crate::store;
 use crate::store::posts::NewPost;
@@ -117,7 +117,7 @@ impl Work<'_> {
 
     async fn answered(&mut self, answer: Option<&Value>) -> Done<Option<Person>> {
         match answer {
-            Some(Value::Person(account)) => Ok(Some(self.with_account(account).await?)),
+            Some(Value::Person(account)) => Ok(Some(self.meet_account(account).await?)),
             _ => Ok(None),
         }
     }
@@ -126,7 +126,7 @@ impl Work<'_> {
     async fn meant(&mut self, person: Option<&PersonRef>) -> Done<Option<Person>> {
         Ok(match person {
             None => None,
-            Some(PersonRef::Account(account)) => Some(self.with_account(account).await?),
+            Some(PersonRef::Account(account)) => Some(self.meet_account(account).await?),
             Some(by_email @ PersonRef::Email(email)) => {
                 let (person, _) = store::people::meet_by_email(self.tx, email, self.now).await?;
                 if person.accounts.is_empty() {
@@ -135,19 +135,6 @@ impl Work<'_> {
                 Some(person)
             }
         })
-    }
-
-    async fn with_account(&mut self, account: &Account) -> Done<Person> {
-        let sender = Sender {
-            account: account.clone(),
-            name: None,
-            stranger: false,
-        };
-        let (person, new) = store::people::meet(self.tx, &sender, self.now).await?;
-        if new {
-            self.job(&Job::Profile(account.clone()), None).await?;
-        }
-        Ok(person)
     }
 
     /// Keeps on record whose word is awaited, and what they are shown.

@@ -4,9 +4,8 @@ use crate::domain::answer::{Answer, Wrong};
 use crate::domain::approval::Verdict;
 use crate::domain::catalogue::{Answer as Value, Answers, FieldKind, Service, check_answers};
 use crate::domain::ids::RequestId;
-use crate::domain::intent::{Sender, input};
+use crate::domain::intent::input;
 use crate::domain::people::Person;
-use crate::domain::post::Job;
 use crate::domain::request::{Action, Refusal, Request};
 use crate::domain::talk::{Attachment, Text};
 use crate::store;
@@ -40,15 +39,7 @@ impl Work<'_> {
         let Some(Value::Person(account)) = values.get(input::PERSON) else {
             return self.wrong(input::PERSON, Refusal::NoSuchPerson).await;
         };
-        let sender = Sender {
-            account: account.clone(),
-            name: None,
-            stranger: false,
-        };
-        let (to, new) = store::people::meet(self.tx, &sender, self.now).await?;
-        if new {
-            self.job(&Job::Profile(account.clone()), None).await?;
-        }
+        let to = self.meet_account(account).await?;
         let action = Action::Delegate { to: to.id };
         self.form_act(id, person, &action, input::PERSON).await
     }

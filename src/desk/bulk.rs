@@ -78,11 +78,7 @@ impl Work<'_> {
         }
         let to = match values.get(input::PERSON) {
             Some(Value::Person(account)) => {
-                let sender = Sender {
-                    account: account.clone(),
-                    name: None,
-                    stranger: false,
-                };
+                let sender = Sender::of(account.clone());
                 let (to, _) = store::people::meet(self.tx, &sender, self.now).await?;
                 Some(to.id)
             }

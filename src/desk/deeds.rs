@@ -3,8 +3,7 @@
 
 use crate::domain::answer::PersonName;
 use crate::domain::catalogue::Answer as Value;
-use crate::domain::ids::{Account, RequestId};
-use crate::domain::intent::Sender;
+use crate::domain::ids::RequestId;
 use crate::domain::people::{Person, PersonRef};
 use crate::domain::post::Job;
 use crate::domain::request::{Action, Late, Refusal, Source, Why};
@@ -158,7 +157,7 @@ impl Work<'_> {
     /// The person meant; where we do not know them yet, or not where to reach them, the platform is asked.
     async fn meet_named(&mut self, who: &Who) -> Sure<Person> {
         match who {
-            PersonRef::Account(account) => self.meet_account(account).await,
+            PersonRef::Account(account) => Ok(self.meet_account(account).await?),
             PersonRef::Email(email) => {
                 let (person, _) = store::people::meet_by_email(self.tx, email, self.now).await?;
                 if person.accounts.is_empty() {
@@ -173,18 +172,5 @@ impl Work<'_> {
                 Ok(person)
             }
         }
-    }
-
-    async fn meet_account(&mut self, account: &Account) -> Sure<Person> {
-        let sender = Sender {
-            account: account.clone(),
-            name: None,
-            stranger: false,
-        };
-        let (person, new) = store::people::meet(self.tx, &sender, self.now).await?;
-        if new {
-            self.job(&Job::Profile(account.clone()), None).await?;
-        }
-        Ok(person)
     }
 }

@@ -39,11 +39,7 @@ impl Work<'_> {
                 let Some(Value::Person(account)) = values.get(input::PERSON) else {
                     return self.wrong(input::PERSON, Refusal::NoSuchPerson).await;
                 };
-                let sender = Sender {
-                    account: account.clone(),
-                    name: None,
-                    stranger: false,
-                };
+                let sender = Sender::of(account.clone());
                 let (to, _) = store::people::meet(self.tx, &sender, self.now).await?;
                 self.form_act(id, person, &Action::Assign { to: to.id }, input::PERSON)
                     .await
@@ -305,17 +301,7 @@ impl Work<'_> {
         if !serves(self.catalogue, person) {
             return Ok(person.clone());
         }
-        let sender = Sender {
-            account: account.clone(),
-            name: None,
-            stranger: false,
-        };
-        let (requester, new) = store::people::meet(self.tx, &sender, self.now).await?;
-        if new {
-            self.job(&crate::domain::post::Job::Profile(account.clone()), None)
-                .await?;
-        }
-        Ok(requester)
+        self.meet_account(account).await
     }
 }
 

@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 
 use crate::domain::answer::Answer;
 use crate::domain::ids::{Account, PersonId, RequestId};
-use crate::domain::intent::{Learned, Old, Profile, Sender};
+use crate::domain::intent::{Learned, Old, Profile};
 use crate::domain::people::PersonRef;
 use crate::domain::post::{Job, PostKind, Side};
 use crate::domain::request::{Action, Fact, Request, Standing};
@@ -102,16 +102,7 @@ impl Work<'_> {
             if old.files.is_empty() && holds(&told, words.trim()) {
                 continue;
             }
-            let sender = Sender {
-                account,
-                name: None,
-                stranger: false,
-            };
-            let (author, new) = store::people::meet(self.tx, &sender, self.now).await?;
-            if new {
-                let job = Job::Profile(sender.account.clone());
-                self.job(&job, None).await?;
-            }
+            let author = self.meet_account(&account).await?;
             let standing = Standing::of(&author, &request, self.catalogue);
             let kind = if standing.agent && !standing.requester {
                 Kind::Reply

@@ -29,6 +29,7 @@ mod learn;
 mod log;
 mod lookup;
 mod measure;
+mod meet;
 mod merge;
 mod names;
 mod outgoing;
@@ -254,14 +255,7 @@ impl Work<'_> {
     async fn carry_out(&mut self, inbound: Inbound) -> Done<Answer> {
         let Inbound { key, by, intent } = inbound;
         let person = match &by {
-            Some(sender) => {
-                let (person, new) = store::people::meet(self.tx, sender, self.now).await?;
-                if new {
-                    self.job(&Job::Profile(sender.account.clone()), None)
-                        .await?;
-                }
-                Some(person)
-            }
+            Some(sender) => Some(self.meet(sender).await?),
             None => None,
         };
         match (intent, by, person) {

@@ -317,11 +317,7 @@ impl Work<'_> {
                             platform: at.channel.platform,
                             user: user.to_owned(),
                         };
-                        let by = Sender {
-                            account,
-                            name: None,
-                            stranger: false,
-                        };
+                        let by = Sender::of(account);
                         self.whisper(&by, Some(at), Whisper::EditKept).await?;
                     }
                     return Ok(Answer::Done);

@@ -5,7 +5,7 @@ use crate::domain::catalogue::{Answers, Service};
 use crate::domain::ids::Account;
 use crate::domain::intent::{NewRequest, Old, Origin, Place, Sender};
 use crate::domain::people::Person;
-use crate::domain::post::{Job, Offer, OfferReason, PostData, PostKind, Whisper};
+use crate::domain::post::{Offer, OfferReason, PostData, PostKind, Whisper};
 use crate::domain::promise::Priority;
 use crate::domain::talk::flat;
 use crate::store;
@@ -18,11 +18,7 @@ use super::{Done, Work};
 impl<'a> Work<'a> {
     /// The message under a `:ticket:` by `by` was fetched.
     pub(super) async fn ticketed(&mut self, by: &Account, message: Old) -> Done<()> {
-        let sender = Sender {
-            account: by.clone(),
-            name: None,
-            stranger: false,
-        };
+        let sender = Sender::of(by.clone());
         let (agent, _) = store::people::meet(self.tx, &sender, self.now).await?;
         // What an app wrote has nobody to ask for it but whoever marked it.
         let account = message.author.clone().unwrap_or_else(|| by.clone());
@@ -43,16 +39,8 @@ impl<'a> Work<'a> {
             present: true,
             direct: false,
         };
-        let sender = Sender {
-            account,
-            name: None,
-            stranger: false,
-        };
-        let (author, new) = store::people::meet(self.tx, &sender, self.now).await?;
-        if new {
-            self.job(&Job::Profile(sender.account.clone()), None)
-                .await?;
-        }
+        let sender = Sender::of(account);
+        let author = self.meet(&sender).await?;
         let service = self.service_for_ticket(&agent, &message.at);
         let (Some(service), true) = (service, agent.id != author.id) else {
             let why = match agent.id == author.id {

@@ -3,9 +3,9 @@
 use crate::domain::answer::Answer;
 use crate::domain::catalogue::{Answer as Value, Answers};
 use crate::domain::ids::{PersonId, RequestId};
-use crate::domain::intent::{Sender, input};
+use crate::domain::intent::input;
 use crate::domain::people::Person;
-use crate::domain::post::{Job, PostKind};
+use crate::domain::post::PostKind;
 use crate::domain::request::{Action, Fact, Refusal, Request};
 use crate::store;
 
@@ -57,16 +57,7 @@ impl Work<'_> {
         let Some(Value::Person(account)) = values.get(input::PERSON) else {
             return self.wrong(input::PERSON, Refusal::NoSuchPerson).await;
         };
-        let sender = Sender {
-            account: account.clone(),
-            name: None,
-            stranger: false,
-        };
-        let (chosen, new) = store::people::meet(self.tx, &sender, self.now).await?;
-        if new {
-            self.job(&Job::Profile(account.clone()), None).await?;
-        }
-        let who = chosen.id;
+        let who = self.meet_account(account).await?.id;
         let action = match values.get(input::DELETE) {
             Some(Value::Checked(true)) => Action::RemoveWatcher { who },
             _ => Action::AddWatcher { who },

@@ -32,6 +32,17 @@ pub struct Sender {
     pub stranger: bool,
 }
 
+impl Sender {
+    /// A colleague of whom no more than the account is known.
+    pub fn of(account: Account) -> Sender {
+        Sender {
+            account,
+            name: None,
+            stranger: false,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
     /// `/request`, the shortcuts, **New request** anywhere: wants the form.

@@ -212,11 +212,7 @@ impl Work<'_> {
         let Some(Value::Person(account)) = values.get(input::PERSON) else {
             return Ok(by.clone());
         };
-        let sender = Sender {
-            account: account.clone(),
-            name: None,
-            stranger: false,
-        };
+        let sender = Sender::of(account.clone());
         let (person, _) = store::people::meet(self.tx, &sender, self.now).await?;
         Ok(person)
     }
