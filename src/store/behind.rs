@@ -31,6 +31,10 @@ pub async fn line(
 ) -> Result<Vec<Request>> {
     let between = |text, team| query(text).bind(team).bind(since).bind(until).bind(limit);
     let state = |team, state| query(sql::BEHIND_STATE).bind(team).bind(state).bind(limit);
+    let with = |person: PersonId, state| {
+        let all = query(sql::BEHIND_STATE_OF_PERSON).bind(person.0);
+        all.bind(state).bind(limit)
+    };
     match of {
         Of::Team(team) => match line {
             Line::Opened => read(between(sql::BEHIND_OPENED, team), tx).await,
@@ -60,17 +64,8 @@ pub async fn line(
             }
             Line::Open => requests::assigned_to(tx, person, limit).await,
             Line::Next => next(tx, of, limit).await,
-            Line::Waiting | Line::OnHold => {
-                let name = if line == Line::Waiting {
-                    "waiting"
-                } else {
-                    "on_hold"
-                };
-                let mut all = requests::assigned_to(tx, person, MOST_OPEN).await?;
-                all.retain(|request| request.status.name() == name);
-                all.truncate(usize::try_from(limit).unwrap_or(0));
-                Ok(all)
-            }
+            Line::Waiting => read(with(person, "waiting"), tx).await,
+            Line::OnHold => read(with(person, "on_hold"), tx).await,
             _ => Ok(Vec::new()),
         },
     }

@@ -122,6 +122,8 @@ catalogue! {
             AND r.status || '' <> 'awaiting_approval' ORDER BY r.id LIMIT $2");
     BEHIND_STATE = request!("WHERE r.team = $1 AND r.ended_by IS NULL AND r.status || '' = $2
         ORDER BY r.id LIMIT $3");
+    BEHIND_STATE_OF_PERSON = request!("WHERE r.assignee = $1 AND r.ended_by IS NULL AND r.status || '' = $2
+        ORDER BY r.id LIMIT $3");
     BEHIND_LATE_ANSWERS = behind!("answers s", "s.team = $1", " AND s.kept = FALSE");
     BEHIND_LATE_RESULTS = behind!("results s", "s.team = $1", " AND s.kept = FALSE");
     BEHIND_ASKED = behind!("results s", "s.team = $1", " AND s.questions > 1");

@@ -63,6 +63,7 @@ const WALKED: &[(&str, &str)] = &[
     ("BEHIND_RESOLVED", "requests_resolved"),
     ("BEHIND_UNHAPPY", "requests_rated"),
     ("BEHIND_UNASSIGNED", "requests_queue"),
+    ("BEHIND_STATE_OF_PERSON", "requests_assigned"),
     ("BEHIND_STATE", "requests_queue"),
     ("BEHIND_RESOLVED_BY", "results_person"),
     ("DUE_OF_TEAM", "requests_queue"),
