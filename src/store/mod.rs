@@ -44,6 +44,7 @@ pub mod routing;
 pub mod search;
 pub mod steps;
 pub mod strays;
+pub mod theirs;
 pub mod threads;
 pub mod timers;
 pub mod tokens;
