@@ -103,6 +103,9 @@ async fn three_people_go_through_the_tour() {
     lea.sees("IT support: ").await;
     film(&lea, "6-digest.png").await;
     ana.sees("chat.postMessage").await;
+    // The names of channels that she is not in, too.
+    ana.sees("#facilities").await;
+    ana.clicks("//button[@aria-label='Close thread']").await;
     film(&ana, "7-behind.png").await;
 
     // The tour is found again, from its first step.
