@@ -2,7 +2,7 @@
 
 import { act } from "./api.js";
 import { h, uid } from "./dom.js";
-import { comeBack, placeOf } from "./focus.js";
+import { placeOf, shut } from "./focus.js";
 import { input } from "./inputs.js";
 import { readFieldsBy } from "./elements.js";
 import { layout } from "./blocks.js";
@@ -98,11 +98,8 @@ function escape(event) {
 }
 
 function leave() {
-  dialog.close();
-  dialog.remove();
+  shut(dialog, opener);
   [dialog, shown, fields] = [null, null, []];
-  // The button that opened it may have been drawn anew since.
-  if (document.activeElement === document.body) comeBack(opener);
 }
 
 function draw() {
