@@ -25,7 +25,13 @@ async fn monday_says_who_is_on_duty_and_how_the_week_was() {
     lea.sees("IT support: weekly digest").await;
 
     // A week is given away, and taken.
+    // Whoever reads further up comes to what they get for what they write.
+    lea.script("document.querySelector('#room .scroll').scrollTop = 0")
+        .await;
     lea.says("/desk duty").await;
+    lea.finds("//main//li[contains(@class,'only-you')]").await;
+    lea.holds("document.querySelector('.only-you').getBoundingClientRect().top < innerHeight")
+        .await;
     lea.clicks("//main//li[contains(@class,'only-you')]//button[.='Swap']")
         .await;
     lea.chooses_first("Which duty do you want to give away?")
