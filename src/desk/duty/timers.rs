@@ -1,8 +1,8 @@
 //! The day's announcement, and hand-overs: once each, whatever happens to their timers.
 
-use jiff::{Span, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 
 use crate::clock::Millis;
 use crate::domain::catalogue::{Catalogue, Team};

@@ -130,7 +130,9 @@ impl<'a> Look<'a> {
             let due = steps.get(taken..passed).unwrap_or_default();
             let last = |at: usize| {
                 let reached = self.reached(due[at].1);
-                due[at + 1..].iter().all(|(_, t)| self.reached(*t) != reached)
+                due[at + 1..]
+                    .iter()
+                    .all(|(_, t)| self.reached(*t) != reached)
             };
             if let Some(at) = (0..due.len()).find(|at| last(*at)) {
                 return Some(Due {
@@ -321,11 +323,13 @@ impl Change<'_> {
             Alarm::Result => &mut watch.steps,
             Alarm::Unassigned | Alarm::Silent | Alarm::Urgent => &mut watch.idle_steps,
         } = due.steps;
-        decision.notices.extend_from_slice(match (tell, due.target) {
-            (Tell::Requester, Some(_)) => &[Notice::TellRequester, Notice::TellTeam],
-            (Tell::Requester, None) => &[Notice::TellRequester],
-            _ => &[Notice::Alarm],
-        });
+        decision
+            .notices
+            .extend_from_slice(match (tell, due.target) {
+                (Tell::Requester, Some(_)) => &[Notice::TellRequester, Notice::TellTeam],
+                (Tell::Requester, None) => &[Notice::TellRequester],
+                _ => &[Notice::Alarm],
+            });
         decision
     }
 

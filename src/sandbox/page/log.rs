@@ -33,7 +33,10 @@ pub fn lines(world: &World, parts: &mut BTreeMap<String, Value>) {
     }
     for (index, delivery) in newest(&world.deliveries) {
         let number = world.forgotten.deliveries + index;
-        parts.insert(format!("l:delivery:{number}"), delivered(world, number, delivery));
+        parts.insert(
+            format!("l:delivery:{number}"),
+            delivered(world, number, delivery),
+        );
     }
     for (number, breach) in newest(&world.violations) {
         parts.insert(
