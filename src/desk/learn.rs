@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 
 use crate::domain::answer::Answer;
-use crate::domain::ids::{Account, PersonId, RequestId};
+use crate::domain::ids::{Account, PersonId, Platform, RequestId};
 use crate::domain::intent::{Learned, Old, Profile};
 use crate::domain::people::PersonRef;
 use crate::domain::post::{Job, PostKind, Side};
@@ -47,7 +47,7 @@ impl Work<'_> {
             return Ok(());
         };
         if before.name.is_none() {
-            self.name_late(person).await?;
+            self.name_late(person, account.platform).await?;
         }
         if before.email.is_none() {
             self.route_late(person).await?;
@@ -55,10 +55,14 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Somebody else asked for them before we knew how they are called: their team's card called them a colleague.
-    async fn name_late(&mut self, person: PersonId) -> Done<()> {
+    /// They asked, or somebody asked for them, before we knew how they are called: a card that cannot mention them,
+    /// because it is on another platform or they have no account, called them a colleague.
+    async fn name_late(&mut self, person: PersonId, platform: Platform) -> Done<()> {
         for request in store::requests::open_of(self.tx, person, MOST_OPEN).await? {
-            if request.on_behalf_by.is_some() {
+            let team = self.catalogue.team(&request.team);
+            let channel = team.and_then(|team| self.catalogue.desk_channel(team));
+            let elsewhere = channel.is_some_and(|c| c.platform != platform);
+            if elsewhere || request.on_behalf_by.is_some() {
                 self.redraw(&request, &[PostKind::TriageCard]).await?;
             }
         }

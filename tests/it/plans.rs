@@ -430,6 +430,28 @@ impl World {
     }
 }
 
+#[test]
+fn a_step_is_late_also_where_nobody_looked_on_its_day() {
+    let rule = Rule {
+        team: 0,
+        lead: 1,
+        offset: 0,
+        waits: 0,
+    };
+    let mut world = World::new(&[rule], 7, false);
+    let due = world.steps[0].due;
+    world.pass(noon(due) - world.now);
+    assert_eq!(world.steps[0].state, StepState::Open);
+    // A week later, at once.
+    world.now = noon(due) + 7 * DAY;
+    world.replan();
+    assert_eq!(
+        deeds(&world.steps, world.now, &world.catalogue),
+        [Deed::Late(0)]
+    );
+    assert_eq!(world.steps[0].due, due);
+}
+
 fn noon(day: Date) -> Millis {
     let noon = day
         .at(12, 0, 0, 0)

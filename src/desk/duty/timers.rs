@@ -1,8 +1,8 @@
 //! The day's announcement, and hand-overs: once each, whatever happens to their timers.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 
 use crate::clock::Millis;
 use crate::domain::catalogue::{Catalogue, Team};
@@ -94,7 +94,8 @@ impl Work<'_> {
             return Ok(());
         }
         let roster = roster(self.tx, team, since).await?;
-        let stretches = roster.stretches(since, until);
+        // Where only somebody of tomorrow morning is before the next announcement, nobody is on duty today.
+        let stretches = roster.stretches(since, until.min(midnight(zone, today)));
         if stretches.iter().all(|stretch| stretch.people.is_empty()) {
             return Ok(());
         }
@@ -136,6 +137,13 @@ impl Work<'_> {
         }
         self.hand_notes(team).await
     }
+}
+
+/// When the date on the team's wall ends.
+fn midnight(zone: &TimeZone, today: Date) -> Millis {
+    let next = today.saturating_add(Span::new().days(1));
+    let start = next.to_zoned(zone.clone());
+    start.map_or(Millis::MAX, |at| at.timestamp().as_millisecond())
 }
 
 /// The date on the team's wall.

@@ -53,7 +53,13 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
     step.state = match (step.state, event) {
         (Open, Event::Done) => Done,
         (Open, Event::Declined) | (Asked, Event::Refused) => Stopped,
-        (Done | Stopped | Skipped | Cancelled, Event::Reopened) if has_request => Open,
+        (Done | Stopped | Skipped | Cancelled, Event::Reopened) if has_request => {
+            // It was done in time: what is still wrong has this day at least.
+            if !step.late {
+                step.due = step.due.max(today);
+            }
+            Open
+        }
         (Asked, Event::Agreed) => Planned,
         (Asked | Planned | Stopped, Event::Skip) => Skipped,
         (Stopped, Event::Again) => {

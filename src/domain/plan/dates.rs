@@ -79,8 +79,9 @@ pub fn replan(
         }
         let step = &mut steps[at];
         step.due = match step.state {
-            // What is late was due when it was due, unless there is more time now.
-            StepState::Open if step.late && step.due < first => before[at].1,
+            // A day that is over stays the day on which it was due, however late anybody looks, unless there is more
+            // time now.
+            StepState::Open if step.due.max(before[at].1) < first => before[at].1,
             StepState::Open => step.due.max(first),
             _ => step.due.max(step.start),
         };

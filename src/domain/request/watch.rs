@@ -50,6 +50,16 @@ struct Target {
     steps: u8,
 }
 
+/// A step that is to be taken now.
+struct Due {
+    alarm: Alarm,
+    tell: Tell,
+    /// When its promise is due; None: it is about silence.
+    target: Option<Millis>,
+    /// So many steps have been taken with it.
+    steps: u8,
+}
+
 /// A request with what it is measured by.
 struct Look<'a> {
     request: &'a Request,
@@ -111,18 +121,43 @@ impl<'a> Look<'a> {
         u8::try_from(due.count()).unwrap_or(u8::MAX)
     }
 
-    /// The first step that is due and not yet taken.
-    fn due(&self) -> Option<(Alarm, Tell, Option<Millis>)> {
+    /// The first step that is due and not yet taken. Where several are, because nobody looked for a while, whoever is
+    /// told by a later one is told by that one only.
+    fn due(&self) -> Option<Due> {
         for target in self.targets() {
+            let (taken, passed) = (target.steps.into(), self.passed(&target).into());
             let steps = self.limits.steps_of(target.total);
-            if self.passed(&target) > target.steps
-                && let Some((_, tell)) = steps.get(usize::from(target.steps))
-            {
-                return Some((target.alarm, *tell, Some(target.due)));
+            let due = steps.get(taken..passed).unwrap_or_default();
+            let last = |at: usize| {
+                let reached = self.reached(due[at].1);
+                due[at + 1..]
+                    .iter()
+                    .all(|(_, t)| self.reached(*t) != reached)
+            };
+            if let Some(at) = (0..due.len()).find(|at| last(*at)) {
+                return Some(Due {
+                    alarm: target.alarm,
+                    tell: due[at].1,
+                    target: Some(target.due),
+                    steps: u8::try_from(taken + at + 1).unwrap_or(u8::MAX),
+                });
             }
         }
         let (at, alarm, tell) = self.idle()?;
-        (at <= self.now).then_some((alarm, tell, None))
+        (at <= self.now).then_some(Due {
+            alarm,
+            tell,
+            target: None,
+            steps: self.request.watch.idle_steps.saturating_add(1),
+        })
+    }
+
+    /// Who hears it: for an assignee that nobody is the team does.
+    fn reached(&self, tell: Tell) -> Tell {
+        match tell {
+            Tell::Assignee if self.request.assignee().is_none() => Tell::Team,
+            tell => tell,
+        }
     }
 
     /// When silence is announced next, as what, and to whom.
@@ -273,22 +308,28 @@ impl Change<'_> {
         if let Some(decision) = self.wake() {
             return decision;
         }
-        let Some((alarm, tell, due)) = self.look_at(request).due() else {
+        let Some(due) = self.look_at(request).due() else {
             return self.nothing();
         };
-        let mut decision = self.noted(Fact::Alarmed { alarm, tell, due });
+        let (alarm, tell) = (due.alarm, due.tell);
+        let mut decision = self.noted(Fact::Alarmed {
+            alarm,
+            tell,
+            due: due.target,
+        });
         let watch = &mut decision.next.watch;
-        let steps = match alarm {
+        *match alarm {
             Alarm::Answer => &mut watch.first_steps,
             Alarm::Result => &mut watch.steps,
             Alarm::Unassigned | Alarm::Silent | Alarm::Urgent => &mut watch.idle_steps,
-        };
-        *steps = steps.saturating_add(1);
-        decision.notices.extend_from_slice(match (tell, due) {
-            (Tell::Requester, Some(_)) => &[Notice::TellRequester, Notice::TellTeam],
-            (Tell::Requester, None) => &[Notice::TellRequester],
-            _ => &[Notice::Alarm],
-        });
+        } = due.steps;
+        decision
+            .notices
+            .extend_from_slice(match (tell, due.target) {
+                (Tell::Requester, Some(_)) => &[Notice::TellRequester, Notice::TellTeam],
+                (Tell::Requester, None) => &[Notice::TellRequester],
+                _ => &[Notice::Alarm],
+            });
         decision
     }
 

@@ -18,7 +18,6 @@ pub struct Command {
     command: Option<String>,
     text: Option<String>,
     user_id: Option<String>,
-    user_name: Option<String>,
     channel_id: Option<String>,
     team_id: Option<String>,
     enterprise_id: Option<String>,
@@ -34,7 +33,6 @@ impl Command {
                 "command" => &mut command.command,
                 "text" => &mut command.text,
                 "user_id" => &mut command.user_id,
-                "user_name" => &mut command.user_name,
                 "channel_id" => &mut command.channel_id,
                 "team_id" => &mut command.team_id,
                 "enterprise_id" => &mut command.enterprise_id,
@@ -67,7 +65,7 @@ pub fn parse(me: &Me, command: Command) -> Result<Delivery, Malformed> {
     Ok(Received {
         inbound: Inbound {
             key: format!("cmd:{trigger}"),
-            by: Some(me.sender(&user, command.user_name.as_deref(), stranger)),
+            by: Some(me.sender(&user, stranger)),
             intent,
         },
         trigger: Some(trigger),

@@ -251,7 +251,7 @@ impl Event<'_> {
     fn sender(&self, user: &str, message: &Message) -> Sender {
         let team = message.user_team.as_deref().or(message.team.as_deref());
         let stranger = self.shared && self.me.is_stranger(team, None);
-        self.me.sender(user, None, stranger)
+        self.me.sender(user, stranger)
     }
 
     fn reaction(self, reaction: Reaction, added: bool) -> Result<Delivery, Malformed> {
@@ -274,7 +274,7 @@ impl Event<'_> {
             author: reaction.item_user.map(Account::slack),
         };
         // The payload does not tell the person's company: the profile has to.
-        let by = self.me.sender(&reaction.user, None, false);
+        let by = self.me.sender(&reaction.user, false);
         Ok(event(self.key, Some(by), intent))
     }
 
@@ -282,7 +282,7 @@ impl Event<'_> {
         if home.tab.as_deref() != Some("home") {
             return Ok(Delivery::Ignored("home tab"));
         }
-        let by = self.me.sender(&home.user, None, false);
+        let by = self.me.sender(&home.user, false);
         Ok(event(self.key, Some(by), Intent::HomeOpened))
     }
 

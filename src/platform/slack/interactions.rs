@@ -71,8 +71,7 @@ impl Interaction {
         // `team` is where it happened. It tells of the person only if they are at home there.
         let home = self.team.as_ref().filter(|t| Some(t.id.as_str()) == team);
         let enterprise = home.and_then(|t| t.enterprise_id.as_deref().or(self.enterprise_id()));
-        let name = user.name.as_deref().or(user.username.as_deref());
-        Ok(me.sender(&user.id, name, me.is_stranger(team, enterprise)))
+        Ok(me.sender(&user.id, me.is_stranger(team, enterprise)))
     }
 
     fn enterprise_id(&self) -> Option<&str> {

@@ -39,10 +39,12 @@ impl Me {
         }
     }
 
-    pub(super) fn sender(&self, user: &str, name: Option<&str>, stranger: bool) -> Sender {
+    /// Payloads have the account's name only (`username`, Slack's deprecated `user_name`), which is not what
+    /// people are called: that is asked of Slack (`users.info`), and until it is known they are mentioned.
+    pub(super) fn sender(&self, user: &str, stranger: bool) -> Sender {
         Sender {
             account: Account::slack(user),
-            name: name.filter(|n| !n.is_empty()).map(str::to_owned),
+            name: None,
             stranger,
         }
     }

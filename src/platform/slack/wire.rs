@@ -9,9 +9,6 @@ use crate::domain::talk::Attachment;
 #[derive(Deserialize)]
 pub struct User {
     pub id: String,
-    pub username: Option<String>,
-    /// What message shortcuts have instead of `username`.
-    pub name: Option<String>,
     /// On Enterprise this may be the organisation's id.
     pub team_id: Option<String>,
 }

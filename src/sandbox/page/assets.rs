@@ -28,6 +28,7 @@ const PARTS: &[(&str, &str)] = parts![
     "emoji.js",
     "files.js",
     "focus.js",
+    "frame.js",
     "home.js",
     "icon.svg",
     "inputs.js",

@@ -29,11 +29,14 @@ const LINES: usize = 150;
 pub fn lines(world: &World, parts: &mut BTreeMap<String, Value>) {
     for (index, call) in newest(&world.calls) {
         let number = world.forgotten.calls + index;
-        parts.insert(format!("l:call:{number}"), called(number, call));
+        parts.insert(format!("l:call:{number}"), called(world, number, call));
     }
     for (index, delivery) in newest(&world.deliveries) {
         let number = world.forgotten.deliveries + index;
-        parts.insert(format!("l:delivery:{number}"), delivered(number, delivery));
+        parts.insert(
+            format!("l:delivery:{number}"),
+            delivered(world, number, delivery),
+        );
     }
     for (number, breach) in newest(&world.violations) {
         parts.insert(
@@ -47,10 +50,22 @@ fn newest<T>(all: &[T]) -> impl Iterator<Item = (usize, &T)> {
     all.iter().enumerate().skip(all.len().saturating_sub(LINES))
 }
 
-fn called(number: usize, call: &Call) -> Value {
+/// Where it was, in words: behind the scenes everybody reads the names of all channels.
+fn place(world: &World, channel: Option<&str>) -> Option<String> {
+    let id = channel?;
+    let direct = id.starts_with(['D', 'U']);
+    let name = world.channels.get(id).map_or(id, |c| c.name.as_str());
+    Some(if direct {
+        "direct message".to_owned()
+    } else {
+        format!("#{name}")
+    })
+}
+
+fn called(world: &World, number: usize, call: &Call) -> Value {
     json!({
         "kind": "call", "number": number, "at": call.at, "what": call.method, "outcome": call.outcome,
-        "good": call.outcome == "ok", "channel": call.channel, "why": reasons(call),
+        "good": call.outcome == "ok", "place": place(world, call.channel.as_deref()), "why": reasons(call),
     })
 }
 
@@ -60,7 +75,7 @@ fn first<'a>(places: &[&'a Value]) -> &'a Value {
     found.copied().unwrap_or(&Value::Null)
 }
 
-fn delivered(number: usize, delivery: &Delivery) -> Value {
+fn delivered(world: &World, number: usize, delivery: &Delivery) -> Value {
     let payload = &delivery.payload;
     let name = match delivery.kind {
         "event" => &payload["event"]["type"],
@@ -84,7 +99,7 @@ fn delivered(number: usize, delivery: &Delivery) -> Value {
     json!({
         "kind": "delivery", "number": number, "at": delivery.at, "what": name, "sort": delivery.kind, "retry": retry,
         "outcome": delivery.status.map_or("no answer".to_string(), |s| s.to_string()), "took": took,
-        "channel": channel.as_str(), "who": who.as_str(),
+        "place": place(world, channel.as_str()), "who": who.as_str(),
         "good": delivery.status.is_some_and(|s| s < 300),
     })
 }

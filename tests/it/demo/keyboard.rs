@@ -159,5 +159,15 @@ async fn the_tour_needs_no_mouse() {
     me.keys(&["Enter"]).await;
     me.misses("Make trouble").await;
     me.is_at("Behind the scenes").await;
+
+    // Past lists that are searched: each field of a form is one stop.
+    becomes(&me, "Mia").await;
+    me.is_at("Message Frontdesk").await;
+    me.types("/request access the wiki").await;
+    me.keys(&["Enter"]).await;
+    me.is_at("What do you need help with?").await;
+    me.goes_by("Tab", "Who is responsible for them?").await;
+    me.sees("Hanna").await;
+    me.goes_by("Tab", "Where is it?").await;
     assert_eq!(me.complaints().await, Vec::<String>::new());
 }

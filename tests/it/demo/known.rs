@@ -25,5 +25,16 @@ async fn an_article_helps_before_anybody_is_asked() {
     mia.keys(&["Enter"]).await;
     mia.sees("Good that “The coffee machine shows E07” helped")
         .await;
+
+    // What Fritz announced stands where it concerns people, until he says that it is over.
+    let fritz = &mia;
+    fritz.is(&demo, "fritz", "C0OFFICE").await;
+    fritz.sees("The lift is being repaired.").await;
+    fritz.is_at("Message #office").await;
+    fritz.goes_by("Shift+Tab", "Solved").await;
+    fritz.keys(&["Enter"]).await;
+    fritz.sees("says Fritz.").await;
+    fritz.holds("![...document.querySelectorAll('main button')].some((b) => b.textContent === 'Solved')")
+        .await;
     assert_eq!(mia.complaints().await, Vec::<String>::new());
 }

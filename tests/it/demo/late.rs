@@ -60,4 +60,9 @@ async fn what_rests_comes_back_by_itself() {
         .await;
     ana.clicks(THREAD).await;
     ana.finds("//aside//li[contains(.,'it is with you')]").await;
+    // A reply that is kept, by its name.
+    ana.replies("?cable").await;
+    mia.sees("Hello Mia, please push the cable in at both ends")
+        .await;
+    mia.sees("write here: Ana comes by.").await;
 }

@@ -35,6 +35,14 @@ impl Window {
         self.holds(CLOSED).await;
     }
 
+    /// The first real choice of a closed list of the modal, whatever day it is.
+    pub async fn chooses_first(&self, label: &str) {
+        self.clicks(&format!(
+            "//dialog//label[.='{label}']/following-sibling::select/option[not(@value='')][1]"
+        ))
+        .await;
+    }
+
     /// What a card has under More.
     pub async fn more(&self, deed: &str) {
         self.clicks("(//main//button[normalize-space(.)='More'])[last()]")

@@ -1,6 +1,7 @@
 //! One wish, the work of four teams.
 
 use super::browser::Driver;
+use super::people::THREAD;
 use super::running::Running;
 use super::tour::film;
 
@@ -21,6 +22,7 @@ async fn a_new_colleague_is_one_card_over_four_teams() {
     mia.clicks("//dialog//button[@type='submit']").await;
     mia.sees("There is not enough time for").await;
     mia.sees("What shall we do?").await;
+    mia.is_at("Send request").await;
     mia.sets_day("Needed by", 28).await;
     mia.sends().await;
     mia.sees("HR-1 Jane").await;
@@ -54,5 +56,8 @@ async fn a_new_colleague_is_one_card_over_four_teams() {
     hanna.presses("+5 days").await;
     hanna.presses("+5 days").await;
     mia.sees("We are late with this, and we are sorry.").await;
+    mia.clicks(THREAD).await;
+    mia.sees("Facilities is late with A desk and a badge (FAC-1): it was due")
+        .await;
     assert_eq!(mia.complaints().await, Vec::<String>::new());
 }

@@ -197,13 +197,24 @@ async fn asked_in_one_and_served_in_the_other() {
     let paul = &ana;
     mia.clicks("//nav[@id='side']//a[.='Slack']").await;
     paul.goes(&teams(&demo, "paul", CHANNEL)).await;
-    mia.says("/request expenses a taxi").await;
-    mia.fills("Amount in euros", "30").await;
+    mia.says("/request expenses a flight").await;
+    mia.fills("Amount in euros", "300").await;
     mia.picks("What was it for?", "Travel").await;
-    mia.presses("Send request").await;
-    paul.sees("FIN-1 a taxi").await;
+    mia.sends().await;
+    // She can type on at once, without a click.
+    mia.is_at("Message Frontdesk").await;
+    mia.types("/desk why FIN-1").await;
+    mia.keys(&["Enter"]).await;
+    mia.finds("//main//li[contains(@class,'only-you')][contains(.,'Trips of Sales: their manager reads along')]")
+        .await;
+    paul.sees("FIN-1 a flight").await;
     paul.presses("Take it").await;
     mia.sees("Paul is working on it").await;
+    // Her manager reads along, as the rule says.
+    let carl = paul;
+    carl.is(&demo, "carl", "").await;
+    carl.sees("FIN-1 a flight").await;
+    carl.sees("Paul").await;
     content(&[&mia, &ana]).await;
 }
 

@@ -134,6 +134,11 @@ async fn every_control_has_a_name_and_every_word_can_be_read() {
     is_legible(&paul, "channel").await;
     paul.holds("document.querySelector('#room .scroll').scrollWidth <= document.querySelector('#room .scroll').clientWidth")
         .await;
+    let inside = "(b) => b.getBoundingClientRect().right <= b.closest('.card').getBoundingClientRect().right";
+    paul.holds(&format!(
+        "[...document.querySelectorAll('.card button')].every({inside})"
+    ))
+    .await;
     paul.clicks("//button[@aria-label='Chats and teams']").await;
     paul.clicks("//button[starts-with(.,'P') and contains(.,'You are')]")
         .await;

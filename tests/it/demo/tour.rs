@@ -98,11 +98,14 @@ async fn three_people_go_through_the_tour() {
     lea.sees("In progress").await;
 
     // The digest of the next working day, seen by the lead on a telephone in the dark.
+    ana.clicks("//button[@aria-label='Close thread']").await;
     ana.presses("Behind the scenes").await;
     ana.presses("Next working morning, 09:00").await;
     lea.sees("IT support: ").await;
     film(&lea, "6-digest.png").await;
     ana.sees("chat.postMessage").await;
+    // The names of channels that she is not in, too.
+    ana.sees("#facilities").await;
     film(&ana, "7-behind.png").await;
 
     // The tour is found again, from its first step.

@@ -23,5 +23,30 @@ async fn monday_says_who_is_on_duty_and_how_the_week_was() {
     lea.sees("On duty today for IT support").await;
     lea.presses("+1 hour").await;
     lea.sees("IT support: weekly digest").await;
+
+    // A week is given away, and taken.
+    // Whoever reads further up comes to what they get for what they write.
+    lea.script("document.querySelector('#room .scroll').scrollTop = 0")
+        .await;
+    lea.says("/desk duty").await;
+    lea.finds("//main//li[contains(@class,'only-you')]").await;
+    lea.holds("document.querySelector('.only-you').getBoundingClientRect().top < innerHeight")
+        .await;
+    lea.clicks("//main//li[contains(@class,'only-you')]//button[.='Swap']")
+        .await;
+    lea.chooses_first("Which duty do you want to give away?")
+        .await;
+    lea.picks(
+        "To whom, and which do you take in return?",
+        "Ana takes it, nothing in return",
+    )
+    .await;
+    lea.sends().await;
+    let ana = &mia;
+    ana.is(&demo, "ana", "").await;
+    ana.sees("Lea asks you to take their duty").await;
+    ana.presses("I take it").await;
+    ana.sees("You agreed.").await;
+    lea.sees("Ana takes over from Lea").await;
     assert_eq!(lea.complaints().await, Vec::<String>::new());
 }

@@ -67,3 +67,27 @@ async fn after_an_hour_the_backlog_goes_out_in_order_and_breaks_no_limit() {
     let words: Vec<String> = (0..12).map(|n| format!("word {n:02}.")).collect();
     assert_eq!(order(bench.outside("IT-1").await, "word "), words);
 }
+
+#[tokio::test]
+async fn whom_slack_does_not_name_yet_is_mentioned() {
+    let bench = Bench::start().await;
+    let gone = Fault::new("users.info", Trouble::ServerError { applied: false });
+    bench.slack.fault(gone.times(usize::MAX));
+    bench.asks("ana", "screen is black").await;
+    bench.pass(1_000).await;
+    let reach = |who: &str| {
+        let card = bench.card("IT-1").plain().to_owned();
+        let words = format!("To reach {who}, use Reply");
+        assert!(card.contains(&words), "{card}");
+    };
+    reach("@ana");
+    bench.slack.clear_faults();
+    bench.pass(HOUR / 6).await;
+    bench
+        .user("bo")
+        .click(TRIAGE, &bench.card("IT-1").ts, "Take it")
+        .await
+        .unwrap();
+    bench.settle().await;
+    reach("Ana");
+}

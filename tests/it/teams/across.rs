@@ -105,8 +105,8 @@ async fn asked_in_slack_and_served_in_teams() {
     let slack = bench.slack.clone().unwrap();
     let zoe = slack.user("zoe");
     let card = bench.card(&number);
-    // She is Zoe in her profile and zoe in the command: whichever was known when the card was drawn.
-    let named = card.words.to_lowercase().contains("zoe");
+    // By what she is called, whenever that was heard, and never by her account's name.
+    let named = card.reads("From\nZoe\n") && card.reads("To reach Zoe, use Reply");
     assert!(card.reads("screen *is* <black>") && named, "{}", card.words);
     bench.press("bo", &number, "Take it").await;
     bench

@@ -1,8 +1,7 @@
 // What we do goes to the server as the person whom this window belongs to.
 
 import { here } from "./state.js";
-import { toast } from "./dom.js";
-import { send } from "./send.js";
+import { bring, send } from "./send.js";
 
 // Returns the answer, or null after having said what went wrong.
 export async function act(deed) {
@@ -11,14 +10,7 @@ export async function act(deed) {
   return answer;
 }
 
-// Takes a file along; returns its id and name.
-export async function upload(file) {
-  const query = new URLSearchParams({ as: here.as, name: file.name });
-  const response = await fetch(`/page/upload?${query}`, { method: "POST", body: file }).catch(() => null);
-  if (response?.ok) return response.json();
-  toast(`${file.name} could not be taken: files up to 32 MB`);
-  return null;
-}
+export const upload = (file) => bring(`/page/upload?${new URLSearchParams({ as: here.as, name: file.name })}`, file);
 
 export const fileAddress = (id) => `/page/file/${id}?${new URLSearchParams({ as: here.as })}`;
 

@@ -3,7 +3,7 @@
 import { act, record } from "./api.js";
 import { h } from "./dom.js";
 import { full, seconds } from "./dates.js";
-import { channel, person, go, here, listed, now, onChange, part } from "./state.js";
+import { person, go, here, listed, now, onChange, part } from "./state.js";
 
 const drawer = document.getElementById("drawer");
 const LEAPS = [["quarter", "+15 minutes"], ["hour", "+1 hour"], ["day", "+1 day"], ["five_days", "+5 days"], ["next_nine", "Next working morning, 09:00"], ["next_monday", "Next Monday, 09:00"]];
@@ -32,10 +32,9 @@ function arrow(line) {
 
 function row(line) {
   const [sign, words] = arrow(line);
-  const place = line.channel && (/^[DU]/.test(line.channel) ? "direct message" : `#${channel(line.channel)?.name ?? line.channel}`);
   const details = h("details", { class: `line ${line.good ? "" : "bad"}` },
     h("summary", {},
-      h("span", { class: "way", title: words }, sign), h("span", { class: "what" }, line.what, line.sort && line.sort !== line.what ? h("small", {}, ` ${line.sort}`) : "", line.retry && h("small", {}, ` retry ${line.retry}`), place && h("small", {}, ` ${place}`), line.who && h("small", {}, ` ${person(line.who)?.shown ?? line.who}`)),
+      h("span", { class: "way", title: words }, sign), h("span", { class: "what" }, line.what, line.sort && line.sort !== line.what ? h("small", {}, ` ${line.sort}`) : "", line.retry && h("small", {}, ` retry ${line.retry}`), line.place && h("small", {}, ` ${line.place}`), line.who && h("small", {}, ` ${person(line.who)?.shown ?? line.who}`)),
       h("span", { class: "outcome" }, line.outcome ?? "", line.took !== undefined && h("small", {}, ` ${line.took} ms`)),
       h("time", {}, seconds(new Date(line.at)))),
     line.why && h("ul", { class: "why" }, line.why.map((w) => h("li", {}, w))),

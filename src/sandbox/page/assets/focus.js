@@ -14,6 +14,18 @@ export function comeBack({ pane, ts, words }) {
   (same ?? message ?? pane.querySelector(".composer textarea"))?.focus();
 }
 
+// Takes a dialog away; the keyboard goes back to where it was when that opened.
+export function shut(dialog, opener) {
+  dialog.close();
+  dialog.remove();
+  const at = document.activeElement;
+  // What opened it may have been drawn anew since.
+  if (at === document.body) return comeBack(opener);
+  // A browser gives a field the focus back, but no caret: what one types would go nowhere.
+  at.blur();
+  at.focus();
+}
+
 // On a telephone, focus brings up a keyboard that nobody asked for.
 export const hasKeys = () => !matchMedia("(pointer: coarse)").matches;
 

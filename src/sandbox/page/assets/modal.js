@@ -2,7 +2,7 @@
 
 import { act } from "./api.js";
 import { h, uid } from "./dom.js";
-import { comeBack, placeOf } from "./focus.js";
+import { placeOf, shut } from "./focus.js";
 import { input } from "./inputs.js";
 import { readFieldsBy } from "./elements.js";
 import { layout } from "./blocks.js";
@@ -98,11 +98,8 @@ function escape(event) {
 }
 
 function leave() {
-  dialog.close();
-  dialog.remove();
+  shut(dialog, opener);
   [dialog, shown, fields] = [null, null, []];
-  // The button that opened it may have been drawn anew since.
-  if (document.activeElement === document.body) comeBack(opener);
 }
 
 function draw() {
@@ -114,8 +111,10 @@ function draw() {
   const { view, depth } = now;
   if (shown?.id === view.id && shown.hash === view.hash) return;
   // Slack keeps what was typed as long as block and action stay the same.
-  const before = new Map(shown?.id === view.id ? fields.map((field) => [key(field), field.held()]) : []);
-  const focused = shown?.id === view.id && document.activeElement?.closest("[data-block]")?.dataset.block;
+  const same = shown?.id === view.id;
+  const before = new Map(same ? fields.map((field) => [key(field), field.held()]) : []);
+  const focused = document.activeElement?.closest("[data-block]")?.dataset.block;
+  const scrolled = same ? dialog.querySelector(".modal-body").scrollTop : 0;
   shown = view;
   if (!dialog) {
     opener = placeOf(document.activeElement);
@@ -124,7 +123,11 @@ function draw() {
     dialog.showModal();
   }
   dialog.replaceChildren(content(view, depth, before));
-  (fields.find((field) => field.block.block_id === focused) ?? fields[0] ?? dialog.querySelector("h2")).focus();
+  const first = fields[0] ?? dialog.querySelector("h2");
+  // Whoever is in no field of a form that changed has sent it, and goes on where they were.
+  const kept = focused ? fields.find((field) => field.block.block_id === focused) : dialog.querySelector("[type=submit]");
+  ((same && kept) || first).focus();
+  dialog.querySelector(".modal-body").scrollTop = scrolled;
 }
 
 onChange((keys) => (keys.has("view") || keys.has("fresh")) && draw());

@@ -36,7 +36,7 @@ function combo(load, { start, changed, label, many, placeholder }) {
   let at = -1;
   let asked = 0;
   const chips = h("span", { class: "chips" });
-  const box = h("ul", { class: "options", role: "listbox", id: list, hidden: true, "aria-label": label });
+  const box = h("ul", { class: "options", role: "listbox", tabindex: "-1", id: list, hidden: true, "aria-label": label });
   const input = h("input", {
     type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": list, "aria-autocomplete": "list", "aria-label": label,
     placeholder: placeholder ?? "Type to search", autocomplete: "off",

@@ -98,7 +98,7 @@ function drawRoom() {
     main.empty = h("p", { class: "nothing" });
     const closed = foot(at);
     const label = direct ? "Message Frontdesk, or /request …" : `Message #${at.name}`;
-    if (!closed && !here.home) main.writer = composer(label, () => ({ channel: here.in, thread: null }));
+    if (!closed && !here.home) main.writer = composer(label, { channel: at.id });
     main.scroll = log(direct ? "Messages with Frontdesk" : `Messages in ${at.name}`, main.more, main.empty, main.list);
     main.scroll.addEventListener("scroll", () => { if (main.scroll.scrollTop < 60 && part("more")) showMore(); });
     main.home = h("div", { class: "scroll" });
@@ -142,7 +142,7 @@ function drawThread() {
     Object.assign(side, { fresh: true, drawn: new Map(), days: new Map(), first: undefined, parent: here.thread });
     side.list = h("ol", { class: "messages" });
     const closed = foot(at);
-    side.writer = closed ? null : composer("Reply…", () => ({ channel: here.in, thread: here.thread }));
+    side.writer = closed ? null : composer("Reply…", { channel: at.id, thread: here.thread });
     const close = () => go({ thread: "" });
     aside.replaceChildren(
       h("header", { class: "bar" }, h("h2", {}, "Thread"), h("span", { class: "count" }, at.kind === "im" ? "Frontdesk" : `#${at.name}`), h("button", { type: "button", class: "quiet close", "aria-label": "Close thread", onclick: close }, "✕")),

@@ -17,6 +17,11 @@ function scrolled(scroller) {
 
 export const atItsEnd = (scroller) => ending.has(scroller);
 
+export function toEnd(scroller) {
+  ending.add(scroller);
+  scroller.scrollTop = scroller.scrollHeight;
+}
+
 export function stays(scroller) {
   scroller.addEventListener("scroll", () => scrolled(scroller));
   ending.add(scroller);

@@ -1,4 +1,4 @@
-// What we do goes to the server.
+// What we do, and files that we take along, go to the server.
 
 import { toast } from "./dom.js";
 
@@ -16,5 +16,13 @@ export async function send(address, deed) {
   } catch {
     toast("The demo does not answer. Is it still running?");
   }
+  return null;
+}
+
+// Returns what a message carries of a file, or null after having said that it could not be taken.
+export async function bring(address, file) {
+  const response = await fetch(address, { method: "POST", body: file }).catch(() => null);
+  if (response?.ok) return response.json();
+  toast(`${file.name} could not be taken: files up to 32 MB`);
   return null;
 }

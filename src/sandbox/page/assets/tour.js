@@ -14,7 +14,7 @@ const WRITTEN = "written";
 const STEPS = [
   { key: "ask", title: "Ask", as: "mia", in: "dm",
     words: ["You are Mia, and your screen is black. Type ", h("code", { class: "line" }, "/request laptop screen is black"), " and press Enter. Say that the asset tag is ", h("code", {}, "1234"), " to see a mistake explained, then ", h("code", {}, "AB-1234"), "."],
-    done: sent("New request") },
+    done: (told) => sent("New request")(told) && told.deed.values["in:service"]?.static_select?.value === "laptop" },
   { key: "take", title: "Take", as: "ana", in: "C0ITTRIAGE",
     words: ["You are Ana of IT support. Mia's request is a card in ", h("strong", {}, "#it-triage"), ". Press ", h("strong", {}, "Take it"), ": Mia is told at once."],
     done: ({ deed }) => deed.action?.startsWith("take") || deed.emoji === "eyes" },

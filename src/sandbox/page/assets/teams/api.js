@@ -1,6 +1,6 @@
 // What we do goes to Teams as the person whom this window belongs to.
 
-import { send } from "../send.js";
+import { bring, send } from "../send.js";
 import { toast } from "../dom.js";
 import { here } from "./state.js";
 
@@ -20,11 +20,4 @@ export const invoke = (name, value, at = {}) => asked({ do: "invoke", name, valu
 // A command of the message extension: in the compose box, or on a message.
 export const command = (id, at = {}) => asked({ do: "command", command: id, message: null, ...at });
 
-// Takes a file along; returns what a message carries of it.
-export async function upload(file) {
-  const query = new URLSearchParams({ as: here.as, name: file.name });
-  const response = await fetch(`/teams/upload?${query}`, { method: "POST", body: file }).catch(() => null);
-  if (response?.ok) return response.json();
-  toast(`${file.name} could not be taken: files up to 32 MB`);
-  return null;
-}
+export const upload = (file) => bring(`/teams/upload?${new URLSearchParams({ as: here.as, name: file.name })}`, file);

@@ -1,7 +1,7 @@
 // Dialogs: a card on top of whatever this person does, filled in and sent.
 
 import { h, toast, uid } from "../dom.js";
-import { comeBack, placeOf } from "../focus.js";
+import { placeOf, shut } from "../focus.js";
 import { drawn } from "./card.js";
 
 let dialog = null;
@@ -9,11 +9,8 @@ let dialog = null;
 let opener = null;
 
 function close() {
-  dialog.close();
-  dialog.remove();
+  shut(dialog, opener);
   dialog = null;
-  // The button that opened it may have been drawn anew since.
-  if (document.activeElement === document.body) comeBack(opener);
 }
 
 function frame(title, content, ...foot) {

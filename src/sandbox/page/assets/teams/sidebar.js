@@ -16,10 +16,11 @@ function entry(one) {
     event.preventDefault();
     go({ in: one.id });
   };
-  const sign = one.kind === "personal" ? avatar(app(), "tiny") : h("span", { class: "sign", "aria-hidden": "true" }, one.kind === "channel" ? "" : "👥");
+  // A channel has the picture of its team.
+  const signs = { personal: () => avatar(app(), "tiny"), channel: () => avatar({ shown: one.team, name: one.team }, "tiny"), group: () => h("span", { class: "sign", "aria-hidden": "true" }, "👥") };
   return h("li", {}, h("a", {
     href: address({ in: one.id }), class: unread(one) ? "unread" : "", "aria-current": one.id === here.in ? "page" : undefined, onclick: follow,
-  }, sign, h("span", { class: "name" }, title(one)), unread(one) && h("span", { class: "dot", role: "img", "aria-label": "unread" })));
+  }, signs[one.kind](), h("span", { class: "name" }, title(one)), unread(one) && h("span", { class: "dot", role: "img", "aria-label": "unread" })));
 }
 
 const group = (name, list) => list.length > 0 && h("section", {}, h("h2", {}, name), h("ul", {}, list.map(entry)));
