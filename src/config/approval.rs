@@ -4,13 +4,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::table::{At, Table};
 use super::{keys, values};
-use crate::domain::approval::{By, OnExpiry, Plan, Rule};
+use crate::domain::approval::{By, EXPIRES_AFTER, OnExpiry, Plan, REMIND_AFTER, Rule};
 use crate::domain::catalogue::{Field, FieldKind};
 use crate::domain::people::PersonRef;
 use crate::domain::promise::Span;
-
-const REMIND_AFTER: Span = Span::Days(1);
-const EXPIRES_AFTER: Span = Span::Days(5);
 
 /// Who has to approve what this service is asked for; None: nobody.
 pub(super) fn approval(service: &Table<'_>, fields: &[Field]) -> Option<Plan> {

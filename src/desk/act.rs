@@ -171,6 +171,10 @@ impl Work<'_> {
         self.refresh_homes(before, &next).await?;
         if next.plan.is_some() {
             self.plan_follows(before, &next, person).await?;
+            // What followed may have changed it in its turn.
+            next = store::requests::get(self.tx, next.id)
+                .await?
+                .unwrap_or(next);
         }
         let waits = |request: &Request| matches!(request.status, Status::New);
         if waits(&next) && (before.team != next.team || !waits(before)) {
@@ -213,7 +217,14 @@ impl Work<'_> {
             Notice::MoveTriage => self.move_triage(request).await,
             Notice::BringTalk => self.bring_talk(request).await,
             Notice::Alarm => self.alarm(request, fact, seq).await,
-            Notice::AskApprovers => self.ask_approvers(request, fact, seq).await,
+            Notice::AskApprovers => {
+                let anew = match fact {
+                    Fact::Revised => true,
+                    Fact::ApprovalSought { steps, .. } => !steps.is_empty(),
+                    _ => false,
+                };
+                self.ask_approvers(request, anew.then_some(seq)).await
+            }
             Notice::NudgeApprovers => self.nudge_approvers(request, seq).await,
         }
     }

@@ -123,7 +123,7 @@ impl Work<'_> {
     }
 
     /// Whom the configuration means; if we have not met them, they are looked up, and get their card then.
-    async fn meant(&mut self, person: Option<&PersonRef>) -> Done<Option<Person>> {
+    pub(super) async fn meant(&mut self, person: Option<&PersonRef>) -> Done<Option<Person>> {
         Ok(match person {
             None => None,
             Some(PersonRef::Account(account)) => Some(self.meet_account(account).await?),
@@ -147,13 +147,9 @@ impl Work<'_> {
             .await
     }
 
-    /// A card for each who is asked now; who has one already is told where the answers have changed.
-    pub(super) async fn ask_approvers(
-        &mut self,
-        request: &Request,
-        fact: &Fact,
-        seq: i64,
-    ) -> Done<()> {
+    /// A card for each who is asked now; who has one already is told of it by `anew`, the event by which they are asked
+    /// once more.
+    pub(super) async fn ask_approvers(&mut self, request: &Request, anew: Option<i64>) -> Done<()> {
         let asked = request.approval().map_or(vec![], |a| a.asked());
         for person in asked {
             let cards =
@@ -161,7 +157,7 @@ impl Work<'_> {
             if !cards.iter().any(|c| c.to.person == Some(person)) {
                 self.post_to(request, person, PostKind::ApprovalCard, 0)
                     .await?;
-            } else if matches!(fact, Fact::Revised) {
+            } else if let Some(seq) = anew {
                 self.post_to(request, person, PostKind::ApprovalNudge, seq)
                     .await?;
             }
@@ -207,11 +203,7 @@ impl Work<'_> {
     pub(super) async fn missing_approvals(&mut self, person: &Person) -> Done<()> {
         let awaiting = store::approvals::awaiting(self.tx, person.id, MOST_AWAITED).await?;
         for request in awaiting {
-            let none = Fact::ApprovalSought {
-                from: vec![],
-                rule: Default::default(),
-            };
-            self.ask_approvers(&request, &none, 0).await?;
+            self.ask_approvers(&request, None).await?;
             // Now they have a name there, too.
             self.redraw_cards(&request).await?;
         }

@@ -276,8 +276,10 @@ impl Desk {
             return Ok(Err(Refusal::NoSuchRequest));
         };
         let standing = Standing::of(person, &request, &self.catalogue);
-        // Whoever has to approve it may read the answers, and nothing that was said.
-        let answers = standing.approver && text.is_empty();
+        // Whoever has to approve it may read the answers, and nothing that was said; of a wish about it, its card says
+        // all that is theirs.
+        let of_it = request.last_approval().is_some_and(|a| !a.matter.is_wish());
+        let answers = standing.approver && of_it && text.is_empty();
         if !standing.requester && !standing.agent && !answers {
             return Ok(Err(Refusal::NotInvolved));
         }

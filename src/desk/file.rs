@@ -286,6 +286,9 @@ impl Work<'_> {
         // What has to be approved begins once it is.
         if let Some(plan) = plan {
             self.begin_plan(&request, plan).await?;
+            request = store::requests::get(self.tx, request.id)
+                .await?
+                .unwrap_or(request);
         }
         self.begin_duty(request).await
     }

@@ -36,6 +36,7 @@ mod outgoing;
 mod plan;
 mod plan_acts;
 mod plan_posts;
+mod plan_quicker;
 mod react;
 mod read;
 mod recorded;

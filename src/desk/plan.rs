@@ -9,7 +9,7 @@ use crate::domain::intent::Timer;
 use crate::domain::people::Person;
 use crate::domain::plan::{self, Blocked, Deed, IfLate, Made, News, Part, Step, StepState};
 use crate::domain::post::StepPost;
-use crate::domain::request::{Action, Fact, Filed, Request, Standing, Status, file};
+use crate::domain::request::{Action, Fact, Filed, Request, Standing, file};
 use crate::store;
 
 use super::approval::Asking;
@@ -63,9 +63,6 @@ impl Work<'_> {
     pub(super) async fn begin_plan(&mut self, whole: &Request, drafted: Drafted) -> Done<()> {
         let mut steps = drafted.steps;
         store::steps::insert(self.tx, whole.id, &mut steps).await?;
-        for step in steps.iter().filter(|s| s.state == StepState::Asked) {
-            self.hurry(whole, step).await?;
-        }
         self.settle(whole, steps, None).await
     }
 
@@ -109,6 +106,9 @@ impl Work<'_> {
         }
         self.redraw_cards(whole).await?;
         self.redraw_steps(whole).await?;
+        if open {
+            Box::pin(self.ask_to_be_quicker(whole.id, &steps)).await?;
+        }
         if let (true, true, Some(by)) = (open, plan::finished(&steps), by) {
             self.complete(whole, &steps, by).await?;
         }
@@ -305,9 +305,11 @@ pub(super) const JUDGED: Standing = Standing {
     stranger: false,
 };
 
-/// Its steps may begin: it is open, and nobody has to approve it first.
+/// Its steps may begin: it is open, and nobody has to approve it first. Those that are wanted sooner than usual wait
+/// for themselves.
 pub(super) fn goes_on(whole: &Request) -> bool {
-    whole.status.is_open() && !matches!(whole.status, Status::AwaitingApproval { .. })
+    let waits = whole.approval().is_some_and(|a| !a.matter.is_wish());
+    whole.status.is_open() && !waits
 }
 
 /// The team that has the step: its request may have been handed over.

@@ -97,6 +97,18 @@ impl Work<'_> {
                 reason: reason.clone(),
             },
             (Status::Cancelled { .. }, is) if is.is_open() => Action::Reopen { reason: None },
+            // Changed before it was approved: what is planned follows.
+            (Status::AwaitingApproval { .. }, Status::AwaitingApproval { .. })
+                if before.answers != whole.answers =>
+            {
+                return self.redrafted(before, whole).await;
+            }
+            (Status::AwaitingApproval { approval, .. }, is) if approval.matter.is_wish() => {
+                return match is {
+                    Status::AwaitingApproval { .. } => Ok(()),
+                    _ => self.quicker_decided(whole).await,
+                };
+            }
             // Approved: what was planned begins.
             (Status::AwaitingApproval { .. }, _) if goes_on(whole) => {
                 return self.plan_due(whole.id).await;
@@ -168,8 +180,6 @@ impl Work<'_> {
         }
         let event = match press {
             StepPress::StartNow => Event::StartNow,
-            StepPress::Agree => Event::Agreed,
-            StepPress::Refuse => Event::Refused,
             StepPress::Skip => Event::Skip,
             StepPress::Anew => Event::Again,
         };
@@ -177,14 +187,9 @@ impl Work<'_> {
             return Ok(Err(refusal));
         }
         store::steps::update(self.tx, &steps[at]).await?;
-        let (name, team) = (steps[at].name.clone(), steps[at].team.clone());
+        let name = steps[at].name.clone();
         let news = match press {
             StepPress::StartNow => None,
-            StepPress::Agree => Some(News::Agreed { step: name, team }),
-            StepPress::Refuse => {
-                self.stop_step(&whole, &mut steps[at]).await?;
-                None
-            }
             StepPress::Skip => Some(News::Skipped { step: name }),
             StepPress::Anew => Some(News::Again { step: name }),
         };
@@ -210,13 +215,6 @@ impl Work<'_> {
         let team = self.catalogue.team(&step.team);
         let may = match press {
             StepPress::StartNow => admin || team.is_some_and(|t| t.served_by(person)),
-            StepPress::Agree | StepPress::Refuse => {
-                let answers = |t: &crate::domain::catalogue::Team| match t.lead {
-                    Some(_) => t.led_by(person),
-                    None => t.served_by(person),
-                };
-                admin || team.is_some_and(answers)
-            }
             StepPress::Skip | StepPress::Anew => Standing::of(person, whole, self.catalogue).agent,
         };
         if person.stranger {

@@ -1,13 +1,11 @@
 //! What teams are told of the steps of a plan.
 
-use crate::domain::people::PersonRef;
 use crate::domain::plan::Step;
 use crate::domain::post::{PostData, PostKind, Side, StepPost, Target, Thread};
 use crate::domain::request::Request;
 use crate::store;
 use crate::store::posts::NewPost;
 
-use super::outgoing::direct;
 use super::plan::team_of;
 use super::{Done, Work};
 
@@ -35,36 +33,6 @@ impl Work<'_> {
             person: None,
             thread: Thread::None,
         };
-        self.put_step(whole, step, about, &to).await
-    }
-
-    /// Asks the lead of the step's team whether it can be done in less time; the team where the lead cannot be
-    /// reached.
-    pub(super) async fn hurry(&mut self, whole: &Request, step: &Step) -> Done<()> {
-        let team = self.catalogue.team(&step.team);
-        let platform = team
-            .and_then(|team| self.catalogue.desk_channel(team))
-            .map(|channel| channel.platform);
-        let lead = match team.and_then(|t| t.lead.as_ref()) {
-            None => None,
-            Some(PersonRef::Email(email)) => store::people::by_email(self.tx, email).await?,
-            Some(PersonRef::Account(account)) => {
-                store::people::by_account(self.tx, account).await?
-            }
-        };
-        match lead.and_then(|lead| direct(&lead, platform)) {
-            Some(to) => self.put_step(whole, step, StepPost::Hurry, &to).await,
-            None => self.step_post(whole, step, StepPost::Hurry).await,
-        }
-    }
-
-    async fn put_step(
-        &mut self,
-        whole: &Request,
-        step: &Step,
-        about: StepPost,
-        to: &Target,
-    ) -> Done<()> {
         let data = PostData::Step {
             step: step.id,
             about,
@@ -74,7 +42,7 @@ impl Work<'_> {
             request: Some(whole.id),
             about: step.id.0,
             side: Side::Team,
-            to,
+            to: &to,
             data: Some(&data),
         };
         self.post(&new).await?;
@@ -87,7 +55,7 @@ impl Work<'_> {
             let lives = matches!(
                 post.data,
                 Some(PostData::Step {
-                    about: StepPost::Notice | StepPost::Hurry | StepPost::Stopped,
+                    about: StepPost::Notice | StepPost::Stopped,
                     ..
                 })
             );

@@ -79,28 +79,17 @@ pub enum Press {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StepPress {
     StartNow,
-    /// Its lead can be quicker than usual.
-    Agree,
-    Refuse,
     Skip,
     /// Ask for it once more.
     Anew,
 }
 
 impl StepPress {
-    const ALL: [StepPress; 5] = [
-        StepPress::StartNow,
-        StepPress::Agree,
-        StepPress::Refuse,
-        StepPress::Skip,
-        StepPress::Anew,
-    ];
+    const ALL: [StepPress; 3] = [StepPress::StartNow, StepPress::Skip, StepPress::Anew];
 
     fn to_wire(self) -> &'static str {
         match self {
             StepPress::StartNow => "step:start",
-            StepPress::Agree => "step:agree",
-            StepPress::Refuse => "step:refuse",
             StepPress::Skip => "step:skip",
             StepPress::Anew => "step:anew",
         }

@@ -49,6 +49,16 @@ pub async fn update(tx: &mut Tx, step: &Step) -> Result<()> {
     Ok(())
 }
 
+/// Stores what fills the step's form.
+pub async fn set_answers(tx: &mut Tx, step: &Step) -> Result<()> {
+    query(sql::STEP_ANSWERS)
+        .bind(step.id.0)
+        .bind(super::json(&step.answers))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// All steps of a plan, in its order.
 pub async fn of(tx: &mut Tx, parent: RequestId) -> Result<Vec<Step>> {
     let rows = query(sql::STEPS_OF).bind(parent.0).fetch_all(tx).await?;

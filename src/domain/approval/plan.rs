@@ -29,6 +29,10 @@ pub enum By {
     Person(PersonRef),
 }
 
+/// When whoever has not answered is reminded, and when it ends by itself, where nothing else is said.
+pub const REMIND_AFTER: Span = Span::Days(1);
+pub const EXPIRES_AFTER: Span = Span::Days(5);
+
 /// The form's field that names the manager of somebody whom `[people]` does not have.
 pub const MANAGER_FIELD: &str = "manager";
 

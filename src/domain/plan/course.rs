@@ -56,6 +56,8 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
         (Done | Stopped | Skipped | Cancelled, Event::Reopened) if has_request => Open,
         (Asked, Event::Agreed) => Planned,
         (Asked | Planned | Stopped, Event::Skip) => Skipped,
+        // What was not agreed to has to be agreed to still.
+        (Stopped, Event::Again) if !has_request => Asked,
         (Stopped, Event::Again) => {
             step.made = None;
             step.late = false;

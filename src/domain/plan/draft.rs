@@ -88,6 +88,27 @@ pub fn draft(
     steps
 }
 
+/// What was asked for is now asked for otherwise: `was` and `is` are its steps before and after. Changes those of
+/// `steps` that are not begun; what is needed in addition comes back.
+pub fn redraft(steps: &mut [Step], was: &[Step], is: Vec<Step>) -> Vec<Step> {
+    let has = |all: &[Step], key: &str| all.iter().any(|s| s.key == key);
+    for step in steps.iter_mut().filter(|s| s.made.is_none()) {
+        let wanted = is.iter().find(|s| s.key == step.key);
+        match wanted {
+            Some(wanted) => {
+                step.answers = wanted.answers.clone();
+                // What was left out by choice stays so.
+                if step.state == StepState::Skipped && !has(was, &step.key) {
+                    step.state = StepState::Planned;
+                }
+            }
+            None if step.state.is_ahead() => step.state = StepState::Skipped,
+            None => {}
+        }
+    }
+    is.into_iter().filter(|s| !has(steps, &s.key)).collect()
+}
+
 /// Whether there is not time enough for `steps` from `today` on.
 pub fn too_late(steps: &[Step], today: Date, catalogue: &Catalogue) -> Option<TooLate> {
     let late = |s: &&Step| !s.state.is_over() && s.start < today;

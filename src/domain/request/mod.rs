@@ -214,6 +214,8 @@ pub enum Action {
     },
     /// The desk's own: somebody has to approve it, or something about it.
     SeekApproval(Wanted),
+    /// The desk's own: what had to be approved about it is not wanted any more.
+    DropWish,
     /// An approver's word; a no needs a reason.
     GiveVerdict {
         verdict: Verdict,

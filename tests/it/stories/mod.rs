@@ -26,6 +26,7 @@ mod numbers;
 mod once;
 mod outage;
 pub mod plans;
+mod plans_sooner;
 mod private;
 mod promises;
 mod reviews;

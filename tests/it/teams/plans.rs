@@ -122,7 +122,7 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
 }
 
 #[tokio::test]
-async fn the_team_that_is_asked_to_be_quicker_answers_on_its_card() {
+async fn who_is_asked_to_be_quicker_answers_on_the_card_of_an_approver() {
     let bench = company().await;
     bench.opens("ana", "new-hire Jane Doe").await;
     let ana = bench.user("ana");
@@ -137,10 +137,19 @@ async fn the_team_that_is_asked_to_be_quicker_answers_on_its_card() {
     .unwrap();
     assert_eq!(ana.sends().await, Ok(Done::Closed));
     bench.settle().await;
-    let question = bench.find(RECRUITING, "That is less time than usual (5 days)");
     let ben = bench.user("ben");
-    ben.press(RECRUITING, &question.id, "No").await.unwrap();
+    let question = bench.find(&ben.chat(), "less time than usual (5 days)");
+    reads(
+        &question,
+        &["Your approval", "Contract: With whom? Jane Doe"],
+    );
+    let opened = ben.press(&ben.chat(), &question.id, "Decline").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    ben.fill("Why not?", "Everybody is away").unwrap();
+    assert_eq!(ben.sends().await, Ok(Done::Closed));
     bench.settle().await;
+    let told = bench.outside("HR-1").await.join("\n");
+    assert!(told.contains("Ben cannot agree to this:"), "{told}");
     let choice = bench.find(HR, "Recruiting does not do this.");
     let cy = bench.user("cy");
     cy.press(HR, &choice.id, "Go on without it").await.unwrap();
