@@ -101,7 +101,7 @@ impl Desk {
             | FormKind::More(id)
             | FormKind::Comment(id)
             | FormKind::Delay(id)
-            | FormKind::Move(id)
+            | FormKind::Move { request: id, .. }
             | FormKind::Priority(id)
             | FormKind::Decline(id)
             | FormKind::AskChanges(id)
@@ -134,6 +134,7 @@ impl Desk {
         }
         let mut seed = seed(tx, &self.catalogue, form, Some(&request), person).await?;
         seed.values.extend(values);
+        self.late_again(tx, &mut seed).await?;
         Ok(Ok(seed))
     }
 
@@ -191,7 +192,10 @@ impl Desk {
             Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
             Press::OpenComment(id) => (id, FormKind::Comment(id)),
             Press::OpenDelay(id) => (id, FormKind::Delay(id)),
-            Press::OpenMove(id) => (id, FormKind::Move(id)),
+            Press::OpenMove(request) => {
+                let too_late = false;
+                (request, FormKind::Move { request, too_late })
+            }
             Press::OpenDecline(id) => (id, FormKind::Decline(id)),
             Press::OpenChanges(id) => (id, FormKind::AskChanges(id)),
             Press::OpenDelegate(id) => (id, FormKind::Delegate(id)),
@@ -423,7 +427,7 @@ async fn seed(
         let watching = store::watchers::of(tx, id).await?.contains(&person.id);
         values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
     }
-    if let (FormKind::Move(_), Some(day)) = (&form, request.and_then(|r| r.needed_by)) {
+    if let (FormKind::Move { .. }, Some(day)) = (&form, request.and_then(|r| r.needed_by)) {
         values.insert(input::NEEDED_BY.to_owned(), Value::Text(day.to_string()));
     }
     let mut why = None;
@@ -510,7 +514,7 @@ pub(super) fn may_open(
             _ => Err(Refusal::NotResolved),
         }),
         FormKind::Watchers(_) => involved,
-        FormKind::Cancel(_) | FormKind::Move(_) => involved.and(still_open(request)),
+        FormKind::Cancel(_) | FormKind::Move { .. } => involved.and(still_open(request)),
         FormKind::Resolve(_) => agent.and(match &request.status {
             Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
             _ => still_open(request),

@@ -145,7 +145,8 @@ impl Draft {
             return self.needed_by.is_none().then_some(Wrong::NeedsDate);
         };
         let steps = plan::draft(service, &self.subject, &self.answers, needed_by, catalogue);
-        plan::too_late(&steps, today, catalogue).map(|late| Wrong::TooLate(Box::new(late)))
+        plan::too_late(&steps, needed_by, today, catalogue)
+            .map(|late| Wrong::TooLate(Box::new(late)))
     }
 
     /// What was said of impact and urgency, where the service asks for them; a program that knows no better may give

@@ -102,7 +102,9 @@ impl Work<'_> {
             FormKind::Article(form) => self.wrote(form, &values, person).await,
             FormKind::Read(id) => self.article_read(id, &values, person).await,
             FormKind::Announce => self.announced(&values, person).await,
-            FormKind::Move(id) => self.moved(id, &values, person).await,
+            FormKind::Move { request, too_late } => {
+                self.moved(request, too_late, &values, person).await
+            }
             FormKind::Decline(id) => {
                 self.verdict_given(id, Verdict::Declined, words, person)
                     .await

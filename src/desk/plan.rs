@@ -38,7 +38,7 @@ impl Work<'_> {
         let mut steps = plan::draft(service, subject, answers, needed_by, self.catalogue);
         let choice = checked.if_late.unwrap_or(IfLate::Later);
         let today = self.today();
-        let needed_by = plan::reach(
+        let (needed_by, _) = plan::reach(
             &mut steps,
             choice,
             needed_by,

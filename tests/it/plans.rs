@@ -186,7 +186,7 @@ proptest! {
     #[test]
     fn the_earliest_day_is_the_first_that_leaves_everybody_their_time(rules in rules(), today in days()) {
         let catalogue = catalogue(&rules);
-        let late = |day| too_late(&plan(&catalogue, day), today, &catalogue);
+        let late = |day| too_late(&plan(&catalogue, day), day, today, &catalogue);
         let Some(told) = late(today) else { return Ok(()) };
         let first = today.series(jiff::Span::new().days(1)).find(|day| late(*day).is_none());
         prop_assert_eq!(Some(told.earliest), first);
@@ -200,11 +200,11 @@ proptest! {
         for choice in IfLate::ALL {
             let mut steps = plan(&catalogue, needed_by);
             let now = noon(today);
-            let day = reach(&mut steps, choice, needed_by, today, now, &catalogue);
+            let (day, _) = reach(&mut steps, choice, needed_by, today, now, &catalogue);
             is_sound(&steps, now, &catalogue)?;
             if choice == IfLate::Later {
                 prop_assert!(day >= needed_by && steps.iter().all(|s| s.state == StepState::Planned));
-                prop_assert!(too_late(&plan(&catalogue, day), today, &catalogue).is_none());
+                prop_assert!(too_late(&plan(&catalogue, day), day, today, &catalogue).is_none());
             } else {
                 prop_assert_eq!(day, needed_by);
             }
@@ -293,7 +293,7 @@ impl World {
         } else {
             IfLate::Later
         };
-        let needed_by = reach(&mut steps, choice, needed_by, today, now, &catalogue);
+        let (needed_by, _) = reach(&mut steps, choice, needed_by, today, now, &catalogue);
         let mut world = World {
             catalogue,
             steps,

@@ -7,7 +7,7 @@ use super::super::catalogue::{
     Answer, Answers, Catalogue, Condition, FieldKind, Filler, Service, StepRule, fitting,
 };
 use super::super::ids::StepId;
-use super::dates::back;
+use super::dates::{Shift, back};
 use super::{Step, StepState};
 use crate::clock::Millis;
 
@@ -109,10 +109,16 @@ pub fn redraft(steps: &mut [Step], was: &[Step], is: Vec<Step>) -> Vec<Step> {
     is.into_iter().filter(|s| !has(steps, &s.key)).collect()
 }
 
-/// Whether there is not time enough for `steps` from `today` on.
-pub fn too_late(steps: &[Step], today: Date, catalogue: &Catalogue) -> Option<TooLate> {
-    let late = |s: &&Step| !s.state.is_over() && s.start < today;
-    let late: Vec<_> = steps.iter().filter(late).collect();
+/// Whether there is not time enough from `today` on for what of `steps` has not begun, if all is needed by that day.
+pub fn too_late(
+    steps: &[Step],
+    needed_by: Date,
+    today: Date,
+    catalogue: &Catalogue,
+) -> Option<TooLate> {
+    let mut planned = steps.to_vec();
+    back(&mut planned, needed_by, catalogue);
+    let late: Vec<_> = planned.iter().filter(|s| is_late(s, today)).collect();
     if late.is_empty() {
         return None;
     }
@@ -125,13 +131,18 @@ pub fn too_late(steps: &[Step], today: Date, catalogue: &Catalogue) -> Option<To
     })
 }
 
+/// It would have had to begin before `today`. What has begun, or was given up, is not asked to be quicker.
+fn is_late(step: &Step, today: Date) -> bool {
+    matches!(step.state, StepState::Planned | StepState::Asked) && step.start < today
+}
+
 /// The first day that leaves everybody their time: a later day never leaves less.
 fn earliest(steps: &[Step], today: Date, catalogue: &Catalogue) -> Date {
     let mut steps = steps.to_vec();
     let day = |ahead: i32| today.saturating_add(jiff::Span::new().days(ahead));
     let mut fits = |ahead: i32| {
         back(&mut steps, day(ahead), catalogue);
-        steps.iter().all(|s| s.state.is_over() || s.start >= today)
+        !steps.iter().any(|s| is_late(s, today))
     };
     let (mut too_early, mut enough) = (-1, MOST_DAYS);
     while enough - too_early > 1 {
@@ -146,7 +157,7 @@ fn earliest(steps: &[Step], today: Date, catalogue: &Catalogue) -> Date {
 }
 
 /// Makes the plan fit the time that there is at `now`, a time of the day `today`, as was chosen; the day that it is
-/// needed by then.
+/// needed by then, and what moved.
 pub fn reach(
     steps: &mut [Step],
     choice: IfLate,
@@ -154,28 +165,34 @@ pub fn reach(
     today: Date,
     now: Millis,
     catalogue: &Catalogue,
-) -> Date {
-    let late = |s: &Step| !s.state.is_over() && s.start < today;
+) -> (Date, Vec<Shift>) {
+    let late = |steps: &[Step], needed_by| {
+        let mut planned = steps.to_vec();
+        back(&mut planned, needed_by, catalogue);
+        let late = planned.iter().map(|s| is_late(s, today));
+        late.collect::<Vec<bool>>()
+    };
     let mut needed_by = needed_by;
     match choice {
         IfLate::Later => needed_by = earliest(steps, today, catalogue).max(needed_by),
-        IfLate::Expedite => {
-            for step in steps.iter_mut().filter(|s| late(s)) {
-                step.state = StepState::Asked;
-            }
-        }
+        IfLate::Expedite => put(steps, &late(steps, needed_by), StepState::Asked),
         // What is left out gives time to what comes before it.
-        IfLate::Partial => {
-            while steps.iter().any(late) {
-                for step in steps.iter_mut().filter(|s| late(s)) {
-                    step.state = StepState::Skipped;
-                }
-                back(steps, needed_by, catalogue);
+        IfLate::Partial => loop {
+            let late = late(steps, needed_by);
+            if !late.contains(&true) {
+                break;
             }
-        }
+            put(steps, &late, StepState::Skipped);
+        },
     }
-    super::replan(steps, needed_by, now, catalogue);
-    needed_by
+    let shifts = super::replan(steps, needed_by, now, catalogue);
+    (needed_by, shifts)
+}
+
+fn put(steps: &mut [Step], which: &[bool], state: StepState) {
+    for (step, _) in steps.iter_mut().zip(which).filter(|(_, late)| **late) {
+        step.state = state;
+    }
 }
 
 /// Whether the step is needed.

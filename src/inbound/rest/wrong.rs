@@ -73,6 +73,7 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::NotResolved
         | Refusal::NotWaiting
         | Refusal::Over
+        | Refusal::NoPlan
         | Refusal::PlanUnfinished
         | Refusal::StepWaits
         | Refusal::StepSettled
@@ -127,6 +128,7 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::NoSuchArticle => "no-such-article",
         Refusal::NotYourArticle => "not-your-article",
         Refusal::NotYourAnnouncement => "not-your-announcement",
+        Refusal::NoPlan => "no-plan",
         Refusal::PlanUnfinished => "plan-unfinished",
         Refusal::StepWaits => "step-waits",
         Refusal::StepSettled => "step-settled",
@@ -178,6 +180,7 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NotYourAnnouncement => {
             "Only those who serve in the team that announced it may do this."
         }
+        Refusal::NoPlan => "It is not the whole of a plan.",
         Refusal::PlanUnfinished => "Steps of its plan are not done yet.",
         Refusal::StepWaits => "What this step waits for is not done yet.",
         Refusal::StepSettled => "That was decided already.",

@@ -29,7 +29,7 @@ fn late(
         })
         .collect();
     let steps = draft(service, "", &answers, needed_by, catalogue);
-    too_late(&steps, today, catalogue)
+    too_late(&steps, needed_by, today, catalogue)
 }
 
 fn today(catalogue: &Catalogue, now: Millis) -> Date {
@@ -64,12 +64,15 @@ pub(super) fn choices(
 ) -> Vec<Element> {
     let day = text(seed, input::NEEDED_BY).and_then(|day| day.parse::<Date>().ok());
     let today = today(catalogue, now);
-    let Some(late) = day.and_then(|day| late(service, seed, day, catalogue, today)) else {
-        return vec![];
-    };
+    let late = day.and_then(|day| late(service, seed, day, catalogue, today));
+    late.map_or(vec![], |late| ways(&late, seed, catalogue))
+}
+
+/// Why the day is too near, and what can be done about it.
+fn ways(late: &TooLate, seed: &Seed, catalogue: &Catalogue) -> Vec<Element> {
     let choice = |choice: IfLate| Choice {
         value: choice.as_str().to_owned(),
-        label: plan::if_late(choice, &late),
+        label: plan::if_late(choice, late),
     };
     let given = text(seed, input::IF_LATE).and_then(|given| IfLate::parse(&given));
     let input = Input {
@@ -87,13 +90,13 @@ pub(super) fn choices(
         follow: false,
     };
     vec![
-        Element::Part(Part::Text(plain(plan::too_late(&late, catalogue)))),
+        Element::Part(Part::Text(plain(plan::too_late(late, catalogue)))),
         Element::Input(Box::new(input)),
     ]
 }
 
 /// Another day for all of it.
-pub(super) fn moved(seed: &Seed) -> Form {
+pub(super) fn moved(seed: &Seed, catalogue: &Catalogue) -> Form {
     let day = Input {
         key: input::NEEDED_BY.to_owned(),
         label: "Needed by".to_owned(),
@@ -111,5 +114,9 @@ pub(super) fn moved(seed: &Seed) -> Form {
     let told = note(
         "What is not done is planned anew, and every team concerned is told its old and new dates.",
     );
-    frame.around(seed, vec![Element::Input(Box::new(day)), told])
+    let late = seed.late.as_ref();
+    let mut body = vec![Element::Input(Box::new(day))];
+    body.extend(late.map_or(vec![], |late| ways(late, seed, catalogue)));
+    body.push(told);
+    frame.around(seed, body)
 }

@@ -9,14 +9,14 @@ use super::plans::{
 };
 use crate::bench::{Bench, DAY, START};
 
-const QUICKER: &str = "Keep the day, and ask these teams to be quicker";
+pub const QUICKER: &str = "Keep the day, and ask these teams to be quicker";
 
 /// The card by which `who` is asked for their approval.
-fn asked(bench: &Bench, who: &str) -> Option<Message> {
+pub fn asked(bench: &Bench, who: &str) -> Option<Message> {
     found(bench, &bench.slack.dm_channel(who), "Your approval")
 }
 
-async fn press(bench: &Bench, who: &str, label: &str) {
+pub async fn press(bench: &Bench, who: &str, label: &str) {
     let card = asked(bench, who).unwrap_or_else(|| panic!("{who} is not asked"));
     let person = bench.user(who);
     person
@@ -35,7 +35,7 @@ async fn writes(bench: &Bench, who: &str, label: &str, text: &str) {
     bench.settle().await;
 }
 
-async fn moves(bench: &Bench, day: &str) -> Submitted {
+pub async fn moves(bench: &Bench, day: &str) -> Submitted {
     let (ana, place) = (bench.user("ana"), bench.slack.dm_channel("ana"));
     ana.click(&place, &card(bench).ts, "Move the date")
         .await

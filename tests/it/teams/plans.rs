@@ -122,6 +122,43 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
 }
 
 #[tokio::test]
+async fn a_day_that_is_too_near_is_asked_about_when_it_is_moved_too() {
+    let bench = company().await;
+    bench.opens("ana", "new-hire Jane Doe").await;
+    let ana = bench.user("ana");
+    ana.fill("Who joins us?", "Jane Doe").unwrap();
+    ana.pick("Where do they work?", "From home").unwrap();
+    ana.fill("Needed by", "2026-12-14").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let card = bench.theirs("HR-1").await;
+    let opened = ana.press(&ana.chat(), &card.id, "Move the date").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    ana.fill("Needed by", "2026-12-01").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Dialog));
+    let words = ana.dialog().unwrap().words;
+    assert!(
+        words.contains("There is not enough time for Contract (Recruiting"),
+        "{words}"
+    );
+    // Sent off without a choice it is shown once more, with why.
+    assert_eq!(ana.sends().await, Ok(Done::Dialog));
+    let words = ana.dialog().unwrap().words;
+    assert!(words.contains("The earliest is Tue 8 Dec"), "{words}");
+    ana.pick(
+        "What shall we do?",
+        "Keep the day, and leave out what cannot be done",
+    )
+    .unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    reads(
+        &bench.theirs("HR-1").await,
+        &["Left out: Contract (Recruiting)", "1 December 2026"],
+    );
+}
+
+#[tokio::test]
 async fn who_is_asked_to_be_quicker_answers_on_the_card_of_an_approver() {
     let bench = company().await;
     bench.opens("ana", "new-hire Jane Doe").await;
