@@ -123,6 +123,9 @@ impl Work<'_> {
         };
         store::requests::update(self.tx, &next).await?;
         next.version += 1;
+        if next.plan != before.plan {
+            store::steps::begin(self.tx, &next).await?;
+        }
         if next.rating != before.rating {
             let at = next.rating.map(|_| self.now);
             store::requests::set_rated_at(self.tx, next.id, at).await?;
@@ -175,6 +178,9 @@ impl Work<'_> {
             next = store::requests::get(self.tx, next.id)
                 .await?
                 .unwrap_or(next);
+        }
+        if matches!(fact, Fact::HandedOver { .. }) {
+            next = Box::pin(self.plan_if_known(next)).await?;
         }
         let waits = |request: &Request| matches!(request.status, Status::New);
         if waits(&next) && (before.team != next.team || !waits(before)) {

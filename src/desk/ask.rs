@@ -102,6 +102,7 @@ impl Desk {
             | FormKind::Comment(id)
             | FormKind::Delay(id)
             | FormKind::Move { request: id, .. }
+            | FormKind::Plan { request: id, .. }
             | FormKind::Priority(id)
             | FormKind::Decline(id)
             | FormKind::AskChanges(id)
@@ -196,6 +197,15 @@ impl Desk {
                 let too_late = false;
                 (request, FormKind::Move { request, too_late })
             }
+            Press::OpenPlan(request) => {
+                let (service, too_late) = (String::new(), false);
+                let form = FormKind::Plan {
+                    request,
+                    service,
+                    too_late,
+                };
+                (request, form)
+            }
             Press::OpenDecline(id) => (id, FormKind::Decline(id)),
             Press::OpenChanges(id) => (id, FormKind::AskChanges(id)),
             Press::OpenDelegate(id) => (id, FormKind::Delegate(id)),
@@ -258,6 +268,15 @@ impl Desk {
             FormKind::Revise { request: id, .. } => FormKind::Revise {
                 request: id,
                 service: request.service.clone(),
+            },
+            FormKind::Plan {
+                request: id,
+                too_late,
+                ..
+            } => FormKind::Plan {
+                request: id,
+                service: request.service.clone(),
+                too_late,
             },
             form => form,
         };
@@ -412,7 +431,7 @@ async fn seed(
     };
     let agent = request.is_some_and(|r| Standing::of(person, r, catalogue).agent);
     let mut values = Answers::new();
-    if let (FormKind::Revise { .. }, Some(request)) = (&form, request) {
+    if let (FormKind::Revise { .. } | FormKind::Plan { .. }, Some(request)) = (&form, request) {
         let answers = request.answers.iter();
         values.extend(
             answers.map(|(key, answer)| (format!("{}{key}", input::FIELD), answer.clone())),
@@ -427,7 +446,9 @@ async fn seed(
         let watching = store::watchers::of(tx, id).await?.contains(&person.id);
         values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
     }
-    if let (FormKind::Move { .. }, Some(day)) = (&form, request.and_then(|r| r.needed_by)) {
+    if let (FormKind::Move { .. } | FormKind::Plan { .. }, Some(day)) =
+        (&form, request.and_then(|r| r.needed_by))
+    {
         values.insert(input::NEEDED_BY.to_owned(), Value::Text(day.to_string()));
     }
     let mut why = None;
@@ -515,6 +536,8 @@ pub(super) fn may_open(
         }),
         FormKind::Watchers(_) => involved,
         FormKind::Cancel(_) | FormKind::Move { .. } => involved.and(still_open(request)),
+        FormKind::Plan { .. } if request.plan.is_some() => Err(Refusal::Planned),
+        FormKind::Plan { .. } => involved.and(still_open(request)),
         FormKind::Resolve(_) => agent.and(match &request.status {
             Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
             _ => still_open(request),

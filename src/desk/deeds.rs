@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::domain::answer::{PersonName, Wrong};
-use crate::domain::catalogue::Answer as Value;
+use crate::domain::catalogue::{Answer as Value, fitting};
 use crate::domain::ids::RequestId;
 use crate::domain::intent::input;
 use crate::domain::people::{Person, PersonRef};
@@ -173,6 +173,21 @@ impl Work<'_> {
         if_late: Option<IfLate>,
         person: &Person,
     ) -> Sure<()> {
+        let service = self.catalogue.service(&whole.service);
+        if let (Some(service), None) = (service.filter(|s| !s.steps.is_empty()), &whole.plan) {
+            let day = (Some(to.to_string()), if_late.map(|c| c.as_str().to_owned()));
+            let answers = fitting(service, &whole.answers);
+            let planned = self.plan_it(whole, day, answers, person).await?;
+            return match planned {
+                Ok(()) => Ok(()),
+                Err(wrong) => match wrong.as_slice() {
+                    [(_, Wrong::Refused { refusal, .. })] => {
+                        Err(self.refused(refusal.clone()).await?)
+                    }
+                    _ => Err(No::Wrong(wrong)),
+                },
+            };
+        }
         match self.move_day(whole.id, to, if_late, person).await? {
             Ok(()) => Ok(()),
             Err(Wrong::Refused { refusal, .. }) => Err(self.refused(refusal).await?),

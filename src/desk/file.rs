@@ -144,7 +144,12 @@ impl Draft {
             // A day that is no day is said already.
             return self.needed_by.is_none().then_some(Wrong::NeedsDate);
         };
-        let steps = plan::draft(service, &self.subject, &self.answers, needed_by, catalogue);
+        let wish = plan::Wish {
+            subject: &self.subject,
+            details: "",
+            answers: &self.answers,
+        };
+        let steps = plan::draft(service, wish, needed_by, catalogue);
         plan::too_late(&steps, needed_by, today, catalogue)
             .map(|late| Wrong::TooLate(Box::new(late)))
     }

@@ -135,7 +135,7 @@ impl Work<'_> {
 
 impl Work<'_> {
     /// What was said in the form itself.
-    async fn told_at_first(&mut self, request: &Request) -> Done<String> {
+    pub(super) async fn told_at_first(&mut self, request: &Request) -> Done<String> {
         let first = store::messages::public(self.tx, request.id, 1).await?;
         let form = first.into_iter().find(|m| m.at.is_none());
         Ok(form.map(|m| flat(&m.text)).unwrap_or_default())

@@ -35,6 +35,7 @@ mod names;
 mod outgoing;
 mod plan;
 mod plan_acts;
+mod plan_begin;
 mod plan_move;
 mod plan_posts;
 mod plan_quicker;

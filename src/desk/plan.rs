@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::clock::Millis;
-use crate::domain::catalogue::Service;
+use crate::domain::catalogue::{Service, check_answers};
 use crate::domain::ids::RequestId;
 use crate::domain::intent::Timer;
 use crate::domain::people::Person;
@@ -31,13 +31,23 @@ impl Work<'_> {
         today(self.catalogue, self.now)
     }
 
-    /// The plan of what is asked for, if it has steps of other teams.
+    /// The plan of what is asked for, if it has steps of other teams, everything that they rest on is known, and there
+    /// is time or it was said what then. A plan of which half is not known is none.
     pub(super) fn drafted(&self, service: &Service, checked: &Checked) -> Option<Drafted> {
         let needed_by = checked.needed_by.filter(|_| !service.steps.is_empty())?;
-        let (subject, answers) = (&checked.subject, &checked.answers);
-        let mut steps = plan::draft(service, subject, answers, needed_by, self.catalogue);
-        let choice = checked.if_late.unwrap_or(IfLate::Later);
+        check_answers(service, &checked.answers).ok()?;
+        let wish = plan::Wish {
+            subject: &checked.subject,
+            details: &checked.details,
+            answers: &checked.answers,
+        };
         let today = self.today();
+        let mut steps = plan::draft(service, wish, needed_by, self.catalogue);
+        let late = plan::too_late(&steps, needed_by, today, self.catalogue);
+        let choice = match (checked.if_late, late) {
+            (None, Some(_)) => return None,
+            (choice, _) => choice.unwrap_or(IfLate::Later),
+        };
         let (needed_by, _) = plan::reach(
             &mut steps,
             choice,
@@ -200,6 +210,8 @@ impl Work<'_> {
         // On record before anything else is said of it.
         store::steps::update(self.tx, step).await?;
         self.triage_card(&request).await?;
+        self.bring_files(whole, service, (&step.key, &request))
+            .await?;
         self.refresh_homes(&request, &request).await?;
         tracing::info!(number = %request.number, whole = %whole.number, "a step became a request");
         let news = News::Opened {

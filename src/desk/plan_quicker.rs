@@ -150,12 +150,18 @@ impl Work<'_> {
         let (Some(service), Some(needed_by)) = (service, whole.needed_by) else {
             return Ok(());
         };
+        let details = self.told_at_first(whole).await?;
         let draft = |request: &Request| {
-            let (subject, answers) = (&request.subject, &request.answers);
-            plan::draft(service, subject, answers, needed_by, catalogue)
+            let wish = plan::Wish {
+                subject: &request.subject,
+                details: &details,
+                answers: &request.answers,
+            };
+            plan::draft(service, wish, needed_by, catalogue)
         };
+        let (was, is) = (draft(before), draft(whole));
         let mut steps = store::steps::of(self.tx, whole.id).await?;
-        let mut new = plan::redraft(&mut steps, &draft(before), draft(whole));
+        let mut new = plan::redraft(&mut steps, &was, is);
         for step in &steps {
             store::steps::set_answers(self.tx, step).await?;
         }

@@ -199,6 +199,12 @@ pub enum FormKind {
         request: RequestId,
         too_late: bool,
     },
+    /// By when a request is needed that has no plan yet, and the form of `service`, whose steps that takes.
+    Plan {
+        request: RequestId,
+        service: String,
+        too_late: bool,
+    },
     /// Not approved, and why.
     Decline(RequestId),
     /// What has to be changed before it can be approved.

@@ -7,8 +7,8 @@ use frontdesk::config;
 use frontdesk::domain::catalogue::{Answers, Catalogue};
 use frontdesk::domain::ids::{RequestId, StepId};
 use frontdesk::domain::plan::{
-    Deed, Event, IfLate, Made, Step, StepState, cancel, deeds, draft, finished, happens, next,
-    reach, replan, revive, too_late,
+    Deed, Event, IfLate, Made, Step, StepState, Wish, cancel, deeds, draft, finished, happens,
+    next, reach, replan, revive, too_late,
 };
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -106,7 +106,12 @@ fn rules() -> impl Strategy<Value = Vec<Rule>> {
 
 fn plan(catalogue: &Catalogue, needed_by: Date) -> Vec<Step> {
     let service = catalogue.service("all").unwrap();
-    let mut steps = draft(service, "", &Answers::new(), needed_by, catalogue);
+    let wish = Wish {
+        subject: "",
+        details: "",
+        answers: &Answers::new(),
+    };
+    let mut steps = draft(service, wish, needed_by, catalogue);
     for (at, step) in steps.iter_mut().enumerate() {
         step.id = StepId(at as i64);
     }

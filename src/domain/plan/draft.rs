@@ -51,16 +51,24 @@ pub struct TooLate {
 /// A day that far away is not planned for.
 const MOST_DAYS: i32 = 5 * 365;
 
-/// The steps that these answers ask for, with their dates counted back from `needed_by`.
+/// What was asked for, as far as a plan is made of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish<'a> {
+    pub subject: &'a str,
+    /// What else was said in the form.
+    pub details: &'a str,
+    pub answers: &'a Answers,
+}
+
+/// The steps that `wish` asks for, with their dates counted back from `needed_by`.
 pub fn draft(
     service: &Service,
-    subject: &str,
-    answers: &Answers,
+    wish: Wish<'_>,
     needed_by: Date,
     catalogue: &Catalogue,
 ) -> Vec<Step> {
     let rules = service.steps.iter();
-    let rules = rules.filter(|rule| rule.when.as_ref().is_none_or(|c| holds(c, answers)));
+    let rules = rules.filter(|rule| rule.when.as_ref().is_none_or(|c| holds(c, wish.answers)));
     let mut steps: Vec<Step> = rules
         .filter_map(|rule| {
             let asked = catalogue.service(&rule.service)?;
@@ -74,7 +82,7 @@ pub fn draft(
                 lead: rule.lead,
                 offset: rule.offset,
                 notice: rule.notice,
-                answers: fill(rule, asked, subject, answers, needed_by),
+                answers: fill(rule, asked, wish, needed_by),
                 state: StepState::Planned,
                 start: needed_by,
                 due: needed_by,
@@ -209,18 +217,13 @@ fn holds(condition: &Condition, answers: &Answers) -> bool {
     }
 }
 
-fn fill(
-    rule: &StepRule,
-    asked: &Service,
-    subject: &str,
-    answers: &Answers,
-    needed_by: Date,
-) -> Answers {
+fn fill(rule: &StepRule, asked: &Service, wish: Wish<'_>, needed_by: Date) -> Answers {
     let mut given = rule.set.clone();
     for (field, from) in &rule.fill {
         let value = match from {
-            Filler::Field(key) => answers.get(key).cloned(),
-            Filler::Subject => Some(Answer::Text(subject.to_owned())),
+            Filler::Field(key) => wish.answers.get(key).cloned(),
+            Filler::Subject => Some(Answer::Text(wish.subject.to_owned())),
+            Filler::Details => Some(Answer::Text(wish.details.to_owned())),
             Filler::NeededBy => Some(Answer::Text(needed_by.to_string())),
         };
         let kind = asked.fields.iter().find(|f| f.key == *field);

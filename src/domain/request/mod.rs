@@ -298,6 +298,8 @@ pub enum Refusal {
     NotYourArticle,
     /// Only those who serve in the team that announced it.
     NotYourAnnouncement,
+    /// It is part of a plan already.
+    Planned,
     /// It has no plan whose day could be moved.
     NoPlan,
     /// Steps of its plan are not done.

@@ -7,6 +7,7 @@ use crate::bench::{DAY, HOUR, START};
 use crate::stories::plans::PLANS;
 
 use super::bench::{PAYROLL, TRIAGE, TeamsBench};
+use super::hand_over::hand_over;
 
 const HR: &str = "19:hr@thread.tacv2";
 const RECRUITING: &str = "19:rec@thread.tacv2";
@@ -155,6 +156,33 @@ async fn a_day_that_is_too_near_is_asked_about_when_it_is_moved_too() {
     reads(
         &bench.theirs("HR-1").await,
         &["Left out: Contract (Recruiting)", "1 December 2026"],
+    );
+}
+
+#[tokio::test]
+async fn what_is_handed_over_to_a_service_with_steps_is_planned_by_one_tap() {
+    let bench = company().await;
+    bench.opens("ana", "equipment Forty cables").await;
+    let ana = bench.user("ana");
+    ana.fill("For whom?", "The third floor").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    hand_over(&bench, "bo", "IT-1", "Office move", "They move").await;
+    let card = bench.theirs("IT-1").await;
+    reads(&card, &["Other teams have a part in this."]);
+    let opened = ana.press(&ana.chat(), &card.id, "Plan it").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    ana.fill("Who moves, and where to?", "IT").unwrap();
+    ana.fill("Needed by", "2026-11-24").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Dialog));
+    let words = ana.dialog().unwrap().words;
+    assert!(words.contains("There is not enough time for"), "{words}");
+    ana.fill("Needed by", "2027-01-15").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    reads(
+        &bench.theirs("IT-1").await,
+        &["Planned: Network and sockets (IT support) From Tue 5 Jan, by Tue 12 Jan."],
     );
 }
 
