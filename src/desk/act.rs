@@ -139,7 +139,7 @@ impl Work<'_> {
         self.measure(before, &next, &fact).await?;
         self.watchers(&next, &fact, person).await?;
         if before.approval().is_some() || next.approval().is_some() {
-            self.approval_changed(&next, &fact).await?;
+            self.approval_changed(before, &next, &fact).await?;
         }
         self.note_move(before, &fact).await?;
         for change in timers {

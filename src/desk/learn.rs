@@ -32,7 +32,15 @@ impl Work<'_> {
             } => {
                 self.learn_profile(&account, &profile).await?;
             }
-            Learned::Profile { profile: None, .. } => {}
+            Learned::Profile {
+                account,
+                profile: None,
+            } => {
+                // More will never be known of them.
+                if let Some(person) = store::people::by_account(self.tx, &account).await? {
+                    self.ask_the_manager(&person).await?;
+                }
+            }
             Learned::Ticketed { by, message } => self.ticketed(&by, message).await?,
             Learned::Thread { request, messages } => self.learn_thread(request, messages).await?,
         }

@@ -115,7 +115,7 @@ impl Work<'_> {
             None => store::timers::stop(self.tx, &timer).await?,
         }
         self.redraw_cards(whole).await?;
-        self.redraw_steps(whole).await?;
+        self.redraw_steps(whole, &steps).await?;
         if open {
             Box::pin(self.ask_to_be_quicker(whole.id, &steps)).await?;
         }

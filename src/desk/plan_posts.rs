@@ -1,6 +1,7 @@
 //! What teams are told of the steps of a plan.
 
-use crate::domain::plan::Step;
+use crate::domain::ids::StepId;
+use crate::domain::plan::{self, Step};
 use crate::domain::post::{PostData, PostKind, Side, StepPost, Target, Thread};
 use crate::domain::request::Request;
 use crate::store;
@@ -36,6 +37,8 @@ impl Work<'_> {
         let data = PostData::Step {
             step: step.id,
             about,
+            // Drawn once more when the plan has settled.
+            shown: String::new(),
         };
         let new = NewPost {
             kind: PostKind::Step,
@@ -50,19 +53,46 @@ impl Work<'_> {
     }
 
     /// What can still be done about steps, or is no longer so, shows the present state.
-    pub(super) async fn redraw_steps(&mut self, whole: &Request) -> Done<()> {
+    pub(super) async fn redraw_steps(&mut self, whole: &Request, steps: &[Step]) -> Done<()> {
         for post in store::posts::of_request(self.tx, whole.id, PostKind::Step).await? {
-            let lives = matches!(
-                post.data,
-                Some(PostData::Step {
-                    about: StepPost::Notice | StepPost::Stopped,
-                    ..
-                })
-            );
-            if lives {
+            let Some(PostData::Step { step, about, shown }) = post.data.clone() else {
+                continue;
+            };
+            if !matches!(about, StepPost::Notice | StepPost::Stopped) {
+                continue;
+            }
+            let now = drawn_from(whole, steps, step);
+            if now != shown {
+                let data = PostData::Step {
+                    step,
+                    about,
+                    shown: now,
+                };
+                store::posts::set_data(self.tx, post.id, &data).await?;
                 self.sync(&post, Some(whole.id)).await?;
             }
         }
         Ok(())
     }
+}
+
+/// Everything of a plan that the message about `step` says and that may change, in few letters.
+fn drawn_from(whole: &Request, steps: &[Step], step: StepId) -> String {
+    let Some(at) = steps.iter().position(|s| s.id == step) else {
+        return String::new();
+    };
+    let step = &steps[at];
+    let before = steps.iter();
+    let before = before.filter(|s| !s.state.is_over() && step.after.contains(&s.key));
+    let behind = plan::blocked(steps, at).into_iter().map(|i| &steps[i]);
+    let others: Vec<&str> = before.chain(behind).map(|s| s.key.as_str()).collect();
+    format!(
+        "{} {} {} {} {} {}",
+        whole.status.is_open(),
+        step.state.name(),
+        step.start,
+        step.due,
+        step.made.as_ref().map_or("", |made| &made.number),
+        others.join(" "),
+    )
 }

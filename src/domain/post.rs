@@ -209,6 +209,9 @@ pub enum PostData {
     Step {
         step: StepId,
         about: StepPost,
+        /// What it was drawn from last: it is drawn anew where that is another now.
+        #[serde(default)]
+        shown: String,
     },
     Stopped {
         /// Whose channel it is; none: of no team in the configuration.

@@ -261,6 +261,7 @@ catalogue! {
         UNION ALL SELECT person_id FROM homes WHERE team = '' AND person_id = $2
         UNION ALL SELECT person_id FROM homes WHERE team = '' AND person_id = $3
         UNION ALL SELECT person_id FROM homes WHERE team = '' AND person_id = $4";
+    HOME_OF = "SELECT person_id FROM homes WHERE team = '' AND person_id = $1";
     // requests
     NUMBER_LAST = "SELECT value FROM counters WHERE team = $1";
     NUMBER_TAKE = "INSERT INTO counters (team, value) VALUES ($1, $2) ON CONFLICT (team) DO UPDATE SET value = excluded.value";

@@ -249,7 +249,7 @@ fn is_sound(steps: &[Step], now: Millis, catalogue: &Catalogue) -> Result<(), Te
 enum Happening {
     Event(usize, Event),
     Time(Millis),
-    Moved(i64),
+    Moved(i64, IfLate),
     Cancelled,
     Revived,
 }
@@ -269,7 +269,7 @@ fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         6 => (0..7usize, event).prop_map(|(at, event)| Happening::Event(at, event)),
         3 => (0..4 * DAY).prop_map(Happening::Time),
-        1 => (-10..30i64).prop_map(Happening::Moved),
+        1 => (-10..30i64, 0..3usize).prop_map(|(ahead, choice)| Happening::Moved(ahead, IfLate::ALL[choice])),
         1 => Just(Happening::Cancelled),
         1 => Just(Happening::Revived),
     ]
@@ -366,10 +366,23 @@ impl World {
                 }
             }
             Happening::Time(millis) => self.pass(*millis),
-            Happening::Moved(ahead) if !self.cancelled => {
-                let to = day(self.now).saturating_add(jiff::Span::new().days(*ahead));
-                self.needed_by = to.max(day(self.now));
-                self.replan();
+            Happening::Moved(ahead, choice) if !self.cancelled => {
+                let today = day(self.now);
+                let to = today.saturating_add(jiff::Span::new().days(*ahead));
+                let (to, _) = reach(
+                    &mut self.steps,
+                    *choice,
+                    to.max(today),
+                    today,
+                    self.now,
+                    &self.catalogue,
+                );
+                prop_assert!(to >= today, "{to} is over");
+                if *choice != IfLate::Expedite {
+                    let late = too_late(&self.steps, to, today, &self.catalogue);
+                    prop_assert!(late.is_none(), "{choice:?} left {late:?}");
+                }
+                self.needed_by = to;
             }
             Happening::Cancelled if !finished(&self.steps) => {
                 cancel(&mut self.steps);

@@ -26,6 +26,8 @@ pub enum By {
     Lead,
     /// Whoever is named in that field of the form.
     Field(String),
+    /// Everybody who serves in that team.
+    Team(String),
     Person(PersonRef),
 }
 
@@ -43,6 +45,7 @@ impl fmt::Display for By {
             By::Manager => f.write_str("manager"),
             By::Lead => f.write_str("lead"),
             By::Field(key) => write!(f, "field:{key}"),
+            By::Team(key) => write!(f, "team:{key}"),
             By::Person(person) => person.fmt(f),
         }
     }

@@ -129,3 +129,48 @@ async fn a_program_says_the_day_of_what_has_no_plan_yet() {
     assert!(format!("{no:?}").contains("f.system"), "{no:?}");
     assert!(!bench.request("IT-1").await.is_whole());
 }
+
+#[tokio::test]
+async fn access_that_has_to_be_approved_is_changed_approved_and_then_done_by_two_teams() {
+    let bench = company().await;
+    let ana = bench.user("ana");
+    assert!(ana.command("/request server-access Ana").await.ok());
+    ana.fill("Which server?", "All of them").await.unwrap();
+    ana.fill("Needed by", "2026-11-26").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    let press = async |who: &str, label: &str| {
+        let place = bench.slack.dm_channel(who);
+        let asked = find(&bench, &place, "Your approval");
+        let person = bench.user(who);
+        person.click(&place, &asked.ts, label).await.unwrap();
+        bench.settle().await;
+    };
+    // The lead of IT, and everybody of a group.
+    press("bo", "Approve").await;
+    assert_eq!(bench.status("IT-1").await, "awaiting_approval");
+    press("cy", "Ask for changes").await;
+    let cy = bench.user("cy");
+    cy.fill("What should be different?", "One of them")
+        .await
+        .unwrap();
+    assert_eq!(cy.submit().await, Submitted::Closed);
+    bench.settle().await;
+    let hers = bench.theirs("IT-1").await;
+    ana.click(&hers.channel, &hers.ts, "Change and send again")
+        .await
+        .unwrap();
+    ana.fill("Which server?", "The build server").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    for who in ["bo", "cy"] {
+        press(who, "Approve").await;
+    }
+    reads(
+        &bench.theirs("IT-1").await,
+        &[
+            "Planned: Note in the file (People and culture)",
+            "Planned: Set up the access (IT support) From Tue 24 Nov, by Thu 26 Nov.",
+        ],
+    );
+}

@@ -61,7 +61,9 @@ async fn a_step_gets_what_fills_its_form_or_all_that_was_attached() {
     bench.settle().await;
     let contract = find(&bench, RECRUITING, "REC-1 Contract: Jane Doe");
     assert!(
-        contract.reads("She knows <Rust> & more") && contract.reads("Letter letter.pdf") && !contract.reads("letter.pdf, letter.pdf"),
+        contract.reads("She knows <Rust> & more")
+            && contract.reads("letter.pdf")
+            && !contract.reads("letter.pdf, letter.pdf"),
         "{}",
         contract.plain()
     );

@@ -2,9 +2,9 @@
 
 use frontdesk::sandbox::Submitted;
 
-use super::plans::{RECRUITING, card, company, find, hires, reads};
+use super::plans::{RECRUITING, card, company, find, hires, reads, resolves, until};
 use super::plans_sooner::{QUICKER, asked, moves, press};
-use crate::bench::Bench;
+use crate::bench::{Bench, DAY, START};
 
 const LEAVE_OUT: &str = "Keep the day, and leave out what cannot be done";
 
@@ -102,4 +102,29 @@ async fn the_leads_are_asked_and_asked_anew_for_each_day() {
         &["It is not needed any more."],
     );
     assert_eq!(bench.status("HR-1").await, "new");
+}
+
+#[tokio::test]
+async fn a_notice_is_drawn_anew_only_when_it_reads_differently() {
+    let bench = planned().await;
+    let notice = find(&bench, RECRUITING, "Contract, part of HR-1 Jane Doe");
+    let drawn = || {
+        let calls = bench.slack.calls_of("chat.update").into_iter();
+        calls.filter(|call| call.args["ts"] == notice.ts).count()
+    };
+    let ben = bench.user("ben");
+    ben.click(RECRUITING, &notice.ts, "Start now")
+        .await
+        .unwrap();
+    bench.settle().await;
+    resolves(&bench, "ben", "REC-1").await;
+    reads(
+        &find(&bench, RECRUITING, "Contract, part of HR-1 Jane Doe"),
+        &["It is done: REC-1."],
+    );
+    let before = drawn();
+    // The others open, are told and are late; nothing of that is in this message.
+    until(&bench, START + 20 * DAY).await;
+    reads(&card(&bench), &["Late: Employee file (People and culture, HR-2)"]);
+    assert_eq!(drawn(), before);
 }
