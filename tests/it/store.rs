@@ -159,6 +159,22 @@ async fn every_statement_prepares_and_none_reads_a_whole_table() {
     assert!(seen.len() > 50);
 }
 
+/// So that whoever copies the file of a desk that has ended has all of it.
+#[tokio::test]
+async fn a_closed_database_is_one_file() {
+    let (dir, store) = opened().await;
+    drop(store.read().await.unwrap());
+    let again = store.clone();
+    store.close().await;
+    let files = std::fs::read_dir(dir.path()).unwrap();
+    let names: Vec<_> = files.map(|f| f.unwrap().file_name()).collect();
+    assert_eq!(names, ["desk.db"]);
+    // Who is late is told so, and nobody waits for ever.
+    again.close().await;
+    let late: store::Result<()> = again.write(|_| Box::pin(async { Ok(()) })).await;
+    assert!(matches!(late, Err(store::Error::Closed)), "{late:?}");
+}
+
 #[tokio::test]
 async fn migrations_apply_over_what_was_there_and_again() {
     let (dir, store) = opened().await;
