@@ -76,23 +76,22 @@ impl Work<'_> {
     }
 }
 
-/// Everything of a plan that the message about `step` says and that may change, in few letters.
+/// Everything of a plan that a message about `step` says and that may change, in few letters.
 fn drawn_from(whole: &Request, steps: &[Step], step: StepId) -> String {
     let Some(at) = steps.iter().position(|s| s.id == step) else {
         return String::new();
     };
     let step = &steps[at];
+    let number = step.made.as_ref().map_or("", |made| &made.number);
+    let state = step.state.name();
+    if !step.state.is_ahead() {
+        return format!("{state} {number}");
+    }
     let before = steps.iter();
     let before = before.filter(|s| !s.state.is_over() && step.after.contains(&s.key));
     let behind = plan::blocked(steps, at).into_iter().map(|i| &steps[i]);
     let others: Vec<&str> = before.chain(behind).map(|s| s.key.as_str()).collect();
-    format!(
-        "{} {} {} {} {} {}",
-        whole.status.is_open(),
-        step.state.name(),
-        step.start,
-        step.due,
-        step.made.as_ref().map_or("", |made| &made.number),
-        others.join(" "),
-    )
+    let open = whole.status.is_open();
+    let (start, due, others) = (step.start, step.due, others.join(" "));
+    format!("{state} {number} {open} {start} {due} {others}")
 }
