@@ -14,7 +14,11 @@ const RECRUITING: &str = "19:rec@thread.tacv2";
 const FACILITIES: &str = "19:fac@thread.tacv2";
 
 async fn company() -> TeamsBench {
-    let bench = TeamsBench::with(PLANS).await;
+    company_of(PLANS).await
+}
+
+async fn company_of(text: &str) -> TeamsBench {
+    let bench = TeamsBench::with(text).await;
     for (channel, people) in [(HR, ["cy"]), (RECRUITING, ["ben"]), (FACILITIES, ["lea"])] {
         bench.teams.add_channel(channel, &people);
         bench.user("root").installs_in(channel).await;
@@ -184,6 +188,34 @@ async fn what_is_handed_over_to_a_service_with_steps_is_planned_by_one_tap() {
         &bench.theirs("IT-1").await,
         &["Planned: Network and sockets (IT support) From Tue 5 Jan, by Tue 12 Jan."],
     );
+}
+
+#[tokio::test]
+async fn what_is_attached_to_the_whole_leads_to_it_where_a_step_wants_it() {
+    let fill = "fill = { who = \"name\", what = \"equipment\" }";
+    let text = PLANS.replace(fill, &format!("{fill}\n  files = true"));
+    assert_ne!(text, PLANS);
+    let bench = company_of(&text).await;
+    bench.opens("ana", "new-hire Jane Doe").await;
+    let ana = bench.user("ana");
+    ana.fill("Who joins us?", "Jane Doe").unwrap();
+    ana.pick("Where do they work?", "From home").unwrap();
+    ana.fill("Needed by", "2026-12-08").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let file = ana.file("letter.pdf", b"letter");
+    ana.says_with(&ana.chat(), "Her letter", &[file]).await;
+    bench.settle().await;
+    resolves(&bench, "ben", "REC-1").await;
+    let laptop = bench.find(TRIAGE, "Laptop and phone: Jane Doe");
+    let copy = &bench.teams.thread(TRIAGE, &laptop.id)[0];
+    assert_eq!(
+        copy.words,
+        "Ana:\nHer letter\nThis file stays where it is, because apps cannot put files here: letter.pdf"
+    );
+    // No other team's step wants it.
+    let all = bench.teams.messages(RECRUITING).into_iter();
+    assert_eq!(all.filter(|m| m.reads("letter.pdf")).count(), 0);
 }
 
 #[tokio::test]
