@@ -2,23 +2,21 @@
 
 use toml::de::{DeTable, DeValue};
 
+use super::problem::hint;
 use super::table::{At, Table};
 use super::{keys, values};
-use crate::domain::approval::{By, OnExpiry, Plan, Rule};
+use crate::domain::approval::{By, EXPIRES_AFTER, OnExpiry, Plan, REMIND_AFTER, Rule};
 use crate::domain::catalogue::{Field, FieldKind};
 use crate::domain::people::PersonRef;
 use crate::domain::promise::Span;
 
-const REMIND_AFTER: Span = Span::Days(1);
-const EXPIRES_AFTER: Span = Span::Days(5);
-
 /// Who has to approve what this service is asked for; None: nobody.
-pub(super) fn approval(service: &Table<'_>, fields: &[Field]) -> Option<Plan> {
+pub(super) fn approval(service: &Table<'_>, fields: &[Field], teams: &[&str]) -> Option<Plan> {
     let at = service.sub("approval")?;
     let table = service.open_sub(&at, "approval", keys::APPROVAL);
     let mut by: Vec<By> = vec![];
     for text in table.texts("by") {
-        if let Some(one) = table.parse(&text, |text| meant(text, fields)) {
+        if let Some(one) = table.parse(&text, |text| meant(text, fields, teams)) {
             if by.contains(&one.value) {
                 let text = format!("\"{}\" stands twice in \"by\"", text.value);
                 table.problem(&one.span, &text);
@@ -56,17 +54,26 @@ pub(super) fn approval(service: &Table<'_>, fields: &[Field]) -> Option<Plan> {
     })
 }
 
-fn meant(text: &str, fields: &[Field]) -> Result<By, String> {
+fn meant(text: &str, fields: &[Field], teams: &[&str]) -> Result<By, String> {
     match text {
         "manager" => return Ok(By::Manager),
         "lead" => return Ok(By::Lead),
         _ => {}
     }
+    if let Some(team) = text.strip_prefix("team:") {
+        return match teams.contains(&team) {
+            true => Ok(By::Team(team.to_owned())),
+            false => Err(format!(
+                "\"{text}\": team \"{team}\" is not defined{}",
+                hint(team, teams.iter().copied())
+            )),
+        };
+    }
     let Some(key) = text.strip_prefix("field:") else {
         return values::person(text).map(By::Person).map_err(|_| {
             format!(
-                "\"{text}\" names nobody who approves: \"manager\", \"lead\", \"field:KEY\" for a field of type \
-                 person, an e-mail address, or platform:id"
+                "\"{text}\" names nobody who approves: \"manager\", \"lead\", \"team:KEY\", \"field:KEY\" for a field of \
+                 type person, an e-mail address, or platform:id"
             )
         });
     };

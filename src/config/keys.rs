@@ -73,7 +73,7 @@ pub(super) const SERVICE: &[&str] = &[
     "step",
 ];
 pub(super) const PLAN_STEP: &[&str] = &[
-    "key", "name", "service", "after", "lead", "offset", "notice", "fill", "set", "when",
+    "key", "name", "service", "after", "lead", "offset", "notice", "fill", "set", "files", "when",
 ];
 pub(super) const WHEN: &[&str] = &["field", "has"];
 /// Of somebody in `[people]`.

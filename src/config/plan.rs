@@ -105,6 +105,7 @@ impl Plan<'_> {
             notice: notice.map_or(NOTICE, |days| days.value.min(MOST_DAYS)),
             fill: plan_fill::fill(&table, self.whole, asked),
             set: plan_fill::set(&table, asked),
+            files: table.flag("files").unwrap_or(false),
             when: plan_fill::when(&table, self.whole),
         })
     }

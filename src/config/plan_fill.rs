@@ -30,6 +30,10 @@ pub(super) fn fill(table: &Table<'_>, whole: &Service, asked: &Service) -> Vec<(
                 Filler::Subject,
                 matches!(to.kind, FieldKind::Text { .. } | FieldKind::Paragraph),
             ),
+            "details" if whole.fields.iter().all(|f| f.key != "details") => (
+                Filler::Details,
+                matches!(to.kind, FieldKind::Text { .. } | FieldKind::Paragraph),
+            ),
             "needed_by" => (Filler::NeededBy, FieldKind::Date.fills(&to.kind)),
             key => {
                 let Some(from) = whole.fields.iter().find(|f| f.key == key) else {
@@ -134,7 +138,7 @@ fn target<'s>(
 
 fn unknown(table: &Table<'_>, value: &Spanned<DeValue<'_>>, key: &str, whole: &Service) {
     let known = whole.fields.iter().map(|f| f.key.as_str());
-    let hint = hint(key, known.chain(["subject", "needed_by"]));
+    let hint = hint(key, known.chain(["subject", "details", "needed_by"]));
     let text = format!("service \"{}\" has no field \"{key}\"{hint}", whole.key);
     table.problem(&value.span(), &text);
 }

@@ -61,7 +61,7 @@ pub(super) fn service(
             .is_some_and(|by| by.value),
         // They speak of other services: read once all are known.
         steps: vec![],
-        approval: approval::approval(&table, &fields),
+        approval: approval::approval(&table, &fields, teams),
         fields,
         name: name?.value.to_owned(),
         team: team?.value.to_owned(),

@@ -57,7 +57,7 @@ pub(super) async fn post(tx: &mut Tx, desk: &Desk, chats: &Chats, post: &Post) -
             Ok(drawn.map_or(Drawn::Nothing, Drawn::Message))
         }
         (Some(PostData::Announcement(id)), _) => announcement(tx, catalogue, post, *id).await,
-        (Some(PostData::Step { step, about }), Some(whole)) => {
+        (Some(PostData::Step { step, about, .. }), Some(whole)) => {
             of_step(tx, desk, post, whole, *step, *about).await
         }
         (Some(PostData::Step { .. }), None) => Ok(Drawn::Nothing),

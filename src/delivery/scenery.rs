@@ -16,8 +16,8 @@ use crate::view::scene::{HomeScene, Serving};
 /// The page shows twenty of a list and says how many more there are, up to this.
 const MOST: i64 = 100;
 
-/// More than this at once nobody reads.
-const MOST_NEWS: usize = 5;
+/// More than this at once nobody reads; with all lists full a page holds no more.
+const MOST_NEWS: usize = 3;
 
 /// The home page of `person`, now.
 pub(super) async fn home(
@@ -38,6 +38,11 @@ pub(super) async fn home(
     } else {
         Some(serving(tx, desk, person, &teams).await?)
     };
+    // Where nothing has to be approved, nothing is asked.
+    let awaited = match catalogue.approves() {
+        true => store::approvals::awaiting(tx, person.id, MOST).await?,
+        false => vec![],
+    };
     let board = desk.board(tx).await?;
     let theirs = |a: &Announcement| (a.clone(), keeps(person, &a.team, catalogue));
     let scene = HomeScene {
@@ -47,6 +52,7 @@ pub(super) async fn home(
         now: desk.clock.now(),
         name: person.name.clone(),
         mine: desk::about(tx, catalogue, &mine).await?,
+        awaiting: desk::about(tx, catalogue, &awaited).await?,
         serving,
     };
     Ok(view::home(&scene))

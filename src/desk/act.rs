@@ -123,6 +123,9 @@ impl Work<'_> {
         };
         store::requests::update(self.tx, &next).await?;
         next.version += 1;
+        if next.plan != before.plan {
+            store::steps::begin(self.tx, &next).await?;
+        }
         if next.rating != before.rating {
             let at = next.rating.map(|_| self.now);
             store::requests::set_rated_at(self.tx, next.id, at).await?;
@@ -136,7 +139,7 @@ impl Work<'_> {
         self.measure(before, &next, &fact).await?;
         self.watchers(&next, &fact, person).await?;
         if before.approval().is_some() || next.approval().is_some() {
-            self.approval_changed(&next, &fact).await?;
+            self.approval_changed(before, &next, &fact).await?;
         }
         self.note_move(before, &fact).await?;
         for change in timers {
@@ -170,6 +173,13 @@ impl Work<'_> {
         self.refresh_homes(before, &next).await?;
         if next.plan.is_some() {
             self.plan_follows(before, &next, person).await?;
+            // What followed may have changed it in its turn.
+            next = store::requests::get(self.tx, next.id)
+                .await?
+                .unwrap_or(next);
+        }
+        if matches!(fact, Fact::HandedOver { .. }) {
+            next = Box::pin(self.plan_if_known(next)).await?;
         }
         let waits = |request: &Request| matches!(request.status, Status::New);
         if waits(&next) && (before.team != next.team || !waits(before)) {
@@ -215,7 +225,14 @@ impl Work<'_> {
             Notice::MoveTriage => self.move_triage(request).await,
             Notice::BringTalk => self.bring_talk(request).await,
             Notice::Alarm => self.alarm(request, fact, seq).await,
-            Notice::AskApprovers => self.ask_approvers(request, fact, seq).await,
+            Notice::AskApprovers => {
+                let anew = match fact {
+                    Fact::Revised => true,
+                    Fact::ApprovalSought { steps, .. } => !steps.is_empty(),
+                    _ => false,
+                };
+                self.ask_approvers(request, anew.then_some(seq)).await
+            }
             Notice::NudgeApprovers => self.nudge_approvers(request, seq).await,
         }
     }

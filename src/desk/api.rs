@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 use crate::domain::answer::{Answer, PersonName, Wrong};
+use crate::domain::approval::Verdict;
 use crate::domain::ids::RequestId;
 use crate::domain::people::PersonRef;
+use crate::domain::plan::IfLate;
+use crate::domain::press::StepPress;
 use crate::domain::promise::Priority;
 use crate::domain::request::{Intake, Refusal};
 use crate::store::tokens::Token;
@@ -118,6 +122,25 @@ pub enum Deed {
     Prioritise {
         to: Priority,
     },
+    /// An approver's word.
+    Verdict {
+        verdict: Verdict,
+        reason: Option<String>,
+    },
+    /// Somebody else decides in an approver's place.
+    HandOn {
+        to: Who,
+    },
+    /// Another day by which all of a plan is needed, and what then where that is too near.
+    Move {
+        to: Date,
+        if_late: Option<IfLate>,
+    },
+    /// What becomes of the step of that key.
+    Step {
+        key: String,
+        press: StepPress,
+    },
 }
 
 /// Why nothing was done.
@@ -133,6 +156,8 @@ pub enum No {
     NoSuchRequest,
     /// The other one that it names.
     NoSuchOther,
+    /// The step that it names.
+    NoSuchStep,
     /// The token may act in the requester's name only.
     AdminOnly,
     /// The key came before, with something else.

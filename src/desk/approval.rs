@@ -1,5 +1,7 @@
 //! Approvals: who has to give them, and the cards by which they are asked.
 
+use std::collections::BTreeSet;
+
 use crate::domain::answer::{Answer, Wrong};
 use crate::domain::approval::{By, MANAGER_FIELD, Matter, Plan, Rule, Wanted};
 use crate::domain::catalogue::{Answer as Value, Answers, Service};
@@ -49,6 +51,18 @@ impl Work<'_> {
         let mut approvers = vec![];
         for by in &plan.by {
             let person = match by {
+                By::Team(team) => {
+                    let all = self.members(team).await?;
+                    let all: Vec<PersonId> = all
+                        .into_iter()
+                        .filter_map(|p| asking.may(Some(p)))
+                        .collect();
+                    if !all.is_empty() {
+                        approvers.extend(all);
+                        continue;
+                    }
+                    None
+                }
                 By::Person(person) => self.meant(Some(person)).await?,
                 By::Lead => self.lead(asking.service).await?,
                 By::Field(key) => self.answered(asking.answers.get(key)).await?,
@@ -81,7 +95,11 @@ impl Work<'_> {
     /// Whose manager somebody is was not known while their e-mail address was not: who is asked may be another now.
     pub(super) async fn ask_the_manager(&mut self, requester: &Person) -> Done<()> {
         let catalogue = self.catalogue;
-        if catalogue.manager_of(requester).is_none() {
+        let managers = |s: &Service| {
+            let plan = s.approval.as_ref();
+            plan.is_some_and(|plan| plan.by.contains(&By::Manager))
+        };
+        if catalogue.managers.is_empty() || !catalogue.services.iter().any(managers) {
             return Ok(());
         }
         for request in store::requests::open_of(self.tx, requester.id, MOST_AWAITED).await? {
@@ -97,9 +115,13 @@ impl Work<'_> {
                 by: request.on_behalf_by.unwrap_or(requester.id),
             };
             let approvers = self.approvers(plan, &asking).await?;
-            if !approvers.is_empty() {
+            if !approvers.is_empty() && catalogue.manager_of(requester).is_some() {
                 self.seek_approval(request.id, wanted(plan, approvers))
                     .await?;
+            }
+            // Who was held back so far, since it might have been another.
+            if let Some(request) = store::requests::get(self.tx, request.id).await? {
+                self.send_approval_cards(&request, None).await?;
             }
         }
         Ok(())
@@ -115,6 +137,18 @@ impl Work<'_> {
         self.meant(team.and_then(|t| t.lead.as_ref())).await
     }
 
+    /// Everybody who serves in that team.
+    async fn members(&mut self, team: &str) -> Done<Vec<Person>> {
+        let catalogue = self.catalogue;
+        let members = catalogue.team(team).map(|team| team.members());
+        let members: Vec<&PersonRef> = members.into_iter().flatten().collect();
+        let mut people = vec![];
+        for member in members {
+            people.extend(self.meant(Some(member)).await?);
+        }
+        Ok(people)
+    }
+
     async fn answered(&mut self, answer: Option<&Value>) -> Done<Option<Person>> {
         match answer {
             Some(Value::Person(account)) => Ok(Some(self.meet_account(account).await?)),
@@ -123,7 +157,7 @@ impl Work<'_> {
     }
 
     /// Whom the configuration means; if we have not met them, they are looked up, and get their card then.
-    async fn meant(&mut self, person: Option<&PersonRef>) -> Done<Option<Person>> {
+    pub(super) async fn meant(&mut self, person: Option<&PersonRef>) -> Done<Option<Person>> {
         Ok(match person {
             None => None,
             Some(PersonRef::Account(account)) => Some(self.meet_account(account).await?),
@@ -138,22 +172,54 @@ impl Work<'_> {
     }
 
     /// Keeps on record whose word is awaited, and what they are shown.
-    pub(super) async fn approval_changed(&mut self, request: &Request, fact: &Fact) -> Done<()> {
+    pub(super) async fn approval_changed(
+        &mut self,
+        before: &Request,
+        request: &Request,
+        fact: &Fact,
+    ) -> Done<()> {
         store::approvals::set(self.tx, request.id, request.approval()).await?;
         if matches!(fact, Fact::Revised) {
             store::approvals::set_answers(self.tx, request.id, &request.answers).await?;
         }
         self.redraw(request, &[PostKind::ApprovalCard, PostKind::ApprovalNudge])
-            .await
+            .await?;
+        // Whose word is awaited has it on their page.
+        let both = [before, request].into_iter().filter_map(Request::approval);
+        let people: BTreeSet<PersonId> = both.flat_map(|a| a.people()).collect();
+        let mut homes = BTreeSet::new();
+        for person in people {
+            if store::people::has_home(self.tx, person).await? {
+                homes.insert(person);
+            }
+        }
+        self.draw_homes(homes).await
     }
 
-    /// A card for each who is asked now; who has one already is told where the answers have changed.
-    pub(super) async fn ask_approvers(
-        &mut self,
-        request: &Request,
-        fact: &Fact,
-        seq: i64,
-    ) -> Done<()> {
+    /// A card for each who is asked now; who has one already is told of it by `anew`, the event by which they are asked
+    /// once more.
+    pub(super) async fn ask_approvers(&mut self, request: &Request, anew: Option<i64>) -> Done<()> {
+        match self.manager_unknown(request).await? {
+            true => Ok(()),
+            false => self.send_approval_cards(request, anew).await,
+        }
+    }
+
+    /// Whoever asks is known by their account only, so far, and whose manager is meant depends on who they are. As soon
+    /// as their platform has told, their approvers are asked, or others in their place.
+    async fn manager_unknown(&mut self, request: &Request) -> Done<bool> {
+        let service = self.catalogue.service(&request.service);
+        let plan = service.and_then(|s| s.approval.as_ref());
+        let manager = plan.is_some_and(|plan| plan.by.contains(&By::Manager));
+        let own = request.approval().is_some_and(|a| !a.matter.is_wish());
+        if !manager || !own || self.catalogue.managers.is_empty() {
+            return Ok(false);
+        }
+        let requester = store::people::get(self.tx, request.requester).await?;
+        Ok(requester.is_some_and(|p| p.name.is_none() && p.email.is_none()))
+    }
+
+    async fn send_approval_cards(&mut self, request: &Request, anew: Option<i64>) -> Done<()> {
         let asked = request.approval().map_or(vec![], |a| a.asked());
         for person in asked {
             let cards =
@@ -161,7 +227,7 @@ impl Work<'_> {
             if !cards.iter().any(|c| c.to.person == Some(person)) {
                 self.post_to(request, person, PostKind::ApprovalCard, 0)
                     .await?;
-            } else if matches!(fact, Fact::Revised) {
+            } else if let Some(seq) = anew {
                 self.post_to(request, person, PostKind::ApprovalNudge, seq)
                     .await?;
             }
@@ -171,6 +237,8 @@ impl Work<'_> {
 
     /// Reminds whose word is still awaited.
     pub(super) async fn nudge_approvers(&mut self, request: &Request, seq: i64) -> Done<()> {
+        // Their platform may never have told who asks.
+        self.send_approval_cards(request, None).await?;
         for person in request.approval().map_or(vec![], |a| a.asked()) {
             self.post_to(request, person, PostKind::ApprovalNudge, seq)
                 .await?;
@@ -207,11 +275,7 @@ impl Work<'_> {
     pub(super) async fn missing_approvals(&mut self, person: &Person) -> Done<()> {
         let awaiting = store::approvals::awaiting(self.tx, person.id, MOST_AWAITED).await?;
         for request in awaiting {
-            let none = Fact::ApprovalSought {
-                from: vec![],
-                rule: Default::default(),
-            };
-            self.ask_approvers(&request, &none, 0).await?;
+            self.ask_approvers(&request, None).await?;
             // Now they have a name there, too.
             self.redraw_cards(&request).await?;
         }

@@ -86,7 +86,11 @@ impl Work<'_> {
 }
 
 /// What was attached before stays where nothing else was.
-fn with_earlier_files(service: &Service, request: &Request, mut given: Answers) -> Answers {
+pub(super) fn with_earlier_files(
+    service: &Service,
+    request: &Request,
+    mut given: Answers,
+) -> Answers {
     let files = service.fields.iter();
     for field in files.filter(|f| matches!(f.kind, FieldKind::File)) {
         if let (None, Some(before)) = (given.get(&field.key), request.answers.get(&field.key)) {

@@ -100,7 +100,8 @@ impl Desk {
             | FormKind::More(id)
             | FormKind::Comment(id)
             | FormKind::Delay(id)
-            | FormKind::Move(id)
+            | FormKind::Move { request: id, .. }
+            | FormKind::Plan { request: id, .. }
             | FormKind::Priority(id)
             | FormKind::Decline(id)
             | FormKind::AskChanges(id)
@@ -133,6 +134,7 @@ impl Desk {
         }
         let mut seed = seed(tx, &self.catalogue, form, Some(&request), person).await?;
         seed.values.extend(values);
+        self.late_again(tx, &mut seed).await?;
         Ok(Ok(seed))
     }
 
@@ -190,7 +192,19 @@ impl Desk {
             Press::OpenReopen(id) => (id, FormKind::Reopen(id)),
             Press::OpenComment(id) => (id, FormKind::Comment(id)),
             Press::OpenDelay(id) => (id, FormKind::Delay(id)),
-            Press::OpenMove(id) => (id, FormKind::Move(id)),
+            Press::OpenMove(request) => {
+                let too_late = false;
+                (request, FormKind::Move { request, too_late })
+            }
+            Press::OpenPlan(request) => {
+                let (service, too_late) = (String::new(), false);
+                let form = FormKind::Plan {
+                    request,
+                    service,
+                    too_late,
+                };
+                (request, form)
+            }
             Press::OpenDecline(id) => (id, FormKind::Decline(id)),
             Press::OpenChanges(id) => (id, FormKind::AskChanges(id)),
             Press::OpenDelegate(id) => (id, FormKind::Delegate(id)),
@@ -254,6 +268,15 @@ impl Desk {
                 request: id,
                 service: request.service.clone(),
             },
+            FormKind::Plan {
+                request: id,
+                too_late,
+                ..
+            } => FormKind::Plan {
+                request: id,
+                service: request.service.clone(),
+                too_late,
+            },
             form => form,
         };
         let standing = Standing::of(person, &request, &self.catalogue);
@@ -275,8 +298,10 @@ impl Desk {
             return Ok(Err(Refusal::NoSuchRequest));
         };
         let standing = Standing::of(person, &request, &self.catalogue);
-        // Whoever has to approve it may read the answers, and nothing that was said.
-        let answers = standing.approver && text.is_empty();
+        // Whoever has to approve it may read the answers, and nothing that was said; of a wish about it, its card says
+        // all that is theirs.
+        let of_it = request.last_approval().is_some_and(|a| !a.matter.is_wish());
+        let answers = standing.approver && of_it && text.is_empty();
         if !standing.requester && !standing.agent && !answers {
             return Ok(Err(Refusal::NotInvolved));
         }
@@ -397,7 +422,7 @@ async fn seed(
     };
     let agent = request.is_some_and(|r| Standing::of(person, r, catalogue).agent);
     let mut values = Answers::new();
-    if let (FormKind::Revise { .. }, Some(request)) = (&form, request) {
+    if let (FormKind::Revise { .. } | FormKind::Plan { .. }, Some(request)) = (&form, request) {
         let answers = request.answers.iter();
         values.extend(
             answers.map(|(key, answer)| (format!("{}{key}", input::FIELD), answer.clone())),
@@ -412,7 +437,9 @@ async fn seed(
         let watching = store::watchers::of(tx, id).await?.contains(&person.id);
         values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
     }
-    if let (FormKind::Move(_), Some(day)) = (&form, request.and_then(|r| r.needed_by)) {
+    if let (FormKind::Move { .. } | FormKind::Plan { .. }, Some(day)) =
+        (&form, request.and_then(|r| r.needed_by))
+    {
         values.insert(input::NEEDED_BY.to_owned(), Value::Text(day.to_string()));
     }
     let mut why = None;
@@ -499,7 +526,9 @@ pub(super) fn may_open(
             _ => Err(Refusal::NotResolved),
         }),
         FormKind::Watchers(_) => involved,
-        FormKind::Cancel(_) | FormKind::Move(_) => involved.and(still_open(request)),
+        FormKind::Cancel(_) | FormKind::Move { .. } => involved.and(still_open(request)),
+        FormKind::Plan { .. } if request.plan.is_some() => Err(Refusal::Planned),
+        FormKind::Plan { .. } => involved.and(still_open(request)),
         FormKind::Resolve(_) => agent.and(match &request.status {
             Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
             _ => still_open(request),

@@ -1,12 +1,17 @@
 //! A program's deeds, as the desk's own work: who is meant, what the state machine knows it as, and what
 //! is said with it.
 
-use crate::domain::answer::PersonName;
-use crate::domain::catalogue::Answer as Value;
+use jiff::civil::Date;
+
+use crate::domain::answer::{PersonName, Wrong};
+use crate::domain::catalogue::{Answer as Value, fitting};
 use crate::domain::ids::RequestId;
+use crate::domain::intent::input;
 use crate::domain::people::{Person, PersonRef};
+use crate::domain::plan::IfLate;
 use crate::domain::post::Job;
-use crate::domain::request::{Action, Late, Refusal, Source, Why};
+use crate::domain::press::StepPress;
+use crate::domain::request::{Action, Late, Refusal, Request, Source, Why};
 use crate::domain::talk::plain;
 use crate::store::messages::Kind;
 use crate::store::tokens::Scope;
@@ -72,6 +77,17 @@ impl Work<'_> {
                 Outcome::Refused(refusal) => Err(self.refused(refusal).await?),
             };
         }
+        match act.deed {
+            Deed::Move { to, if_late } => {
+                self.moved_by_api(&request, to, if_late, &person).await?;
+                return Ok(request.id);
+            }
+            Deed::Step { ref key, press } => {
+                self.step_by_api(&request, key, press, &person).await?;
+                return Ok(request.id);
+            }
+            _ => {}
+        }
         let (action, said) = self.action(act.deed).await?;
         let next = match self.act(request.id, Some(&person), &action).await? {
             Outcome::Done(next) => next,
@@ -130,8 +146,15 @@ impl Work<'_> {
                 };
                 (action, None)
             }
-            // Of two requests: done before this.
-            Deed::Merge { .. } | Deed::Link { .. } => return Err(No::NoSuchRequest),
+            // Of two requests, or of a plan: done before this.
+            Deed::Merge { .. } | Deed::Link { .. } | Deed::Move { .. } | Deed::Step { .. } => {
+                return Err(No::NoSuchRequest);
+            }
+            Deed::Verdict { verdict, reason } => (Action::GiveVerdict { verdict, reason }, None),
+            Deed::HandOn { to } => {
+                let to = self.meet_named(&to).await?.id;
+                (Action::Delegate { to }, None)
+            }
             Deed::Watch => (Action::Watch, None),
             Deed::Unwatch => (Action::Unwatch, None),
             Deed::Prioritise { to } => (Action::Prioritise { to }, None),
@@ -141,6 +164,52 @@ impl Work<'_> {
                 (Action::Delay { what, to, why }, None)
             }
         })
+    }
+
+    async fn moved_by_api(
+        &mut self,
+        whole: &Request,
+        to: Date,
+        if_late: Option<IfLate>,
+        person: &Person,
+    ) -> Sure<()> {
+        let service = self.catalogue.service(&whole.service);
+        if let (Some(service), None) = (service.filter(|s| !s.steps.is_empty()), &whole.plan) {
+            let day = (Some(to.to_string()), if_late.map(|c| c.as_str().to_owned()));
+            let answers = fitting(service, &whole.answers);
+            let planned = self.plan_it(whole, day, answers, person).await?;
+            return match planned {
+                Ok(()) => Ok(()),
+                Err(wrong) => match wrong.as_slice() {
+                    [(_, Wrong::Refused { refusal, .. })] => {
+                        Err(self.refused(refusal.clone()).await?)
+                    }
+                    _ => Err(No::Wrong(wrong)),
+                },
+            };
+        }
+        match self.move_day(whole.id, to, if_late, person).await? {
+            Ok(()) => Ok(()),
+            Err(Wrong::Refused { refusal, .. }) => Err(self.refused(refusal).await?),
+            Err(wrong) => Err(No::Wrong(vec![(input::NEEDED_BY.to_owned(), wrong)])),
+        }
+    }
+
+    async fn step_by_api(
+        &mut self,
+        whole: &Request,
+        key: &str,
+        press: StepPress,
+        person: &Person,
+    ) -> Sure<()> {
+        let steps = store::steps::of(self.tx, whole.id).await?;
+        let Some(step) = steps.iter().find(|step| step.key == key) else {
+            return Err(No::NoSuchStep);
+        };
+        match self.decide_step(step.id, press, person).await? {
+            Ok(()) => Ok(()),
+            Err(refusal) => Err(self.refused(refusal).await?),
+        }
     }
 
     async fn refused(&mut self, refusal: Refusal) -> Sure<No> {

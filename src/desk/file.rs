@@ -144,8 +144,14 @@ impl Draft {
             // A day that is no day is said already.
             return self.needed_by.is_none().then_some(Wrong::NeedsDate);
         };
-        let steps = plan::draft(service, &self.subject, &self.answers, needed_by, catalogue);
-        plan::too_late(&steps, today, catalogue).map(|late| Wrong::TooLate(Box::new(late)))
+        let wish = plan::Wish {
+            subject: &self.subject,
+            details: "",
+            answers: &self.answers,
+        };
+        let steps = plan::draft(service, wish, needed_by, catalogue);
+        plan::too_late(&steps, needed_by, today, catalogue)
+            .map(|late| Wrong::TooLate(Box::new(late)))
     }
 
     /// What was said of impact and urgency, where the service asks for them; a program that knows no better may give
@@ -281,6 +287,9 @@ impl Work<'_> {
         // What has to be approved begins once it is.
         if let Some(plan) = plan {
             self.begin_plan(&request, plan).await?;
+            request = store::requests::get(self.tx, request.id)
+                .await?
+                .unwrap_or(request);
         }
         let request = self.begin_duty(request).await?;
         // Whoever asked before may have to wait for this one.

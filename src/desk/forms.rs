@@ -102,7 +102,15 @@ impl Work<'_> {
             FormKind::Article(form) => self.wrote(form, &values, person).await,
             FormKind::Read(id) => self.article_read(id, &values, person).await,
             FormKind::Announce => self.announced(&values, person).await,
-            FormKind::Move(id) => self.moved(id, &values, person).await,
+            FormKind::Move { request, too_late } => {
+                self.moved(request, too_late, &values, person).await
+            }
+            FormKind::Plan {
+                request, too_late, ..
+            } => {
+                self.plan_asked(request, too_late, &values, files, person)
+                    .await
+            }
             FormKind::Decline(id) => {
                 self.verdict_given(id, Verdict::Declined, words, person)
                     .await
@@ -326,7 +334,7 @@ fn unseen(form: &NewRequestForm, values: &Answers, errors: &[(String, Wrong)]) -
         && errors.iter().any(|(key, _)| key.starts_with(input::FIELD))
 }
 
-fn only_too_late(errors: &[(String, Wrong)]) -> bool {
+pub(super) fn only_too_late(errors: &[(String, Wrong)]) -> bool {
     let mut errors = errors.iter().map(|(_, wrong)| wrong);
     errors.all(|wrong| matches!(wrong, Wrong::TooLate(_)))
 }
@@ -345,6 +353,8 @@ pub(super) fn field_answers(values: &Answers, files: &[(String, Attachment)]) ->
                 .entry(key.to_owned())
                 .or_insert_with(|| Value::Many(vec![]))
             {
+                // A form of Slack's names its files among its values, too.
+                Value::Many(names) if names.contains(&file.name) => {}
                 Value::Many(names) => names.push(file.name.clone()),
                 other => *other = Value::Many(vec![file.name.clone()]),
             }

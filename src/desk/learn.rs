@@ -32,7 +32,15 @@ impl Work<'_> {
             } => {
                 self.learn_profile(&account, &profile).await?;
             }
-            Learned::Profile { profile: None, .. } => {}
+            Learned::Profile {
+                account,
+                profile: None,
+            } => {
+                // More will never be known of them.
+                if let Some(person) = store::people::by_account(self.tx, &account).await? {
+                    self.ask_the_manager(&person).await?;
+                }
+            }
             Learned::Ticketed { by, message } => self.ticketed(&by, message).await?,
             Learned::Thread { request, messages } => self.learn_thread(request, messages).await?,
         }
@@ -139,7 +147,7 @@ impl Work<'_> {
 
 impl Work<'_> {
     /// What was said in the form itself.
-    async fn told_at_first(&mut self, request: &Request) -> Done<String> {
+    pub(super) async fn told_at_first(&mut self, request: &Request) -> Done<String> {
         let first = store::messages::public(self.tx, request.id, 1).await?;
         let form = first.into_iter().find(|m| m.at.is_none());
         Ok(form.map(|m| flat(&m.text)).unwrap_or_default())

@@ -3,13 +3,13 @@
 use jiff::civil::Date;
 
 use crate::clock::Millis;
-use crate::domain::catalogue::Service;
+use crate::domain::catalogue::{Service, check_answers};
 use crate::domain::ids::RequestId;
 use crate::domain::intent::Timer;
 use crate::domain::people::Person;
 use crate::domain::plan::{self, Blocked, Deed, IfLate, Made, News, Part, Step, StepState};
 use crate::domain::post::StepPost;
-use crate::domain::request::{Action, Fact, Filed, Request, Standing, Status, file};
+use crate::domain::request::{Action, Fact, Filed, Request, Standing, file};
 use crate::store;
 
 use super::approval::Asking;
@@ -31,14 +31,24 @@ impl Work<'_> {
         today(self.catalogue, self.now)
     }
 
-    /// The plan of what is asked for, if it has steps of other teams.
+    /// The plan of what is asked for, if it has steps of other teams, everything that they rest on is known, and there
+    /// is time or it was said what then. A plan of which half is not known is none.
     pub(super) fn drafted(&self, service: &Service, checked: &Checked) -> Option<Drafted> {
         let needed_by = checked.needed_by.filter(|_| !service.steps.is_empty())?;
-        let (subject, answers) = (&checked.subject, &checked.answers);
-        let mut steps = plan::draft(service, subject, answers, needed_by, self.catalogue);
-        let choice = checked.if_late.unwrap_or(IfLate::Later);
+        check_answers(service, &checked.answers).ok()?;
+        let wish = plan::Wish {
+            subject: &checked.subject,
+            details: &checked.details,
+            answers: &checked.answers,
+        };
         let today = self.today();
-        let needed_by = plan::reach(
+        let mut steps = plan::draft(service, wish, needed_by, self.catalogue);
+        let late = plan::too_late(&steps, needed_by, today, self.catalogue);
+        let choice = match (checked.if_late, late) {
+            (None, Some(_)) => return None,
+            (choice, _) => choice.unwrap_or(IfLate::Later),
+        };
+        let (needed_by, _) = plan::reach(
             &mut steps,
             choice,
             needed_by,
@@ -63,9 +73,6 @@ impl Work<'_> {
     pub(super) async fn begin_plan(&mut self, whole: &Request, drafted: Drafted) -> Done<()> {
         let mut steps = drafted.steps;
         store::steps::insert(self.tx, whole.id, &mut steps).await?;
-        for step in steps.iter().filter(|s| s.state == StepState::Asked) {
-            self.hurry(whole, step).await?;
-        }
         self.settle(whole, steps, None).await
     }
 
@@ -108,7 +115,10 @@ impl Work<'_> {
             None => store::timers::stop(self.tx, &timer).await?,
         }
         self.redraw_cards(whole).await?;
-        self.redraw_steps(whole).await?;
+        self.redraw_steps(whole, &steps).await?;
+        if open {
+            Box::pin(self.ask_to_be_quicker(whole.id, &steps)).await?;
+        }
         if let (true, true, Some(by)) = (open, plan::finished(&steps), by) {
             self.complete(whole, &steps, by).await?;
         }
@@ -200,6 +210,8 @@ impl Work<'_> {
         // On record before anything else is said of it.
         store::steps::update(self.tx, step).await?;
         self.triage_card(&request).await?;
+        self.bring_files(whole, service, (&step.key, &request))
+            .await?;
         self.refresh_homes(&request, &request).await?;
         tracing::info!(number = %request.number, whole = %whole.number, "a step became a request");
         let news = News::Opened {
@@ -305,9 +317,11 @@ pub(super) const JUDGED: Standing = Standing {
     stranger: false,
 };
 
-/// Its steps may begin: it is open, and nobody has to approve it first.
+/// Its steps may begin: it is open, and nobody has to approve it first. Those that are wanted sooner than usual wait
+/// for themselves.
 pub(super) fn goes_on(whole: &Request) -> bool {
-    whole.status.is_open() && !matches!(whole.status, Status::AwaitingApproval { .. })
+    let waits = whole.approval().is_some_and(|a| !a.matter.is_wish());
+    whole.status.is_open() && !waits
 }
 
 /// The team that has the step: its request may have been handed over.

@@ -1,23 +1,20 @@
-//! What people do to a plan: they move its day, decide about a step, finish or cancel one.
+//! What people do to a plan: they decide about a step, finish or cancel one.
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use jiff::civil::Date;
 
-use crate::domain::answer::{Answer, Wrong};
-use crate::domain::catalogue::Answers;
+use crate::domain::answer::Answer;
 use crate::domain::ids::{RequestId, StepId};
-use crate::domain::intent::{Place, Sender, input};
+use crate::domain::intent::{Place, Sender};
 use crate::domain::people::Person;
-use crate::domain::plan::{self, Event, Moved, News, Step, StepState};
-use crate::domain::post::{StepPost, Whisper};
+use crate::domain::plan::{self, Event, News, Step, StepState};
+use crate::domain::post::Whisper;
 use crate::domain::press::StepPress;
 use crate::domain::request::{Action, Refusal, Request, Standing, Status};
 use crate::store;
 
-use super::forms::text;
-use super::plan::{JUDGED, goes_on, team_of};
-use super::{Done, Work, answer};
+use super::plan::{JUDGED, goes_on};
+use super::{Done, Work};
 
 impl Work<'_> {
     /// What a change of a request means for the plan that it is part of.
@@ -97,6 +94,18 @@ impl Work<'_> {
                 reason: reason.clone(),
             },
             (Status::Cancelled { .. }, is) if is.is_open() => Action::Reopen { reason: None },
+            // Changed before it was approved: what is planned follows.
+            (Status::AwaitingApproval { .. }, Status::AwaitingApproval { .. })
+                if before.answers != whole.answers =>
+            {
+                return self.redrafted(before, whole).await;
+            }
+            (Status::AwaitingApproval { approval, .. }, is) if approval.matter.is_wish() => {
+                return match is {
+                    Status::AwaitingApproval { .. } => Ok(()),
+                    _ => self.quicker_decided(whole).await,
+                };
+            }
             // Approved: what was planned begins.
             (Status::AwaitingApproval { .. }, _) if goes_on(whole) => {
                 return self.plan_due(whole.id).await;
@@ -143,7 +152,7 @@ impl Work<'_> {
         Ok(Answer::Done)
     }
 
-    async fn decide_step(
+    pub(super) async fn decide_step(
         &mut self,
         step: StepId,
         press: StepPress,
@@ -168,8 +177,6 @@ impl Work<'_> {
         }
         let event = match press {
             StepPress::StartNow => Event::StartNow,
-            StepPress::Agree => Event::Agreed,
-            StepPress::Refuse => Event::Refused,
             StepPress::Skip => Event::Skip,
             StepPress::Anew => Event::Again,
         };
@@ -177,14 +184,9 @@ impl Work<'_> {
             return Ok(Err(refusal));
         }
         store::steps::update(self.tx, &steps[at]).await?;
-        let (name, team) = (steps[at].name.clone(), steps[at].team.clone());
+        let name = steps[at].name.clone();
         let news = match press {
             StepPress::StartNow => None,
-            StepPress::Agree => Some(News::Agreed { step: name, team }),
-            StepPress::Refuse => {
-                self.stop_step(&whole, &mut steps[at]).await?;
-                None
-            }
             StepPress::Skip => Some(News::Skipped { step: name }),
             StepPress::Anew => Some(News::Again { step: name }),
         };
@@ -210,13 +212,6 @@ impl Work<'_> {
         let team = self.catalogue.team(&step.team);
         let may = match press {
             StepPress::StartNow => admin || team.is_some_and(|t| t.served_by(person)),
-            StepPress::Agree | StepPress::Refuse => {
-                let answers = |t: &crate::domain::catalogue::Team| match t.lead {
-                    Some(_) => t.led_by(person),
-                    None => t.served_by(person),
-                };
-                admin || team.is_some_and(answers)
-            }
             StepPress::Skip | StepPress::Anew => Standing::of(person, whole, self.catalogue).agent,
         };
         if person.stranger {
@@ -227,88 +222,4 @@ impl Work<'_> {
             Err(Refusal::NotYourTeam)
         }
     }
-
-    /// The day by which a plan is needed moves, and with it everything that is not over.
-    pub(super) async fn moved(
-        &mut self,
-        id: RequestId,
-        values: &Answers,
-        person: &Person,
-    ) -> Done<Answer> {
-        let to = text(values, input::NEEDED_BY).map(|day| day.parse::<Date>());
-        let to = match to {
-            Some(Ok(to)) if to >= self.today() => to,
-            Some(Ok(_)) => return wrong(Wrong::PastDate),
-            _ => return wrong(Wrong::NoSuchDate),
-        };
-        let Some(whole) = store::requests::get(self.tx, id).await? else {
-            return self.wrong(input::NEEDED_BY, Refusal::NoSuchRequest).await;
-        };
-        let standing = Standing::of(person, &whole, self.catalogue);
-        if !standing.requester && !standing.agent {
-            return self.wrong(input::NEEDED_BY, Refusal::NotInvolved).await;
-        }
-        if !whole.is_whole() || !whole.status.is_open() {
-            return self.wrong(input::NEEDED_BY, Refusal::Over).await;
-        }
-        if whole.needed_by == Some(to) {
-            return Ok(Answer::Done);
-        }
-        self.move_to(whole, to, person).await?;
-        Ok(Answer::Done)
-    }
-
-    async fn move_to(&mut self, whole: Request, to: Date, person: &Person) -> Done<()> {
-        let catalogue = self.catalogue;
-        let mut steps = store::steps::of(self.tx, whole.id).await?;
-        let shifts = plan::replan(&mut steps, to, self.now, catalogue);
-        for step in &steps {
-            store::steps::update(self.tx, step).await?;
-        }
-        let news = News::Needed {
-            from: whole.needed_by,
-            to,
-            moved: shifts
-                .iter()
-                .filter(|shift| shift.due != steps[shift.step].due)
-                .map(|shift| Moved {
-                    step: steps[shift.step].name.clone(),
-                    team: team_of(&steps[shift.step]).to_owned(),
-                    from: shift.due,
-                    to: steps[shift.step].due,
-                })
-                .collect(),
-        };
-        let end = self.end(&steps);
-        self.plan_news(whole.id, Some(person), news, Some(end))
-            .await?;
-        for shift in shifts {
-            let step = &steps[shift.step];
-            match &step.made {
-                Some(made) if step.state == StepState::Open => {
-                    let (from, to) = (shift.due, step.due);
-                    let due = catalogue.days(team_of(step)).closing(to);
-                    let news = News::Due { from, to };
-                    self.plan_news(made.id, Some(person), news, Some(due))
-                        .await?;
-                }
-                _ if step.noticed => {
-                    let about = StepPost::Moved {
-                        start: shift.start,
-                        due: shift.due,
-                    };
-                    self.step_post(&whole, step, about).await?;
-                }
-                _ => {}
-            }
-        }
-        let whole = store::requests::get(self.tx, whole.id)
-            .await?
-            .unwrap_or(whole);
-        self.settle(&whole, steps, Some(person)).await
-    }
-}
-
-fn wrong<T>(wrong: Wrong) -> Done<T> {
-    answer(Answer::Wrong(vec![(input::NEEDED_BY.to_owned(), wrong)]))
 }

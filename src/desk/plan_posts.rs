@@ -1,13 +1,12 @@
 //! What teams are told of the steps of a plan.
 
-use crate::domain::people::PersonRef;
-use crate::domain::plan::Step;
+use crate::domain::ids::StepId;
+use crate::domain::plan::{self, Step};
 use crate::domain::post::{PostData, PostKind, Side, StepPost, Target, Thread};
 use crate::domain::request::Request;
 use crate::store;
 use crate::store::posts::NewPost;
 
-use super::outgoing::direct;
 use super::plan::team_of;
 use super::{Done, Work};
 
@@ -35,46 +34,18 @@ impl Work<'_> {
             person: None,
             thread: Thread::None,
         };
-        self.put_step(whole, step, about, &to).await
-    }
-
-    /// Asks the lead of the step's team whether it can be done in less time; the team where the lead cannot be
-    /// reached.
-    pub(super) async fn hurry(&mut self, whole: &Request, step: &Step) -> Done<()> {
-        let team = self.catalogue.team(&step.team);
-        let platform = team
-            .and_then(|team| self.catalogue.desk_channel(team))
-            .map(|channel| channel.platform);
-        let lead = match team.and_then(|t| t.lead.as_ref()) {
-            None => None,
-            Some(PersonRef::Email(email)) => store::people::by_email(self.tx, email).await?,
-            Some(PersonRef::Account(account)) => {
-                store::people::by_account(self.tx, account).await?
-            }
-        };
-        match lead.and_then(|lead| direct(&lead, platform)) {
-            Some(to) => self.put_step(whole, step, StepPost::Hurry, &to).await,
-            None => self.step_post(whole, step, StepPost::Hurry).await,
-        }
-    }
-
-    async fn put_step(
-        &mut self,
-        whole: &Request,
-        step: &Step,
-        about: StepPost,
-        to: &Target,
-    ) -> Done<()> {
         let data = PostData::Step {
             step: step.id,
             about,
+            // Drawn once more when the plan has settled.
+            shown: String::new(),
         };
         let new = NewPost {
             kind: PostKind::Step,
             request: Some(whole.id),
             about: step.id.0,
             side: Side::Team,
-            to,
+            to: &to,
             data: Some(&data),
         };
         self.post(&new).await?;
@@ -82,19 +53,45 @@ impl Work<'_> {
     }
 
     /// What can still be done about steps, or is no longer so, shows the present state.
-    pub(super) async fn redraw_steps(&mut self, whole: &Request) -> Done<()> {
+    pub(super) async fn redraw_steps(&mut self, whole: &Request, steps: &[Step]) -> Done<()> {
         for post in store::posts::of_request(self.tx, whole.id, PostKind::Step).await? {
-            let lives = matches!(
-                post.data,
-                Some(PostData::Step {
-                    about: StepPost::Notice | StepPost::Hurry | StepPost::Stopped,
-                    ..
-                })
-            );
-            if lives {
+            let Some(PostData::Step { step, about, shown }) = post.data.clone() else {
+                continue;
+            };
+            if !matches!(about, StepPost::Notice | StepPost::Stopped) {
+                continue;
+            }
+            let now = drawn_from(whole, steps, step);
+            if now != shown {
+                let data = PostData::Step {
+                    step,
+                    about,
+                    shown: now,
+                };
+                store::posts::set_data(self.tx, post.id, &data).await?;
                 self.sync(&post, Some(whole.id)).await?;
             }
         }
         Ok(())
     }
+}
+
+/// Everything of a plan that a message about `step` says and that may change, in few letters.
+fn drawn_from(whole: &Request, steps: &[Step], step: StepId) -> String {
+    let Some(at) = steps.iter().position(|s| s.id == step) else {
+        return String::new();
+    };
+    let step = &steps[at];
+    let number = step.made.as_ref().map_or("", |made| &made.number);
+    let state = step.state.name();
+    if !step.state.is_ahead() {
+        return format!("{state} {number}");
+    }
+    let before = steps.iter();
+    let before = before.filter(|s| !s.state.is_over() && step.after.contains(&s.key));
+    let behind = plan::blocked(steps, at).into_iter().map(|i| &steps[i]);
+    let others: Vec<&str> = before.chain(behind).map(|s| s.key.as_str()).collect();
+    let open = whole.status.is_open();
+    let (start, due, others) = (step.start, step.due, others.join(" "));
+    format!("{state} {number} {open} {start} {due} {others}")
 }

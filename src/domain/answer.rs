@@ -7,6 +7,7 @@ use super::digest::Behind;
 use super::ids::{Account, PersonId, Platform, RequestId};
 use super::intent::{FormKind, ViewRef};
 use super::people::Person;
+use super::plan::TooLate;
 use super::request::Refusal;
 use super::roster::Slip;
 use super::routing::WhyHere;
@@ -64,7 +65,7 @@ pub enum Wrong {
     /// Its plan is counted back from a day.
     NeedsDate,
     /// There is not time enough for its plan.
-    TooLate(Box<super::plan::TooLate>),
+    TooLate(Box<TooLate>),
     NoSuchChoice,
     NoSuchPriority,
     NoSuchImpact,
@@ -121,6 +122,8 @@ pub struct Seed {
     pub outcome: Option<Outcome>,
     /// What is behind a line of a digest: [`FormKind::Show`] lists it.
     pub listed: Option<Box<Listed>>,
+    /// The day that is filled in leaves a plan too little time: [`FormKind::Move`] says so.
+    pub late: Option<Box<TooLate>>,
 }
 
 impl Seed {
@@ -136,6 +139,7 @@ impl Seed {
             why: None,
             outcome: None,
             listed: None,
+            late: None,
         }
     }
 }

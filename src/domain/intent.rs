@@ -194,8 +194,17 @@ pub enum FormKind {
     Priority(RequestId),
     /// Something about who is on duty.
     Duty(DutyDeed),
-    /// Another day by which a plan is needed.
-    Move(RequestId),
+    /// Another day by which a plan is needed; `too_late`: what is to be done because that day is too near.
+    Move {
+        request: RequestId,
+        too_late: bool,
+    },
+    /// By when a request is needed that has no plan yet, and the form of `service`, whose steps that takes.
+    Plan {
+        request: RequestId,
+        service: String,
+        too_late: bool,
+    },
     /// Not approved, and why.
     Decline(RequestId),
     /// What has to be changed before it can be approved.

@@ -209,6 +209,9 @@ pub enum PostData {
     Step {
         step: StepId,
         about: StepPost,
+        /// What it was drawn from last: it is drawn anew where that is another now.
+        #[serde(default)]
+        shown: String,
     },
     Stopped {
         /// Whose channel it is; none: of no team in the configuration.
@@ -225,10 +228,9 @@ pub enum PostData {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepPost {
-    /// Its team: that it will come, and when.
+    /// Its team: that it will come, and when. Earlier versions asked a lead to be quicker by a message of this kind.
+    #[serde(alias = "hurry")]
     Notice,
-    /// The lead of its team: whether it can be done in less time than usual.
-    Hurry,
     /// Whoever serves the whole: its team does not do it.
     Stopped,
     /// Its team: that it is late, and who waits for it.

@@ -71,6 +71,8 @@ pub enum Press {
     EndAnnouncement(AnnouncementId),
     /// Another day by which a plan is needed.
     OpenMove(RequestId),
+    /// A plan for what has none yet.
+    OpenPlan(RequestId),
     /// What becomes of a step of a plan.
     Step(StepId, StepPress),
 }
@@ -79,28 +81,17 @@ pub enum Press {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StepPress {
     StartNow,
-    /// Its lead can be quicker than usual.
-    Agree,
-    Refuse,
     Skip,
     /// Ask for it once more.
     Anew,
 }
 
 impl StepPress {
-    const ALL: [StepPress; 5] = [
-        StepPress::StartNow,
-        StepPress::Agree,
-        StepPress::Refuse,
-        StepPress::Skip,
-        StepPress::Anew,
-    ];
+    const ALL: [StepPress; 3] = [StepPress::StartNow, StepPress::Skip, StepPress::Anew];
 
     fn to_wire(self) -> &'static str {
         match self {
             StepPress::StartNow => "step:start",
-            StepPress::Agree => "step:agree",
-            StepPress::Refuse => "step:refuse",
             StepPress::Skip => "step:skip",
             StepPress::Anew => "step:anew",
         }
@@ -166,7 +157,8 @@ impl Press {
             | Press::NewArticle
             | Press::EditArticle(_)
             | Press::ReadArticle(_)
-            | Press::OpenMove(_) => true,
+            | Press::OpenMove(_)
+            | Press::OpenPlan(_) => true,
             Press::Take(_)
             | Press::Unwatch(_)
             | Press::Rate(..)
@@ -237,6 +229,7 @@ impl Press {
             Press::Helped(post, a) => return (format!("helped:{a}"), post.to_string()),
             Press::EndAnnouncement(a) => ("end_announcement", a.0),
             Press::OpenMove(r) => ("move", r.0),
+            Press::OpenPlan(r) => ("plan", r.0),
             // A card may have the same button for several steps.
             Press::Step(s, press) => return (format!("{}:{s}", press.to_wire()), s.to_string()),
         };
@@ -301,6 +294,7 @@ impl Press {
             "read_article" => Press::ReadArticle(ArticleId(id)),
             "end_announcement" => Press::EndAnnouncement(AnnouncementId(id)),
             "move" => Press::OpenMove(r),
+            "plan" => Press::OpenPlan(r),
             _ if name.starts_with("step:") => {
                 let (name, _) = name.rsplit_once(':')?;
                 let mut all = StepPress::ALL.into_iter();

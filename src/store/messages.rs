@@ -104,6 +104,15 @@ pub async fn public(tx: &mut Tx, request: RequestId, limit: i64) -> Result<Vec<M
     rows.iter().map(read).collect()
 }
 
+/// What was said in forms, oldest first.
+pub async fn in_forms(tx: &mut Tx, request: RequestId) -> Result<Vec<Message>> {
+    let rows = query(sql::MESSAGES_IN_FORMS)
+        .bind(request.0)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 pub async fn edit(tx: &mut Tx, id: MessageId, text: &Text, now: Millis) -> Result<()> {
     query(sql::MESSAGE_EDIT)
         .bind(id.0)

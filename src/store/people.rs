@@ -266,6 +266,15 @@ pub async fn homes(
     rows.iter().map(|r| Ok(PersonId(r.try_get(0)?))).collect()
 }
 
+/// Whether they use a home page.
+pub async fn has_home(tx: &mut Tx, person: PersonId) -> Result<bool> {
+    let row = query(sql::HOME_OF)
+        .bind(person.0)
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.is_some())
+}
+
 async fn insert(
     tx: &mut Tx,
     name: Option<&str>,

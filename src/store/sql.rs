@@ -261,6 +261,7 @@ catalogue! {
         UNION ALL SELECT person_id FROM homes WHERE team = '' AND person_id = $2
         UNION ALL SELECT person_id FROM homes WHERE team = '' AND person_id = $3
         UNION ALL SELECT person_id FROM homes WHERE team = '' AND person_id = $4";
+    HOME_OF = "SELECT person_id FROM homes WHERE team = '' AND person_id = $1";
     // requests
     NUMBER_LAST = "SELECT value FROM counters WHERE team = $1";
     NUMBER_TAKE = "INSERT INTO counters (team, value) VALUES ($1, $2) ON CONFLICT (team) DO UPDATE SET value = excluded.value";
@@ -370,6 +371,7 @@ catalogue! {
     MESSAGE_EDIT = "UPDATE messages SET text = $2, edited_at = $3 WHERE id = $1";
     MESSAGE_DELETE = "UPDATE messages SET text = '[]', deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL";
     MESSAGES_PUBLIC = message!("WHERE m.request_id = $1 AND m.kind <> 'note' AND m.deleted_at IS NULL ORDER BY m.id LIMIT $2");
+    MESSAGES_IN_FORMS = message!("WHERE m.request_id = $1 AND m.ts IS NULL AND m.deleted_at IS NULL ORDER BY m.id");
     FILE_INSERT = "INSERT INTO files (message_id, source, name, size, url) VALUES ($1, $2, $3, $4, $5)", gives "id";
     FILE_BY_ID = "SELECT id, message_id, source, name, size, url FROM files WHERE id = $1";
     FILES_OF_MESSAGE = "SELECT id, message_id, source, name, size, url FROM files WHERE message_id = $1 ORDER BY id";

@@ -18,6 +18,9 @@ catalogue! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", gives "id";
     STEP_UPDATE = "UPDATE steps SET state = $2, start_on = $3, due_on = $4, noticed = $5, late = $6, request_id = $7
         WHERE id = $1";
+    // A request becomes the whole of a plan.
+    PART_SET = "UPDATE requests SET part_of = $2 WHERE id = $1";
+    STEP_ANSWERS = "UPDATE steps SET answers = $2 WHERE id = $1";
     STEPS_OF = step!("WHERE s.parent = $1 ORDER BY s.id");
     STEP_PARENT = "SELECT parent FROM steps WHERE id = $1";
     STEP_OF_REQUEST = "SELECT id FROM steps WHERE request_id = $1";

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::domain::ids::{PersonId, RequestId, StepId};
 use crate::domain::plan::{Made, Step, StepState};
+use crate::domain::request::Request;
 
 use super::db::{Row, query};
 use super::{Error, Result, Tx, sql_plans as sql};
@@ -44,6 +45,26 @@ pub async fn update(tx: &mut Tx, step: &Step) -> Result<()> {
         .bind(step.noticed)
         .bind(step.late)
         .bind(step.made.as_ref().map(|made| made.id.0))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Stores that `whole`, which was none, is the whole of a plan.
+pub async fn begin(tx: &mut Tx, whole: &Request) -> Result<()> {
+    query(sql::PART_SET)
+        .bind(whole.id.0)
+        .bind(&whole.number)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Stores what fills the step's form.
+pub async fn set_answers(tx: &mut Tx, step: &Step) -> Result<()> {
+    query(sql::STEP_ANSWERS)
+        .bind(step.id.0)
+        .bind(super::json(&step.answers))
         .execute(tx)
         .await?;
     Ok(())

@@ -1,7 +1,9 @@
 //! An approver's living card: what they decide on, with everything that was answered. Nobody else sees it.
 
-use crate::domain::approval::{Approval, Approver};
+use crate::domain::approval::{Approval, Approver, Matter, Sooner};
 use crate::domain::ids::PersonId;
+use crate::domain::people::Person;
+use crate::domain::plan::Step;
 use crate::domain::press::Press;
 use crate::domain::promise::Priority;
 use crate::domain::request::Fact;
@@ -35,13 +37,16 @@ pub fn approval_card(scene: &Scene<'_>, reader: PersonId) -> Message {
         Part::Header(title.clone()),
         Part::Text(lines([vec![bold(head)], what.clone()])),
     ];
-    let matter = said::matter(&approval.matter);
+    let matter = said::matter(scene, &approval.matter);
     parts.extend((!matter.is_empty()).then_some(Part::Text(matter)));
     let words_so_far = said::said(scene, approval);
     parts.extend((!words_so_far.is_empty()).then_some(Part::Text(words_so_far)));
     if asks {
         parts.push(Part::Facts(facts(scene)));
-        let (answered, whole) = answers::facts(scene.service(), &request.answers);
+        let (answered, whole) = match &approval.matter {
+            Matter::Request => answers::facts(scene.service(), &request.answers),
+            Matter::Wish(wished) => (of_steps(scene, wished, mine), true),
+        };
         if !answered.is_empty() {
             parts.push(Part::Facts(answered));
         }
@@ -51,6 +56,26 @@ pub fn approval_card(scene: &Scene<'_>, reader: PersonId) -> Message {
     let mut summary = sentence("{}: ", [words(title)]);
     summary.extend(what);
     Message { summary, parts }
+}
+
+/// What a team is to do sooner than usual, to those who answer for that team. What else was said of the whole is not
+/// theirs.
+fn of_steps(scene: &Scene<'_>, wished: &[Sooner], mine: &Approver) -> Vec<(String, Text)> {
+    let reads = [Some(mine.person), mine.instead_of].into_iter().flatten();
+    let reads: Vec<&Person> = reads.filter_map(|id| scene.people.get(&id)).collect();
+    let theirs = |step: &&Step| {
+        let team = scene.catalogue.team(&step.team);
+        let serves = |person: &&Person| team.is_some_and(|t| t.served_by(person));
+        wished.iter().any(|w| w.step == step.key) && reads.iter().any(serves)
+    };
+    let steps = scene.plan.iter().filter(theirs);
+    let facts = steps.flat_map(|step| {
+        let service = scene.catalogue.service(&step.service);
+        let (facts, _) = answers::facts(service, &step.answers);
+        let of = move |(label, text)| (format!("{}: {label}", step.name), text);
+        facts.into_iter().map(of)
+    });
+    facts.collect()
 }
 
 /// It still waits for `reader`, or has changed; settled once they have nothing to decide any more.
@@ -69,11 +94,13 @@ pub fn approval_nudge(scene: &Scene<'_>, told: &Told<'_>, reader: PersonId) -> M
                 [scene.named(request.requester), number, subject]
             },
         ),
+        Fact::ApprovalSought { .. } => sentence("{} {} needs your approval once more.", about()),
         _ => sentence("{} {} still waits for your approval.", about()),
     };
     let until = request.approval().map_or_else(Text::new, expiry);
     let mut message = Message::line(join([what, until]));
-    message.parts.push(Part::Actions(buttons(scene, true)));
+    let whole = request.approval().is_some_and(|a| a.matter.is_wish());
+    message.parts.push(Part::Actions(buttons(scene, !whole)));
     message
 }
 

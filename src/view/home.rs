@@ -3,17 +3,20 @@
 use crate::domain::answer::About;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
-use crate::domain::talk::plain;
+use crate::domain::talk::{Text, plain};
 
 use super::announcement::news;
 use super::face::{Control, Home, Message, Part};
-use super::listing::{Reader, list};
-use super::scene::{HomeScene, Serving};
+use super::listing::{Reader, list, title};
+use super::scene::{HomeScene, Serving, named};
 use super::words::duty::duty;
-use super::words::sentence::bold;
+use super::words::sentence::{bold, join, lines, sentence};
 
 const NOTHING_ASKED: &str =
     "You have no open requests. Whatever you need, New request finds the right team.";
+
+/// More that wait for their approval are only counted.
+const MOST_AWAITED: usize = 5;
 
 /// The page as it is now.
 pub fn home(scene: &HomeScene<'_>) -> Home {
@@ -28,12 +31,31 @@ pub fn home(scene: &HomeScene<'_>) -> Home {
             parts.push(Part::Actions(vec![Control::button("Solved", solved)]));
         }
     }
+    parts.extend(awaiting(scene).map(Part::Text));
     let own = reader(scene, Side::Requester);
     parts.extend(section("My requests", &scene.mine, NOTHING_ASKED, own));
     if let Some(serving) = &scene.serving {
         parts.extend(served(serving, reader(scene, Side::Team)));
     }
     Home { parts }
+}
+
+/// What waits for their approval, in one part: a page has no room for a list more. Nothing where nothing waits.
+fn awaiting(scene: &HomeScene<'_>) -> Option<Text> {
+    let all = &scene.awaiting;
+    let entry = |about: &About| {
+        let from = about.requester.as_ref().map_or_else(Text::new, |person| {
+            sentence("from {}", [named(person, scene.platform)])
+        });
+        join([title(about, false), from])
+    };
+    let shown = all.iter().take(MOST_AWAITED).map(entry);
+    let more = all.len().saturating_sub(MOST_AWAITED);
+    let more = (more > 0).then(|| plain(format!("and {more} more")));
+    let where_ = plain("Each has its card in your messages with this app.");
+    let heading = vec![bold("Waiting for your approval")];
+    let parts = [heading].into_iter().chain(shown).chain(more);
+    (!all.is_empty()).then(|| lines(parts.chain([where_])))
 }
 
 /// The same as a message, where the platform has no pages.

@@ -1,9 +1,12 @@
 //! The whole of a plan on the cards of who asked and of who serves it: a line a step.
 
-use crate::domain::plan::{Step, StepState, blocked};
+use jiff::civil::Date;
+
+use crate::domain::plan::{Step, StepState, Wish, blocked, draft};
 use crate::domain::press::{Press, StepPress};
 use crate::domain::talk::{Text, plain};
 
+use super::answers;
 use super::face::{Control, Part};
 use super::scene::{Scene, team_name};
 use super::words::plan::{day, state, steps};
@@ -108,9 +111,40 @@ pub(super) fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
     facts
 }
 
-/// Moves the day; for whoever asked and whoever serves the whole.
+/// Other teams have a part in it, and nobody has said what their plan rests on.
+pub(super) fn unplanned(scene: &Scene<'_>) -> bool {
+    let request = scene.request;
+    let steps = scene.service().filter(|s| !s.steps.is_empty());
+    let Some(service) = steps.filter(|_| request.plan.is_none() && request.status.is_open()) else {
+        return false;
+    };
+    let known =
+        request.needed_by.is_some() && answers::missing(service, &request.answers).is_empty();
+    let wish = Wish {
+        subject: &request.subject,
+        details: "",
+        answers: &request.answers,
+    };
+    let day = request.needed_by.unwrap_or(Date::ZERO);
+    // Nothing of it may be needed.
+    !known || !draft(service, wish, day, scene.catalogue).is_empty()
+}
+
+/// Asks for it, on both cards.
+pub(super) fn wanted(scene: &Scene<'_>) -> Option<Part> {
+    unplanned(scene).then(|| {
+        Part::Text(plain(
+            "Other teams have a part in this. Plan it says by when all of it is needed, and each is asked in time.",
+        ))
+    })
+}
+
+/// Moves the day, or says it for the first time; for whoever asked and whoever serves the whole.
 pub(super) fn mover(scene: &Scene<'_>) -> Option<Control> {
     let request = scene.request;
+    if unplanned(scene) {
+        return Some(Control::primary("Plan it", Press::OpenPlan(request.id)));
+    }
     let moves = request.is_whole() && request.status.is_open();
     moves.then(|| Control::button("Move the date", Press::OpenMove(request.id)))
 }

@@ -12,6 +12,10 @@ use super::words::time;
 pub(super) fn told(scene: &Scene<'_>, by: Span, news: &News) -> Option<Text> {
     Some(match news {
         News::Needed { from, to, moved } => needed(scene, by, *from, *to, moved),
+        News::Begun { to } => sentence(
+            "{} asked the other teams for their parts: all of it is planned for {}. The card shows every step.",
+            [by, words(time::date(*to))],
+        ),
         News::Due { from, to } => sentence(
             "All of it is needed by another day: this has to be done by {} instead of {}.",
             [words(day(*to)), words(day(*from))],

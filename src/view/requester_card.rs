@@ -36,6 +36,7 @@ pub fn requester_card(scene: &Scene<'_>) -> Message {
     let news = scene.news.iter().map(|a| news(a, scene.catalogue));
     parts.extend(news.map(Part::Text));
     parts.extend(plan_card::parts(scene));
+    parts.extend(plan_card::wanted(scene));
     parts.extend(expects(scene).map(Part::Text));
     parts.extend(beside(&scene.articles));
     parts.extend(small(scene).map(Part::Small));

@@ -80,6 +80,8 @@ pub struct HomeScene<'a> {
     pub name: Option<String>,
     /// Their own open requests, and those that wait for their rating.
     pub mine: Vec<About>,
+    /// What waits for their approval.
+    pub awaiting: Vec<About>,
     /// None: they serve in no team.
     pub serving: Option<Serving>,
     /// What lasts, and whether they can say that it is over.

@@ -16,7 +16,6 @@ pub fn step_post(scene: &Scene<'_>, step: &Step, about: StepPost) -> Option<Mess
     let open = scene.request.status.is_open();
     let (what, buttons) = match about {
         StepPost::Notice => notice(scene, step),
-        StepPost::Hurry => hurry(scene, step),
         StepPost::Stopped => stopped(scene, step),
         StepPost::Late => (late(scene, step), vec![]),
         StepPost::Blocked(by) => {
@@ -78,23 +77,6 @@ fn notice(scene: &Scene<'_>, step: &Step) -> (Text, Vec<Control>) {
         [words(before.join(", ")), start, due],
     );
     (waits, vec![])
-}
-
-fn hurry(scene: &Scene<'_>, step: &Step) -> (Text, Vec<Control>) {
-    if step.state != StepState::Asked {
-        return (settled(step), vec![]);
-    }
-    let who = scene.named(scene.request.requester);
-    let what = sentence(
-        "{} needs this by {}. That is less time than usual ({} days). Can your team do it?",
-        [who, words(day(step.due)), words(step.lead.to_string())],
-    );
-    let press = |press| Press::Step(step.id, press);
-    let buttons = vec![
-        Control::primary("Yes, we can", press(StepPress::Agree)),
-        Control::button("No", press(StepPress::Refuse)),
-    ];
-    (what, buttons)
 }
 
 fn stopped(scene: &Scene<'_>, step: &Step) -> (Text, Vec<Control>) {

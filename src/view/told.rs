@@ -166,6 +166,7 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::ApprovalSought { .. }
         | Fact::ApprovalDelegated { .. }
         | Fact::ApprovalReminded { .. }
+        | Fact::ApprovalWithdrawn
         | Fact::Revised
         | Fact::Routed(_)
         | Fact::Alarmed { .. }
@@ -259,6 +260,7 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
         | Fact::ApprovalSought { .. }
         | Fact::ApprovalDelegated { .. }
         | Fact::ApprovalReminded { .. }
+        | Fact::ApprovalWithdrawn
         | Fact::Routed(_)
         | Fact::Alarmed { .. }
         | Fact::Asked

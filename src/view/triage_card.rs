@@ -33,6 +33,7 @@ pub fn triage_card(scene: &Scene<'_>) -> Message {
     }
     parts.extend(missing(scene).map(Part::Text));
     parts.extend(plan_card::parts(scene));
+    parts.extend(plan_card::wanted(scene));
     parts.extend(plan_card::decisions(scene));
     parts.push(Part::Small(small(scene)));
     let mut buttons = buttons(request, !whole);

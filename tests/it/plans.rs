@@ -7,8 +7,8 @@ use frontdesk::config;
 use frontdesk::domain::catalogue::{Answers, Catalogue};
 use frontdesk::domain::ids::{RequestId, StepId};
 use frontdesk::domain::plan::{
-    Deed, Event, IfLate, Made, Step, StepState, cancel, deeds, draft, finished, happens, next,
-    reach, replan, revive, too_late,
+    Deed, Event, IfLate, Made, Step, StepState, Wish, cancel, deeds, draft, finished, happens,
+    next, reach, replan, revive, too_late,
 };
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -106,7 +106,12 @@ fn rules() -> impl Strategy<Value = Vec<Rule>> {
 
 fn plan(catalogue: &Catalogue, needed_by: Date) -> Vec<Step> {
     let service = catalogue.service("all").unwrap();
-    let mut steps = draft(service, "", &Answers::new(), needed_by, catalogue);
+    let wish = Wish {
+        subject: "",
+        details: "",
+        answers: &Answers::new(),
+    };
+    let mut steps = draft(service, wish, needed_by, catalogue);
     for (at, step) in steps.iter_mut().enumerate() {
         step.id = StepId(at as i64);
     }
@@ -186,7 +191,7 @@ proptest! {
     #[test]
     fn the_earliest_day_is_the_first_that_leaves_everybody_their_time(rules in rules(), today in days()) {
         let catalogue = catalogue(&rules);
-        let late = |day| too_late(&plan(&catalogue, day), today, &catalogue);
+        let late = |day| too_late(&plan(&catalogue, day), day, today, &catalogue);
         let Some(told) = late(today) else { return Ok(()) };
         let first = today.series(jiff::Span::new().days(1)).find(|day| late(*day).is_none());
         prop_assert_eq!(Some(told.earliest), first);
@@ -200,11 +205,11 @@ proptest! {
         for choice in IfLate::ALL {
             let mut steps = plan(&catalogue, needed_by);
             let now = noon(today);
-            let day = reach(&mut steps, choice, needed_by, today, now, &catalogue);
+            let (day, _) = reach(&mut steps, choice, needed_by, today, now, &catalogue);
             is_sound(&steps, now, &catalogue)?;
             if choice == IfLate::Later {
                 prop_assert!(day >= needed_by && steps.iter().all(|s| s.state == StepState::Planned));
-                prop_assert!(too_late(&plan(&catalogue, day), today, &catalogue).is_none());
+                prop_assert!(too_late(&plan(&catalogue, day), day, today, &catalogue).is_none());
             } else {
                 prop_assert_eq!(day, needed_by);
             }
@@ -244,7 +249,7 @@ fn is_sound(steps: &[Step], now: Millis, catalogue: &Catalogue) -> Result<(), Te
 enum Happening {
     Event(usize, Event),
     Time(Millis),
-    Moved(i64),
+    Moved(i64, IfLate),
     Cancelled,
     Revived,
 }
@@ -264,7 +269,7 @@ fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         6 => (0..7usize, event).prop_map(|(at, event)| Happening::Event(at, event)),
         3 => (0..4 * DAY).prop_map(Happening::Time),
-        1 => (-10..30i64).prop_map(Happening::Moved),
+        1 => (-10..30i64, 0..3usize).prop_map(|(ahead, choice)| Happening::Moved(ahead, IfLate::ALL[choice])),
         1 => Just(Happening::Cancelled),
         1 => Just(Happening::Revived),
     ]
@@ -293,7 +298,7 @@ impl World {
         } else {
             IfLate::Later
         };
-        let needed_by = reach(&mut steps, choice, needed_by, today, now, &catalogue);
+        let (needed_by, _) = reach(&mut steps, choice, needed_by, today, now, &catalogue);
         let mut world = World {
             catalogue,
             steps,
@@ -361,10 +366,23 @@ impl World {
                 }
             }
             Happening::Time(millis) => self.pass(*millis),
-            Happening::Moved(ahead) if !self.cancelled => {
-                let to = day(self.now).saturating_add(jiff::Span::new().days(*ahead));
-                self.needed_by = to.max(day(self.now));
-                self.replan();
+            Happening::Moved(ahead, choice) if !self.cancelled => {
+                let today = day(self.now);
+                let to = today.saturating_add(jiff::Span::new().days(*ahead));
+                let (to, _) = reach(
+                    &mut self.steps,
+                    *choice,
+                    to.max(today),
+                    today,
+                    self.now,
+                    &self.catalogue,
+                );
+                prop_assert!(to >= today, "{to} is over");
+                if *choice != IfLate::Expedite {
+                    let late = too_late(&self.steps, to, today, &self.catalogue);
+                    prop_assert!(late.is_none(), "{choice:?} left {late:?}");
+                }
+                self.needed_by = to;
             }
             Happening::Cancelled if !finished(&self.steps) => {
                 cancel(&mut self.steps);

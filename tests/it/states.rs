@@ -5,7 +5,7 @@ use std::fmt::Write;
 use frontdesk::clock::Millis;
 use frontdesk::config;
 use frontdesk::domain::approval::{
-    Approval, Approver, Changes, Decided, Matter, OnExpiry, Outcome, Rule, Verdict, Wanted,
+    Approval, Approver, Changes, Decided, Matter, OnExpiry, Outcome, Rule, Sooner, Verdict, Wanted,
 };
 use frontdesk::domain::catalogue::{Answers, Catalogue};
 use frontdesk::domain::ids::{Account, PersonId, RequestId};
@@ -258,7 +258,13 @@ fn actions() -> Vec<(&'static str, Action)> {
         (
             "seek approval",
             Action::SeekApproval(Wanted {
-                matter: Matter::Wish("faster".to_owned()),
+                matter: Matter::Wish(vec![Sooner {
+                    step: "contract".to_owned(),
+                    name: "Contract".to_owned(),
+                    team: "IT".to_owned(),
+                    by: date(2026, 11, 25),
+                    lead: 5,
+                }]),
                 approvers: vec![ANA, PAT],
                 rule: Rule::All,
                 remind_after: Span::Days(1),
@@ -266,6 +272,7 @@ fn actions() -> Vec<(&'static str, Action)> {
                 on_expiry: OnExpiry::Approve,
             }),
         ),
+        ("drop the wish", Action::DropWish),
         ("approve", word(Verdict::Approved)),
         ("decline", word(Verdict::Declined)),
         ("ask for changes", word(Verdict::Changes)),

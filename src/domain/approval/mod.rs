@@ -5,6 +5,7 @@
 mod plan;
 mod rule;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
@@ -12,7 +13,7 @@ use crate::clock::Millis;
 use super::ids::PersonId;
 use super::promise::Span;
 
-pub use plan::{By, MANAGER_FIELD, Plan};
+pub use plan::{By, EXPIRES_AFTER, MANAGER_FIELD, Plan, REMIND_AFTER};
 pub use rule::Rule;
 
 /// What somebody is asked to approve, while nobody has decided it.
@@ -40,8 +41,21 @@ pub struct Approval {
 pub enum Matter {
     /// The request itself: not approved, it ends.
     Request,
-    /// Something about it, in words that approver and requester read: not approved, it goes on without.
-    Wish(String),
+    /// Steps of its plan are wanted in less time than usual: not approved, it goes on, and whoever serves it decides
+    /// what becomes of them.
+    Wish(Vec<Sooner>),
+}
+
+/// A step that is wanted in less time than usual, as it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sooner {
+    /// Its key within the plan.
+    pub step: String,
+    pub name: String,
+    pub team: String,
+    pub by: Date,
+    /// So many days its team usually has.
+    pub lead: u32,
 }
 
 /// One who is asked.
@@ -116,6 +130,12 @@ pub struct Wanted {
     pub remind_after: Span,
     pub expires_after: Span,
     pub on_expiry: OnExpiry,
+}
+
+impl Matter {
+    pub fn is_wish(&self) -> bool {
+        matches!(self, Matter::Wish(_))
+    }
 }
 
 impl Approval {

@@ -26,8 +26,14 @@ pub enum By {
     Lead,
     /// Whoever is named in that field of the form.
     Field(String),
+    /// Everybody who serves in that team.
+    Team(String),
     Person(PersonRef),
 }
+
+/// When whoever has not answered is reminded, and when it ends by itself, where nothing else is said.
+pub const REMIND_AFTER: Span = Span::Days(1);
+pub const EXPIRES_AFTER: Span = Span::Days(5);
 
 /// The form's field that names the manager of somebody whom `[people]` does not have.
 pub const MANAGER_FIELD: &str = "manager";
@@ -39,6 +45,7 @@ impl fmt::Display for By {
             By::Manager => f.write_str("manager"),
             By::Lead => f.write_str("lead"),
             By::Field(key) => write!(f, "field:{key}"),
+            By::Team(key) => write!(f, "team:{key}"),
             By::Person(person) => person.fmt(f),
         }
     }

@@ -264,6 +264,12 @@ impl Catalogue {
         self.managers.iter().find(of).map(|(_, manager)| manager)
     }
 
+    /// Something may have to be approved: a request, or that a step of a plan is quicker than usual.
+    pub fn approves(&self) -> bool {
+        let mut services = self.services.iter();
+        services.any(|s| s.approval.is_some() || !s.steps.is_empty())
+    }
+
     /// Every person that the file names to act, once (managers are looked up when they are asked): who has to be looked up on the platforms.
     pub fn people(&self) -> Vec<&PersonRef> {
         let mut all: Vec<&PersonRef> = self.desk.admins.iter().collect();

@@ -21,6 +21,8 @@ pub struct StepRule {
     pub fill: Vec<(String, Filler)>,
     /// Answers that are always the same, by field.
     pub set: Answers,
+    /// What was attached to the whole goes along.
+    pub files: bool,
     /// None: it is always needed.
     pub when: Option<Condition>,
 }
@@ -31,6 +33,8 @@ pub enum Filler {
     /// A field of the service that has the plan.
     Field(String),
     Subject,
+    /// What else was said in the form.
+    Details,
     NeededBy,
 }
 
@@ -47,6 +51,8 @@ impl FieldKind {
     /// Whether every answer to a field of this kind can be one to a field of `to`'s.
     pub fn fills(&self, to: &FieldKind) -> bool {
         match (self, to) {
+            // Files go along with it.
+            (FieldKind::File, FieldKind::File) => true,
             (FieldKind::File, _) | (_, FieldKind::File) => false,
             (
                 FieldKind::Text { .. }

@@ -62,6 +62,8 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
         }
         (Asked, Event::Agreed) => Planned,
         (Asked | Planned | Stopped, Event::Skip) => Skipped,
+        // What was not agreed to has to be agreed to still.
+        (Stopped, Event::Again) if !has_request => Asked,
         (Stopped, Event::Again) => {
             step.made = None;
             step.late = false;

@@ -86,6 +86,10 @@ pub fn replan(
             _ => step.due.max(step.start),
         };
         step.late &= step.due <= today;
+        // There is time enough by now: nobody has to be quicker.
+        if step.state == StepState::Asked && own.before(step.due, step.lead) >= step.start {
+            step.state = StepState::Planned;
+        }
     }
     let after = steps.iter().enumerate();
     after

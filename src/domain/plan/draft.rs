@@ -7,7 +7,7 @@ use super::super::catalogue::{
     Answer, Answers, Catalogue, Condition, FieldKind, Filler, Service, StepRule, fitting,
 };
 use super::super::ids::StepId;
-use super::dates::back;
+use super::dates::{Shift, back};
 use super::{Step, StepState};
 use crate::clock::Millis;
 
@@ -51,16 +51,24 @@ pub struct TooLate {
 /// A day that far away is not planned for.
 const MOST_DAYS: i32 = 5 * 365;
 
-/// The steps that these answers ask for, with their dates counted back from `needed_by`.
+/// What was asked for, as far as a plan is made of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish<'a> {
+    pub subject: &'a str,
+    /// What else was said in the form.
+    pub details: &'a str,
+    pub answers: &'a Answers,
+}
+
+/// The steps that `wish` asks for, with their dates counted back from `needed_by`.
 pub fn draft(
     service: &Service,
-    subject: &str,
-    answers: &Answers,
+    wish: Wish<'_>,
     needed_by: Date,
     catalogue: &Catalogue,
 ) -> Vec<Step> {
     let rules = service.steps.iter();
-    let rules = rules.filter(|rule| rule.when.as_ref().is_none_or(|c| holds(c, answers)));
+    let rules = rules.filter(|rule| rule.when.as_ref().is_none_or(|c| holds(c, wish.answers)));
     let mut steps: Vec<Step> = rules
         .filter_map(|rule| {
             let asked = catalogue.service(&rule.service)?;
@@ -74,7 +82,7 @@ pub fn draft(
                 lead: rule.lead,
                 offset: rule.offset,
                 notice: rule.notice,
-                answers: fill(rule, asked, subject, answers, needed_by),
+                answers: fill(rule, asked, wish, needed_by),
                 state: StepState::Planned,
                 start: needed_by,
                 due: needed_by,
@@ -88,10 +96,37 @@ pub fn draft(
     steps
 }
 
-/// Whether there is not time enough for `steps` from `today` on.
-pub fn too_late(steps: &[Step], today: Date, catalogue: &Catalogue) -> Option<TooLate> {
-    let late = |s: &&Step| !s.state.is_over() && s.start < today;
-    let late: Vec<_> = steps.iter().filter(late).collect();
+/// What was asked for is now asked for otherwise: `was` and `is` are its steps before and after. Changes those of
+/// `steps` that are not begun; what is needed in addition comes back.
+pub fn redraft(steps: &mut [Step], was: &[Step], is: Vec<Step>) -> Vec<Step> {
+    let has = |all: &[Step], key: &str| all.iter().any(|s| s.key == key);
+    for step in steps.iter_mut().filter(|s| s.made.is_none()) {
+        let wanted = is.iter().find(|s| s.key == step.key);
+        match wanted {
+            Some(wanted) => {
+                step.answers = wanted.answers.clone();
+                // What was left out by choice stays so.
+                if step.state == StepState::Skipped && !has(was, &step.key) {
+                    step.state = StepState::Planned;
+                }
+            }
+            None if step.state.is_ahead() => step.state = StepState::Skipped,
+            None => {}
+        }
+    }
+    is.into_iter().filter(|s| !has(steps, &s.key)).collect()
+}
+
+/// Whether there is not time enough from `today` on for what of `steps` has not begun, if all is needed by that day.
+pub fn too_late(
+    steps: &[Step],
+    needed_by: Date,
+    today: Date,
+    catalogue: &Catalogue,
+) -> Option<TooLate> {
+    let mut planned = steps.to_vec();
+    back(&mut planned, needed_by, catalogue);
+    let late: Vec<_> = planned.iter().filter(|s| is_late(s, today)).collect();
     if late.is_empty() {
         return None;
     }
@@ -104,13 +139,18 @@ pub fn too_late(steps: &[Step], today: Date, catalogue: &Catalogue) -> Option<To
     })
 }
 
+/// It would have had to begin before `today`. What has begun, or was given up, is not asked to be quicker.
+fn is_late(step: &Step, today: Date) -> bool {
+    matches!(step.state, StepState::Planned | StepState::Asked) && step.start < today
+}
+
 /// The first day that leaves everybody their time: a later day never leaves less.
 fn earliest(steps: &[Step], today: Date, catalogue: &Catalogue) -> Date {
     let mut steps = steps.to_vec();
     let day = |ahead: i32| today.saturating_add(jiff::Span::new().days(ahead));
     let mut fits = |ahead: i32| {
         back(&mut steps, day(ahead), catalogue);
-        steps.iter().all(|s| s.state.is_over() || s.start >= today)
+        !steps.iter().any(|s| is_late(s, today))
     };
     let (mut too_early, mut enough) = (-1, MOST_DAYS);
     while enough - too_early > 1 {
@@ -125,7 +165,7 @@ fn earliest(steps: &[Step], today: Date, catalogue: &Catalogue) -> Date {
 }
 
 /// Makes the plan fit the time that there is at `now`, a time of the day `today`, as was chosen; the day that it is
-/// needed by then.
+/// needed by then, and what moved.
 pub fn reach(
     steps: &mut [Step],
     choice: IfLate,
@@ -133,28 +173,34 @@ pub fn reach(
     today: Date,
     now: Millis,
     catalogue: &Catalogue,
-) -> Date {
-    let late = |s: &Step| !s.state.is_over() && s.start < today;
+) -> (Date, Vec<Shift>) {
+    let late = |steps: &[Step], needed_by| {
+        let mut planned = steps.to_vec();
+        back(&mut planned, needed_by, catalogue);
+        let late = planned.iter().map(|s| is_late(s, today));
+        late.collect::<Vec<bool>>()
+    };
     let mut needed_by = needed_by;
     match choice {
         IfLate::Later => needed_by = earliest(steps, today, catalogue).max(needed_by),
-        IfLate::Expedite => {
-            for step in steps.iter_mut().filter(|s| late(s)) {
-                step.state = StepState::Asked;
-            }
-        }
+        IfLate::Expedite => put(steps, &late(steps, needed_by), StepState::Asked),
         // What is left out gives time to what comes before it.
-        IfLate::Partial => {
-            while steps.iter().any(late) {
-                for step in steps.iter_mut().filter(|s| late(s)) {
-                    step.state = StepState::Skipped;
-                }
-                back(steps, needed_by, catalogue);
+        IfLate::Partial => loop {
+            let late = late(steps, needed_by);
+            if !late.contains(&true) {
+                break;
             }
-        }
+            put(steps, &late, StepState::Skipped);
+        },
     }
-    super::replan(steps, needed_by, now, catalogue);
-    needed_by
+    let shifts = super::replan(steps, needed_by, now, catalogue);
+    (needed_by, shifts)
+}
+
+fn put(steps: &mut [Step], which: &[bool], state: StepState) {
+    for (step, _) in steps.iter_mut().zip(which).filter(|(_, late)| **late) {
+        step.state = state;
+    }
 }
 
 /// Whether the step is needed.
@@ -171,18 +217,13 @@ fn holds(condition: &Condition, answers: &Answers) -> bool {
     }
 }
 
-fn fill(
-    rule: &StepRule,
-    asked: &Service,
-    subject: &str,
-    answers: &Answers,
-    needed_by: Date,
-) -> Answers {
+fn fill(rule: &StepRule, asked: &Service, wish: Wish<'_>, needed_by: Date) -> Answers {
     let mut given = rule.set.clone();
     for (field, from) in &rule.fill {
         let value = match from {
-            Filler::Field(key) => answers.get(key).cloned(),
-            Filler::Subject => Some(Answer::Text(subject.to_owned())),
+            Filler::Field(key) => wish.answers.get(key).cloned(),
+            Filler::Subject => Some(Answer::Text(wish.subject.to_owned())),
+            Filler::Details => Some(Answer::Text(wish.details.to_owned())),
             Filler::NeededBy => Some(Answer::Text(needed_by.to_string())),
         };
         let kind = asked.fields.iter().find(|f| f.key == *field);

@@ -18,7 +18,7 @@ use super::ids::{PersonId, RequestId, StepId};
 
 pub use course::{Deed, Event, blocked, cancel, deeds, finished, happens, next, revive};
 pub use dates::{Shift, replan};
-pub use draft::{IfLate, TooLate, draft, reach, too_late};
+pub use draft::{IfLate, TooLate, Wish, draft, reach, redraft, too_late};
 pub use graph::order;
 pub use news::{Blocked, Moved, News};
 

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum News {
+    /// Of the whole, which was none before: it has a plan now, for that day.
+    Begun { to: Date },
     /// Of the whole: it is needed by another day.
     Needed {
         from: Option<Date>,

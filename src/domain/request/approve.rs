@@ -19,8 +19,13 @@ impl Request {
     pub fn unapproved(&self) -> bool {
         let ended = matches!(self.status, Status::Cancelled { .. });
         let decided = self.decided.as_ref().filter(|_| ended);
-        decided
-            .is_some_and(|d| d.approval.matter == Matter::Request && d.outcome != Outcome::Approved)
+        decided.is_some_and(|d| !d.approval.matter.is_wish() && d.outcome != Outcome::Approved)
+    }
+
+    /// What is waited for, or the last one that was.
+    pub fn last_approval(&self) -> Option<&Approval> {
+        let last = self.decided.as_ref().map(|d| &d.approval);
+        self.approval().or(last)
     }
 
     /// Who asked is nobody's approver, and neither is who asked on their behalf.
@@ -33,8 +38,12 @@ impl Change<'_> {
     /// Asks for an approval; the clock stands until it is decided.
     pub fn seek_approval(&self, wanted: &Wanted) -> Result<Decision, Refusal> {
         let open = self.request.approval();
-        // Others are asked instead as long as nobody has answered.
-        if open.is_some_and(|open| open.untouched() && open.matter == wanted.matter) {
+        // Others are asked instead as long as nobody has answered; a wish takes the place of a wish.
+        let instead = |open: &Approval| match open.matter.is_wish() {
+            true => wanted.matter.is_wish(),
+            false => open.untouched() && open.matter == wanted.matter,
+        };
+        if open.is_some_and(instead) {
             self.still_open()?;
         } else {
             self.workable()?;
@@ -53,7 +62,7 @@ impl Change<'_> {
         if approvers.is_empty() {
             return Err(Refusal::NobodyApproves);
         }
-        if open.is_some_and(|open| open.approvers == approvers) {
+        if open.is_some_and(|open| open.approvers == approvers && open.matter == wanted.matter) {
             return Ok(self.nothing());
         }
         let mut approval = Approval {
@@ -72,6 +81,10 @@ impl Change<'_> {
         let fact = Fact::ApprovalSought {
             from: approval.approvers.iter().map(|a| a.person).collect(),
             rule: approval.rule,
+            steps: match &approval.matter {
+                Matter::Request => vec![],
+                Matter::Wish(steps) => steps.iter().map(|s| s.step.clone()).collect(),
+            },
         };
         let mut decision = self.noted(fact);
         decision.notices.push(Notice::AskApprovers);
@@ -148,7 +161,7 @@ impl Change<'_> {
         reason: Option<String>,
         fact: Fact,
     ) -> Decision {
-        let goes_on = outcome == Outcome::Approved || approval.matter != Matter::Request;
+        let goes_on = outcome == Outcome::Approved || approval.matter.is_wish();
         let assignee = self.request.assignee();
         let status = match assignee {
             Some(assignee) if goes_on => Status::InProgress { assignee },
@@ -167,6 +180,18 @@ impl Change<'_> {
             outcome,
             at: self.context.now,
         }));
+        decision
+    }
+
+    /// Nothing is to be quicker any more than usual: what was wished needs nobody's word.
+    pub fn drop_wish(&self) -> Decision {
+        let open = self.request.approval().filter(|a| a.matter.is_wish());
+        let Some(approval) = open.cloned() else {
+            return self.nothing();
+        };
+        let (by, fact) = (self.request.requester, Fact::ApprovalWithdrawn);
+        let mut decision = self.end_approval(approval, Outcome::Withdrawn, by, None, fact);
+        decision.notices = vec![Notice::Cards];
         decision
     }
 

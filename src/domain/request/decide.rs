@@ -72,6 +72,7 @@ impl Change<'_> {
             Action::Delay { what, to, why } => change.delay(*what, *to, why),
             Action::Prioritise { to } => change.prioritise(*to),
             Action::SeekApproval(wanted) => change.seek_approval(wanted),
+            Action::DropWish => Ok(change.drop_wish()),
             Action::GiveVerdict { verdict, reason } => {
                 change.give_verdict(*verdict, reason.as_deref())
             }

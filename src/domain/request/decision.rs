@@ -155,6 +155,9 @@ pub enum Fact {
     ApprovalSought {
         from: Vec<PersonId>,
         rule: Rule,
+        /// Keys of the steps that are wanted in less time than usual; none: it is about the request itself.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        steps: Vec<String>,
     },
     /// An approver's word; with the outcome where it decided.
     ApprovalGiven {
@@ -173,6 +176,8 @@ pub enum Fact {
     ApprovalExpired {
         outcome: Outcome,
     },
+    /// What had to be approved is not wanted any more.
+    ApprovalWithdrawn,
     /// The requester changed the answers and asks again.
     Revised,
 }
@@ -275,6 +280,7 @@ impl Fact {
             Fact::ApprovalDelegated { .. } => "approval_delegated",
             Fact::ApprovalReminded { .. } => "approval_reminded",
             Fact::ApprovalExpired { .. } => "approval_expired",
+            Fact::ApprovalWithdrawn => "approval_withdrawn",
             Fact::Revised => "revised",
         }
     }

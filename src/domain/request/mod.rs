@@ -214,6 +214,8 @@ pub enum Action {
     },
     /// The desk's own: somebody has to approve it, or something about it.
     SeekApproval(Wanted),
+    /// The desk's own: what had to be approved about it is not wanted any more.
+    DropWish,
     /// An approver's word; a no needs a reason.
     GiveVerdict {
         verdict: Verdict,
@@ -296,6 +298,10 @@ pub enum Refusal {
     NotYourArticle,
     /// Only those who serve in the team that announced it.
     NotYourAnnouncement,
+    /// It is part of a plan already.
+    Planned,
+    /// It has no plan whose day could be moved.
+    NoPlan,
     /// Steps of its plan are not done.
     PlanUnfinished,
     /// What this step waits for is not done.

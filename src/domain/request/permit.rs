@@ -11,6 +11,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
             | Action::Look
             | Action::Retarget
             | Action::SeekApproval(_)
+            | Action::DropWish
             | Action::Link { .. }
             | Action::Plan { .. }
             | Action::Unlink { .. } => Ok(()),
@@ -73,6 +74,7 @@ pub(super) fn permit(actor: Actor, action: &Action) -> Result<(), Refusal> {
         | Action::Retarget
         | Action::Route { .. }
         | Action::SeekApproval(_)
+        | Action::DropWish
         | Action::Page => Err(Refusal::NotInvolved),
     }
 }

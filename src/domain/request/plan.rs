@@ -37,7 +37,9 @@ impl Change<'_> {
         self.still_open()?;
         let mut decision = self.noted(Fact::Planned { news: news.clone() });
         let notices: &[Notice] = match news {
-            News::Needed { .. } | News::Late { .. } => &[Notice::TellRequester, Notice::TellTeam],
+            News::Begun { .. } | News::Needed { .. } | News::Late { .. } => {
+                &[Notice::TellRequester, Notice::TellTeam]
+            }
             News::Skipped { .. } => &[Notice::TellRequester],
             News::Due { .. } => &[Notice::TellTeam],
             News::Opened { .. }
@@ -47,8 +49,11 @@ impl Change<'_> {
         };
         decision.notices.extend_from_slice(notices);
         let next = &mut decision.next;
-        if let News::Needed { to, .. } | News::Due { to, .. } = news {
+        if let News::Begun { to } | News::Needed { to, .. } | News::Due { to, .. } = news {
             next.needed_by = Some(*to);
+        }
+        if let News::Begun { .. } = news {
+            next.plan = Some(Part::Whole);
         }
         if let Some(due) = due {
             let (now, stands) = (self.context.now, self.request.status.stops_the_clock());

@@ -31,7 +31,6 @@ impl Standing {
 
 /// Has a say in the approval that is waited for, or in the last one.
 fn approves(person: &Person, request: &Request) -> bool {
-    let last = request.decided.as_ref().map(|d| &d.approval);
-    let approval = request.approval().or(last);
+    let approval = request.last_approval();
     approval.is_some_and(|a| a.place(person.id).is_some())
 }

@@ -165,13 +165,18 @@ enum State {
     OnHold,
     /// For somebody's approval.
     Approval,
+    /// For that of something about it: it goes on without.
+    Wish,
     /// Since when.
     Over(Millis),
 }
 
 impl State {
     fn stands(self) -> bool {
-        matches!(self, State::Waits | State::OnHold | State::Approval)
+        matches!(
+            self,
+            State::Waits | State::OnHold | State::Approval | State::Wish
+        )
     }
 }
 
@@ -190,13 +195,16 @@ impl Running<'_> {
             Fact::Reopened { .. } => State::Goes,
             Fact::Resolved { .. } | Fact::Cancelled { .. } | Fact::Merged { .. } => State::Over(at),
             Fact::Delayed { what, to, .. } => return self.put_off(*what, at, *to),
-            Fact::ApprovalSought { .. } => State::Approval,
+            Fact::ApprovalSought { steps, .. } if steps.is_empty() => State::Approval,
+            Fact::ApprovalSought { .. } => State::Wish,
+            Fact::ApprovalWithdrawn => State::Goes,
             Fact::ApprovalGiven {
                 outcome: Some(outcome),
                 ..
             }
             | Fact::ApprovalExpired { outcome } => match outcome {
                 Outcome::Approved => State::Goes,
+                _ if self.state == State::Wish => State::Goes,
                 _ => State::Over(at),
             },
             Fact::Filed

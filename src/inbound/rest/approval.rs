@@ -21,8 +21,8 @@ pub struct ApprovalOut {
     state: Value,
     /// any, all, majority or sequence.
     rule: &'static str,
-    /// What it is about; null: the request itself.
-    about: Option<String>,
+    /// Keys of the steps that are wanted in less time than usual; none: it is about the request itself.
+    steps: Vec<String>,
     asked_at: String,
     /// When it ends by itself, if nobody decides.
     expires_at: String,
@@ -61,9 +61,9 @@ pub fn approval(request: &Request, people: &BTreeMap<PersonId, Person>) -> Optio
     Some(ApprovalOut {
         state,
         rule: approval.rule.as_str(),
-        about: match &approval.matter {
-            Matter::Request => None,
-            Matter::Wish(what) => Some(what.clone()),
+        steps: match &approval.matter {
+            Matter::Request => vec![],
+            Matter::Wish(steps) => steps.iter().map(|s| s.step.clone()).collect(),
         },
         asked_at: time(approval.asked_at),
         expires_at: time(approval.expires_at),

@@ -1,6 +1,8 @@
 //! The REST interface, `/api/v1`: documented by what is routed, errors as RFC 9457 problem documents.
 
 mod act;
+mod action;
+mod action_plan;
 mod approval;
 mod articles;
 mod auth;

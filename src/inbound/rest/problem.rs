@@ -169,6 +169,10 @@ impl From<No> for Problem {
                 let words = "There is no such request.";
                 Problem::fields(vec![WrongField::new("other", words)])
             }
+            No::NoSuchStep => {
+                let words = "Its plan has no such step.";
+                Problem::fields(vec![WrongField::new("step", words)])
+            }
             No::AdminOnly => Problem::forbidden(
                 "A token of scope \"write\" acts in the name of a request's requester, and only to cancel, \
                  reopen, rate or comment; everything else takes scope \"admin\".",

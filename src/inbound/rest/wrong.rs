@@ -73,6 +73,8 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         | Refusal::NotResolved
         | Refusal::NotWaiting
         | Refusal::Over
+        | Refusal::Planned
+        | Refusal::NoPlan
         | Refusal::PlanUnfinished
         | Refusal::StepWaits
         | Refusal::StepSettled
@@ -127,6 +129,8 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::NoSuchArticle => "no-such-article",
         Refusal::NotYourArticle => "not-your-article",
         Refusal::NotYourAnnouncement => "not-your-announcement",
+        Refusal::Planned => "planned",
+        Refusal::NoPlan => "no-plan",
         Refusal::PlanUnfinished => "plan-unfinished",
         Refusal::StepWaits => "step-waits",
         Refusal::StepSettled => "step-settled",
@@ -178,6 +182,8 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NotYourAnnouncement => {
             "Only those who serve in the team that announced it may do this."
         }
+        Refusal::Planned => "It is part of a plan already.",
+        Refusal::NoPlan => "It is not the whole of a plan.",
         Refusal::PlanUnfinished => "Steps of its plan are not done yet.",
         Refusal::StepWaits => "What this step waits for is not done yet.",
         Refusal::StepSettled => "That was decided already.",

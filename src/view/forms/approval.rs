@@ -62,7 +62,7 @@ pub(super) fn revise(service: &str, seed: &Seed, catalogue: &Catalogue) -> Form 
 }
 
 /// What was attached stays so, without being attached again.
-fn given(field: &Field, seed: &Seed) -> Field {
+pub(super) fn given(field: &Field, seed: &Seed) -> Field {
     let key = format!("{}{}", input::FIELD, field.key);
     let attached = matches!(field.kind, FieldKind::File) && seed.values.contains_key(&key);
     Field {

@@ -58,7 +58,10 @@ pub fn form(seed: &Seed, catalogue: &Catalogue, now: Millis) -> Form {
         FormKind::Delay(_) => delay::delay(seed),
         FormKind::Priority(_) => delay::priority(seed),
         FormKind::Duty(deed) => duty::duty(*deed, seed),
-        FormKind::Move(_) => plan::moved(seed),
+        FormKind::Plan {
+            service, too_late, ..
+        } => plan::begin(service, *too_late, seed, catalogue, now),
+        FormKind::Move { .. } => plan::moved(seed, catalogue),
         FormKind::Decline(_) => approval::decline(seed),
         FormKind::AskChanges(_) => approval::ask_changes(seed),
         FormKind::Delegate(_) => approval::delegate(seed),

@@ -39,7 +39,7 @@ fn services(form: &FormKind, catalogue: &Catalogue) -> Vec<(String, String)> {
 fn field(form: &FormKind, key: &str, catalogue: &Catalogue) -> Vec<(String, String)> {
     let service = match form {
         FormKind::NewRequest(form) => form.service.as_deref(),
-        FormKind::Revise { service, .. } => Some(service.as_str()),
+        FormKind::Revise { service, .. } | FormKind::Plan { service, .. } => Some(service.as_str()),
         _ => None,
     };
     let service = service.and_then(|s| catalogue.service(s));

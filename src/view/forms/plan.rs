@@ -6,12 +6,12 @@ use crate::clock::Millis;
 use crate::domain::answer::Seed;
 use crate::domain::catalogue::{Answers, Catalogue, Service};
 use crate::domain::intent::input;
-use crate::domain::plan::{IfLate, TooLate, draft, too_late};
+use crate::domain::plan::{IfLate, TooLate, Wish, draft, too_late};
 use crate::domain::talk::plain;
 
 use super::super::face::{Choice, Element, Entry, Form, Group, Input, Part};
 use super::super::words::{plan, time};
-use super::{Frame, note, text};
+use super::{Frame, approval, fields, note, text};
 
 /// Of what is filled in, what the plan's conditions look at.
 fn late(
@@ -28,8 +28,13 @@ fn late(
             Some((key.strip_prefix(input::FIELD)?.to_owned(), value.clone()))
         })
         .collect();
-    let steps = draft(service, "", &answers, needed_by, catalogue);
-    too_late(&steps, today, catalogue)
+    let wish = Wish {
+        subject: "",
+        details: "",
+        answers: &answers,
+    };
+    let steps = draft(service, wish, needed_by, catalogue);
+    too_late(&steps, needed_by, today, catalogue)
 }
 
 fn today(catalogue: &Catalogue, now: Millis) -> Date {
@@ -64,12 +69,15 @@ pub(super) fn choices(
 ) -> Vec<Element> {
     let day = text(seed, input::NEEDED_BY).and_then(|day| day.parse::<Date>().ok());
     let today = today(catalogue, now);
-    let Some(late) = day.and_then(|day| late(service, seed, day, catalogue, today)) else {
-        return vec![];
-    };
+    let late = day.and_then(|day| late(service, seed, day, catalogue, today));
+    late.map_or(vec![], |late| ways(&late, seed, catalogue))
+}
+
+/// Why the day is too near, and what can be done about it.
+fn ways(late: &TooLate, seed: &Seed, catalogue: &Catalogue) -> Vec<Element> {
     let choice = |choice: IfLate| Choice {
         value: choice.as_str().to_owned(),
-        label: plan::if_late(choice, &late),
+        label: plan::if_late(choice, late),
     };
     let given = text(seed, input::IF_LATE).and_then(|given| IfLate::parse(&given));
     let input = Input {
@@ -87,23 +95,54 @@ pub(super) fn choices(
         follow: false,
     };
     vec![
-        Element::Part(Part::Text(plain(plan::too_late(&late, catalogue)))),
+        Element::Part(Part::Text(plain(plan::too_late(late, catalogue)))),
         Element::Input(Box::new(input)),
     ]
 }
 
-/// Another day for all of it.
-pub(super) fn moved(seed: &Seed) -> Form {
-    let day = Input {
+/// What a plan rests on, for a request that came to a service with steps by another way than its form.
+pub(super) fn begin(
+    service: &str,
+    too_late: bool,
+    seed: &Seed,
+    catalogue: &Catalogue,
+    now: Millis,
+) -> Form {
+    let frame = Frame {
+        title: "Plan it",
+        submit: "Plan it",
+    };
+    let Some(service) = catalogue.service(service) else {
+        return frame.around(seed, vec![]);
+    };
+    let asked = service.fields.iter();
+    let asked = asked.map(|field| fields::field(&approval::given(field, seed), seed));
+    let mut body: Vec<Element> = asked.collect();
+    body.push(day(seed, earliest(service, seed, catalogue, now)));
+    if too_late {
+        body.extend(choices(service, seed, catalogue, now));
+    }
+    body.push(note(
+        "Each team is told its part and its day; everybody sees how far it is on this card.",
+    ));
+    frame.around(seed, body)
+}
+
+fn day(seed: &Seed, hint: Option<String>) -> Element {
+    Element::Input(Box::new(Input {
         key: input::NEEDED_BY.to_owned(),
         label: "Needed by".to_owned(),
-        hint: None,
+        hint,
         required: true,
         control: Entry::Date {
             value: text(seed, input::NEEDED_BY),
         },
         follow: false,
-    };
+    }))
+}
+
+/// Another day for all of it.
+pub(super) fn moved(seed: &Seed, catalogue: &Catalogue) -> Form {
     let frame = Frame {
         title: "Move the date",
         submit: "Move",
@@ -111,5 +150,9 @@ pub(super) fn moved(seed: &Seed) -> Form {
     let told = note(
         "What is not done is planned anew, and every team concerned is told its old and new dates.",
     );
-    frame.around(seed, vec![Element::Input(Box::new(day)), told])
+    let late = seed.late.as_ref();
+    let mut body = vec![day(seed, None)];
+    body.extend(late.map_or(vec![], |late| ways(late, seed, catalogue)));
+    body.push(told);
+    frame.around(seed, body)
 }

@@ -1,14 +1,15 @@
 //! What is said of approvals, on cards and in threads.
 
 use crate::domain::approval::{
-    Approval, Approver, Decided, Matter, OnExpiry, Outcome, Rule, Verdict,
+    Approval, Approver, Decided, Matter, OnExpiry, Outcome, Rule, Sooner, Verdict,
 };
 use crate::domain::ids::PersonId;
 use crate::domain::post::Side;
 use crate::domain::request::Request;
 use crate::domain::talk::{Span, Text, plain};
 
-use super::super::scene::Scene;
+use super::super::scene::{Scene, team_name};
+use super::plan::day;
 use super::sentence::{join, lines, sentence, with, words};
 
 /// `Lea`, `Lea and Max`, `Lea, Max and Kim`.
@@ -34,7 +35,10 @@ pub fn waits(scene: &Scene<'_>, approval: &Approval) -> Text {
     let mut text = plain("It waits for the approval of ");
     text.extend(names(scene, &approval.asked()));
     text.push(words("."));
-    lines([join([text, counts(approval)]), matter(&approval.matter)])
+    lines([
+        join([text, counts(approval)]),
+        matter(scene, &approval.matter),
+    ])
 }
 
 /// Whose word is awaited, and until when, to the requester; or what is to be changed.
@@ -52,12 +56,12 @@ pub fn awaited(scene: &Scene<'_>, approval: &Approval) -> Text {
             "If nobody decides by {}, it goes on.",
         ),
         (Matter::Wish(_), OnExpiry::Decline) => (
-            "Something about this has to be approved. We have asked ",
-            "If nobody decides by {}, it goes on without that.",
+            "Some of this is wanted sooner than usual, and those teams have to agree. We have asked ",
+            "Without an answer by {} that counts as a no.",
         ),
         (Matter::Wish(_), OnExpiry::Approve) => (
-            "Something about this has to be approved. We have asked ",
-            "If nobody decides by {}, that counts as a yes.",
+            "Some of this is wanted sooner than usual, and those teams have to agree. We have asked ",
+            "Without an answer by {} that counts as a yes.",
         ),
     };
     let mut text = plain(first);
@@ -66,15 +70,35 @@ pub fn awaited(scene: &Scene<'_>, approval: &Approval) -> Text {
     let until = sentence(ends, [Span::When(approval.expires_at)]);
     lines([
         join([text, counts(approval), until]),
-        matter(&approval.matter),
+        matter(scene, &approval.matter),
     ])
 }
 
 /// What it is, where it is not the request itself.
-pub fn matter(matter: &Matter) -> Text {
+pub fn matter(scene: &Scene<'_>, matter: &Matter) -> Text {
     match matter {
         Matter::Request => Text::new(),
-        Matter::Wish(what) => sentence("It is about this: {}", [words(what)]),
+        Matter::Wish(steps) => lines(steps.iter().map(|step| sooner(scene, step))),
+    }
+}
+
+/// `Contract (Recruiting) by Mon 23 Nov: less time than usual (5 days).`
+fn sooner(scene: &Scene<'_>, step: &Sooner) -> Text {
+    sentence(
+        "{} ({}) by {}: less time than usual ({}).",
+        [
+            words(&step.name),
+            words(team_name(scene.catalogue, &step.team)),
+            words(day(step.by)),
+            words(days(step.lead)),
+        ],
+    )
+}
+
+fn days(days: u32) -> String {
+    match days {
+        1 => "1 day".to_owned(),
+        n => format!("{n} days"),
     }
 }
 
@@ -155,10 +179,8 @@ pub fn given(
     outcome: Option<Outcome>,
 ) -> Option<Text> {
     let because = || reason.map_or_else(Text::new, |r| sentence("{}", [words(r)]));
-    let wish = match last(scene).map(|a| &a.matter) {
-        Some(Matter::Wish(what)) => Some(what),
-        _ => None,
-    };
+    let matter_of = |a: &Approval| a.matter.is_wish().then(|| matter(scene, &a.matter));
+    let wish = last(scene).and_then(matter_of);
     Some(match (outcome, wish) {
         (Some(Outcome::Approved), None) => join([
             sentence("{} approved this.", [by]),
@@ -169,13 +191,17 @@ pub fn given(
             ),
         ]),
         (Some(Outcome::Approved), Some(what)) => lines([
-            sentence("{} approved this: {}", [by, words(what)]),
-            quoted(reason),
+            join([
+                sentence("{} agreed, and with that everybody who was asked.", [by]),
+                quoted(reason),
+            ]),
+            what,
         ]),
         (Some(_), Some(what)) => lines([
-            sentence("{} declined this: {}", [by, words(what)]),
-            because(),
-            plain("Your request goes on without it."),
+            sentence("{} cannot agree to this:", [by]),
+            what,
+            join([plain("The reason:"), because()]),
+            sentence("{} decides how it goes on.", [words(scene.team_name())]),
         ]),
         (Some(_), None) => lines([
             sentence("{} declined this, so it ends here. The reason:", [by]),
@@ -184,13 +210,18 @@ pub fn given(
                 "If something changes, use Ask again on its card: it starts a new request from this one.",
             ),
         ]),
-        (None, _) if verdict == Verdict::Changes => lines([
+        (None, wish) if verdict == Verdict::Changes => lines([
             sentence(
                 "{} would like this changed before it can be approved:",
                 [by],
             ),
             because(),
-            plain("Use Change and send again: your answers are filled in already."),
+            plain(match wish {
+                None => "Use Change and send again: your answers are filled in already.",
+                Some(_) => {
+                    "Move the date on the card of your request, or use Change and send again."
+                }
+            }),
         ]),
         (None, _) => return None,
     })
@@ -204,7 +235,7 @@ pub fn given_to_team(
     reason: Option<&str>,
     decided: Option<Outcome>,
 ) -> Option<Text> {
-    let wish = last(scene).is_some_and(|a| a.matter != Matter::Request);
+    let wish = last(scene).is_some_and(|a| a.matter.is_wish());
     let who = match verdict {
         Verdict::Approved => sentence("{} approved it.", [by]),
         Verdict::Declined => sentence("{} declined it.", [by]),
@@ -216,7 +247,7 @@ pub fn given_to_team(
     let then = match decided {
         Some(Outcome::Approved) if wish => plain("The clock runs again."),
         Some(Outcome::Approved) => plain("Work can begin, and the clock runs."),
-        Some(_) if scene.request.status.is_open() => plain("It goes on without that."),
+        Some(_) if scene.request.status.is_open() => plain("Please decide how it goes on."),
         Some(_) => plain("So it ends here."),
         None if verdict == Verdict::Changes => Text::new(),
         None => return None,
@@ -239,9 +270,12 @@ pub fn expired(scene: &Scene<'_>, outcome: Outcome) -> Text {
             [words(scene.team_name())],
         );
     }
-    if approval.matter != Matter::Request {
-        let what = plain("Nobody has approved this in time: your request goes on without it.");
-        return lines([what, matter(&approval.matter)]);
+    if approval.matter.is_wish() {
+        return lines([
+            plain("Not everybody has agreed to this in time:"),
+            matter(scene, &approval.matter),
+            sentence("{} decides how it goes on.", [words(scene.team_name())]),
+        ]);
     }
     let again = plain(
         "You may ask again: use Ask again on its card, and it starts a new request from this one.",
@@ -264,7 +298,7 @@ pub fn expired_to_team(scene: &Scene<'_>, outcome: Outcome) -> Text {
             "Nobody answered in time, which counts as a yes here. Work can begin, and the clock runs.",
         ),
         _ if scene.request.status.is_open() => {
-            plain("Nobody approved it in time: it goes on without that.")
+            plain("Not everybody agreed in time. Please decide how it goes on.")
         }
         _ => plain("Nobody approved it in time, so it ends here. The requester was told."),
     }

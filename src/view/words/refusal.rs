@@ -101,6 +101,8 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
         Refusal::NotYourAnnouncement => {
             "Only people who serve in the team that announced this can say that it is over."
         }
+        Refusal::Planned => "This is planned already.",
+        Refusal::NoPlan => "There is no plan of other teams' steps here whose day could be moved.",
         Refusal::PlanUnfinished => {
             "Other teams still work on steps of this. It is resolved with the last of them; a step that is not needed any more can be left out on this card."
         }

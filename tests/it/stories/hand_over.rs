@@ -4,7 +4,7 @@ use frontdesk::sandbox::{Submitted, Visibility};
 
 use crate::bench::{Bench, CONFIG, HELP, PAYROLL, TRIAGE};
 
-async fn hand_over(bench: &Bench, who: &str, number: &str, service: &str, note: &str) {
+pub async fn hand_over(bench: &Bench, who: &str, number: &str, service: &str, note: &str) {
     assert_eq!(
         bench.more(who, number, "Hand over").await,
         Submitted::Updated

@@ -167,3 +167,24 @@ async fn handed_on_reminded_and_declined_with_a_reason() {
         .await;
     assert!(list.by_bot);
 }
+
+#[tokio::test]
+async fn what_waits_for_somebodys_word_is_on_their_desk() {
+    let bench = TeamsBench::with(&with_approval("{ by = [\"ben@acme.example\"] }")).await;
+    bench.tells("ben", "home").await;
+    let desk = |bench: &TeamsBench| {
+        let mut all = bench.user("ben").reads().into_iter();
+        all.find(|m| m.reads("My requests")).expect("their desk")
+    };
+    assert!(!desk(&bench).reads("Waiting for your approval"));
+    asks(&bench, "ana", "A desk").await;
+    let shown = desk(&bench);
+    assert!(shown.reads("Waiting for your approval"), "{}", shown.words);
+    assert!(shown.reads("Standing desk from Ana"), "{}", shown.words);
+    let ben = bench.user("ben");
+    let mut all = ben.reads().into_iter();
+    let asked = all.find(|m| m.reads("Your approval")).expect("their card");
+    ben.press(&ben.chat(), &asked.id, "Approve").await.unwrap();
+    bench.settle().await;
+    assert!(!desk(&bench).reads("Waiting for your approval"));
+}

@@ -4,7 +4,7 @@ use frontdesk::sandbox::teams::Done;
 
 use super::bench::{HELP, PAYROLL, TRIAGE, TeamsBench, teams_config};
 
-async fn hand_over(bench: &TeamsBench, who: &str, number: &str, service: &str, note: &str) {
+pub async fn hand_over(bench: &TeamsBench, who: &str, number: &str, service: &str, note: &str) {
     assert_eq!(bench.more(who, number, "Hand over").await, Done::Dialog);
     let person = bench.user(who);
     assert_eq!(person.dialog().unwrap().title, "Hand over");

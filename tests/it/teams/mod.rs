@@ -15,7 +15,7 @@ mod fallback;
 mod files;
 mod first;
 mod forged;
-mod hand_over;
+pub mod hand_over;
 mod home;
 mod knowledge;
 mod looks;

@@ -7,13 +7,18 @@ use crate::bench::{DAY, HOUR, START};
 use crate::stories::plans::PLANS;
 
 use super::bench::{PAYROLL, TRIAGE, TeamsBench};
+use super::hand_over::hand_over;
 
 const HR: &str = "19:hr@thread.tacv2";
 const RECRUITING: &str = "19:rec@thread.tacv2";
 const FACILITIES: &str = "19:fac@thread.tacv2";
 
 async fn company() -> TeamsBench {
-    let bench = TeamsBench::with(PLANS).await;
+    company_of(PLANS).await
+}
+
+async fn company_of(text: &str) -> TeamsBench {
+    let bench = TeamsBench::with(text).await;
     for (channel, people) in [(HR, ["cy"]), (RECRUITING, ["ben"]), (FACILITIES, ["lea"])] {
         bench.teams.add_channel(channel, &people);
         bench.user("root").installs_in(channel).await;
@@ -122,7 +127,99 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
 }
 
 #[tokio::test]
-async fn the_team_that_is_asked_to_be_quicker_answers_on_its_card() {
+async fn a_day_that_is_too_near_is_asked_about_when_it_is_moved_too() {
+    let bench = company().await;
+    bench.opens("ana", "new-hire Jane Doe").await;
+    let ana = bench.user("ana");
+    ana.fill("Who joins us?", "Jane Doe").unwrap();
+    ana.pick("Where do they work?", "From home").unwrap();
+    ana.fill("Needed by", "2026-12-14").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let card = bench.theirs("HR-1").await;
+    let opened = ana.press(&ana.chat(), &card.id, "Move the date").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    ana.fill("Needed by", "2026-12-01").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Dialog));
+    let words = ana.dialog().unwrap().words;
+    assert!(
+        words.contains("There is not enough time for Contract (Recruiting"),
+        "{words}"
+    );
+    // Sent off without a choice it is shown once more, with why.
+    assert_eq!(ana.sends().await, Ok(Done::Dialog));
+    let words = ana.dialog().unwrap().words;
+    assert!(words.contains("The earliest is Tue 8 Dec"), "{words}");
+    ana.pick(
+        "What shall we do?",
+        "Keep the day, and leave out what cannot be done",
+    )
+    .unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    reads(
+        &bench.theirs("HR-1").await,
+        &["Left out: Contract (Recruiting)", "1 December 2026"],
+    );
+}
+
+#[tokio::test]
+async fn what_is_handed_over_to_a_service_with_steps_is_planned_by_one_tap() {
+    let bench = company().await;
+    bench.opens("ana", "equipment Forty cables").await;
+    let ana = bench.user("ana");
+    ana.fill("For whom?", "The third floor").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    hand_over(&bench, "bo", "IT-1", "Office move", "They move").await;
+    let card = bench.theirs("IT-1").await;
+    reads(&card, &["Other teams have a part in this."]);
+    let opened = ana.press(&ana.chat(), &card.id, "Plan it").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    ana.fill("Who moves, and where to?", "IT").unwrap();
+    ana.fill("Needed by", "2026-11-24").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Dialog));
+    let words = ana.dialog().unwrap().words;
+    assert!(words.contains("There is not enough time for"), "{words}");
+    ana.fill("Needed by", "2027-01-15").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    reads(
+        &bench.theirs("IT-1").await,
+        &["Planned: Network and sockets (IT support) From Tue 5 Jan, by Tue 12 Jan."],
+    );
+}
+
+#[tokio::test]
+async fn what_is_attached_to_the_whole_leads_to_it_where_a_step_wants_it() {
+    let fill = "fill = { who = \"name\", what = \"equipment\" }";
+    let text = PLANS.replace(fill, &format!("{fill}\n  files = true"));
+    assert_ne!(text, PLANS);
+    let bench = company_of(&text).await;
+    bench.opens("ana", "new-hire Jane Doe").await;
+    let ana = bench.user("ana");
+    ana.fill("Who joins us?", "Jane Doe").unwrap();
+    ana.pick("Where do they work?", "From home").unwrap();
+    ana.fill("Needed by", "2026-12-08").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let file = ana.file("letter.pdf", b"letter");
+    ana.says_with(&ana.chat(), "Her letter", &[file]).await;
+    bench.settle().await;
+    resolves(&bench, "ben", "REC-1").await;
+    let laptop = bench.find(TRIAGE, "Laptop and phone: Jane Doe");
+    let copy = &bench.teams.thread(TRIAGE, &laptop.id)[0];
+    assert_eq!(
+        copy.words,
+        "Ana:\nHer letter\nThis file stays where it is, because apps cannot put files here: letter.pdf"
+    );
+    // No other team's step wants it.
+    let all = bench.teams.messages(RECRUITING).into_iter();
+    assert_eq!(all.filter(|m| m.reads("letter.pdf")).count(), 0);
+}
+
+#[tokio::test]
+async fn who_is_asked_to_be_quicker_answers_on_the_card_of_an_approver() {
     let bench = company().await;
     bench.opens("ana", "new-hire Jane Doe").await;
     let ana = bench.user("ana");
@@ -137,10 +234,19 @@ async fn the_team_that_is_asked_to_be_quicker_answers_on_its_card() {
     .unwrap();
     assert_eq!(ana.sends().await, Ok(Done::Closed));
     bench.settle().await;
-    let question = bench.find(RECRUITING, "That is less time than usual (5 days)");
     let ben = bench.user("ben");
-    ben.press(RECRUITING, &question.id, "No").await.unwrap();
+    let question = bench.find(&ben.chat(), "less time than usual (5 days)");
+    reads(
+        &question,
+        &["Your approval", "Contract: With whom? Jane Doe"],
+    );
+    let opened = ben.press(&ben.chat(), &question.id, "Decline").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    ben.fill("Why not?", "Everybody is away").unwrap();
+    assert_eq!(ben.sends().await, Ok(Done::Closed));
     bench.settle().await;
+    let told = bench.outside("HR-1").await.join("\n");
+    assert!(told.contains("Ben cannot agree to this:"), "{told}");
     let choice = bench.find(HR, "Recruiting does not do this.");
     let cy = bench.user("cy");
     cy.press(HR, &choice.id, "Go on without it").await.unwrap();

@@ -1,12 +1,14 @@
 //! Approvals as everybody reads them: who asked, who has to approve, the team.
 
-use frontdesk::domain::approval::{Matter, OnExpiry, Rule, Verdict, Wanted};
+use frontdesk::domain::approval::{Matter, OnExpiry, Rule, Sooner, Verdict, Wanted};
 use frontdesk::domain::catalogue::Answers;
 use frontdesk::domain::ids::PersonId;
 use frontdesk::domain::post::Side;
 use frontdesk::domain::promise::Span;
 use frontdesk::domain::request::Action;
 use frontdesk::view::{approval_card, approval_nudge, requester_card, told, triage_card};
+
+use jiff::civil::date;
 
 use super::dump;
 use super::world::{ANA, BO, HANNA, HOUR, LEA, World};
@@ -95,7 +97,13 @@ fn an_approval_reads_well_for_everybody_in_it() {
 fn a_wish_that_nobody_approves_ends_and_the_request_goes_on() {
     let mut all = vec![];
     let mut world = World::new();
-    let wish = Matter::Wish("It is to be done by Friday".to_owned());
+    let wish = Matter::Wish(vec![Sooner {
+        step: "contract".to_owned(),
+        name: "The *contract*".to_owned(),
+        team: "IT".to_owned(),
+        by: date(2026, 11, 27),
+        lead: 5,
+    }]);
     let three = [HANNA, BO, LEA];
     world.now -= HOUR;
     world.act(None, wanted(wish.clone(), Rule::Majority, &three));

@@ -110,6 +110,7 @@ fn home_for_requesters_and_agents() {
         now: NOW,
         name: None,
         mine: vec![],
+        awaiting: vec![],
         serving: None,
         news: vec![],
     };
@@ -118,6 +119,7 @@ fn home_for_requesters_and_agents() {
     scene.mine = some();
     let requester = dump::home(&home(&scene));
     scene.mine = vec![];
+    scene.awaiting = (1..=7).map(about).collect();
     scene.serving = Some(Serving {
         assigned: vec![],
         unassigned: (1..=22).map(about).collect(),
@@ -138,6 +140,7 @@ fn a_full_home_page_fits_the_platform() {
         now: NOW,
         name: None,
         mine: full.clone(),
+        awaiting: full.clone(),
         serving: Some(Serving {
             assigned: full.clone(),
             unassigned: full.clone(),
