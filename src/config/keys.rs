@@ -22,6 +22,7 @@ pub(super) const DESK: &[&str] = &[
     "escalate",
     "unassigned_after",
     "silent_after",
+    "own_digest",
     "priorities",
 ];
 pub(super) const STEP: &[&str] = &["at", "tell"];

@@ -321,6 +321,9 @@ pub enum Whisper {
     /// How often they get a digest of their own from now on.
     DigestWished {
         kind: Option<DigestKind>,
+        /// The schedule.
+        #[serde(default)]
+        cron: Option<String>,
     },
     /// That thread has its request already.
     Already {

@@ -1,6 +1,7 @@
 //! The requests behind a line of a digest, and the button's written form.
 
 use crate::clock::Millis;
+use crate::domain::measure::Turn;
 
 /// One line that can be looked behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,10 +27,22 @@ pub enum Line {
     Unhappy,
     /// Results of the period that took more than one question.
     Asked,
+    /// Resolved in the period, and nobody said how it was.
+    Unrated,
+    /// First answers of the period, those that took longest.
+    SlowAnswers,
+    /// Results of the period, those that took longest.
+    SlowResults,
+    /// Results of the period that the first answer did not bring about.
+    MoreTouches,
+    /// Results of the period, those first that were longest at that turn.
+    Spent(Turn),
+    /// Closed in the period, those first that took longest from their result on.
+    LongReviews,
 }
 
 impl Line {
-    pub const ALL: [Line; 12] = [
+    pub const ALL: [Line; 22] = [
         Line::Opened,
         Line::Resolved,
         Line::Open,
@@ -42,6 +55,16 @@ impl Line {
         Line::Reopened,
         Line::Unhappy,
         Line::Asked,
+        Line::Unrated,
+        Line::SlowAnswers,
+        Line::SlowResults,
+        Line::MoreTouches,
+        Line::Spent(Turn::Intake),
+        Line::Spent(Turn::Work),
+        Line::Spent(Turn::Requester),
+        Line::Spent(Turn::Approval),
+        Line::Spent(Turn::Hold),
+        Line::LongReviews,
     ];
 
     fn to_wire(self) -> &'static str {
@@ -58,6 +81,16 @@ impl Line {
             Line::Reopened => "reopened",
             Line::Unhappy => "unhappy",
             Line::Asked => "asked",
+            Line::Unrated => "unrated",
+            Line::SlowAnswers => "slow_answers",
+            Line::SlowResults => "slow_results",
+            Line::MoreTouches => "more_touches",
+            Line::Spent(Turn::Intake) => "intake",
+            Line::Spent(Turn::Work) => "work",
+            Line::Spent(Turn::Requester) => "requester",
+            Line::Spent(Turn::Approval) => "approval",
+            Line::Spent(Turn::Hold) => "hold",
+            Line::LongReviews => "reviews",
         }
     }
 }
