@@ -20,6 +20,9 @@ use super::scene::team_name;
 use super::words::digest as said;
 use super::words::sentence::{bold, sentence, words};
 
+/// So many of those open longest are named in a weekly one.
+const OLDEST_OF_A_WEEK: usize = 3;
+
 /// Who reads a digest, where and when.
 #[derive(Clone, Copy)]
 pub struct Looks<'a> {
@@ -43,7 +46,7 @@ impl<'a> Looks<'a> {
 }
 
 /// What happened in the digest's period, and what is open now. Each line has a button that shows what is behind it. A
-/// weekly one does not name what is due next besides: with a button for each line a card of Teams has no room for it.
+/// weekly one names fewer requests besides: with a button for each line a card of Teams has no room for more.
 pub fn digest(figures: &Figures, looks: Looks<'_>) -> Message {
     let team = team_name(looks.catalogue, &figures.team);
     let title = match figures.span.kind {
@@ -79,7 +82,11 @@ pub fn digest(figures: &Figures, looks: Looks<'_>) -> Message {
         parts.extend(on_duty(figures));
         parts.extend(named(said::line(Line::Next), &figures.next, looks));
     }
-    parts.extend(named("Open longest", &figures.oldest, looks));
+    let oldest = match figures.span.kind {
+        DigestKind::Daily => figures.oldest.as_slice(),
+        DigestKind::Weekly => &figures.oldest[..figures.oldest.len().min(OLDEST_OF_A_WEEK)],
+    };
+    parts.extend(named("Open longest", oldest, looks));
     Message {
         summary: sentence(
             "{}: {} opened, {} resolved, {} still open",
