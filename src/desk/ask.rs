@@ -201,6 +201,7 @@ impl Desk {
             }
             Press::OpenWatchers(id) => (id, FormKind::Watchers(id)),
             Press::OpenHandling(id) => (id, FormKind::Handling(id)),
+            Press::OpenWrongTeam(id) => (id, FormKind::WrongTeam(id)),
             Press::Details(id) => (id, FormKind::Show),
             Press::Whole(message) => {
                 let Some(message) = store::messages::get(tx, message).await? else {

@@ -3,10 +3,8 @@
 use crate::clock::Millis;
 use crate::domain::answer::About;
 use crate::domain::catalogue::{Catalogue, DigestKind};
-use crate::domain::digest::{
-    Behind, Figures, Line, OwnFigures, Span as Period, TeamKey, Week, Whose,
-};
-use crate::domain::ids::Platform;
+use crate::domain::digest::{Behind, Figures, Line, OwnFigures, Span as Period, Week, Whose};
+use crate::domain::ids::{Platform, TeamKey};
 use crate::domain::measure::Turn;
 use crate::domain::post::Side;
 use crate::domain::press::Press;

@@ -1,6 +1,7 @@
 //! The requests behind a line of a digest, and the button's written form.
 
 use crate::clock::Millis;
+use crate::domain::ids::TeamKey;
 use crate::domain::measure::Turn;
 
 /// One line that can be looked behind.
@@ -95,31 +96,6 @@ impl Line {
     }
 }
 
-/// A team's key, which is short: part of a button, and as such copied about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct TeamKey([u8; TeamKey::MOST]);
-
-impl TeamKey {
-    /// The longest key that the configuration takes.
-    pub const MOST: usize = 10;
-
-    /// None: no key of a team.
-    pub fn new(key: &str) -> Option<TeamKey> {
-        let right = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
-        if key.is_empty() || key.len() > TeamKey::MOST || !key.bytes().all(right) {
-            return None;
-        }
-        let mut bytes = [0; TeamKey::MOST];
-        bytes[..key.len()].copy_from_slice(key.as_bytes());
-        Some(TeamKey(bytes))
-    }
-
-    pub fn as_str(&self) -> &str {
-        let end = self.0.iter().position(|b| *b == 0);
-        std::str::from_utf8(&self.0[..end.unwrap_or(TeamKey::MOST)]).unwrap_or_default()
-    }
-}
-
 /// Whose requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Whose {
@@ -193,7 +169,7 @@ mod tests {
         }
         for (name, value) in [
             ("behind:open", "1.2"),
-            ("behind:open", "1.2.it"),
+            ("behind:open", "1.2.I T"),
             ("behind:open", "1.2.ABCDEFGHIJK"),
             ("behind:nothing", "1.2.IT"),
             ("open", "1.2.IT"),

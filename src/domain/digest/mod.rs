@@ -11,7 +11,7 @@ use super::answer::About;
 use super::catalogue::DigestKind;
 use super::measure::Measures;
 
-pub use behind::{Behind, Line, TeamKey, Whose};
+pub use behind::{Behind, Line, Whose};
 pub use period::{Period, describe, next_due, period, schedule};
 
 /// What a team's digest tells.
