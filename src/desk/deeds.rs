@@ -17,6 +17,7 @@ use super::act::Outcome;
 use super::api::{Act, Ask, Deed, No, Sure, Who};
 use super::file::Asked;
 use super::forms::today;
+use super::split::Split;
 
 impl Work<'_> {
     pub(super) async fn file_by_api(&mut self, ask: Ask) -> Sure<RequestId> {
@@ -68,6 +69,22 @@ impl Work<'_> {
                 Some(off) => self.relate(request.id, other, off, &person).await?,
             };
             return match outcome {
+                Outcome::Done(next) => Ok(next.id),
+                Outcome::Refused(refusal) => Err(self.refused(refusal).await?),
+            };
+        }
+        if let Deed::Split {
+            service,
+            subject,
+            details,
+        } = act.deed
+        {
+            let part = Split {
+                service,
+                subject,
+                details: details.unwrap_or_default(),
+            };
+            return match self.split_off(&request, &part, &person).await? {
                 Outcome::Done(next) => Ok(next.id),
                 Outcome::Refused(refusal) => Err(self.refused(refusal).await?),
             };
@@ -131,7 +148,9 @@ impl Work<'_> {
                 (action, None)
             }
             // Of two requests: done before this.
-            Deed::Merge { .. } | Deed::Link { .. } => return Err(No::NoSuchRequest),
+            Deed::Merge { .. } | Deed::Link { .. } | Deed::Split { .. } => {
+                return Err(No::NoSuchRequest);
+            }
             Deed::Watch => (Action::Watch, None),
             Deed::Unwatch => (Action::Unwatch, None),
             Deed::Prioritise { to } => (Action::Prioritise { to }, None),
