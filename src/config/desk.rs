@@ -27,6 +27,7 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
         remind_after_days: 4,
         forget_after_days: 30,
         archive_after_days: Some(365),
+        forget_rosters_after_days: Some(90),
         own_digests: usual_digests(),
         priorities: Matrix::default(),
         limits: Limits::default(),
@@ -43,6 +44,9 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
     }
     desk.admins = people(&table, "admins");
     desk.limits = limits::limits(&table, &desk.limits);
+    if let Some(forget) = table.parsed("forget_rosters_after", values::days) {
+        desk.forget_rosters_after_days = Some(forget.value).filter(|days| *days > 0);
+    }
     for plan in digests(&table, "own_digest", &desk.time_zone) {
         let usual = desk.own_digests.iter_mut().find(|d| d.kind == plan.kind);
         usual.into_iter().for_each(|usual| *usual = plan.clone());

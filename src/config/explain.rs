@@ -52,11 +52,13 @@ fn desk(out: &mut Vec<String>, desk: &DeskSettings) {
     );
     let archive = desk.archive_after_days;
     let archive = archive.map_or("never".to_owned(), |days| format!("after {days}d"));
+    let duty = desk.forget_rosters_after_days;
+    let duty = duty.map_or("never".to_owned(), |days| format!("after {days}d"));
     line(
         out,
         "keeping",
         format!(
-            "what was sent is forgotten after {}d, histories are archived {archive}",
+            "what was sent is forgotten after {}d, past duty {duty}, histories are archived {archive}",
             desk.forget_after_days
         ),
     );

@@ -23,6 +23,7 @@ pub(super) const DESK: &[&str] = &[
     "unassigned_after",
     "silent_after",
     "own_digest",
+    "forget_rosters_after",
     "priorities",
 ];
 pub(super) const STEP: &[&str] = &["at", "tell"];

@@ -50,6 +50,7 @@ mod split;
 mod start;
 mod state;
 mod stopped;
+mod strays;
 mod talk;
 mod targets;
 mod ticket;

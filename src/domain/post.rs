@@ -250,6 +250,9 @@ pub struct Offer {
     /// The article that made it unnecessary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub helped: Option<ArticleId>,
+    /// The number of the request that was made of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -68,6 +68,12 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0009_numbers.sql"),
         postgres: include_str!("../../migrations/postgres/0009_numbers.sql"),
     },
+    Version {
+        number: 11,
+        name: "duty",
+        sqlite: include_str!("../../migrations/sqlite/0011_duty.sql"),
+        postgres: include_str!("../../migrations/postgres/0011_duty.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

@@ -13,7 +13,7 @@ use super::face::{Control, Menu, Message, Part};
 use super::scene::{Scene, team_name};
 use super::words::review::{intake, score};
 use super::words::sentence::{bold, join, lines, sentence, words};
-use super::words::{approval, links, routing, state, time, tools};
+use super::words::{approval, duty, links, routing, state, time, tools};
 use super::{answers, cut, due, plan_card};
 
 /// More of a reason than this is read where it was told.
@@ -134,6 +134,8 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
         ("Priority".to_owned(), plain(priority(request))),
         ("Assigned to".to_owned(), assignee),
     ];
+    let duty = scene.duty.as_ref().and_then(duty::there);
+    facts.extend(duty.map(|there| ("On duty".to_owned(), there)));
     facts.extend(due::facts(scene, Side::Team));
     if let Some(date) = request.needed_by {
         facts.push(("Needed by".to_owned(), plain(time::date(date))));

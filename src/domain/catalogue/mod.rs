@@ -52,6 +52,8 @@ pub struct DeskSettings {
     pub forget_after_days: u32,
     /// Days after which the history of a request that is over is folded away; None: never.
     pub archive_after_days: Option<u32>,
+    /// Days after which is forgotten what was set in chat of rosters and is over; None: never.
+    pub forget_rosters_after_days: Option<u32>,
     /// When digests of somebody's own come, by their own clocks: daily ones, weekly ones.
     pub own_digests: [DigestPlan; 2],
     /// What priority follows from impact and urgency.

@@ -376,6 +376,7 @@ fn offers_say_why() {
                 why,
                 start,
                 helped: None,
+                used: None,
             },
             9,
             &[],
