@@ -1,6 +1,7 @@
-//! `frontdesk plan`: the stored requests asked once more of a configuration. Numbers and keys only: nothing that people
-//! wrote is printed.
+//! `frontdesk plan`: the stored requests asked once more of a configuration. Numbers and keys only, and people as the
+//! configuration names them: nothing that people wrote is printed.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use anyhow::anyhow;
 use frontdesk::app;
 use frontdesk::clock::{Clock, Millis};
 use frontdesk::config::Config;
-use frontdesk::desk::{Changed, Desk, Group, Rehearsal};
+use frontdesk::desk::{Changed, Desk, Given, Group, Rehearsal};
 use frontdesk::store::Schema;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -62,6 +63,12 @@ fn as_json(done: &Rehearsal, days: u32) -> Value {
     });
     let rules = done.rules.iter();
     let rules = rules.map(|(name, requests)| json!({ "name": name, "requests": requests }));
+    let assignees = done.given.assignees.iter().map(|((from, to), group)| {
+        let mut way = group_json(group);
+        way["from"] = json!(from);
+        way["to"] = json!(to);
+        way
+    });
     let changed = |changed: &Changed| {
         json!({
             "newly_missed": group_json(&changed.newly_missed),
@@ -75,6 +82,9 @@ fn as_json(done: &Rehearsal, days: u32) -> Value {
         "requests": done.requests,
         "moved": moved.collect::<Vec<_>>(),
         "rules": rules.collect::<Vec<_>>(),
+        "assignees": assignees.collect::<Vec<_>>(),
+        "watching": watchers_json(&done.given.watching),
+        "not_watching": watchers_json(&done.given.not_watching),
         "gone": group_json(&done.gone),
         "promises": {
             "first_response": changed(&done.first_response),
@@ -83,6 +93,15 @@ fn as_json(done: &Rehearsal, days: u32) -> Value {
         "unknown_place": done.unknown_place,
         "unknown_people": done.unknown_people,
     })
+}
+
+fn watchers_json(all: &BTreeMap<String, Group>) -> Value {
+    let all = all.iter().map(|(who, group)| {
+        let mut watcher = group_json(group);
+        watcher["who"] = json!(who);
+        watcher
+    });
+    all.collect()
 }
 
 fn group_json(group: &Group) -> Value {
@@ -114,6 +133,7 @@ fn in_words(done: &Rehearsal, days: u32) -> String {
             counted(&mut out, *times, name);
         }
     }
+    given(&mut out, &done.given);
     let promises = [
         (
             "first answer: newly missed",
@@ -130,6 +150,29 @@ fn in_words(done: &Rehearsal, days: u32) -> String {
     }
     unsure(&mut out, done);
     out
+}
+
+/// Nothing where no rule names anybody, and none did.
+fn given(out: &mut String, given: &Given) {
+    if given.is_empty() {
+        return;
+    }
+    section(out, "Would have been given to others", false);
+    let nobody = || "nobody";
+    for ((from, to), group) in &given.assignees {
+        let (from, to) = (from.as_deref(), to.as_deref());
+        let (from, to) = (from.unwrap_or_else(nobody), to.unwrap_or_else(nobody));
+        let what = format!("{from} → {to}{}", like(group));
+        counted(out, group.requests, &what);
+    }
+    for (who, group) in &given.watching {
+        let what = format!("{who} would have watched{}", like(group));
+        counted(out, group.requests, &what);
+    }
+    for (who, group) in &given.not_watching {
+        let what = format!("{who} would not have watched{}", like(group));
+        counted(out, group.requests, &what);
+    }
 }
 
 fn section(out: &mut String, title: &str, none: bool) {

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::de::{DeTable, DeValue};
 
 use super::table::Table;
+use super::team::digests;
 use super::{keys, limits, values};
-use crate::domain::catalogue::{DeskSettings, Emoji};
+use crate::domain::catalogue::{DeskSettings, DigestKind, DigestPlan, Emoji};
 use crate::domain::people::PersonRef;
 use crate::domain::promise::{Limits, Matrix, Priority};
 
@@ -26,6 +27,8 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
         remind_after_days: 4,
         forget_after_days: 30,
         archive_after_days: Some(365),
+        forget_rosters_after_days: Some(90),
+        own_digests: usual_digests(),
         priorities: Matrix::default(),
         limits: Limits::default(),
     };
@@ -41,6 +44,13 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
     }
     desk.admins = people(&table, "admins");
     desk.limits = limits::limits(&table, &desk.limits);
+    if let Some(forget) = table.parsed("forget_rosters_after", values::days) {
+        desk.forget_rosters_after_days = Some(forget.value).filter(|days| *days > 0);
+    }
+    for plan in digests(&table, "own_digest", &desk.time_zone) {
+        let usual = desk.own_digests.iter_mut().find(|d| d.kind == plan.kind);
+        usual.into_iter().for_each(|usual| *usual = plan.clone());
+    }
     if let Some(at) = table.sub("priorities") {
         let given = table.open_sub(&at, "priorities", keys::PRIORITIES);
         priorities(&given, &mut desk.priorities);
@@ -78,6 +88,18 @@ pub(super) fn desk(root: &Table<'_>) -> DeskSettings {
         desk.archive_after_days = Some(archive.value).filter(|days| *days > 0);
     }
     desk
+}
+
+/// When digests of somebody's own come where the file does not say.
+fn usual_digests() -> [DigestPlan; 2] {
+    let plan = |kind, cron: &str| DigestPlan {
+        kind,
+        cron: cron.to_owned(),
+    };
+    [
+        plan(DigestKind::Daily, "0 9 * * Mon-Fri"),
+        plan(DigestKind::Weekly, "30 9 * * Mon"),
+    ]
 }
 
 /// A row for each impact: the priority for each urgency, from what can wait to what stands still.

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{Config, Database, explain_routes, limits, plan_said, roster, warnings};
 use crate::domain::approval::{By, OnExpiry, Plan};
-use crate::domain::catalogue::{DeskSettings, DigestKind, Field, Service, Team};
+use crate::domain::catalogue::{DeskSettings, DigestKind, DigestPlan, Field, Service, Team};
 use crate::domain::digest;
 use crate::domain::ids::Channel;
 use crate::domain::people::PersonRef;
@@ -52,11 +52,13 @@ fn desk(out: &mut Vec<String>, desk: &DeskSettings) {
     );
     let archive = desk.archive_after_days;
     let archive = archive.map_or("never".to_owned(), |days| format!("after {days}d"));
+    let duty = desk.forget_rosters_after_days;
+    let duty = duty.map_or("never".to_owned(), |days| format!("after {days}d"));
     line(
         out,
         "keeping",
         format!(
-            "what was sent is forgotten after {}d, histories are archived {archive}",
+            "what was sent is forgotten after {}d, past duty {duty}, histories are archived {archive}",
             desk.forget_after_days
         ),
     );
@@ -70,6 +72,19 @@ fn desk(out: &mut Vec<String>, desk: &DeskSettings) {
     );
     line(out, "ratings", ratings.join(", "));
     line(out, "alarms", limits::explained(&desk.limits));
+    for plan in &desk.own_digests {
+        digest_plan(out, plan, "one's own digest", "one's own clock");
+    }
+}
+
+fn digest_plan(out: &mut Vec<String>, plan: &DigestPlan, name: &str, clock: &str) {
+    let kind = match plan.kind {
+        DigestKind::Daily => "daily",
+        DigestKind::Weekly => "weekly",
+    };
+    let when = digest::describe(&plan.cron).unwrap_or_else(|| plan.cron.clone());
+    let when = when.trim_end_matches('.');
+    line(out, kind, format!("{name}: {when} ({clock})"));
 }
 
 fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
@@ -100,13 +115,7 @@ fn explain_team(out: &mut Vec<String>, team: &Team, desk: &DeskSettings) {
     let calendar = team.calendar.as_ref();
     let digest_zone = zone(calendar.map_or(&desk.time_zone, |c| &c.time_zone));
     for plan in &team.digests {
-        let what = match plan.kind {
-            DigestKind::Daily => "daily",
-            DigestKind::Weekly => "weekly",
-        };
-        let when = digest::describe(&plan.cron).unwrap_or_else(|| plan.cron.clone());
-        let when = when.trim_end_matches('.');
-        line(out, what, format!("digest: {when} ({digest_zone})"));
+        digest_plan(out, plan, "digest", digest_zone);
     }
 }
 

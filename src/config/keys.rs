@@ -22,6 +22,8 @@ pub(super) const DESK: &[&str] = &[
     "escalate",
     "unassigned_after",
     "silent_after",
+    "own_digest",
+    "forget_rosters_after",
     "priorities",
 ];
 pub(super) const STEP: &[&str] = &["at", "tell"];

@@ -49,7 +49,7 @@ pub(super) fn team(source: &Source<'_>, at: &At<&DeTable<'_>>, known: &Known<'_>
         .map_or(known.desk_zone, |calendar| &calendar.time_zone);
     Some(Team {
         name: name.map_or_else(String::new, |name| name.value.to_owned()),
-        digests: digests(&table, zone),
+        digests: digests(&table, "digest", zone),
         replies: reply::replies(&table),
         limits: limits::limits(&table, known.limits),
         roster: Plan::default(),
@@ -140,10 +140,11 @@ pub(super) fn channel_lists(table: &Table<'_>) -> Vec<Channel> {
     channels
 }
 
-fn digests(team: &Table<'_>, zone: &TimeZone) -> Vec<DigestPlan> {
+/// The schedules under `key`, at most one of a kind.
+pub(super) fn digests(owner: &Table<'_>, key: &str, zone: &TimeZone) -> Vec<DigestPlan> {
     let mut plans: Vec<DigestPlan> = Vec::new();
-    for at in team.tables("digest") {
-        let table = team.open_sub(&at, "digest", keys::DIGEST);
+    for at in owner.tables(key) {
+        let table = owner.open_sub(&at, key, keys::DIGEST);
         let kind = table
             .required("kind", "\"daily\"")
             .and_then(|kind| table.parse(&kind, digest_kind));
@@ -151,7 +152,7 @@ fn digests(team: &Table<'_>, zone: &TimeZone) -> Vec<DigestPlan> {
         let cron = cron.and_then(|cron| table.parse(&cron, |text| checked_cron(text, zone)));
         if let (Some(kind), Some(cron)) = (kind, cron) {
             if plans.iter().any(|plan| plan.kind == kind.value) {
-                table.problem(&kind.span, "the team has a digest of this kind already");
+                table.problem(&kind.span, "there is a digest of this kind already");
             }
             let (kind, cron) = (kind.value, cron.value);
             plans.push(DigestPlan { kind, cron });

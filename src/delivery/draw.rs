@@ -2,6 +2,7 @@
 
 use crate::desk::{self, Desk};
 use crate::domain::announcement::Announcement;
+use crate::domain::answer::OnDuty;
 use crate::domain::article::Article;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{
@@ -151,6 +152,10 @@ async fn of_request(
         PostKind::RequesterCard if !post.retired => beside(tx, desk, &sight.request).await?,
         _ => (vec![], vec![]),
     };
+    let duty = match post.kind {
+        PostKind::TriageCard if !post.retired => on_duty(tx, desk, &sight.request).await?,
+        _ => None,
+    };
     let scene = Scene {
         request: &sight.request,
         catalogue: &desk.catalogue,
@@ -162,6 +167,7 @@ async fn of_request(
         news,
         articles,
         plan: &sight.plan,
+        duty,
     };
     Ok(Drawn::Message(match (post.kind, post.retired) {
         (PostKind::RequesterCard, false) => view::requester_card(&scene),
@@ -251,6 +257,19 @@ async fn beside(
     Ok((news.cloned().collect(), articles))
 }
 
+/// Who could take a request that nobody has. Where the team has no roster, nothing is looked up.
+async fn on_duty(tx: &mut Tx, desk: &Desk, request: &Request) -> Result<Option<OnDuty>> {
+    let team = desk.catalogue.team(&request.team);
+    let Some(team) = team.filter(|_| request.status == Status::New) else {
+        return Ok(None);
+    };
+    if team.roster.shifts.is_empty() && !desk.board(tx).await?.rosters.contains(&team.key) {
+        return Ok(None);
+    }
+    let mut duty = desk::on_duty(tx, &[team], desk.clock.now()).await?;
+    Ok(duty.pop().filter(|duty| duty.roster.is_some()))
+}
+
 /// What a team is told of a step of the plan `whole`.
 async fn of_step(
     tx: &mut Tx,
@@ -274,6 +293,7 @@ async fn of_step(
         news: vec![],
         articles: vec![],
         plan: &sight.plan,
+        duty: None,
     };
     let step = sight.plan.iter().find(|s| s.id == step);
     let message = step.and_then(|step| view::step_post(&scene, step, about));

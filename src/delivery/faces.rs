@@ -38,7 +38,8 @@ impl Delivery {
                 let catalogue = &self.desk.catalogue;
                 let person = store::people::by_account(&mut tx, viewer).await?;
                 if !self.may_press(&mut tx, &post, person.as_ref()).await? {
-                    face.parts.retain(|part| !matches!(part, Part::Actions(_)));
+                    face.parts
+                        .retain(|part| !matches!(part, Part::Actions(_) | Part::Menu(_)));
                 }
                 let (face, mut readers) =
                     naming::message(&mut tx, face, channel.platform, catalogue).await?;

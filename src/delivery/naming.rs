@@ -67,7 +67,7 @@ async fn parts(
                     text(tx, words, platform, readers).await?;
                 }
             }
-            Part::Header(_) | Part::Actions(_) | Part::Divider => {}
+            Part::Header(_) | Part::Actions(_) | Part::Menu(_) | Part::Divider => {}
         }
     }
     Ok(())

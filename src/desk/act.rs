@@ -2,6 +2,7 @@
 
 use crate::domain::answer::Answer;
 use crate::domain::approval::Verdict;
+use crate::domain::catalogue::Service;
 use crate::domain::ids::RequestId;
 use crate::domain::intent::{FormKind, Place, Sender, Timer};
 use crate::domain::people::Person;
@@ -258,6 +259,14 @@ impl Work<'_> {
                 (id, Action::Handled { minutes })
             }
             Press::GoOn(id) => (id, Action::Resume),
+            Press::WrongDoor(id, service) => match self.catalogue.service(service.as_str()) {
+                Some(service) => (id, moved(service)),
+                None => {
+                    let word = Whisper::refused(Refusal::NoSuchDesk);
+                    self.whisper(by, Some(&on), word).await?;
+                    return Ok(Answer::Done);
+                }
+            },
             Press::Approve(id) => {
                 let (verdict, reason) = (Verdict::Approved, None);
                 (id, Action::GiveVerdict { verdict, reason })
@@ -294,6 +303,16 @@ impl Work<'_> {
                 Ok(Answer::Done)
             }
         }
+    }
+}
+
+/// It had come to the wrong team.
+fn moved(service: &Service) -> Action {
+    Action::HandOver {
+        team: service.team.clone(),
+        service: service.key.clone(),
+        note: None,
+        wrong_door: true,
     }
 }
 

@@ -102,6 +102,12 @@ pub enum Deed {
     Merge {
         into: String,
     },
+    /// A second request of the same requester is made of it.
+    Split {
+        service: String,
+        subject: String,
+        details: Option<String>,
+    },
     /// Related to the request of that number, or no longer.
     Link {
         to: String,

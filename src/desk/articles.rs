@@ -146,6 +146,21 @@ impl Work<'_> {
         Ok(Answer::Done)
     }
 
+    /// A request was made of an offer: its button is no use any more.
+    pub(super) async fn offer_used(&mut self, post: PostId, number: &str) -> Done<()> {
+        let Some(post) = store::posts::get(self.tx, post).await? else {
+            return Ok(());
+        };
+        if let Some(PostData::Offer(mut offer)) = post.data.clone()
+            && offer.used.is_none()
+        {
+            offer.used = Some(number.to_owned());
+            store::posts::set_data(self.tx, post.id, &PostData::Offer(offer)).await?;
+            self.sync(&post, None).await?;
+        }
+        Ok(())
+    }
+
     /// Whether a request was made of what was offered.
     pub(super) async fn has_request(&mut self, offer: &Offer) -> Done<bool> {
         let Some(origin) = &offer.start.origin else {

@@ -12,12 +12,12 @@ use crate::domain::intent::{
 use crate::domain::people::Person;
 use crate::domain::post::Whisper;
 use crate::domain::press::Press;
-use crate::domain::request::{Refusal, Request, Standing, Status};
+use crate::domain::request::{Bulk, Refusal, Request, Standing, Status};
 use crate::domain::talk::Text;
 use crate::store::{self, Tx};
 
 use super::forms::serves;
-use super::{Desk, Done, Result, Undo, Work, bulk, canned, read, why};
+use super::{Desk, Done, Result, Undo, Work, bulk, canned, read, snooze, why};
 
 /// `/desk mine` and `/desk queue` show so many.
 const MOST_LISTED: i64 = 20;
@@ -37,6 +37,14 @@ impl Desk {
                 Ok(Answer::Open(Box::new(seed)))
             }
             Intent::Follow { form, values, view } => Ok(self.follow(form, values, view, &person)),
+            Intent::Options {
+                form: FormKind::Bulk,
+                input: _,
+                typed,
+            } => {
+                let found = bulk::matching(&mut tx, &self.catalogue, &person, &typed).await?;
+                Ok(Answer::Choices(found))
+            }
             Intent::Options { form, input, typed } => Ok(Answer::Options { form, input, typed }),
             Intent::Desk(word) => self.word(&mut tx, word, &person).await,
             Intent::Open { form, values } => Ok(
@@ -113,7 +121,13 @@ impl Desk {
                 seed.values.extend(values);
                 return Ok(Ok(seed));
             }
-            FormKind::BulkDo { .. } => return Ok(Ok(bulk::bare(form, values))),
+            FormKind::BulkDo { what, .. } => {
+                let mut values = values;
+                if *what == Bulk::Snooze {
+                    values.extend(snooze::clock(tx, person).await?);
+                }
+                return Ok(Ok(bulk::bare(form, values)));
+            }
             FormKind::OwnReply(id) => {
                 let mut seed = canned::form(tx, *id, person).await?;
                 seed.values.extend(values);
@@ -214,6 +228,7 @@ impl Desk {
             }
             Press::OpenWatchers(id) => (id, FormKind::Watchers(id)),
             Press::OpenHandling(id) => (id, FormKind::Handling(id)),
+            Press::OpenWrongTeam(id) => (id, FormKind::WrongTeam(id)),
             Press::Details(id) => (id, FormKind::Show),
             Press::Whole(message) => {
                 let Some(message) = store::messages::get(tx, message).await? else {
@@ -436,6 +451,9 @@ async fn seed(
     if let FormKind::More(id) = form {
         let watching = store::watchers::of(tx, id).await?.contains(&person.id);
         values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
+    }
+    if matches!(form, FormKind::Snooze(_)) {
+        values.extend(snooze::clock(tx, person).await?);
     }
     if let (FormKind::Move { .. } | FormKind::Plan { .. }, Some(day)) =
         (&form, request.and_then(|r| r.needed_by))

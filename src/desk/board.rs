@@ -1,6 +1,8 @@
-//! What holds for everybody at the moment: announcements that last, and whether anything is written down at all. Kept
+//! What holds for everybody at the moment: announcements that last, whether anything is written down at all, whose rosters
+//! are set in chat. Kept
 //! in memory, so that drawing a plain request asks the database for none of it.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::clock::Millis;
@@ -21,6 +23,8 @@ pub struct Board {
     pub lasting: Arc<[Announcement]>,
     /// Some team has written something.
     pub articles: bool,
+    /// Teams of whose roster something is set in chat.
+    pub rosters: Arc<BTreeSet<String>>,
 }
 
 /// What was read of it, and when.
@@ -41,6 +45,7 @@ impl Desk {
                 let board = Board {
                     lasting: store::announcements::lasting(tx).await?.into(),
                     articles: store::articles::any(tx).await?,
+                    rosters: store::duty::set_in_chat(tx, now).await?.into(),
                 };
                 *self.board.held() = Some((now, board.clone()));
                 board
@@ -72,8 +77,13 @@ impl Kept {
 /// Whether it changes what holds for everybody.
 pub(super) fn changes(intent: &Intent) -> bool {
     match intent {
-        Intent::Submit { form, .. } => matches!(form, FormKind::Article(_) | FormKind::Announce),
-        Intent::Press { press, .. } => matches!(press, Press::EndAnnouncement(_)),
+        Intent::Submit { form, .. } => matches!(
+            form,
+            FormKind::Article(_) | FormKind::Announce | FormKind::Duty(_)
+        ),
+        Intent::Press { press, .. } => {
+            matches!(press, Press::EndAnnouncement(_) | Press::AnswerSwap(..))
+        }
         Intent::TimerFired(timer) => matches!(timer, Timer::Announcement { .. }),
         _ => false,
     }

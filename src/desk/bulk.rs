@@ -1,36 +1,93 @@
 //! One act on several requests: each that cannot be is named with its reason, the others are done.
 
 use crate::domain::answer::{Answer, Outcome as Told, PersonName, Seed, Wrong};
-use crate::domain::catalogue::{Answer as Value, Answers, Catalogue, FieldError};
+use crate::domain::catalogue::{Answer as Value, Answers, Catalogue, FieldError, Team};
 use crate::domain::intent::{FormKind, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::request::{Action, Bulk, Refusal, Request};
+use crate::store::search::{Filter, Mark};
 use crate::store::{self, Result, Tx};
 
 use super::act::Outcome;
 use super::forms::text;
-use super::{Done, Work, answer};
+use super::{Done, Work, answer, snooze};
 
-/// So many of each team can be chosen from: the oldest.
-const MOST_OFFERED: i64 = 50;
+/// As many as a list shows at once; where more are open, they are looked for by their words.
+const MOST_OFFERED: usize = 50;
 
-/// The form to choose in, with the open requests of the teams that `person` serves.
+/// The form to choose in, with the open requests of the teams that `person` serves, the oldest first.
 pub(super) async fn form(tx: &mut Tx, catalogue: &Catalogue, person: &Person) -> Result<Seed> {
-    let admin = catalogue.is_admin(person);
+    let open = oldest(tx, catalogue, person, MOST_OFFERED + 1).await?;
+    let mut values = Answers::new();
+    if open.len() <= MOST_OFFERED {
+        let lines = open.iter().map(|r| format!("{} {}", r.number, r.subject));
+        values.insert(input::OFFERED.to_owned(), Value::Many(lines.collect()));
+    }
+    Ok(bare(FormKind::Bulk, values))
+}
+
+/// Those among them whose number or subject has all words of `typed`, each as the beginning of a word; without any the
+/// oldest. A number and what to show for it.
+pub(super) async fn matching(
+    tx: &mut Tx,
+    catalogue: &Catalogue,
+    person: &Person,
+    typed: &str,
+) -> Result<Vec<(String, String)>> {
+    let words: Vec<String> = typed
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
     let mut open: Vec<Request> = Vec::new();
-    for team in &catalogue.teams {
-        if admin || team.served_by(person) {
-            open.extend(store::requests::queue(tx, &team.key, MOST_OFFERED).await?);
+    if words.is_empty() {
+        open = oldest(tx, catalogue, person, MOST_OFFERED).await?;
+    } else {
+        for team in teams(catalogue, person) {
+            let filter = Filter {
+                team: Some(team.key.clone()),
+                statuses: OPEN.map(str::to_owned).into(),
+                words: words.clone(),
+                ..Filter::default()
+            };
+            let most = i64::try_from(MOST_OFFERED).unwrap_or(i64::MAX);
+            let found = store::search::found(tx, &filter, Mark::NEWEST, most).await?;
+            open.extend(found.rows);
         }
     }
+    let line = |r: Request| (r.number.clone(), format!("{} {}", r.number, r.subject));
+    Ok(open.into_iter().map(line).collect())
+}
+
+/// The names of the states of what is open.
+const OPEN: [&str; 5] = [
+    "new",
+    "in_progress",
+    "waiting",
+    "on_hold",
+    "awaiting_approval",
+];
+
+async fn oldest(
+    tx: &mut Tx,
+    catalogue: &Catalogue,
+    person: &Person,
+    most: usize,
+) -> Result<Vec<Request>> {
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut open: Vec<Request> = Vec::new();
+    for team in teams(catalogue, person) {
+        open.extend(store::requests::queue(tx, &team.key, limit).await?);
+    }
     open.sort_by_key(|request| request.created_at);
-    open.truncate(usize::try_from(MOST_OFFERED).unwrap_or(0));
-    let lines = open.iter().map(|r| format!("{} {}", r.number, r.subject));
-    let offered = Value::Many(lines.collect());
-    Ok(bare(
-        FormKind::Bulk,
-        Answers::from([(input::OFFERED.to_owned(), offered)]),
-    ))
+    open.truncate(most);
+    Ok(open)
+}
+
+fn teams<'c>(catalogue: &'c Catalogue, person: &Person) -> impl Iterator<Item = &'c Team> {
+    let admin = catalogue.is_admin(person);
+    let all = catalogue.teams.iter();
+    all.filter(move |team| admin || team.served_by(person))
 }
 
 /// A form about no single request.
@@ -61,7 +118,11 @@ impl Work<'_> {
             return self.bulk(what, &numbers, &Answers::new(), person).await;
         }
         let form = FormKind::BulkDo { what, numbers };
-        answer(Answer::Replace(Box::new(bare(form, Answers::new()))))
+        let mut values = Answers::new();
+        if what == Bulk::Snooze {
+            values.extend(snooze::clock(self.tx, person).await?);
+        }
+        answer(Answer::Replace(Box::new(bare(form, values))))
     }
 
     /// Does it to each, and says what came of it.
@@ -84,6 +145,7 @@ impl Work<'_> {
             }
             _ => None,
         };
+        let own = snooze::zone(self.tx, person).await?;
         let mut told = Told::default();
         for number in numbers {
             let Some(request) = store::requests::by_number(self.tx, number).await? else {
@@ -106,7 +168,7 @@ impl Work<'_> {
                 },
                 Bulk::Snooze => {
                     let team = self.catalogue.team(&request.team);
-                    match self.until(team, values) {
+                    match self.until(team, own.as_ref(), values) {
                         Ok(until) => Action::Snooze {
                             reason: words.clone(),
                             until,

@@ -22,6 +22,7 @@ use super::act::Outcome;
 use super::api::{Act, Ask, Deed, No, Sure, Who};
 use super::file::Asked;
 use super::forms::today;
+use super::split::Split;
 
 impl Work<'_> {
     pub(super) async fn file_by_api(&mut self, ask: Ask) -> Sure<RequestId> {
@@ -86,6 +87,21 @@ impl Work<'_> {
                 self.step_by_api(&request, key, press, &person).await?;
                 return Ok(request.id);
             }
+            Deed::Split {
+                service,
+                subject,
+                details,
+            } => {
+                let part = Split {
+                    service,
+                    subject,
+                    details: details.unwrap_or_default(),
+                };
+                return match self.split_off(&request, &part, &person).await? {
+                    Outcome::Done(next) => Ok(next.id),
+                    Outcome::Refused(refusal) => Err(self.refused(refusal).await?),
+                };
+            }
             _ => {}
         }
         let (action, said) = self.action(act.deed).await?;
@@ -147,7 +163,11 @@ impl Work<'_> {
                 (action, None)
             }
             // Of two requests, or of a plan: done before this.
-            Deed::Merge { .. } | Deed::Link { .. } | Deed::Move { .. } | Deed::Step { .. } => {
+            Deed::Merge { .. }
+            | Deed::Link { .. }
+            | Deed::Split { .. }
+            | Deed::Move { .. }
+            | Deed::Step { .. } => {
                 return Err(No::NoSuchRequest);
             }
             Deed::Verdict { verdict, reason } => (Action::GiveVerdict { verdict, reason }, None),

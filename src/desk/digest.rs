@@ -1,144 +1,25 @@
-//! Digests: of teams in their channels, of people in their own chats, at any time to whoever asks, and what is behind
-//! each of their lines.
+//! Digests: of teams in their channels, of people in their own chats, and at any time to whoever asks.
 
 use futures_util::FutureExt;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::clock::Millis;
-use crate::domain::answer::{Answer, Listed, Say, Seed};
-use crate::domain::catalogue::{Catalogue, DigestKind, DigestPlan, Team};
-use crate::domain::digest::{self, Before, Behind, Figures, OwnFigures, Period, Span, Week, Whose};
+use crate::domain::answer::{Answer, Say};
+use crate::domain::catalogue::{DigestKind, DigestPlan};
+use crate::domain::digest::{self, Period, Span};
 use crate::domain::ids::{Channel, PersonId, Platform};
-use crate::domain::intent::{FormKind, Sender, Timer};
+use crate::domain::intent::{Sender, Timer};
 use crate::domain::people::Person;
 use crate::domain::post::{PostData, PostKind, Target, Thread, Whisper};
 use crate::domain::request::Refusal;
-use crate::store::behind::Of;
-use crate::store::{self, Result, Tx};
+use crate::store::{self, Tx};
 
-use super::{Desk, Done, Undo, Work, forms, read};
+use super::behind::may_see;
+use super::figures::{figures, own_figures};
+use super::{Desk, Done, Undo, Work, forms};
 
-/// A digest names this many of the oldest, and of what is due next.
-const NAMED: i64 = 5;
-/// So many are shown behind a line.
-const MOST_BEHIND: i64 = 20;
 const DAY: Millis = 24 * 60 * 60 * 1000;
 const WEEK: Millis = 7 * DAY;
-
-/// What a digest of `span` tells of a team.
-pub async fn figures(
-    tx: &mut Tx,
-    catalogue: &Catalogue,
-    team: &str,
-    span: Span,
-    now: Millis,
-) -> Result<Figures> {
-    let counts = store::figures::of_team(tx, team, span.since, span.until).await?;
-    let queue = store::requests::queue(tx, team, NAMED).await?;
-    let next = store::behind::next(tx, Of::Team(team), NAMED).await?;
-    let week = match span.kind {
-        DigestKind::Daily => None,
-        DigestKind::Weekly => Some(Box::new(week(tx, team, &span).await?)),
-    };
-    Ok(Figures {
-        team: team.to_owned(),
-        opened: counts.opened,
-        resolved: counts.resolved,
-        open: counts.open,
-        unassigned: counts.unassigned,
-        waiting: store::behind::in_state(tx, team, "waiting").await?,
-        on_hold: store::behind::in_state(tx, team, "on_hold").await?,
-        oldest: read::about(tx, catalogue, &queue).await?,
-        next: read::about(tx, catalogue, &next).await?,
-        duty: match catalogue.team(team) {
-            Some(team) => on_duty(tx, catalogue, team, now).await?,
-            None => Vec::new(),
-        },
-        ratings: counts.ratings,
-        rating_sum: counts.rating_sum,
-        week,
-        span,
-    })
-}
-
-/// Who is on duty in `team` for the rest of the day, in turn; nobody where it has no roster.
-async fn on_duty(
-    tx: &mut Tx,
-    catalogue: &Catalogue,
-    team: &Team,
-    now: Millis,
-) -> Result<Vec<String>> {
-    let zone = team.zone(&catalogue.desk);
-    let Some(until) = end_of_day(zone, now) else {
-        return Ok(Vec::new());
-    };
-    let mut names: Vec<String> = Vec::new();
-    for (people, ..) in super::duty::today(tx, team, now, until).await? {
-        for name in people {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-    }
-    Ok(names)
-}
-
-fn end_of_day(zone: &TimeZone, now: Millis) -> Option<Millis> {
-    let here = Timestamp::from_millisecond(now)
-        .ok()?
-        .to_zoned(zone.clone());
-    let end = here.tomorrow().ok()?.start_of_day().ok()?;
-    Some(end.timestamp().as_millisecond())
-}
-
-async fn week(tx: &mut Tx, team: &str, span: &Span) -> Result<Week> {
-    let (since, until) = (span.before(), span.since);
-    let counts = store::figures::of_team(tx, team, since, until).await?;
-    Ok(Week {
-        measures: store::measures::of_team(tx, team, span.since, span.until).await?,
-        before: Before {
-            opened: counts.opened,
-            resolved: counts.resolved,
-            ratings: counts.ratings,
-            rating_sum: counts.rating_sum,
-            measures: store::measures::of_team(tx, team, since, until).await?,
-        },
-    })
-}
-
-/// What a digest of `span` tells of the work of one person.
-pub async fn own_figures(
-    tx: &mut Tx,
-    catalogue: &Catalogue,
-    person: &Person,
-    span: Span,
-) -> Result<OwnFigures> {
-    let of = Of::Person(person.id);
-    let mine = store::requests::assigned_to(tx, person.id, NAMED).await?;
-    let next = store::behind::next(tx, of, NAMED).await?;
-    let states = store::behind::states(tx, person.id).await?;
-    let in_state = |name: &str| {
-        states
-            .iter()
-            .find(|(s, _)| s == name)
-            .map_or(0, |(_, n)| *n)
-    };
-    let mut unassigned = 0;
-    for team in catalogue.teams.iter().filter(|t| t.served_by(person)) {
-        unassigned += store::figures::open(tx, &team.key).await?.1;
-    }
-    Ok(OwnFigures {
-        resolved: store::behind::resolved_by(tx, person.id, span.since, span.until).await?,
-        open: states.iter().map(|(_, n)| n).sum(),
-        waiting: in_state("waiting"),
-        on_hold: in_state("on_hold"),
-        oldest: read::about(tx, catalogue, &mine).await?,
-        next: read::about(tx, catalogue, &next).await?,
-        unassigned,
-        span,
-    })
-}
 
 /// Up to now, for who asks.
 fn until_now(kind: DigestKind, now: Millis) -> Span {
@@ -203,45 +84,6 @@ impl Desk {
             wish: kind,
         })
     }
-
-    /// The requests behind a line of a digest, to those whom it is for.
-    pub(super) async fn behind(
-        &self,
-        tx: &mut Tx,
-        behind: Behind,
-        platform: Platform,
-        person: &Person,
-    ) -> super::Result<std::result::Result<Seed, Refusal>> {
-        let of = match &behind.whose {
-            Whose::Mine => Of::Person(person.id),
-            Whose::Team(key) => {
-                let team = self.catalogue.team(key.as_str());
-                if !team.is_some_and(|team| may_see(&self.catalogue, team, person)) {
-                    return Ok(Err(Refusal::NotYourTeam));
-                }
-                Of::Team(key.as_str())
-            }
-        };
-        let between = (behind.since, behind.until);
-        let mut found = store::behind::line(tx, behind.line, of, between, MOST_BEHIND + 1).await?;
-        let most = usize::try_from(MOST_BEHIND).unwrap_or(0);
-        let more = found.len() > most;
-        found.truncate(most);
-        Ok(Ok(Seed {
-            agent: true,
-            listed: Some(Box::new(Listed {
-                behind,
-                platform,
-                all: read::about(tx, &self.catalogue, &found).await?,
-                more,
-            })),
-            ..Seed::new(FormKind::Show)
-        }))
-    }
-}
-
-fn may_see(catalogue: &Catalogue, team: &Team, person: &Person) -> bool {
-    catalogue.is_admin(person) || team.served_by(person)
 }
 
 impl Work<'_> {
@@ -263,10 +105,11 @@ impl Work<'_> {
         }
         for (person, kind) in store::wishes::all(self.tx).await? {
             let timer = Timer::OwnDigest { person, kind };
-            if store::timers::due_at(self.tx, &timer).await?.is_none() {
+            let set = store::timers::due_at(self.tx, &timer).await?;
+            if set.is_none_or(|at| at > self.now) {
                 let zone = self.zone_of(person).await?;
-                let plan = digest::own_plan(kind);
-                self.next_digest(&timer, &plan, &zone, self.now).await?;
+                let plan = self.catalogue.desk.own_digest(kind);
+                self.next_digest(&timer, plan, &zone, self.now).await?;
             }
         }
         Ok(())
@@ -373,9 +216,9 @@ impl Work<'_> {
             return Ok(());
         }
         let zone = self.zone_of(person.id).await?;
-        let plan = digest::own_plan(kind);
+        let plan = self.catalogue.desk.own_digest(kind);
         let whose = format!("@{}", person.id);
-        let span = self.period(&whose, &plan, timer, &zone, due_at).await?;
+        let span = self.period(&whose, plan, timer, &zone, due_at).await?;
         let Some(span) = span.filter(|_| forms::serves(self.catalogue, &person)) else {
             return Ok(());
         };
@@ -411,8 +254,8 @@ impl Work<'_> {
                 kind: each,
             };
             if kind == Some(each) {
-                let plan = digest::own_plan(each);
-                self.next_digest(&timer, &plan, &zone, self.now).await?;
+                let plan = self.catalogue.desk.own_digest(each);
+                self.next_digest(&timer, plan, &zone, self.now).await?;
             } else {
                 store::timers::stop(self.tx, &timer).await?;
             }
@@ -445,7 +288,9 @@ impl Work<'_> {
     ) -> Done<Answer> {
         let done = self.wish(by.account.platform, person, kind).await?;
         let word = if done {
-            Whisper::DigestWished { kind }
+            let plan = kind.map(|kind| self.catalogue.desk.own_digest(kind));
+            let cron = plan.map(|plan| plan.cron.clone());
+            Whisper::DigestWished { kind, cron }
         } else {
             Whisper::refused(Refusal::NotYourTeam)
         };

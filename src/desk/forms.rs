@@ -295,6 +295,9 @@ impl Work<'_> {
             private: false,
         };
         let request = self.file(service, checked, asked).await?;
+        if let Some(offer) = form.offer {
+            self.offer_used(offer, &request.number).await?;
+        }
         if form.log {
             self.note_time_too(request.id, values, person).await?;
         }

@@ -38,6 +38,37 @@ impl Work<'_> {
         Ok(Answer::Done)
     }
 
+    /// A rating by reaction. Taken back is one only with the last reaction that says the same.
+    async fn polled(
+        &mut self,
+        post: &Post,
+        on: &Place,
+        (emoji, score): (&str, u8),
+        added: bool,
+        person: &Person,
+    ) -> Done<Option<Action>> {
+        let key = format!("reactions:{}:{}", post.id, person.id);
+        let kept = store::notes::get(self.tx, &key).await?;
+        let kept = kept.and_then(|json| serde_json::from_str(&json).ok());
+        let mut given: Vec<String> = kept.unwrap_or_default();
+        given.retain(|other| other != emoji);
+        if added {
+            given.push(emoji.to_owned());
+        }
+        if given.is_empty() {
+            store::notes::drop(self.tx, &key).await?;
+        } else {
+            let kept = serde_json::to_string(&given).unwrap_or_default();
+            store::notes::set(self.tx, &key, &kept).await?;
+        }
+        if added {
+            return Ok(Some(Action::Rate { score }));
+        }
+        let names = &self.catalogue.desk.emoji;
+        let same = |other: &String| names.score(on.channel.platform, other) == Some(score);
+        Ok((!given.iter().any(same)).then_some(Action::Unrate { score }))
+    }
+
     async fn reacted_to_ours(
         &mut self,
         post: &Post,
@@ -70,13 +101,10 @@ impl Work<'_> {
                     _ => None,
                 }
             }
-            PostKind::Poll => names.score(on.channel.platform, emoji).map(|score| {
-                if added {
-                    Action::Rate { score }
-                } else {
-                    Action::Unrate { score }
-                }
-            }),
+            PostKind::Poll => match names.score(on.channel.platform, emoji) {
+                Some(score) => self.polled(post, on, (emoji, score), added, person).await?,
+                None => None,
+            },
             _ => None,
         };
         let Some(action) = action else { return Ok(()) };

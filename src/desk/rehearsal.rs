@@ -12,6 +12,7 @@ use crate::store::routing::Intake;
 use crate::store::search::{Filter, Mark};
 use crate::store::{self, Tx};
 
+use super::rehearsal_given::{Called, Given, compare};
 use super::{Desk, Result};
 
 /// Requests that are in memory at a time.
@@ -38,6 +39,8 @@ pub struct Rehearsal {
     pub requests: u64,
     /// From the key of the team that got them to that of the one that would have.
     pub moved: BTreeMap<(String, String), Group>,
+    /// To whom rules would have given them.
+    pub given: Given,
     /// How often each rule would have applied, in the file's order.
     pub rules: Vec<(String, u64)>,
     /// Asked as a service that there is no longer.
@@ -58,7 +61,7 @@ pub struct Changed {
 }
 
 impl Group {
-    fn add(&mut self, request: &Request) {
+    pub(super) fn add(&mut self, request: &Request) {
         self.requests += 1;
         if self.examples.len() < EXAMPLES {
             self.examples.push(request.number.clone());
@@ -98,12 +101,14 @@ impl Desk {
             since: Some(done.since),
             ..Filter::default()
         };
+        let mut called = Called::by(&self.catalogue);
         let mut next = Some(Mark::NEWEST);
         while let Some(mark) = next {
             // A connection for each page: one that is kept would hold the whole log of writes back.
             let mut tx = self.store.read().await?;
             let found = store::search::found(&mut tx, &filter, mark, PAGE).await?;
-            self.rehearse_page(&mut tx, &found.rows, &mut done).await?;
+            self.rehearse_page(&mut tx, &found.rows, &mut called, &mut done)
+                .await?;
             next = found.next;
         }
         Ok(done)
@@ -113,6 +118,7 @@ impl Desk {
         &self,
         tx: &mut Tx,
         page: &[Request],
+        called: &mut Called<'_>,
         done: &mut Rehearsal,
     ) -> store::Result<()> {
         let known = self.known_of(tx, page).await?;
@@ -141,7 +147,11 @@ impl Desk {
             };
             match replay(&stored, &self.catalogue) {
                 Replay::Gone => done.gone.add(request),
-                Replay::To(other) => self.compare(tx, request, &other, done).await?,
+                Replay::To(other) => {
+                    let ruled = intake.is_some();
+                    self.compare(tx, (request, ruled), &other, called, done)
+                        .await?;
+                }
             }
         }
         Ok(())
@@ -150,8 +160,9 @@ impl Desk {
     async fn compare(
         &self,
         tx: &mut Tx,
-        request: &Request,
+        (request, ruled): (&Request, bool),
         other: &Replayed,
+        called: &mut Called<'_>,
         done: &mut Rehearsal,
     ) -> store::Result<()> {
         if let Some(rule) = &other.rule
@@ -165,9 +176,15 @@ impl Desk {
         }
         let before = verdict(request, done.until);
         let mut after = other.verdict_at_worst(request, done.until);
-        // Only what looks missed can be saved by a clock that stood meanwhile: most histories need not be read.
-        if after.first_response == Kept::Missed || after.resolution == Kept::Missed {
-            let events = store::events::after(tx, request.id, 0, MOST_EVENTS).await?;
+        // Only what looks missed can be saved by a clock that stood meanwhile, and only what rules looked at can have been
+        // given to somebody by one: other histories need not be read.
+        let missed = after.first_response == Kept::Missed || after.resolution == Kept::Missed;
+        let events = match missed || ruled {
+            true => store::events::after(tx, request.id, 0, MOST_EVENTS).await?,
+            false => Vec::new(),
+        };
+        compare(tx, called, (request, &events), other, &mut done.given).await?;
+        if missed {
             let history = events.iter().map(|event| (&event.fact, event.at));
             after = other.verdict(request, history, &self.catalogue, done.until);
         }

@@ -3,15 +3,24 @@
 use crate::domain::answer::{Answer, Wrong};
 use crate::domain::catalogue::Answers;
 use crate::domain::ids::RequestId;
-use crate::domain::intent::input;
+use crate::domain::intent::{FormKind, input};
 use crate::domain::people::Person;
-use crate::domain::request::{Action, Link, LinkKind, Refusal};
+use crate::domain::request::{Action, Link, LinkKind, Refusal, Request, Standing};
 use crate::store;
 
 use super::act::Outcome;
+use super::ask::may_open;
 use super::file::{Asked, Checked, MOST_SUBJECT, one_line};
 use super::forms::text;
 use super::{Done, Work, answer};
+
+/// What the second request is.
+pub(super) struct Split {
+    /// A key.
+    pub service: String,
+    pub subject: String,
+    pub details: String,
+}
 
 impl Work<'_> {
     pub(super) async fn split(
@@ -20,22 +29,43 @@ impl Work<'_> {
         values: &Answers,
         person: &Person,
     ) -> Done<Answer> {
-        let key = text(values, input::SERVICE).unwrap_or_default();
-        let Some(service) = self.catalogue.service(&key) else {
+        let Some(whole) = store::requests::get(self.tx, id).await? else {
+            return self.wrong(input::SERVICE, Refusal::NoSuchRequest).await;
+        };
+        let part = Split {
+            service: text(values, input::SERVICE).unwrap_or_default(),
+            subject: text(values, input::SUBJECT).unwrap_or_default(),
+            details: text(values, input::TEXT).unwrap_or_default(),
+        };
+        match self.split_off(&whole, &part, person).await? {
+            Outcome::Done(_) => Ok(Answer::Done),
+            Outcome::Refused(refusal) => self.wrong(input::SERVICE, refusal).await,
+        }
+    }
+
+    /// Makes a second request of `whole`; what becomes of that one comes back. What is wrong with `part` undoes everything.
+    pub(super) async fn split_off(
+        &mut self,
+        whole: &Request,
+        part: &Split,
+        person: &Person,
+    ) -> Done<Outcome> {
+        let standing = Standing::of(person, whole, self.catalogue);
+        if let Err(refusal) = may_open(&FormKind::Split(whole.id), whole, standing) {
+            return Ok(Outcome::Refused(refusal));
+        }
+        let Some(service) = self.catalogue.service(&part.service) else {
             return wrong(input::SERVICE, Wrong::NoService);
         };
-        let subject = one_line(&text(values, input::SUBJECT).unwrap_or_default());
+        let subject = one_line(&part.subject);
         if subject.is_empty() {
             return wrong(input::SUBJECT, Wrong::NoSubject);
         }
         if subject.chars().count() > MOST_SUBJECT {
             return wrong(input::SUBJECT, Wrong::TooLong { most: MOST_SUBJECT });
         }
-        let Some(whole) = store::requests::get(self.tx, id).await? else {
-            return self.wrong(input::SERVICE, Refusal::NoSuchRequest).await;
-        };
         let Some(requester) = store::people::get(self.tx, whole.requester).await? else {
-            return self.wrong(input::SERVICE, Refusal::NoSuchPerson).await;
+            return Ok(Outcome::Refused(Refusal::NoSuchPerson));
         };
         // What another service asks for nobody was asked; its team sees what is missing.
         let same = whole.service == service.key;
@@ -45,10 +75,7 @@ impl Work<'_> {
             grounds: whole.grounds.filter(|_| service.by_impact),
             needed_by: whole.needed_by,
             if_late: None,
-            details: text(values, input::TEXT)
-                .unwrap_or_default()
-                .trim()
-                .to_owned(),
+            details: part.details.trim().to_owned(),
             answers: if same {
                 whole.answers.clone()
             } else {
@@ -75,13 +102,10 @@ impl Work<'_> {
             to: part.id,
             kind: LinkKind::SplitInto,
         };
-        match self.act(id, Some(person), &link).await? {
-            Outcome::Done(_) => Ok(Answer::Done),
-            Outcome::Refused(refusal) => self.wrong(input::SERVICE, refusal).await,
-        }
+        self.act(whole.id, Some(person), &link).await
     }
 }
 
-fn wrong(key: &str, wrong: Wrong) -> Done<Answer> {
+fn wrong<T>(key: &str, wrong: Wrong) -> Done<T> {
     answer(Answer::Wrong(vec![(key.to_owned(), wrong)]))
 }

@@ -29,11 +29,18 @@ impl Desk {
             Some(to) => to == person.id,
             None => post.to.channel.as_ref() == Some(&on.channel.id),
         });
-        let wish = match theirs.and_then(|p| p.data) {
-            Some(PostData::Offer(offer)) => offer.start,
-            _ => NewRequest::default(),
-        };
-        self.new_request(tx, wish, person).await
+        let offered = theirs.and_then(|post| match post.data {
+            Some(PostData::Offer(offer)) => Some((post.id, offer.start)),
+            _ => None,
+        });
+        let (offer, wish) = offered.unzip();
+        let mut seed = self
+            .new_request(tx, wish.unwrap_or_default(), person)
+            .await?;
+        if let FormKind::NewRequest(form) = &mut seed.form {
+            form.offer = offer;
+        }
+        Ok(seed)
     }
 
     pub(super) async fn new_request(
@@ -49,6 +56,7 @@ impl Desk {
             log: false,
             kept: Answers::new(),
             too_late: false,
+            offer: None,
         };
         let mut values = Answers::new();
         let mut typed = spelled(tx, wish.text.trim()).await?;

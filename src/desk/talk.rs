@@ -118,7 +118,7 @@ impl Work<'_> {
         self.whisper(by, Some(&said.at), word).await
     }
 
-    async fn in_thread(
+    pub(super) async fn in_thread(
         &mut self,
         request: crate::domain::ids::RequestId,
         side: Side,
@@ -299,6 +299,7 @@ impl Work<'_> {
 
     pub(super) async fn edited(&mut self, at: &Place, text: &Text) -> Done<Answer> {
         let Some(message) = store::messages::at(self.tx, at).await? else {
+            self.stray_edited(at, text).await?;
             return Ok(Answer::Done);
         };
         if message.deleted {
@@ -333,11 +334,13 @@ impl Work<'_> {
     }
 
     pub(super) async fn deleted(&mut self, at: &Place) -> Done<Answer> {
-        if let Some(message) = store::messages::at(self.tx, at).await?
-            && !message.deleted
-        {
-            store::messages::delete(self.tx, message.id, self.now).await?;
-            self.sync_copies(message.request, message.id, true).await?;
+        match store::messages::at(self.tx, at).await? {
+            Some(message) if !message.deleted => {
+                store::messages::delete(self.tx, message.id, self.now).await?;
+                self.sync_copies(message.request, message.id, true).await?;
+            }
+            Some(_) => {}
+            None => self.stray_deleted(at).await?,
         }
         Ok(Answer::Done)
     }
@@ -382,6 +385,7 @@ impl Work<'_> {
                 why,
                 start,
                 helped: None,
+                used: None,
             }),
         )
         .await
@@ -431,28 +435,10 @@ impl Work<'_> {
             why: OfferReason::Over,
             start,
             helped: None,
+            used: None,
         };
         self.free_post(PostKind::Offer, &to, &PostData::Offer(offer))
             .await
-    }
-
-    /// What was kept for a thread whose place is on record now.
-    pub(super) async fn take_strays(
-        &mut self,
-        channel: &crate::domain::ids::Channel,
-        thread: &str,
-    ) -> Done<()> {
-        for kept in store::strays::take(self.tx, channel, thread).await? {
-            let Ok((by, said)) = serde_json::from_str::<(Sender, Said)>(&kept) else {
-                continue;
-            };
-            let (person, _) = store::people::meet(self.tx, &by, self.now).await?;
-            let found = store::threads::find(self.tx, channel, thread).await?;
-            if let Some((request, side)) = found {
-                self.in_thread(request, side, said, &by, &person).await?;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -101,6 +101,7 @@ impl<'a> Work<'a> {
             why,
             start,
             helped: None,
+            used: None,
         });
         self.free_post(PostKind::Offer, &to, &data).await
     }

@@ -50,6 +50,9 @@ impl Desk {
         let archive = desk
             .archive_after_days
             .map(|days| now - Millis::from(days) * DAY);
+        let duty = desk
+            .forget_rosters_after_days
+            .map(|days| now - Millis::from(days) * DAY);
         let done: store::Result<bool> = self
             .store
             .write(move |tx| {
@@ -57,6 +60,9 @@ impl Desk {
                     let mut all = store::inbox::forget(tx, forget, ROWS).await? < ROWS as u64;
                     all &= store::outbox::forget(tx, forget, ROWS).await? < ROWS as u64;
                     all &= store::strays::forget(tx, forget, ROWS).await? < ROWS as u64;
+                    if let Some(before) = duty {
+                        all &= store::duty::forget(tx, before, ROWS).await? < ROWS as u64;
+                    }
                     if let Some(before) = archive {
                         let folded = store::archive::fold(tx, before, HISTORIES).await?;
                         all &= folded < HISTORIES as u64;

@@ -34,6 +34,8 @@ pub enum Answer {
         input: String,
         typed: String,
     },
+    /// The same, found already: what comes back where it is chosen, and what is shown.
+    Choices(Vec<(String, String)>),
     /// A word to the one who asked, seen by nobody else.
     Say(Say),
     /// They may not, or it cannot be done.

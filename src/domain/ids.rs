@@ -135,3 +135,30 @@ pub struct Channel {
     pub platform: Platform,
     pub id: String,
 }
+
+/// A key of the configuration, which is short: part of a button, and as such copied about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key<const MOST: usize>([u8; MOST]);
+
+/// As long as the configuration lets the keys of teams be.
+pub type TeamKey = Key<10>;
+/// The same of services.
+pub type ServiceKey = Key<60>;
+
+impl<const MOST: usize> Key<MOST> {
+    /// None: no key.
+    pub fn new(key: &str) -> Option<Key<MOST>> {
+        let right = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+        if key.is_empty() || key.len() > MOST || !key.bytes().all(right) {
+            return None;
+        }
+        let mut bytes = [0; MOST];
+        bytes[..key.len()].copy_from_slice(key.as_bytes());
+        Some(Key(bytes))
+    }
+
+    pub fn as_str(&self) -> &str {
+        let end = self.0.iter().position(|b| *b == 0);
+        std::str::from_utf8(&self.0[..end.unwrap_or(MOST)]).unwrap_or_default()
+    }
+}

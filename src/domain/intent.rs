@@ -259,6 +259,9 @@ pub struct NewRequestForm {
     /// There is not time enough for its plan: what then is to be chosen.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub too_late: bool,
+    /// The offer that it was opened from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<PostId>,
 }
 
 /// An open form on the platform, to be shown anew.

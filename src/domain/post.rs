@@ -252,6 +252,9 @@ pub struct Offer {
     /// The article that made it unnecessary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub helped: Option<ArticleId>,
+    /// The number of the request that was made of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -323,6 +326,9 @@ pub enum Whisper {
     /// How often they get a digest of their own from now on.
     DigestWished {
         kind: Option<DigestKind>,
+        /// The schedule.
+        #[serde(default)]
+        cron: Option<String>,
     },
     /// That thread has its request already.
     Already {

@@ -2,7 +2,7 @@
 
 use super::catalogue::DigestKind;
 use super::digest::Behind;
-use super::ids::{AnnouncementId, ArticleId, MessageId, PostId, RequestId, StepId};
+use super::ids::{AnnouncementId, ArticleId, MessageId, PostId, RequestId, ServiceKey, StepId};
 use super::promise::Span;
 use super::request::Intake;
 use super::roster::DutyDeed;
@@ -27,6 +27,10 @@ pub enum Press {
     Handled(RequestId, u16),
     OpenHandling(RequestId),
     OpenWatchers(RequestId),
+    /// It had come to the wrong team: it is this service's, of another one.
+    WrongDoor(RequestId, ServiceKey),
+    /// The same of a service that is still to be chosen.
+    OpenWrongTeam(RequestId),
     /// Work goes on, after waiting or hold.
     GoOn(RequestId),
     /// A new time for the result, at once.
@@ -144,6 +148,7 @@ impl Press {
             | Press::OpenDelegate(_)
             | Press::OpenRevise(_)
             | Press::OpenHandling(_)
+            | Press::OpenWrongTeam(_)
             | Press::OpenWatchers(_)
             | Press::Details(_)
             | Press::Whole(_)
@@ -165,6 +170,7 @@ impl Press {
             | Press::Intake(..)
             | Press::Handled(..)
             | Press::GoOn(_)
+            | Press::WrongDoor(..)
             | Press::WishDigest(_)
             | Press::Step(..)
             | Press::Approve(_)
@@ -199,6 +205,10 @@ impl Press {
                 (name, r.0)
             }
             Press::Handled(r, minutes) => return (format!("minutes:{minutes}"), r.0.to_string()),
+            Press::WrongDoor(r, service) => {
+                return (format!("door:{}", service.as_str()), r.0.to_string());
+            }
+            Press::OpenWrongTeam(r) => ("wrong_team", r.0),
             Press::GoOn(r) => ("go_on", r.0),
             Press::Later(r, later) => (later.to_wire(), r.0),
             Press::OpenDelay(r) => ("delay", r.0),
@@ -258,6 +268,7 @@ impl Press {
             "intake:incomplete" => Press::Intake(r, Intake::Incomplete),
             "intake:wrong_desk" => Press::Intake(r, Intake::WrongDesk),
             "intake:too_late" => Press::Intake(r, Intake::TooLate),
+            "wrong_team" => Press::OpenWrongTeam(r),
             "go_on" => Press::GoOn(r),
             "later:hour" => Press::Later(r, Later::Hour),
             "later:day" => Press::Later(r, Later::Day),
@@ -295,6 +306,9 @@ impl Press {
             "end_announcement" => Press::EndAnnouncement(AnnouncementId(id)),
             "move" => Press::OpenMove(r),
             "plan" => Press::OpenPlan(r),
+            _ if name.starts_with("door:") => {
+                Press::WrongDoor(r, ServiceKey::new(name.strip_prefix("door:")?)?)
+            }
             _ if name.starts_with("step:") => {
                 let (name, _) = name.rsplit_once(':')?;
                 let mut all = StepPress::ALL.into_iter();

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::channels::Channel;
 use super::elements;
 use super::messages::Post;
-use super::reading::{self, Names};
+use super::reading::{self, Names, shown};
 use super::state::World;
 use super::whispers::Ephemeral;
 
@@ -43,6 +43,14 @@ impl Message {
     /// Whether `words` are to be seen.
     pub fn reads(&self, words: &str) -> bool {
         self.plain.contains(words)
+    }
+
+    /// What the menu with this action id offers; nothing where there is none.
+    pub fn choices(&self, menu: &str) -> Vec<String> {
+        let all = elements::all(&self.blocks).into_iter();
+        let offered = all.filter(|f| f.key().1 == menu);
+        let offered = offered.flat_map(|f| elements::options(&f.element));
+        offered.map(|option| shown(&option["text"])).collect()
     }
 
     /// Labels of the buttons.

@@ -5,12 +5,15 @@ use std::cmp::Reverse;
 use crate::clock::Millis;
 use crate::domain::digest::Line;
 use crate::domain::ids::{PersonId, RequestId};
+use crate::domain::measure::Turn;
 use crate::domain::request::Request;
 
 use super::db::{Query, query};
+use super::sql::Statement;
 use super::{Result, Tx, requests, sql_numbers as sql};
 
-/// What is due next is looked for among so many of the latest that are open.
+/// What is due next is looked for among so many of the latest that are open, and what took longest among so many of the
+/// latest of the period.
 const MOST_OPEN: i64 = 2_000;
 
 /// Whose requests are looked for.
@@ -52,6 +55,24 @@ pub async fn line(
             Line::Reopened => read(between(sql::BEHIND_REOPENED, team), tx).await,
             Line::Unhappy => read(between(sql::BEHIND_UNHAPPY, team), tx).await,
             Line::Asked => read(between(sql::BEHIND_ASKED, team), tx).await,
+            Line::Unrated => read(between(sql::BEHIND_UNRATED, team), tx).await,
+            Line::MoreTouches => read(between(sql::BEHIND_MORE_TOUCHES, team), tx).await,
+            Line::SlowAnswers => {
+                let column = (sql::LENGTHS_OF_ANSWERS, 1);
+                longest(tx, column, team, (since, until), limit).await
+            }
+            Line::SlowResults => {
+                let column = (sql::LENGTHS_OF_RESULTS, 1);
+                longest(tx, column, team, (since, until), limit).await
+            }
+            Line::Spent(turn) => {
+                let column = (sql::LENGTHS_OF_RESULTS, column_of(turn));
+                longest(tx, column, team, (since, until), limit).await
+            }
+            Line::LongReviews => {
+                let column = (sql::LENGTHS_OF_REVIEWS, 1);
+                longest(tx, column, team, (since, until), limit).await
+            }
         },
         Of::Person(person) => match line {
             Line::Resolved => {
@@ -71,6 +92,37 @@ pub async fn line(
     }
 }
 
+/// Where `LENGTHS_OF_RESULTS` has what was spent at a turn.
+fn column_of(turn: Turn) -> usize {
+    match turn {
+        Turn::Intake => 2,
+        Turn::Work => 3,
+        Turn::Requester => 4,
+        Turn::Approval => 5,
+        Turn::Hold => 6,
+    }
+}
+
+/// Those of which the length in the column is greatest, greatest first; none that is nothing.
+async fn longest(
+    tx: &mut Tx,
+    (text, column): (Statement, usize),
+    team: &str,
+    (since, until): (Millis, Millis),
+    limit: i64,
+) -> Result<Vec<Request>> {
+    let rows = query(text).bind(team).bind(since).bind(until);
+    let rows = rows.bind(MOST_OPEN).fetch_all(&mut *tx).await?;
+    let mut lengths: Vec<(Millis, i64)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        lengths.push((row.try_get(column)?, row.try_get(0)?));
+    }
+    lengths.retain(|(length, _)| *length > 0);
+    lengths.sort_unstable_by_key(|(length, id)| (Reverse(*length), Reverse(*id)));
+    let ids = lengths.into_iter().map(|(_, id)| RequestId(id));
+    whole(tx, ids, limit).await
+}
+
 /// What is late or due next, soonest first; what the clock stands for is not.
 pub async fn next(tx: &mut Tx, of: Of<'_>, limit: i64) -> Result<Vec<Request>> {
     let rows = match of {
@@ -86,8 +138,17 @@ pub async fn next(tx: &mut Tx, of: Of<'_>, limit: i64) -> Result<Vec<Request>> {
         }
     }
     due.sort_unstable_by_key(|(at, id)| (*at, Reverse(id.0)));
+    whole(tx, due.into_iter().map(|(_, id)| id), limit).await
+}
+
+/// The first `limit` of them.
+async fn whole(
+    tx: &mut Tx,
+    ids: impl Iterator<Item = RequestId>,
+    limit: i64,
+) -> Result<Vec<Request>> {
     let mut found = Vec::new();
-    for (_, id) in due.into_iter().take(usize::try_from(limit).unwrap_or(0)) {
+    for id in ids.take(usize::try_from(limit).unwrap_or(0)) {
         found.extend(requests::get(tx, id).await?);
     }
     Ok(found)

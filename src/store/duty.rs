@@ -1,5 +1,7 @@
 //! `duty_shifts`, `duty_changes`, `duty_swaps`, `duty_notes`, `duty_turns`: rosters as far as they are set in chat.
 
+use std::collections::BTreeSet;
+
 use crate::clock::Millis;
 use crate::domain::ids::PersonId;
 use crate::domain::people::PersonRef;
@@ -253,4 +255,25 @@ pub async fn set_turn(tx: &mut Tx, team: &str, person: &PersonRef) -> Result<()>
 pub async fn open_of(tx: &mut Tx, person: PersonId) -> Result<i64> {
     let row = query(sql::OPEN_OF).bind(person.0).fetch_one(tx).await?;
     Ok(row.try_get(0)?)
+}
+
+/// Teams of whose roster something is set in chat that holds at `now` or later.
+pub async fn set_in_chat(tx: &mut Tx, now: Millis) -> Result<BTreeSet<String>> {
+    let rows = query(sql::DUTY_SET_IN_CHAT).bind(now).fetch_all(tx).await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Forgets at most `limit` each of the changes, swaps and notes that were over before `before`; returns of which most
+/// were.
+pub async fn forget(tx: &mut Tx, before: Millis, limit: i64) -> Result<u64> {
+    let mut most = 0;
+    for text in [
+        sql::DUTY_CHANGES_FORGET,
+        sql::DUTY_SWAPS_FORGET,
+        sql::DUTY_NOTES_FORGET,
+    ] {
+        let done = query(text).bind(before).bind(limit);
+        most = most.max(done.execute(&mut *tx).await?.rows_affected());
+    }
+    Ok(most)
 }

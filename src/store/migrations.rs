@@ -69,10 +69,16 @@ const VERSIONS: &[Version] = &[
         postgres: include_str!("../../migrations/postgres/0009_numbers.sql"),
     },
     Version {
-        number: 12,
+        number: 10,
+        name: "duty",
+        sqlite: include_str!("../../migrations/sqlite/0010_duty.sql"),
+        postgres: include_str!("../../migrations/postgres/0010_duty.sql"),
+    },
+    Version {
+        number: 11,
         name: "queue",
-        sqlite: include_str!("../../migrations/sqlite/0012_queue.sql"),
-        postgres: include_str!("../../migrations/postgres/0012_queue.sql"),
+        sqlite: include_str!("../../migrations/sqlite/0011_queue.sql"),
+        postgres: include_str!("../../migrations/postgres/0011_queue.sql"),
     },
 ];
 

@@ -156,6 +156,9 @@ pub async fn learn(
             sql::MERGE_ASSIGNEE,
             super::sql_tools::MERGE_REPLIES,
             super::sql_numbers::MERGE_WISHES,
+            super::sql_duty::MERGE_SWAPS_ASKER,
+            super::sql_duty::MERGE_SWAPS_ASKED,
+            super::sql_duty::MERGE_DUTY_NOTES,
         ] {
             query(merge)
                 .bind(id.0)

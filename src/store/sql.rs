@@ -450,6 +450,9 @@ catalogue! {
     // strays
     STRAY_ADD = "INSERT INTO strays (key, channel, thread, inbound, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO NOTHING";
     STRAYS = "SELECT inbound FROM strays WHERE channel = $1 AND thread = $2 ORDER BY at, inbound";
+    STRAYS_OF = "SELECT key, inbound FROM strays WHERE channel = $1 AND thread = $2";
+    STRAY_CHANGE = "UPDATE strays SET inbound = $2 WHERE key = $1";
+    STRAY_DROP = "DELETE FROM strays WHERE key = $1";
     STRAYS_FORGET = "DELETE FROM strays WHERE key IN (SELECT key FROM strays WHERE at < $1 ORDER BY at LIMIT $2)";
     STRAYS_DROP = "DELETE FROM strays WHERE channel = $1 AND thread = $2";
     // figures

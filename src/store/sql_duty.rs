@@ -28,6 +28,17 @@ catalogue! {
     DUTY_NOTE = "SELECT team, author, text, created_at FROM duty_notes WHERE id = $1";
     DUTY_NOTES_WAITING = "SELECT id FROM duty_notes WHERE team = $1 AND NOT handed ORDER BY id";
     DUTY_NOTE_HANDED = "UPDATE duty_notes SET handed = TRUE WHERE id = $1";
+    // What is long over, and what is open of two records that turn out to be one person.
+    DUTY_CHANGES_FORGET = "DELETE FROM duty_changes WHERE id IN
+        (SELECT id FROM duty_changes WHERE until < $1 ORDER BY until LIMIT $2)";
+    DUTY_SWAPS_FORGET = "DELETE FROM duty_swaps WHERE id IN (SELECT id FROM duty_swaps
+        WHERE until < $1 AND (return_until IS NULL OR return_until < $1) ORDER BY until LIMIT $2)";
+    DUTY_NOTES_FORGET = "DELETE FROM duty_notes WHERE id IN
+        (SELECT id FROM duty_notes WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+    MERGE_SWAPS_ASKER = "UPDATE duty_swaps SET asker = $2 WHERE asker = $1 AND state = 'asked'";
+    MERGE_SWAPS_ASKED = "UPDATE duty_swaps SET asked = $2 WHERE asked = $1 AND state = 'asked'";
+    MERGE_DUTY_NOTES = "UPDATE duty_notes SET author = $2 WHERE author = $1 AND NOT handed";
+    DUTY_SET_IN_CHAT = "SELECT team FROM duty_shifts UNION SELECT team FROM duty_changes WHERE until > $1";
     DUTY_TURN = "SELECT person FROM duty_turns WHERE team = $1";
     DUTY_TURN_SET = "INSERT INTO duty_turns (team, person) VALUES ($1, $2)
         ON CONFLICT (team) DO UPDATE SET person = excluded.person";

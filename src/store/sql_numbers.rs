@@ -118,6 +118,15 @@ catalogue! {
         ORDER BY r.resolved_at DESC, r.id DESC LIMIT $4");
     BEHIND_UNHAPPY = request!("WHERE r.team = $1 AND r.rated_at >= $2 AND r.rated_at < $3 AND r.rating <= 2
         ORDER BY r.rated_at DESC, r.id DESC LIMIT $4");
+    BEHIND_UNRATED = request!("WHERE r.team = $1 AND r.resolved_at >= $2 AND r.resolved_at < $3 AND r.rating IS NULL
+        ORDER BY r.resolved_at DESC, r.id DESC LIMIT $4");
+    // Lengths of the latest, of which the longest are looked for.
+    LENGTHS_OF_ANSWERS = "SELECT request_id, took FROM answers WHERE team = $1 AND at >= $2 AND at < $3
+        ORDER BY at DESC LIMIT $4";
+    LENGTHS_OF_RESULTS = "SELECT request_id, took, intake, work, requester, approval, hold FROM results
+        WHERE team = $1 AND at >= $2 AND at < $3 ORDER BY at DESC LIMIT $4";
+    LENGTHS_OF_REVIEWS = "SELECT request_id, took FROM reviews WHERE team = $1 AND at >= $2 AND at < $3
+        ORDER BY at DESC LIMIT $4";
     BEHIND_UNASSIGNED = request!("WHERE r.team = $1 AND r.ended_by IS NULL AND r.assignee IS NULL
             AND r.status || '' <> 'awaiting_approval' ORDER BY r.id LIMIT $2");
     BEHIND_STATE = request!("WHERE r.team = $1 AND r.ended_by IS NULL AND r.status || '' = $2
@@ -127,6 +136,7 @@ catalogue! {
     BEHIND_LATE_ANSWERS = behind!("answers s", "s.team = $1", " AND s.kept = FALSE");
     BEHIND_LATE_RESULTS = behind!("results s", "s.team = $1", " AND s.kept = FALSE");
     BEHIND_ASKED = behind!("results s", "s.team = $1", " AND s.questions > 1");
+    BEHIND_MORE_TOUCHES = behind!("results s", "s.team = $1", " AND s.first_touch = FALSE");
     BEHIND_REOPENED = behind!("reopenings s", "s.team = $1", "");
     BEHIND_RESOLVED_BY = behind!("results s", "s.person_id = $1", "");
     RESOLVED_BY = "SELECT COUNT(*) FROM results WHERE person_id = $1 AND at >= $2 AND at < $3";

@@ -44,6 +44,33 @@ pub async fn take(tx: &mut Tx, channel: &Channel, thread: &str) -> Result<Vec<St
     rows.iter().map(|r| Ok(r.try_get(0)?)).collect()
 }
 
+/// What is kept for the thread, by its key.
+pub async fn of(tx: &mut Tx, channel: &Channel, thread: &str) -> Result<Vec<(String, String)>> {
+    let rows = query(sql::STRAYS_OF)
+        .bind(&channel.id)
+        .bind(thread)
+        .fetch_all(tx)
+        .await?;
+    rows.iter()
+        .map(|r| Ok((r.try_get(0)?, r.try_get(1)?)))
+        .collect()
+}
+
+/// It reads otherwise now.
+pub async fn change(tx: &mut Tx, key: &str, inbound: &str) -> Result<()> {
+    query(sql::STRAY_CHANGE)
+        .bind(key)
+        .bind(inbound)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn drop(tx: &mut Tx, key: &str) -> Result<()> {
+    query(sql::STRAY_DROP).bind(key).execute(tx).await?;
+    Ok(())
+}
+
 /// Forgets at most `limit` that nobody took since `before`; returns how many.
 pub async fn forget(tx: &mut Tx, before: Millis, limit: i64) -> Result<u64> {
     let done = query(sql::STRAYS_FORGET)

@@ -3,10 +3,12 @@
 use crate::clock::Millis;
 use crate::domain::answer::About;
 use crate::domain::catalogue::{Catalogue, DigestKind};
-use crate::domain::digest::{Behind, Figures, Line, OwnFigures, Span as Period, TeamKey, Whose};
-use crate::domain::ids::Platform;
+use crate::domain::digest::{Behind, Figures, Line, OwnFigures, Span as Period, Week, Whose};
+use crate::domain::ids::{Platform, TeamKey};
+use crate::domain::measure::Turn;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
+use crate::domain::roster::DutyDeed;
 use crate::domain::talk::{Text, plain};
 
 use super::digest_week::week;
@@ -15,6 +17,9 @@ use super::listing::{Reader, list};
 use super::scene::team_name;
 use super::words::digest as said;
 use super::words::sentence::{bold, sentence, words};
+
+/// So many of those open longest are named in a weekly one.
+const OLDEST_OF_A_WEEK: usize = 3;
 
 /// Who reads a digest, where and when.
 #[derive(Clone, Copy)]
@@ -38,7 +43,8 @@ impl<'a> Looks<'a> {
     }
 }
 
-/// What happened in the digest's period, and what is open now. Each line has a button that shows what is behind it.
+/// What happened in the digest's period, and what is open now. Each line has a button that shows what is behind it. A
+/// weekly one names fewer requests besides: with a button for each line a card of Teams has no room for more.
 pub fn digest(figures: &Figures, looks: Looks<'_>) -> Message {
     let team = team_name(looks.catalogue, &figures.team);
     let title = match figures.span.kind {
@@ -49,7 +55,7 @@ pub fn digest(figures: &Figures, looks: Looks<'_>) -> Message {
         Part::Header(title),
         Part::Small(said::period(figures.span.since, figures.span.until)),
     ];
-    let mut lines = Buttons::of(&figures.span, TeamKey::new(&figures.team).map(Whose::Team));
+    let whose = TeamKey::new(&figures.team).map(Whose::Team);
     let before = figures.week.as_deref().map(|week| &week.before);
     let mut facts = vec![
         fact(Line::Opened, figures.opened, before.map(|b| b.opened)),
@@ -58,40 +64,27 @@ pub fn digest(figures: &Figures, looks: Looks<'_>) -> Message {
         fact(Line::Unassigned, figures.unassigned, None),
         ("Satisfaction".to_owned(), satisfaction(figures)),
     ];
-    lines.add(Line::Opened, figures.opened);
-    lines.add(Line::Resolved, figures.resolved);
-    lines.add(Line::Open, figures.open);
-    lines.add(Line::Unassigned, figures.unassigned);
-    if !figures.next.is_empty() {
-        lines.all(Line::Next);
-    }
-    lines.add(Line::Waiting, figures.waiting);
-    lines.add(Line::OnHold, figures.on_hold);
-    let mut more = Vec::new();
-    if let Some(of_week) = &figures.week {
-        let (measured, text) = week(of_week, looks.catalogue);
-        facts.extend(measured);
-        more = text;
-        let sums = &of_week.measures.sums;
-        lines.add(Line::LateAnswers, sums.answers_promised - sums.answers_kept);
-        lines.add(Line::LateResults, sums.results_promised - sums.results_kept);
-        lines.add(Line::Asked, sums.results - sums.single);
-        lines.add(Line::Reopened, sums.reopened);
-    }
-    if figures.ratings > 0 {
-        lines.all(Line::Unhappy);
-    }
+    let weekly = figures
+        .week
+        .as_ref()
+        .map(|of_week| week(of_week, looks.catalogue));
+    let (measured, went) = weekly.unwrap_or_default();
+    facts.extend(measured);
     parts.push(Part::Facts(facts));
-    parts.extend(more);
-    parts.extend(lines.part());
-    if !figures.duty.is_empty() {
-        parts.push(Part::Text(sentence(
-            "{} {}",
-            [bold("On duty today:"), words(figures.duty.join(", "))],
-        )));
+    parts.extend(of_now(figures, whose));
+    if let Some(of_week) = &figures.week {
+        parts.extend(of_the_week(of_week, &figures.span, whose));
+        parts.extend(went);
+        parts.extend(of_turns(of_week, &figures.span, whose));
+    } else {
+        parts.extend(on_duty(figures));
+        parts.extend(named(said::line(Line::Next), &figures.next, looks));
     }
-    parts.extend(named(said::line(Line::Next), &figures.next, looks));
-    parts.extend(named("Open longest", &figures.oldest, looks));
+    let oldest = match figures.span.kind {
+        DigestKind::Daily => figures.oldest.as_slice(),
+        DigestKind::Weekly => &figures.oldest[..figures.oldest.len().min(OLDEST_OF_A_WEEK)],
+    };
+    parts.extend(named("Open longest", oldest, looks));
     Message {
         summary: sentence(
             "{}: {} opened, {} resolved, {} still open",
@@ -104,6 +97,81 @@ pub fn digest(figures: &Figures, looks: Looks<'_>) -> Message {
         ),
         parts,
     }
+}
+
+/// Behind what happened, and behind what is so now.
+fn of_now(figures: &Figures, whose: Option<Whose>) -> Vec<Part> {
+    let mut then = Buttons::of(&figures.span, whose);
+    then.add(Line::Opened, figures.opened);
+    then.add(Line::Resolved, figures.resolved);
+    if figures.ratings > 0 {
+        then.all(Line::Unhappy);
+    }
+    if figures.resolved > 0 {
+        then.all(Line::Unrated);
+    }
+    let mut now = Buttons::of(&figures.span, whose);
+    now.add(Line::Open, figures.open);
+    now.add(Line::Unassigned, figures.unassigned);
+    if !figures.next.is_empty() {
+        now.all(Line::Next);
+    }
+    now.add(Line::Waiting, figures.waiting);
+    now.add(Line::OnHold, figures.on_hold);
+    then.part().into_iter().chain(now.part()).collect()
+}
+
+/// Behind what was measured.
+fn of_the_week(week: &Week, span: &Period, whose: Option<Whose>) -> Option<Part> {
+    let sums = &week.measures.sums;
+    let mut lines = Buttons::of(span, whose);
+    lines.add(Line::LateAnswers, sums.answers_promised - sums.answers_kept);
+    lines.add(Line::LateResults, sums.results_promised - sums.results_kept);
+    lines.add(Line::MoreTouches, sums.touched - sums.first_touch);
+    lines.add(Line::Asked, sums.results - sums.single);
+    lines.add(Line::Reopened, sums.reopened);
+    if sums.answers > 0 {
+        lines.all(Line::SlowAnswers);
+    }
+    if sums.results > 0 {
+        lines.all(Line::SlowResults);
+    }
+    lines.part()
+}
+
+/// Behind where the time went; the sentence about the bottleneck is one of them.
+fn of_turns(week: &Week, span: &Period, whose: Option<Whose>) -> Option<Part> {
+    let sums = &week.measures.sums;
+    let mut lines = Buttons::of(span, whose);
+    for turn in Turn::ALL {
+        if sums.spent.at(turn) > 0 {
+            lines.all(Line::Spent(turn));
+        }
+    }
+    if sums.reviews > 0 {
+        lines.all(Line::LongReviews);
+    }
+    lines.part()
+}
+
+/// Who is there today, and what those who serve do about it.
+fn on_duty(figures: &Figures) -> Vec<Part> {
+    if figures.duty.is_empty() {
+        return Vec::new();
+    }
+    let names = sentence(
+        "{} {}",
+        [bold("On duty today:"), words(figures.duty.join(", "))],
+    );
+    let deeds = [
+        ("Swap a duty", DutyDeed::Swap),
+        ("Stand in", DutyDeed::StandIn),
+    ];
+    let button = |(label, deed)| Control::button(label, Press::OpenDuty(deed));
+    vec![
+        Part::Text(names),
+        Part::Actions(deeds.into_iter().map(button).collect()),
+    ]
 }
 
 /// What is with one person. `wish`: how often it comes by itself, where that can be changed here.
@@ -132,6 +200,10 @@ pub fn own_digest(
         "Unassigned in your teams".to_owned(),
         plain(figures.unassigned.to_string()),
     ));
+    lines.add(Line::Unassigned, figures.unassigned);
+    if !figures.next.is_empty() {
+        lines.all(Line::Next);
+    }
     let mut parts = vec![
         Part::Header(title.to_owned()),
         Part::Small(said::period(figures.span.since, figures.span.until)),

@@ -41,7 +41,21 @@ pub enum Part {
     /// Small print.
     Small(Text),
     Actions(Vec<Control>),
+    /// Several of which one is chosen, and does what it says at once.
+    Menu(Menu),
     Divider,
+}
+
+/// Buttons that are behind one word until it is touched; few enough for each platform to show them all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Menu {
+    pub label: String,
+    pub choices: Vec<Control>,
+}
+
+impl Menu {
+    /// What Teams shows in one row.
+    pub const MOST: usize = 6;
 }
 
 /// A button.

@@ -17,6 +17,10 @@ const MOST_QUOTED: usize = 200;
 /// The offer, with the button that opens the form from the post `post`, and before it `articles` that may make it
 /// unnecessary, or the one that did.
 pub fn offer(offer: &Offer, post: i64, articles: &[Article], catalogue: &Catalogue) -> Message {
+    if let Some(number) = &offer.used {
+        let text = sentence("This became {}.", [words(number)]);
+        return Message::line(text);
+    }
     let mut parts = vec![];
     let text = match (offer.helped, articles) {
         (Some(_), [article, ..]) => sentence(

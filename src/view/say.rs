@@ -106,7 +106,10 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
             message
         }
         Say::OwnDigest { figures, wish } => own_digest(figures, Some(*wish), looks),
-        Say::DigestWished(kind) => Message::line(wished(*kind)),
+        Say::DigestWished(kind) => {
+            let plan = kind.map(|kind| catalogue.desk.own_digest(kind));
+            Message::line(wished(*kind, plan.map(|plan| plan.cron.as_str())))
+        }
         Say::Articles {
             words,
             found,

@@ -33,6 +33,8 @@ pub struct Scene<'a> {
     pub articles: Vec<Article>,
     /// The steps of the plan that it is part of; none: it is part of none.
     pub plan: &'a [Step],
+    /// Who is on duty, while nobody has it; None: somebody has, or its team has no roster.
+    pub duty: Option<OnDuty>,
 }
 
 /// A line of the history, for telling it.

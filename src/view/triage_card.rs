@@ -1,16 +1,19 @@
 //! The team's living card: what is asked, by whom, by when, and everything that can be done.
 
 use crate::domain::approval::Outcome;
+use crate::domain::catalogue::Service;
+use crate::domain::ids::ServiceKey;
 use crate::domain::post::Side;
 use crate::domain::press::Press;
 use crate::domain::request::{LinkKind, Request, Resolution, Status};
+use crate::domain::routing::doors;
 use crate::domain::talk::{Span, Text, plain};
 
-use super::face::{Control, Message, Part};
-use super::scene::Scene;
+use super::face::{Control, Menu, Message, Part};
+use super::scene::{Scene, team_name};
 use super::words::review::{intake, score};
 use super::words::sentence::{bold, join, lines, sentence, words};
-use super::words::{approval, links, state, time, tools};
+use super::words::{approval, duty, links, routing, state, time, tools};
 use super::{answers, cut, due, plan_card};
 
 /// More of a reason than this is read where it was told.
@@ -41,6 +44,7 @@ pub fn triage_card(scene: &Scene<'_>) -> Message {
     if !buttons.is_empty() {
         parts.push(Part::Actions(buttons));
     }
+    parts.extend(wrong_door(scene));
     Message {
         summary: sentence(
             "{}, from {}: {}",
@@ -131,6 +135,8 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, Text)> {
         ("Priority".to_owned(), plain(priority(request))),
         ("Assigned to".to_owned(), assignee),
     ];
+    let duty = scene.duty.as_ref().and_then(duty::there);
+    facts.extend(duty.map(|there| ("On duty".to_owned(), there)));
     facts.extend(due::facts(scene, Side::Team));
     if let Some(date) = request.needed_by {
         facts.push(("Needed by".to_owned(), plain(time::date(date))));
@@ -204,6 +210,26 @@ fn small(scene: &Scene<'_>) -> Text {
         }]
     });
     lines([thread].into_iter().chain(private).chain(link))
+}
+
+/// Another team in one tap, the likeliest first.
+fn wrong_door(scene: &Scene<'_>) -> Option<Part> {
+    let id = scene.request.id;
+    let doors = doors(scene.catalogue, scene.request);
+    let to = |service: &&Service| {
+        let label = routing::door(&team_name(scene.catalogue, &service.team), &service.name);
+        let press = Press::WrongDoor(id, ServiceKey::new(&service.key)?);
+        Some(Control::button(&label, press))
+    };
+    let mut choices: Vec<Control> = doors.iter().take(Menu::MOST - 1).filter_map(to).collect();
+    if choices.is_empty() {
+        return None;
+    }
+    choices.push(Control::button("Another service", Press::OpenWrongTeam(id)));
+    Some(Part::Menu(Menu {
+        label: "Wrong team?".to_owned(),
+        choices,
+    }))
 }
 
 fn buttons(request: &Request, cut: bool) -> Vec<Control> {

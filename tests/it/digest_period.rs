@@ -5,6 +5,11 @@ use frontdesk::domain::catalogue::{DigestKind, DigestPlan};
 use frontdesk::domain::digest;
 use jiff::tz::TimeZone;
 
+/// Friday, 2026-03-27, 12:00 in Berlin: the clocks go forward on Sunday.
+pub const SPRING: Millis = 1_774_609_200_000;
+/// Friday, 2026-10-23, 12:00 in Berlin: the clocks go back on Sunday.
+pub const AUTUMN: Millis = 1_792_749_600_000;
+
 fn at(text: &str) -> Millis {
     let zoned: jiff::Zoned = format!("{text}[Europe/Berlin]").parse().unwrap();
     zoned.timestamp().as_millisecond()

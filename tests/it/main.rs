@@ -11,6 +11,7 @@ mod config;
 mod crash;
 mod demo;
 mod digest_period;
+mod duty_records;
 mod engine;
 mod faults;
 mod form;

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use frontdesk::clock::{Clock, Millis};
 use frontdesk::config;
 use frontdesk::desk::{Act, Ask, Deed, Desk, Draft, Scope, Token, Who};
+use frontdesk::domain::answer::Answer;
+use frontdesk::domain::ids::{Account, Channel, Platform};
+use frontdesk::domain::intent::{Inbound, Intent, Place, Sender};
 use frontdesk::domain::measure::{Measures, Spent, Sums, Turn, bottleneck};
+use frontdesk::domain::press::Press;
 use frontdesk::store;
 
 use crate::bench::{DAY, HOUR, MINUTE};
@@ -47,6 +51,13 @@ team = "IT"
 name = "Something else"
 
 [[service]]
+key = "access"
+team = "IT"
+name = "Access to a system"
+approval = { by = ["slack:U0ROOT"] }
+promise = { first_response = "1h", resolution = "1d" }
+
+[[service]]
 key = "people"
 team = "HR"
 name = "People matters"
@@ -60,7 +71,7 @@ struct Company {
 impl Company {
     async fn start(home: &Home) -> Company {
         let mut catalogue = config::catalogue(COMPANY, "acme.toml").unwrap();
-        catalogue.platforms = vec![frontdesk::domain::ids::Platform::Slack];
+        catalogue.platforms = vec![Platform::Slack];
         let store = home.open().await;
         let desk = Desk::new(store, Arc::new(catalogue), Clock::manual(MONDAY));
         let secret = desk.create_token("story", Scope::Admin).await.unwrap();
@@ -88,6 +99,30 @@ impl Company {
             deed,
         };
         self.desk.act_by_api(&self.token, None, act).await.unwrap();
+    }
+
+    /// Root, who has to approve it, presses the button.
+    async fn approves(&self, number: &str) {
+        let request = self.desk.by_number(number).await.unwrap().unwrap().request;
+        let channel = Channel {
+            platform: Platform::Slack,
+            id: "D0ROOT".to_owned(),
+        };
+        let on = Place {
+            channel,
+            ts: "1.1".to_owned(),
+            thread: None,
+        };
+        let inbound = Inbound {
+            key: format!("approve {number}"),
+            by: Some(Sender::of(Account::slack("U0ROOT"))),
+            intent: Intent::Press {
+                press: Press::Approve(request.id),
+                on,
+            },
+        };
+        let answer = self.desk.handle(inbound).await.unwrap();
+        assert_eq!(answer, Answer::Done);
     }
 
     /// Monday is 0; by the clocks of Berlin.
@@ -238,6 +273,51 @@ async fn what_was_put_off_was_not_kept() {
     // Who says when the result comes has answered; the result came by the new time, and not as promised.
     assert_eq!((sums.answers_promised, sums.answers_kept), (1, 1));
     assert_eq!((sums.results_promised, sums.results_kept), (1, 0));
+}
+
+#[tokio::test]
+async fn an_approval_is_nobody_elses_time() {
+    let home = Home::new().await;
+    let it = Company::start(&home).await;
+    // Monday, 10:00. Root agrees on Tuesday at 10:30: seven hours and an hour and a half.
+    let number = it.asks("access").await;
+    it.it_is(1, 10, 30);
+    it.approves(&number).await;
+    // Half an hour until somebody takes it, and an hour and a half of work.
+    it.it_is(1, 11, 0);
+    it.does("bo", &number, Deed::Take).await;
+    it.it_is(1, 12, 30);
+    it.does("bo", &number, resolve()).await;
+    let week = it.week("IT").await;
+    let spent = Spent {
+        intake: 30 * MINUTE,
+        work: 90 * MINUTE,
+        requester: 0,
+        approval: 8 * HOUR + 30 * MINUTE,
+        hold: 0,
+    };
+    assert_eq!(week.sums.spent, spent);
+    // It took the team two hours; whoever asked waited ten and a half for a word.
+    assert_eq!(week.median_result, Some(2 * HOUR));
+    assert_eq!(week.median_answer, Some(10 * HOUR + 30 * MINUTE));
+    // The clock began to run at 10:30: the answer was due at 11:30, the result on Wednesday.
+    assert_eq!((week.sums.answers_promised, week.sums.answers_kept), (1, 0));
+    assert_eq!((week.sums.results_promised, week.sums.results_kept), (1, 1));
+    let share = bottleneck(&week).unwrap();
+    assert_eq!(
+        (share.turn, share.spent, share.whole),
+        (
+            Turn::Approval,
+            8 * HOUR + 30 * MINUTE,
+            10 * HOUR + 30 * MINUTE
+        )
+    );
+    // What nobody approves is no result, and its time is in no sum.
+    let declined = it.asks("access").await;
+    it.it_is(2, 12, 0);
+    let reason = Some("Changed my mind".to_owned());
+    it.does("ana", &declined, Deed::Cancel { reason }).await;
+    assert_eq!(it.week("IT").await.sums, week.sums);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use frontdesk::clock::{Clock, Millis};
 use frontdesk::config;
-use frontdesk::desk::{Act, Ask, Deed, Desk, Draft, Rehearsal, Scope, Token, Who};
+use frontdesk::desk::{Act, Ask, Deed, Desk, Draft, Group, Rehearsal, Scope, Token, Who};
 use frontdesk::domain::catalogue::Answer;
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ const VPN: &str = r#"
 [[route]]
 name = "VPN"
 if = { words = ["vpn"] }
-then = { team = "PAY" }
+then = { team = "PAY", watchers = ["root@acme.example"] }
 "#;
 
 /// The desk of the stories, where a first answer is due within an hour of the office and the result after two days.
@@ -144,6 +144,54 @@ async fn requests_that_a_rule_sent_stay_where_it_still_sends_them() {
 }
 
 #[tokio::test]
+async fn to_whom_rules_would_have_given_it() {
+    let rule = |then: &str| {
+        format!(
+            "{CONFIG}\n[[route]]\nname = \"VPN\"\nif = {{ service = [\"laptop\"], words = [\"vpn\"] }}\nthen = {{ {then} }}\n"
+        )
+    };
+    let before = rule(
+        "assignee = \"cy@acme.example\", watchers = [\"pat@acme.example\", \"lea@acme.example\"]",
+    );
+    let past = Past::new(Home::new().await, START, &before).await;
+    // Those whom the rule names are known once they have done something.
+    for name in ["cy", "pat", "lea"] {
+        let draft = Draft {
+            service: "other".to_owned(),
+            subject: "hello".to_owned(),
+            ..Draft::default()
+        };
+        let requester = Who::Email(format!("{name}@acme.example"));
+        let ask = Ask { requester, draft };
+        past.desk.file_by_api(&past.admin, None, ask).await.unwrap();
+    }
+    let vpn = past.asks("laptop", "VPN").await;
+    past.asks("laptop", "screen").await;
+    assert!(past.rehearsed(&before, 1).await.given.is_empty());
+    // Somebody whom the desk has never met is named as the file does.
+    let after =
+        rule("assignee = \"slack:U0BO\", watchers = [\"lea@acme.example\", \"root@acme.example\"]");
+    let given = past.rehearsed(&after, 1).await.given;
+    let some = |name: &str| Some(name.to_owned());
+    let ways: Vec<_> = given.assignees.into_iter().collect();
+    let group = Group {
+        requests: 1,
+        examples: vec![vpn],
+    };
+    assert_eq!(
+        ways,
+        [((some("cy@acme.example"), some("slack:U0BO")), group.clone())]
+    );
+    let all = |names: [&str; 1]| names.map(|n| (n.to_owned(), group.clone())).into();
+    assert_eq!(given.watching, all(["root@acme.example"]));
+    assert_eq!(given.not_watching, all(["pat@acme.example"]));
+    let without = past.rehearsed(CONFIG, 1).await.given;
+    let ways: Vec<_> = without.assignees.into_keys().collect();
+    assert_eq!(ways, [(some("cy@acme.example"), None)]);
+    assert_eq!(without.not_watching.len(), 2);
+}
+
+#[tokio::test]
 async fn which_promises_would_have_ended_otherwise() {
     let past = Past::new(Home::new().await, START, CONFIG).await;
     // Monday 10:00: answered after half an hour, and late.
@@ -245,6 +293,10 @@ async fn the_command_says_it_in_words_and_for_programs_and_changes_nothing() {
         "{text}"
     );
     assert!(
+        text.contains("\nWould have been given to others\n       1  root@acme.example would have watched, like IT-1\n"),
+        "{text}"
+    );
+    assert!(
         text.contains("\nPromises that would have ended otherwise"),
         "{text}"
     );
@@ -258,6 +310,10 @@ async fn the_command_says_it_in_words_and_for_programs_and_changes_nothing() {
     assert_eq!(
         json["moved"],
         serde_json::json!([{ "from": "IT", "to": "PAY", "requests": 1, "examples": ["IT-1"] }])
+    );
+    assert_eq!(
+        json["watching"],
+        serde_json::json!([{ "who": "root@acme.example", "requests": 1, "examples": ["IT-1"] }])
     );
     assert_eq!(
         json["promises"]["resolution"]["newly_missed"]["requests"],

@@ -1,6 +1,6 @@
 //! What the database says of a request, for every bench.
 
-use frontdesk::desk::Desk;
+use frontdesk::desk::{Ask, Desk, Draft, Scope, Who};
 use frontdesk::domain::post::PostKind;
 use frontdesk::domain::request::{Fact, Request};
 use frontdesk::store;
@@ -44,4 +44,20 @@ pub async fn living(desk: &Desk, number: &str, kind: PostKind) -> (String, Strin
 pub async fn outbox(desk: &Desk, dead: bool) -> Vec<Entry> {
     let mut tx = desk.store.read().await.unwrap();
     store::outbox::page(&mut tx, dead, 0, 1000).await.unwrap()
+}
+
+/// Requests of `ana` that come by a program, without anybody being told.
+pub async fn many(desk: &Desk, service: &str, subjects: impl Iterator<Item = String>) {
+    let secret = desk.create_token("many", Scope::Admin).await.unwrap();
+    let token = desk.token(&secret).await.unwrap().unwrap();
+    for subject in subjects {
+        let draft = Draft {
+            service: service.to_owned(),
+            subject,
+            ..Draft::default()
+        };
+        let requester = Who::Email("ana@acme.example".to_owned());
+        let ask = Ask { requester, draft };
+        desk.file_by_api(&token, None, ask).await.unwrap();
+    }
 }

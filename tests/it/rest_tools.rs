@@ -82,3 +82,42 @@ async fn a_program_links_merges_and_adds_watchers() {
     assert_eq!(last["kind"], "watcher_added");
     assert_eq!(last["data"]["who"]["email"], "ben@acme.example");
 }
+
+#[tokio::test]
+async fn a_program_splits_a_request() {
+    let rest = Rest::start().await;
+    let whole = rest.filed("Screen is black and no mail", ana()).await;
+    let act = async |body: Value| rest.act(&whole, body).await;
+    let wrong = act(json!({ "action": "split", "by": agent(), "score": 3 })).await;
+    assert_eq!(wrong.fields(), ["service", "subject", "score"]);
+    let nowhere =
+        json!({ "action": "split", "by": agent(), "service": "nothing", "subject": "Mail" });
+    assert_eq!(act(nowhere).await.fields(), ["service"]);
+    let long =
+        json!({ "action": "split", "by": agent(), "service": "room", "subject": "x".repeat(400) });
+    assert_eq!(act(long).await.fields(), ["subject"]);
+    // Who does not serve it may not, and nothing is left of the try.
+    let strange = json!({
+        "action": "split", "by": { "email": "ben@acme.example" }, "service": "laptop", "subject": "Mail",
+    });
+    assert_eq!(act(strange).await.problem(), 403);
+    let before = rest.get("/api/v1/requests").await.json();
+    assert_eq!(before["requests"].as_array().unwrap().len(), 1);
+    let split = json!({
+        "action": "split", "by": agent(), "service": "laptop", "subject": "No mail", "text": "Since noon",
+    });
+    let done = act(split).await.json();
+    let links = done["links"].as_array().unwrap();
+    assert_eq!((links.len(), &links[0]["kind"]), (1, &json!("split_into")));
+    let part = links[0]["number"].as_str().unwrap();
+    assert_eq!(done["number"], whole.as_str());
+    let part = rest.get(&format!("/api/v1/requests/{part}")).await.json();
+    assert_eq!(part["subject"], "No mail");
+    assert_eq!(part["requester"], done["requester"]);
+    assert_eq!(
+        part["links"],
+        json!([{ "kind": "split_from", "number": whole }])
+    );
+    // The same service: its answers go along.
+    assert_eq!(part["answers"]["asset"], "AB-1234");
+}

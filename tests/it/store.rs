@@ -24,7 +24,8 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0007_routing.sql"),
     include_str!("../../migrations/sqlite/0008_tools.sql"),
     include_str!("../../migrations/sqlite/0009_numbers.sql"),
-    include_str!("../../migrations/sqlite/0012_queue.sql")
+    include_str!("../../migrations/sqlite/0010_duty.sql"),
+    include_str!("../../migrations/sqlite/0011_queue.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 
@@ -32,6 +33,10 @@ const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 pub const SMALL: &[(&str, &str)] = &[
     ("tokens", "a handful, made by hand"),
     ("digest_wishes", "agents, read at a start"),
+    (
+        "duty_shifts USING COVERING INDEX duty_shifts_team",
+        "a handful, set by hand",
+    ),
     (
         "outbox USING INDEX outbox_due",
         "what waits, and nothing that went out",

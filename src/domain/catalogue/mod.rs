@@ -52,10 +52,24 @@ pub struct DeskSettings {
     pub forget_after_days: u32,
     /// Days after which the history of a request that is over is folded away; None: never.
     pub archive_after_days: Option<u32>,
+    /// Days after which is forgotten what was set in chat of rosters and is over; None: never.
+    pub forget_rosters_after_days: Option<u32>,
+    /// When digests of somebody's own come, by their own clocks: daily ones, weekly ones.
+    pub own_digests: [DigestPlan; 2],
     /// What priority follows from impact and urgency.
     pub priorities: Matrix,
     /// For teams without limits of their own.
     pub limits: Limits,
+}
+
+impl DeskSettings {
+    pub fn own_digest(&self, kind: DigestKind) -> &DigestPlan {
+        let [daily, weekly] = &self.own_digests;
+        match kind {
+            DigestKind::Daily => daily,
+            DigestKind::Weekly => weekly,
+        }
+    }
 }
 
 /// Emoji names, without colons, and what a reaction with them means.
@@ -111,7 +125,7 @@ pub struct Team {
 #[derive(Clone, Debug)]
 pub struct DigestPlan {
     pub kind: DigestKind,
-    /// Five fields, checked; read in the team's calendar's zone, else the desk's.
+    /// Five fields, checked; read in the team's calendar's zone, else the desk's, or by a person's own clocks.
     pub cron: String,
 }
 

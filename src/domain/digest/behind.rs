@@ -1,6 +1,8 @@
 //! The requests behind a line of a digest, and the button's written form.
 
 use crate::clock::Millis;
+use crate::domain::ids::TeamKey;
+use crate::domain::measure::Turn;
 
 /// One line that can be looked behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,10 +28,22 @@ pub enum Line {
     Unhappy,
     /// Results of the period that took more than one question.
     Asked,
+    /// Resolved in the period, and nobody said how it was.
+    Unrated,
+    /// First answers of the period, those that took longest.
+    SlowAnswers,
+    /// Results of the period, those that took longest.
+    SlowResults,
+    /// Results of the period that the first answer did not bring about.
+    MoreTouches,
+    /// Results of the period, those first that were longest at that turn.
+    Spent(Turn),
+    /// Closed in the period, those first that took longest from their result on.
+    LongReviews,
 }
 
 impl Line {
-    pub const ALL: [Line; 12] = [
+    pub const ALL: [Line; 22] = [
         Line::Opened,
         Line::Resolved,
         Line::Open,
@@ -42,6 +56,16 @@ impl Line {
         Line::Reopened,
         Line::Unhappy,
         Line::Asked,
+        Line::Unrated,
+        Line::SlowAnswers,
+        Line::SlowResults,
+        Line::MoreTouches,
+        Line::Spent(Turn::Intake),
+        Line::Spent(Turn::Work),
+        Line::Spent(Turn::Requester),
+        Line::Spent(Turn::Approval),
+        Line::Spent(Turn::Hold),
+        Line::LongReviews,
     ];
 
     fn to_wire(self) -> &'static str {
@@ -58,32 +82,17 @@ impl Line {
             Line::Reopened => "reopened",
             Line::Unhappy => "unhappy",
             Line::Asked => "asked",
+            Line::Unrated => "unrated",
+            Line::SlowAnswers => "slow_answers",
+            Line::SlowResults => "slow_results",
+            Line::MoreTouches => "more_touches",
+            Line::Spent(Turn::Intake) => "intake",
+            Line::Spent(Turn::Work) => "work",
+            Line::Spent(Turn::Requester) => "requester",
+            Line::Spent(Turn::Approval) => "approval",
+            Line::Spent(Turn::Hold) => "hold",
+            Line::LongReviews => "reviews",
         }
-    }
-}
-
-/// A team's key, which is short: part of a button, and as such copied about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct TeamKey([u8; TeamKey::MOST]);
-
-impl TeamKey {
-    /// The longest key that the configuration takes.
-    pub const MOST: usize = 10;
-
-    /// None: no key of a team.
-    pub fn new(key: &str) -> Option<TeamKey> {
-        let right = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
-        if key.is_empty() || key.len() > TeamKey::MOST || !key.bytes().all(right) {
-            return None;
-        }
-        let mut bytes = [0; TeamKey::MOST];
-        bytes[..key.len()].copy_from_slice(key.as_bytes());
-        Some(TeamKey(bytes))
-    }
-
-    pub fn as_str(&self) -> &str {
-        let end = self.0.iter().position(|b| *b == 0);
-        std::str::from_utf8(&self.0[..end.unwrap_or(TeamKey::MOST)]).unwrap_or_default()
     }
 }
 
@@ -160,7 +169,7 @@ mod tests {
         }
         for (name, value) in [
             ("behind:open", "1.2"),
-            ("behind:open", "1.2.it"),
+            ("behind:open", "1.2.I T"),
             ("behind:open", "1.2.ABCDEFGHIJK"),
             ("behind:nothing", "1.2.IT"),
             ("open", "1.2.IT"),

@@ -11,8 +11,8 @@ use super::answer::About;
 use super::catalogue::DigestKind;
 use super::measure::Measures;
 
-pub use behind::{Behind, Line, TeamKey, Whose};
-pub use period::{Period, describe, next_due, own_plan, period, schedule};
+pub use behind::{Behind, Line, Whose};
+pub use period::{Period, describe, next_due, period, schedule};
 
 /// What a team's digest tells.
 #[derive(Clone, Debug, PartialEq)]

@@ -83,18 +83,6 @@ pub fn period(whose: &str, plan: &DigestPlan, zone: &TimeZone, due: Millis) -> O
     })
 }
 
-/// When digests of a person's own come, on their own clocks.
-pub fn own_plan(kind: DigestKind) -> DigestPlan {
-    let cron = match kind {
-        DigestKind::Daily => "0 9 * * Mon-Fri",
-        DigestKind::Weekly => "30 9 * * Mon",
-    };
-    DigestPlan {
-        kind,
-        cron: cron.to_owned(),
-    }
-}
-
 fn local(zone: &TimeZone, at: Millis) -> Option<jiff::Zoned> {
     Some(Timestamp::from_millisecond(at).ok()?.to_zoned(zone.clone()))
 }

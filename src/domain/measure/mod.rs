@@ -138,8 +138,12 @@ pub enum Measure {
     Reviewed { at: Millis, took: Millis },
 }
 
-/// Whether anything that is measured can have changed with `fact`: else nothing has to be looked up.
+/// Whether anything that is measured can have changed with `fact`: else nothing has to be looked up. The whole of a plan
+/// is not measured: its time is that of its steps, and would be counted twice.
 pub fn matters(before: &Request, next: &Request, fact: &Fact) -> bool {
+    if next.is_whole() {
+        return false;
+    }
     before.status.name() != next.status.name()
         || before.team != next.team
         || before.first_response_at != next.first_response_at

@@ -5,6 +5,7 @@
 
 mod covered;
 mod department;
+mod doors;
 mod replay;
 mod why;
 mod words;
@@ -21,6 +22,7 @@ use super::promise::{Calendar, Priority};
 
 pub use covered::covered;
 pub use department::Department;
+pub use doors::doors;
 pub use replay::{Kept, Replay, Replayed, Stored, Verdict, replay, verdict};
 pub use why::{Reason, WhyHere};
 pub use words::{Phrase, Tokens};

@@ -6,7 +6,7 @@ use crate::clock::Millis;
 use super::super::approval::Outcome;
 use super::super::catalogue::Catalogue;
 use super::super::ids::Channel;
-use super::super::people::Person;
+use super::super::people::{Person, PersonRef};
 use super::super::promise::{self, Priority};
 use super::super::request::{Fact, Late, PromiseClock, Request, Status};
 use super::{Asked, Rule, route};
@@ -41,6 +41,9 @@ pub struct Replayed {
     /// Who got it first.
     pub from: String,
     pub to: String,
+    /// Whom the rule names.
+    pub assignee: Option<PersonRef>,
+    pub watchers: Vec<PersonRef>,
     /// What would have been promised: due times as if its clock never stood.
     pub clock: PromiseClock,
 }
@@ -91,6 +94,8 @@ pub fn replay(stored: &Stored<'_>, catalogue: &Catalogue) -> Replay {
         rule: rule.map(|rule| rule.name.clone()),
         from: stored.team.to_owned(),
         to: team.key.clone(),
+        assignee: then.and_then(|then| then.assignee.clone()),
+        watchers: then.map_or_else(Vec::new, |then| then.watchers.clone()),
         clock: PromiseClock::begin(request.created_at, targets, team.calendar.as_ref()),
     })
 }

@@ -24,7 +24,7 @@ pub struct NewAction {
     by: PersonIn,
     /// assign, hand_on: to whom; add_watcher, remove_watcher: who.
     to: Option<PersonIn>,
-    /// ask, reply, comment: what is said.
+    /// ask, reply, comment: what is said; split: more about the second request.
     text: Option<String>,
     /// hold, snooze, delay, decline, ask_for_changes: why (required); cancel, reopen, approve: why.
     pub(super) reason: Option<String>,
@@ -41,8 +41,10 @@ pub struct NewAction {
     other: Option<String>,
     /// prioritise: low, normal, high or urgent.
     priority: Option<String>,
-    /// hand_over: the key of the service to which it goes.
+    /// hand_over: the key of the service to which it goes; split: that of the second request.
     service: Option<String>,
+    /// split: what the second request is about.
+    subject: Option<String>,
     /// hand_over: a word to the other team.
     note: Option<String>,
     /// `hand_over`: it had come to the wrong team, which is counted.
@@ -84,6 +86,7 @@ pub enum ActionName {
     Comment,
     RateIntake,
     Merge,
+    Split,
     Link,
     Unlink,
     AddWatcher,
@@ -155,6 +158,7 @@ impl Fields {
             ActionName::Watch => Some(Deed::Watch),
             ActionName::Unwatch => Some(Deed::Unwatch),
             ActionName::Merge => self.other().map(|into| Deed::Merge { into }),
+            ActionName::Split => self.split(),
             ActionName::Link => self.other().map(|to| Deed::Link { to, off: false }),
             ActionName::Unlink => self.other().map(|to| Deed::Link { to, off: true }),
             ActionName::AddWatcher => self.who().map(|who| Deed::SetWatcher { who, on: true }),
@@ -262,6 +266,19 @@ impl Fields {
         minutes.map(|minutes| Deed::NoteTime { minutes })
     }
 
+    fn split(&mut self) -> Option<Deed> {
+        let (service, subject) = (self.new.service.take(), self.new.subject.take());
+        let service = self.said("service", service);
+        let subject = self.said("subject", subject);
+        let text = self.new.text.take();
+        let details = self.maybe_said("text", text);
+        Some(Deed::Split {
+            service: service?,
+            subject: subject?,
+            details,
+        })
+    }
+
     fn hand_over(&mut self) -> Option<Deed> {
         let note = self.new.note.take();
         let note = self.maybe_said("note", note);
@@ -342,6 +359,7 @@ impl Fields {
             other,
             priority,
             service,
+            subject,
             note,
             wrong_door,
             summary,
@@ -361,6 +379,7 @@ impl Fields {
             ("other", other.is_some()),
             ("priority", priority.is_some()),
             ("service", service.is_some()),
+            ("subject", subject.is_some()),
             ("note", note.is_some()),
             ("wrong_door", wrong_door.is_some()),
             ("summary", summary.is_some()),

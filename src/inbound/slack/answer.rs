@@ -68,6 +68,7 @@ impl SlackDoor {
                 let found = view::options(&form, &input, &typed, catalogue);
                 Some(render::options(&found))
             }
+            Answer::Choices(found) => Some(render::options(&found)),
             Answer::Say(say) => {
                 let face = view::say(&say, catalogue, Platform::Slack, now);
                 Some(render::ephemeral(&face))

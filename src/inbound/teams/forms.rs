@@ -98,7 +98,9 @@ impl TeamsDoor {
                 _ => Next::Nothing,
             },
             Answer::Refused(why) => Next::Word(refusal(&why, None)),
-            Answer::Done | Answer::Say(_) | Answer::Options { .. } => Next::Nothing,
+            Answer::Done | Answer::Say(_) | Answer::Options { .. } | Answer::Choices(_) => {
+                Next::Nothing
+            }
         })
     }
 

@@ -19,6 +19,7 @@ impl TeamsDoor {
             Answer::Options { form, input, typed } => {
                 view::options(&form, &input, &typed, &self.desk.catalogue)
             }
+            Answer::Choices(found) => found,
             _ => vec![],
         };
         let results: Vec<Value> = found

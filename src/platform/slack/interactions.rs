@@ -9,9 +9,9 @@ use crate::domain::talk::flat;
 use super::me::Me;
 use super::message_in::{Message, slack_channel};
 use super::parse::{Delivery, Malformed, Received, ReplyTo, Spot, json, need};
-use super::render::press_of;
+use super::render::{MENU, press_of, press_of_choice};
 use super::text;
-use super::views::{View, key_of};
+use super::views::{Picked, View, key_of};
 use super::wire::{Id, Team, User};
 
 /// All interactions in one: which fields are there depends on `type`, and all may be null.
@@ -49,6 +49,8 @@ struct Action {
     block_id: Option<String>,
     action_ts: Option<String>,
     value: Option<String>,
+    /// Of a menu.
+    selected_option: Option<Picked>,
 }
 
 pub fn parse(me: &Me, body: &[u8]) -> Result<Delivery, Malformed> {
@@ -258,6 +260,10 @@ impl Interaction {
 
 impl Action {
     fn press(&self) -> Option<Press> {
-        press_of(self.action_id.as_deref()?, self.value.as_deref()?)
+        let id = self.action_id.as_deref()?;
+        if id == MENU {
+            return press_of_choice(self.selected_option.as_ref()?.value.as_deref()?);
+        }
+        press_of(id, self.value.as_deref()?)
     }
 }

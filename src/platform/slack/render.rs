@@ -16,6 +16,9 @@ use super::views::block_id;
 
 pub use super::render_form::form;
 
+/// The action id of a menu.
+pub(super) const MENU: &str = "menu";
+
 /// `{"text", "blocks"}` for `chat.postMessage`, `chat.update` and their like. A message without parts
 /// has no `blocks`, which in an update takes away those that were there.
 pub fn message(face: &Message) -> Value {
@@ -108,6 +111,16 @@ pub(super) fn push_part(blocks: &mut Vec<Value>, part: &Part, most: usize) {
                 blocks.push(json!({ "type": "actions", "elements": actions(row) }));
             }
         }
+        Part::Menu(menu) => {
+            let options: Vec<Value> = menu.choices.iter().filter_map(choice).collect();
+            if !options.is_empty() {
+                let list = json!({
+                    "type": "static_select", "action_id": MENU,
+                    "placeholder": plain(&menu.label, OPTION), "options": options,
+                });
+                blocks.push(json!({ "type": "actions", "elements": [list] }));
+            }
+        }
         Part::Divider => blocks.push(json!({ "type": "divider" })),
     }
 }
@@ -166,6 +179,18 @@ fn button(face: &Control) -> (String, Value) {
         element["accessibility_label"] = json!(cut(spoken, BUTTON));
     }
     (name, element)
+}
+
+/// A choice of a menu: its value is the whole press, as options have no id of their own.
+fn choice(face: &Control) -> Option<Value> {
+    let (name, value) = face.press.to_wire();
+    option(&format!("{name} {value}"), &face.label)
+}
+
+/// The press that a choice of a menu means.
+pub(super) fn press_of_choice(value: &str) -> Option<Press> {
+    let (name, value) = value.split_once(' ')?;
+    Press::from_wire(name, value)
 }
 
 /// The press that a button's action id and value mean.

@@ -58,8 +58,8 @@ struct Value {
 
 /// An option that was chosen.
 #[derive(Deserialize)]
-struct Picked {
-    value: Option<String>,
+pub(super) struct Picked {
+    pub(super) value: Option<String>,
 }
 
 /// A form's values by the inputs' keys, and its files.

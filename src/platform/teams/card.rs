@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::view::face::{Control, Message, Part, Style};
+use crate::view::face::{Control, Menu, Message, Part, Style};
 use crate::view::readers::Readers;
 
 use super::invokes::hidden;
@@ -132,10 +132,34 @@ pub(super) fn push(body: &mut Vec<Value>, part: &Part, readers: &Readers) {
                 body.push(json!({ "type": "ActionSet", "actions": actions }));
             }
         }
+        Part::Menu(menu) => {
+            let all: Vec<Value> = menu
+                .choices
+                .iter()
+                .enumerate()
+                .map(|(nth, control)| action(control, nth, readers))
+                .collect();
+            if !all.is_empty() {
+                body.extend(opened(menu, all, body.len()));
+            }
+        }
         Part::Divider => {
             body.push(json!({ "type": "Container", "separator": true, "items": [] }));
         }
     }
+}
+
+/// A button that shows the others, which the client does by itself.
+fn opened(menu: &Menu, all: Vec<Value>, nth: usize) -> [Value; 2] {
+    let id = format!("menu{nth}");
+    let toggle = json!({
+        "type": "Action.ToggleVisibility", "title": title(&menu.label), "targetElements": [id],
+    });
+    let items = [json!({ "type": "ActionSet", "actions": all })];
+    [
+        json!({ "type": "ActionSet", "actions": [toggle] }),
+        json!({ "type": "Container", "id": id, "isVisible": false, "items": items }),
+    ]
 }
 
 /// Label and value side by side. No FactSet: its values are read as Markdown.

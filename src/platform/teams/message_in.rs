@@ -7,7 +7,7 @@ use crate::domain::talk::{Attachment, Span, Text, flat};
 use super::html;
 use super::me;
 use super::parse::{Delivery, Malformed, Reader, ReplyTo, mentioned, need, received};
-use super::seen::{ConversationKind, place, seen, sender};
+use super::seen::{ConversationKind, Seen, place, seen, sender};
 use super::wire::{Activity, Attached};
 use super::{invokes, text};
 
@@ -46,9 +46,8 @@ pub fn message(reader: &Reader, activity: &Activity) -> Result<Delivery, Malform
     let personal = seen.conversation.kind == ConversationKind::Personal;
     let recipient = activity.recipient.as_ref();
     let aside = reader.slash && recipient.and_then(|r| r.is_targeted) == Some(true);
-    let conversation = activity.conversation.as_ref().and_then(|c| c.id.as_deref());
     let thread = match seen.conversation.kind {
-        ConversationKind::Channel => me::root(conversation.unwrap_or_default()).map(str::to_owned),
+        ConversationKind::Channel => root(activity, &seen),
         // A chat has no threads; a quoting reply belongs to what it quotes.
         _ => words.quoted.clone(),
     };
@@ -92,7 +91,7 @@ pub fn edited(reader: &Reader, activity: &Activity) -> Result<Delivery, Malforme
         return Ok(Delivery::Ignored("nobody"));
     };
     let id = need(activity.id.as_deref(), "id")?;
-    let at = place(&seen, id, None);
+    let at = place(&seen, id, root(activity, &seen));
     let when = activity.timestamp.as_deref().unwrap_or_default();
     let key = format!("teams:edit:{}:{id}:{when}", seen.conversation.id);
     let intent = Intent::Edited {
@@ -106,7 +105,7 @@ pub fn edited(reader: &Reader, activity: &Activity) -> Result<Delivery, Malforme
 pub fn deleted(activity: &Activity) -> Result<Delivery, Malformed> {
     let seen = seen(activity)?;
     let id = need(activity.id.as_deref(), "id")?;
-    let at = place(&seen, id, None);
+    let at = place(&seen, id, root(activity, &seen));
     let key = format!("teams:delete:{}:{id}", seen.conversation.id);
     let intent = Intent::Deleted { at };
     Ok(received(key, None, intent, ReplyTo::Nobody, seen))
@@ -268,4 +267,11 @@ mod tests {
             assert!(!asks_who(said), "{said}");
         }
     }
+}
+
+/// What the thread began with that something happens in.
+fn root(activity: &Activity, seen: &Seen) -> Option<String> {
+    let channel = seen.conversation.kind == ConversationKind::Channel;
+    let conversation = activity.conversation.as_ref().filter(|_| channel)?;
+    me::root(conversation.id.as_deref()?).map(str::to_owned)
 }

@@ -12,39 +12,44 @@ use super::super::words::refusal::refusal;
 use super::super::words::sentence::{sentence, with, words};
 use super::new_request::one_of;
 use super::request::assignee;
-use super::tools::when;
+use super::tools::{own_clock, when};
 use super::{paragraph, text};
 
 pub(super) fn choose(seed: &Seed) -> Form {
-    let offered = match seed.values.get(input::OFFERED) {
-        Some(Answer::Many(lines)) => lines.as_slice(),
-        _ => &[],
-    };
     let chosen = match seed.values.get(input::REQUESTS) {
         Some(Answer::Many(numbers)) => numbers.as_slice(),
         _ => &[],
     };
     let number = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
-    let options: Vec<Choice> = offered
-        .iter()
-        .map(|line| Choice {
-            value: number(line),
-            label: line.clone(),
-        })
-        .collect();
+    let bare = |number: &String| Choice {
+        value: number.clone(),
+        label: number.clone(),
+    };
+    let choice = |line: &String| Choice {
+        value: number(line),
+        label: line.clone(),
+    };
+    let control = match seed.values.get(input::OFFERED) {
+        Some(Answer::Many(lines)) => {
+            let options: Vec<Choice> = lines.iter().map(choice).collect();
+            let chosen = options.iter().filter(|o| chosen.contains(&o.value));
+            Entry::Multiselect {
+                values: chosen.cloned().collect(),
+                options,
+            }
+        }
+        // More than a list shows.
+        _ => Entry::MultiSearch {
+            values: chosen.iter().map(bare).collect(),
+        },
+    };
+    let search = matches!(control, Entry::MultiSearch { .. });
     let requests = Input {
         key: input::REQUESTS.to_owned(),
         label: "Which ones?".to_owned(),
-        hint: None,
+        hint: search.then(|| "Type words of their subjects, or a number.".to_owned()),
         required: true,
-        control: Entry::Multiselect {
-            values: options
-                .iter()
-                .filter(|o| chosen.contains(&o.value))
-                .cloned()
-                .collect(),
-            options,
-        },
+        control,
         follow: false,
     };
     let choice = |bulk: Bulk| Choice {
@@ -74,7 +79,7 @@ pub(super) fn act(what: Bulk, numbers: &[String], seed: &Seed) -> Form {
         Bulk::Resolve => vec![paragraph(seed, "Summary", Some(hint), true)],
         Bulk::NotARequest => vec![paragraph(seed, "Why?", Some(hint), false)],
         Bulk::Snooze => {
-            let [date, time] = when(seed, "In each team's own time");
+            let [date, time] = when(seed, &own_clock(seed, || "Each team's time".to_owned()));
             let why = paragraph(seed, "What are they waiting for?", Some(hint), true);
             vec![date, time, why]
         }

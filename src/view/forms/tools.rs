@@ -1,5 +1,7 @@
 //! Forms of an agent's day: snoozing, handling time.
 
+use jiff::tz::TimeZone;
+
 use crate::domain::answer::Seed;
 use crate::domain::catalogue::{Catalogue, Team};
 use crate::domain::intent::input;
@@ -22,8 +24,14 @@ pub(super) fn snooze(seed: &Seed, catalogue: &Catalogue) -> Form {
     let why = paragraph(seed, "What is it waiting for?", Some(hint), true);
     let calendar = team(seed, catalogue).and_then(|t| t.calendar.as_ref());
     let zone = calendar.map_or(&catalogue.desk.time_zone, |c| &c.time_zone);
-    let body = when(seed, &clock(zone)).into_iter();
+    let body = when(seed, &own_clock(seed, || clock(zone))).into_iter();
     frame.around(seed, body.chain([why]).collect())
+}
+
+/// The clock of whoever fills it in, where it is known.
+pub(super) fn own_clock(seed: &Seed, otherwise: impl Fn() -> String) -> String {
+    let own = text(seed, input::ZONE).and_then(|name| TimeZone::get(&name).ok());
+    own.map_or_else(otherwise, |zone| clock(&zone))
 }
 
 /// A day, and a time of that day; `clock` says by which clock.

@@ -2,11 +2,11 @@
 
 use crate::clock::Millis;
 use crate::domain::catalogue::DigestKind;
-use crate::domain::digest::Line;
+use crate::domain::digest::{self, Line};
 use crate::domain::measure::{Share, Turn};
 use crate::domain::talk::{Span, Text, plain};
 
-use super::sentence::{sentence, words};
+use super::sentence::{join, sentence, words};
 
 /// What a line counts, for facts and for the button that shows it.
 pub fn line(line: Line) -> &'static str {
@@ -23,6 +23,16 @@ pub fn line(line: Line) -> &'static str {
         Line::Reopened => "Reopened",
         Line::Unhappy => "Rated 1 or 2",
         Line::Asked => "More than one question",
+        Line::Unrated => "Not rated",
+        Line::SlowAnswers => "Longest to answer",
+        Line::SlowResults => "Longest to resolve",
+        Line::MoreTouches => "More than one touch",
+        Line::Spent(Turn::Intake) => "Most in intake",
+        Line::Spent(Turn::Work) => "Most with the team",
+        Line::Spent(Turn::Requester) => "Most with the requester",
+        Line::Spent(Turn::Approval) => "Most with an approver",
+        Line::Spent(Turn::Hold) => "Most on hold",
+        Line::LongReviews => "Longest in review",
     }
 }
 
@@ -108,16 +118,16 @@ pub fn satisfaction(ratings: i64, sum: i64) -> Option<String> {
 }
 
 /// How often they get a digest of their own from now on.
-pub fn wished(kind: Option<DigestKind>) -> Text {
-    plain(match kind {
-        Some(DigestKind::Daily) => {
-            "You get your own digest here on working days at 9:00, by your own clock, when there is something to say."
-        }
-        Some(DigestKind::Weekly) => {
-            "You get your own digest here on Mondays at 9:30, by your own clock, when there is something to say."
-        }
-        None => "You get no digest of your own any more.",
-    })
+pub fn wished(kind: Option<DigestKind>, cron: Option<&str>) -> Text {
+    if kind.is_none() {
+        return plain("You get no digest of your own any more.");
+    }
+    let text = plain("You get your own digest here when there is something to say.");
+    let when = cron.and_then(digest::describe).map(|when| {
+        let when = words(when.trim_end_matches('.'));
+        sentence("By your own clock: {}.", [when])
+    });
+    join([text].into_iter().chain(when))
 }
 
 pub fn period(since: Millis, until: Millis) -> Text {

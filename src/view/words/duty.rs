@@ -23,6 +23,21 @@ pub fn duty(teams: &[OnDuty]) -> Text {
     lines(teams.iter().map(on_duty))
 }
 
+/// `Lea until 17:00`: what is true however long it stands there. None: nobody is, for weeks.
+pub fn there(duty: &OnDuty) -> Option<Text> {
+    let turnover = duty.roster.clone().unwrap_or_default();
+    let people = words(all(&duty.people));
+    match (duty.people.is_empty(), turnover.until, turnover.next) {
+        (false, Some(until), _) => Some(sentence("{} until {}", [people, Span::When(until)])),
+        (false, None, _) => Some(vec![people]),
+        (true, _, Some((at, next))) => Some(sentence(
+            "nobody until {}, then {}",
+            [Span::When(at), words(all(&next))],
+        )),
+        (true, ..) => None,
+    }
+}
+
 /// `IT support: Lea until 17:00, then Bo`.
 pub fn on_duty(duty: &OnDuty) -> Text {
     let team = || words(&duty.team);

@@ -18,6 +18,11 @@ pub fn why(why: &WhyHere, catalogue: &Catalogue) -> Text {
     lines([now].into_iter().chain(steps))
 }
 
+/// Where something may belong: `Payroll: Bonus`.
+pub fn door(team: &str, service: &str) -> String {
+    format!("{team}: {service}")
+}
+
 fn step(reason: &Reason, side: Side, catalogue: &Catalogue) -> Text {
     let team = |key: &String| words(team_name(catalogue, key));
     let called = |key: &String| words(service_name(catalogue, key));

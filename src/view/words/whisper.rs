@@ -23,7 +23,7 @@ pub fn whisper(whisper: &Whisper, by: Option<Span>) -> Text {
             "{} reads this as part of {}. For something new, write: request, and what it is about. To write about another request, reply to its card.",
             [words(team), words(number)],
         ),
-        Whisper::DigestWished { kind } => super::digest::wished(*kind),
+        Whisper::DigestWished { kind, cron } => super::digest::wished(*kind, cron.as_deref()),
         Whisper::Already { number } => sentence(
             "This thread belongs to {} already. Write here, and the team reads it.",
             [words(number)],

@@ -122,6 +122,10 @@ async fn words_under_a_closed_request_reach_the_team_and_a_new_one_is_offered_on
     assert_eq!(ana.submit().await, Submitted::Closed);
     bench.calm().await;
     assert_eq!(bench.status("IT-2").await, "new");
+    // The offer was of use: it is none any more.
+    let used = bench.slack.message(&dm, &offer.ts).unwrap();
+    assert_eq!(used.plain(), "This became IT-2.");
+    assert!(used.buttons().is_empty());
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use frontdesk::sandbox::Submitted;
 
 use crate::bench::Bench;
+use crate::record::many;
 
 async fn chooses(bench: &Bench, who: &str, requests: &[&str], what: &str) -> Submitted {
     let person = bench.user(who);
@@ -97,4 +98,35 @@ async fn what_takes_more_is_asked_for_once() {
         bo.modal().unwrap().options("Which ones?"),
         ["IT-3 third is broken"]
     );
+}
+
+#[tokio::test]
+async fn more_than_a_list_shows_are_found_by_their_words() {
+    let bench = Bench::start().await;
+    let subjects = (1..=55).map(|n| format!("printer of room {n}"));
+    many(&bench.app.desk, "other", subjects).await;
+    bench.files("ben", "the needle in the hay").await;
+    let bo = bench.user("bo");
+    assert!(bo.command("/desk queue").await.ok());
+    bo.click_ephemeral("Several at once").await.unwrap();
+    let offered = bo.options("Which ones?", "").await.unwrap();
+    assert_eq!(offered.len(), 50, "the oldest, before anything is typed");
+    assert_eq!(offered[0].1, "IT-1 printer of room 1");
+    let found = bo.options("Which ones?", "need hay").await.unwrap();
+    let found: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(found, ["IT-56 the needle in the hay"]);
+    let by_number = bo.options("Which ones?", "IT-55").await.unwrap();
+    assert_eq!(by_number[0].1, "IT-55 printer of room 55");
+    let two = ["IT-56 the needle in the hay", "IT-55 printer of room 55"];
+    bo.choose_many("Which ones?", &two).await.unwrap();
+    bo.pick("What do you want to do with them?", "Take them")
+        .await
+        .unwrap();
+    assert_eq!(bo.submit().await, Submitted::Updated);
+    let shown = bo.modal().unwrap().plain();
+    assert!(shown.contains("Done: IT-56, IT-55"), "{shown}");
+    // Only what is theirs to do: Pat serves Payroll.
+    let pat = bench.user("pat");
+    pat.command("/desk queue").await;
+    assert!(pat.click_ephemeral("Several at once").await.is_err());
 }

@@ -1,13 +1,7 @@
 //! Digests: at the team's local time, once a period, with the right numbers.
 
-use frontdesk::clock::Millis;
-
 use crate::bench::{Bench, CONFIG, DAY, HOUR, MINUTE, PAYROLL, TRIAGE};
-
-/// Friday, 2026-03-27, 12:00 in Berlin: the clocks go forward on Sunday.
-const SPRING: Millis = 1_774_609_200_000;
-/// Friday, 2026-10-23, 12:00 in Berlin: the clocks go back on Sunday.
-const AUTUMN: Millis = 1_792_749_600_000;
+use crate::digest_period::{AUTUMN, SPRING};
 
 fn digests(bench: &Bench, kind: &str) -> Vec<frontdesk::sandbox::Message> {
     let all = bench.slack.messages(TRIAGE).into_iter();

@@ -3,6 +3,7 @@
 use frontdesk::clock::Millis;
 use frontdesk::desk::Scope;
 use frontdesk::sandbox::{Message, Submitted, Visibility};
+use frontdesk::store;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -264,6 +265,19 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
     ana.click(&place, &poll.ts, &five).await.unwrap();
     bench.settle().await;
     assert_eq!(bench.request("HR-1").await.rating, Some(5));
+    // HR has the whole and one step of it: both came in and are done, and the time is counted once.
+    let mut tx = bench.app.desk.store.read().await.unwrap();
+    let until = bench.clock.now() + 1;
+    let counts = store::figures::of_team(&mut tx, "HR", START - 1, until).await;
+    let counts = counts.unwrap();
+    assert_eq!((counts.opened, counts.resolved, counts.ratings), (2, 2, 1));
+    let measures = store::measures::of_team(&mut tx, "HR", START - 1, until).await;
+    let services = measures.unwrap().services;
+    let results: Vec<_> = services
+        .iter()
+        .map(|(s, sums)| (s.as_str(), sums.results))
+        .collect();
+    assert_eq!(results, [("employee-file", 1)]);
 }
 
 /// Each of them.

@@ -93,7 +93,11 @@ async fn every_reaction_counts_and_taking_back_the_last_one_takes_it_back() {
     // An earlier answer is no answer any more.
     ana.unreacts(&dm, &poll, "five").await.unwrap();
     assert_eq!(stored(&bench).await.rating, Some(1));
+    // Another that says the same still stands there.
     ana.unreacts(&dm, &poll, "rage").await.unwrap();
+    bench.settle().await;
+    assert_eq!(stored(&bench).await.rating, Some(1));
+    ana.unreacts(&dm, &poll, "one").await.unwrap();
     bench.settle().await;
     assert_eq!(stored(&bench).await.rating, None);
     assert!(

@@ -473,6 +473,33 @@ async fn who_stands_in_is_on_duty_and_it_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn the_teams_card_names_who_is_on_duty_while_nobody_has_it() {
+    let bench = with("", BY_TURNS).await;
+    let number = bench.files("ana", "screen is black").await;
+    let card = bench.triage(&number).await;
+    assert!(card.reads("*On duty*\nBo until"), "{}", card.plain());
+    bench.press("cy", &number, "Take it").await.unwrap();
+    bench.settle().await;
+    assert!(!bench.triage(&number).await.reads("On duty"));
+    // Who stands in, set in chat, is there at once.
+    opens(&bench, "lea", "Stand in").await;
+    let lea = bench.user("lea");
+    lea.pick("Who is on duty?", "Lea").await.unwrap();
+    lea.fill("From", "2026-11-23").await.unwrap();
+    lea.fill("To", "2026-11-23").await.unwrap();
+    submits(&bench, "lea").await;
+    let next = bench.files("ana", "keyboard is wet").await;
+    let card = bench.triage(&next).await;
+    assert!(card.reads("*On duty*\nLea until"), "{}", card.plain());
+    // In the evening nobody is; Tuesday is Cy's.
+    until(&bench, START + 14 * HOUR + MINUTE).await;
+    let late = bench.files("ana", "battery is empty").await;
+    let card = bench.triage(&late).await;
+    assert!(card.reads("*On duty*\nnobody until"), "{}", card.plain());
+    assert!(card.reads("then Cy"), "{}", card.plain());
+}
+
+#[tokio::test]
 async fn a_roster_set_in_chat_holds_is_announced_and_exported() {
     let mut bench = with("", "").await;
     opens(&bench, "lea", "Add shift").await;

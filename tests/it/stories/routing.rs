@@ -271,6 +271,59 @@ async fn a_wrong_door_is_one_form_and_is_counted() {
     );
 }
 
+#[tokio::test]
+async fn a_wrong_door_is_one_tap_on_the_card() {
+    let config = format!(
+        "{CONFIG}\n[[service]]\nkey = \"bonus\"\nteam = \"PAY\"\nname = \"Bonus and salary\"\n"
+    );
+    let bench = Bench::with(&config, |_| {}).await;
+    let number = bench.files("ana", "my bonus is wrong").await;
+    let due = bench.due(&number).await;
+    let (old, thread) = (bench.triage(&number).await, bench.theirs(&number).await);
+    // One a team, by the words of the subject: not the first of payroll's.
+    let doors = ["Payroll: Bonus and salary", "Another service"];
+    assert_eq!(old.choices("menu"), doors);
+    // Who reads along in the channel moves nothing.
+    let ben = bench.user("ben");
+    ben.click(TRIAGE, &old.ts, doors[0]).await.unwrap();
+    bench.calm().await;
+    assert_eq!(bench.request(&number).await.team, "IT");
+    assert!(bench.whispers("ben")[0].starts_with("Only the team"));
+    let bo = bench.user("bo");
+    bo.click(TRIAGE, &old.ts, doors[0]).await.unwrap();
+    bench.calm().await;
+    let request = bench.request(&number).await;
+    assert_eq!(
+        (request.team.as_str(), request.service.as_str()),
+        ("PAY", "bonus")
+    );
+    assert_eq!(
+        (request.number.as_str(), bench.due(&number).await),
+        ("IT-1", due)
+    );
+    assert_eq!(bench.theirs(&number).await.ts, thread.ts);
+    assert!(request.answers.contains_key("asset"));
+    assert_eq!(bench.misrouted().await[0], ("IT".to_owned(), 1));
+    // Payroll's card has the way back. Where somebody has answered it is no wrong door any more.
+    let card = bench.triage(&number).await;
+    assert_eq!(card.channel, PAYROLL);
+    assert_eq!(
+        card.choices("menu"),
+        ["IT support: Laptop trouble", "Another service"]
+    );
+    bench
+        .write("pat", &number, "Reply", "Your reply", "I look at it")
+        .await;
+    bench.calm().await;
+    assert!(bench.triage(&number).await.choices("menu").is_empty());
+    // What is in no menu is in the form behind its last choice.
+    let next = bench.files("ben", "keyboard is wet").await;
+    let card = bench.triage(&next).await;
+    assert_eq!(card.choices("menu")[0], "Payroll: Payslip question");
+    bo.click(TRIAGE, &card.ts, "Another service").await.unwrap();
+    assert_eq!(bo.modal().unwrap().title(), "Wrong team");
+}
+
 impl Bench {
     async fn misrouted(&self) -> Vec<(String, i64)> {
         let (_, _, teams) = self.app.desk.summary(1).await.unwrap();

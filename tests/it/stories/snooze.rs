@@ -1,9 +1,9 @@
 //! On hold until a time: it comes back by itself, with a word to who has it.
 
-use frontdesk::domain::request::Fact;
+use frontdesk::domain::request::{Fact, Status};
 use frontdesk::sandbox::Submitted;
 
-use crate::bench::{Bench, DAY, HOUR, MINUTE, START};
+use crate::bench::{Bench, CONFIG, DAY, HOUR, MINUTE, START, TRIAGE};
 
 async fn snoozes(bench: &Bench, who: &str, number: &str, day: &str, time: &str) -> Submitted {
     assert_eq!(bench.more(who, number, "Snooze").await, Submitted::Updated);
@@ -126,4 +126,40 @@ async fn going_on_earlier_ends_the_snooze() {
     bench.pass(3 * DAY).await;
     // That hold has no end of its own.
     assert_eq!(bench.status(&number).await, "on_hold");
+}
+
+#[tokio::test]
+async fn a_time_is_by_the_clock_of_whoever_snoozes_and_the_opening_is_the_teams() {
+    let text = CONFIG.replace(
+        "\"cy@acme.example\"",
+        "\"cy@acme.example\", \"nora@acme.example\"",
+    );
+    let bench = Bench::with(&text, |_| {}).await;
+    bench
+        .slack
+        .add_user("nora", "nora@acme.example", "America/New_York");
+    let nora = bench.user("nora");
+    nora.joins(TRIAGE).await;
+    let number = bench.files("ana", "screen is black").await;
+    bench.press("nora", &number, "Take it").await.unwrap();
+    bench.calm().await;
+    assert_eq!(
+        bench.more("nora", &number, "Snooze").await,
+        Submitted::Updated
+    );
+    assert!(nora.modal().unwrap().reads("New York time"));
+    nora.closes_modal(false).await;
+    let done = snoozes(&bench, "nora", &number, "2026-11-25", "14:30").await;
+    assert_eq!(done, Submitted::Closed);
+    // Half past two there is half past eight in the evening in Berlin.
+    let until = START + 2 * DAY + 10 * HOUR + 30 * MINUTE;
+    let snoozed = |until: i64| move |status: &Status| matches!(status, Status::OnHold { until: Some(at), .. } if *at == until);
+    let status = bench.request(&number).await.status;
+    assert!(snoozed(until)(&status), "{status:?}");
+    // Without a time: when the team opens, by its own clock.
+    let done = snoozes(&bench, "nora", &number, "2026-11-26", "").await;
+    assert_eq!(done, Submitted::Closed);
+    let opens = START + 3 * DAY - HOUR;
+    let status = bench.request(&number).await.status;
+    assert!(snoozed(opens)(&status), "{status:?}");
 }

@@ -1,9 +1,11 @@
 //! One conversation over two threads: what is edited, deleted, and what stays inside.
 
+use frontdesk::sandbox::{Fault, Trouble};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
+use super::door::rows;
 use crate::bench::{Bench, TRIAGE};
 
 #[tokio::test]
@@ -161,4 +163,30 @@ async fn whatever_is_said_inside_only_replies_of_agents_leave() {
         let story = stories.new_tree(&mut runner).unwrap().current();
         carry_out(&story).await;
     }
+}
+
+#[tokio::test]
+async fn what_is_edited_or_deleted_before_we_know_our_own_card_is_taken_in_as_it_reads_then() {
+    let bench = Bench::start().await;
+    // The card arrives, but the answer that says where is lost.
+    let lost = Fault::new("chat.postMessage", Trouble::LoseAnswer).in_channel(TRIAGE);
+    bench.slack.fault(lost);
+    bench.asks("ana", "screen is black").await;
+    while bench.slack.messages(TRIAGE).is_empty() {
+        assert!(bench.app.delivery.tick().await.unwrap() > 0);
+    }
+    let card = bench.slack.messages(TRIAGE).remove(0);
+    let bo = bench.user("bo");
+    let early = bo.replies(TRIAGE, &card.ts, ">> We are comming").await;
+    let wrong = bo.replies(TRIAGE, &card.ts, ">> not today").await;
+    bench.slack.settled().await;
+    assert_eq!(rows(&bench, "strays").await, 2);
+    bo.edits(TRIAGE, &early, ">> We are coming").await.unwrap();
+    bo.deletes(TRIAGE, &wrong).await.unwrap();
+    bench.calm().await;
+    assert_eq!(
+        bench.outside("IT-1").await,
+        ["Bo (IT support):\nWe are coming"]
+    );
+    assert_eq!(rows(&bench, "strays").await, 0);
 }

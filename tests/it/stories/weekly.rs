@@ -3,6 +3,7 @@
 use frontdesk::sandbox::{Message, Submitted};
 
 use crate::bench::{Bench, CONFIG, DAY, HOUR, MINUTE, TRIAGE};
+use crate::digest_period::{AUTUMN, SPRING};
 
 fn digests(bench: &Bench, channel: &str, title: &str) -> Vec<Message> {
     let all = bench.slack.messages(channel).into_iter();
@@ -102,6 +103,126 @@ async fn a_line_shows_what_is_behind_it_to_those_who_serve() {
     );
 }
 
+/// Presses `label` under a digest, and tells what is shown then.
+async fn behind(bench: &Bench, who: &str, digest: &Message, label: &str) -> String {
+    let user = bench.user(who);
+    user.click(&digest.channel, &digest.ts, label)
+        .await
+        .unwrap_or_else(|e| panic!("{label}: {e:?} in {}", digest.plain()));
+    let shown = user.modal().unwrap_or_else(|| panic!("nothing at {label}"));
+    user.closes_modal(false).await;
+    shown.plain().to_owned()
+}
+
+#[tokio::test]
+async fn every_line_of_a_week_shows_just_the_requests_behind_it() {
+    let bench = Bench::start().await;
+    // Quick: within the hour, at first touch. Slow: two days with Ana, after which it is too late.
+    let quick = bench.files("ben", "keyboard is wet").await;
+    let slow = bench.files("ana", "screen is black").await;
+    bench.pass(30 * MINUTE).await;
+    bench.resolves("bo", &quick, "Dried").await;
+    bench.pass(HOUR).await;
+    bench
+        .write("bo", &slow, "Ask", "Your question", "Which one?")
+        .await;
+    bench.pass(2 * DAY).await;
+    bench.resolves("bo", &slow, "A new one").await;
+    let ben = bench.user("ben");
+    let poll = bench.find(&ben.dm_channel(), "How was it?");
+    ben.click(&ben.dm_channel(), &poll.ts, "5").await.unwrap();
+    bench.settle().await;
+    bench.press("bo", &quick, "Reopen").await.unwrap();
+    let bo = bench.user("bo");
+    bo.submit().await;
+    bench.settle().await;
+    bench.pass(5 * DAY).await;
+    let weekly = digests(&bench, TRIAGE, "weekly digest").remove(0);
+    let (wet, black) = ("keyboard is wet", "screen is black");
+    for (label, shown, not) in [
+        ("Late answers: 1", black, wet),
+        ("More than one touch: 1", black, wet),
+        ("Reopened: 1", wet, black),
+        ("Not rated", black, wet),
+        ("Longest to resolve", black, wet),
+        ("Most in intake", black, wet),
+        ("Most with the requester", black, wet),
+    ] {
+        let listed = behind(&bench, "bo", &weekly, label).await;
+        assert!(listed.contains(shown), "{label}: {listed}");
+        assert!(!listed.contains(not), "{label}: {listed}");
+    }
+    // Both were answered; the one that took longer comes first.
+    let listed = behind(&bench, "bo", &weekly, "Longest to answer").await;
+    assert!(listed.find(black) < listed.find(wet), "{listed}");
+}
+
+#[tokio::test]
+async fn what_nobody_has_in_ones_teams_is_behind_ones_own_digest() {
+    let bench = Bench::start().await;
+    bench.files("ana", "screen is black").await;
+    let bo = bench.user("bo");
+    bo.command("/desk digest me daily").await;
+    bench.pass(DAY).await;
+    let own = digests(&bench, &bo.dm_channel(), "Your daily digest").remove(0);
+    let listed = behind(&bench, "bo", &own, "Unassigned: 1").await;
+    assert!(listed.contains("screen is black"), "{listed}");
+}
+
+#[tokio::test]
+async fn ones_own_comes_once_at_an_hour_that_is_skipped_or_comes_twice() {
+    // At half past two the clocks jump on that Sunday: forward over it, or back to before it.
+    let text = CONFIG.replacen(
+        "[desk]",
+        "[desk]\nown_digest = [{ kind = \"daily\", cron = \"30 2 * * *\" }]",
+        1,
+    );
+    for (start, minutes) in [(SPRING, [90, 60, 30]), (AUTUMN, [30, 30, 90])] {
+        let mut bench = Bench::starting(start, &text, |_| {}).await;
+        let number = bench.files("ana", "screen is black").await;
+        bench.press("bo", &number, "Take it").await.unwrap();
+        bench.settle().await;
+        let bo = bench.user("bo");
+        bo.command("/desk digest me daily").await;
+        // From Friday noon over Monday's, with a restart in the doubtful hour.
+        bench.pass(36 * HOUR).await;
+        for _ in 0..8 {
+            bench.pass(30 * MINUTE).await;
+            bench.restart(&text).await;
+        }
+        bench.pass(DAY).await;
+        let own = digests(&bench, &bench.user("bo").dm_channel(), "Your daily digest");
+        let seen: Vec<i64> = own
+            .iter()
+            .map(|m| m.ts.split('.').next().unwrap().parse::<i64>().unwrap())
+            .map(|s| s % 86_400 / 60)
+            .collect();
+        assert_eq!(seen, minutes, "Saturday, Sunday and Monday, in UTC");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_hour_moves_ones_own() {
+    let mut bench = Bench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    bench.press("bo", &number, "Take it").await.unwrap();
+    bench.settle().await;
+    bench.user("bo").command("/desk digest me daily").await;
+    let text = CONFIG.replacen(
+        "[desk]",
+        "[desk]\nown_digest = [{ kind = \"daily\", cron = \"0 15 * * *\" }]",
+        1,
+    );
+    bench.restart(&text).await;
+    bench.pass(4 * HOUR).await;
+    let own = |bench: &Bench| digests(bench, &bench.user("bo").dm_channel(), "Your daily digest");
+    assert!(own(&bench).is_empty());
+    bench.pass(HOUR + MINUTE).await;
+    assert_eq!(own(&bench).len(), 1, "at three in the afternoon");
+    bench.pass(20 * HOUR).await;
+    assert_eq!(own(&bench).len(), 1, "not at nine");
+}
+
 #[tokio::test]
 async fn whoever_wants_gets_their_own_once_a_period() {
     let mut bench = Bench::start().await;
@@ -111,7 +232,8 @@ async fn whoever_wants_gets_their_own_once_a_period() {
     let bo = bench.user("bo");
     let said = bo.command("/desk digest me daily").await;
     assert!(
-        said.text().contains("on working days at 9:00"),
+        said.text()
+            .contains("By your own clock: At 09:00, on Monday"),
         "{}",
         said.text()
     );

@@ -261,3 +261,11 @@ async fn an_agent_asks_on_somebodys_behalf() {
     assert!(bench.chat("ana").contains(&own.words));
     assert!(bench.chat("ben").is_empty(), "{:#?}", bench.chat("ben"));
 }
+
+#[tokio::test]
+async fn an_offer_that_was_used_says_what_became_of_it() {
+    let bench = TeamsBench::start().await;
+    bench.asks_openly(HELP, "ana", "the printer jams").await;
+    let used = bench.find(HELP, "This became IT-1.");
+    assert!(used.buttons().is_empty(), "{}", used.words);
+}

@@ -24,6 +24,19 @@ async fn the_teams_digest_has_its_lines_behind_buttons() {
     let shown = format!("{:?}", bo.dialog().unwrap());
     assert!(shown.contains("keyboard is wet"), "{shown}");
     assert!(!shown.contains("screen is black"), "{shown}");
+    for (label, behind) in [
+        ("Not rated", "keyboard is wet"),
+        ("Longest to answer", "keyboard is wet"),
+        ("Longest to resolve", "keyboard is wet"),
+        ("Most in intake", "keyboard is wet"),
+        ("Longest in review", "keyboard is wet"),
+        ("Unassigned: 1", "screen is black"),
+    ] {
+        let opened = bo.press(TRIAGE, &weekly.id, label).await;
+        assert_eq!(opened, Ok(Done::Dialog), "{label}");
+        let shown = format!("{:?}", bo.dialog().unwrap());
+        assert!(shown.contains(behind), "{label}: {shown}");
+    }
     // Ana reads along in the channel and serves nobody.
     bench.teams.join(TRIAGE, "ana");
     let ana = bench.user("ana");
@@ -42,7 +55,11 @@ async fn ones_own_comes_by_word_and_goes_by_button() {
     bench.press("bo", &number, "Take it").await;
     bench.asks("bo", "digest me", "Your daily digest").await;
     bench
-        .asks("bo", "digest me daily", "on working days at 9:00")
+        .asks(
+            "bo",
+            "digest me daily",
+            "By your own clock: At 09:00, on Monday",
+        )
         .await;
     bench
         .asks("ana", "digest me daily", "people who serve in a team")
@@ -57,6 +74,17 @@ async fn ones_own_comes_by_word_and_goes_by_button() {
     assert_eq!(own().len(), before + 1);
     let last = own().pop().unwrap();
     assert!(last.reads("screen is black"), "{}", last.words);
+    bench.files("ben", "keyboard is wet").await;
+    bench.pass(DAY).await;
+    let last = own().pop().unwrap();
+    let opened = bench.user("bo");
+    let opened = opened
+        .press(&opened.chat(), &last.id, "Unassigned: 1")
+        .await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    let shown = format!("{:?}", bench.user("bo").dialog().unwrap());
+    assert!(shown.contains("keyboard is wet"), "{shown}");
+    let before = own().len() - 1;
     let bo = bench.user("bo");
     bo.press(&bo.chat(), &last.id, "No digest for me")
         .await

@@ -72,8 +72,12 @@ async fn every_reaction_counts_and_taking_back_the_last_one_takes_it_back() {
     }
     ana.reacts(&ana.chat(), &poll, "like", false).await;
     assert_eq!(bench.request("IT-1").await.rating, Some(3));
+    // Another that says the same still stands there.
     ana.reacts(&ana.chat(), &poll, "1f610_neutralface", false)
         .await;
+    bench.settle().await;
+    assert_eq!(bench.request("IT-1").await.rating, Some(3));
+    ana.reacts(&ana.chat(), &poll, "surprised", false).await;
     bench.settle().await;
     assert_eq!(bench.request("IT-1").await.rating, None);
     ana.reacts(&ana.chat(), &poll, "launch", true).await;

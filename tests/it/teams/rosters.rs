@@ -189,3 +189,14 @@ async fn a_roster_is_set_in_chat_and_exported_and_who_serves_what_is_told() {
     assert!(who.reads("IT support: Bo until"), "{}", who.words);
     assert!(who.reads("First answer within 1 hour"), "{}", who.words);
 }
+
+#[tokio::test]
+async fn the_teams_card_names_who_is_on_duty_while_nobody_has_it() {
+    let bench = with("", ROSTER).await;
+    let number = bench.files("ana", "screen is black").await;
+    let card = bench.triage(&number).await;
+    assert!(card.reads("On duty\nBo until"), "{}", card.words);
+    bench.press("cy", &number, "Take it").await;
+    let card = bench.triage(&number).await;
+    assert!(!card.reads("On duty"), "{}", card.words);
+}

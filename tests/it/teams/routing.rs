@@ -103,6 +103,41 @@ async fn a_wrong_door_is_one_form() {
 }
 
 #[tokio::test]
+async fn a_wrong_door_is_one_tap_on_the_card() {
+    let bench = TeamsBench::with(&format!("{}{RULES}", teams_config())).await;
+    let number = bench.files("ana", "my bonus is wrong").await;
+    let (due, card) = (
+        bench.request(&number).await.promise.resolution_due,
+        bench.triage(&number).await,
+    );
+    let buttons = card.buttons();
+    let doors = buttons.iter().position(|b| b == "Wrong team?").unwrap();
+    assert_eq!(
+        buttons[doors + 1..],
+        ["Payroll: Bonus".to_owned(), "Another service".to_owned()]
+    );
+    let bo = bench.user("bo");
+    bo.press(TRIAGE, &card.id, "Payroll: Bonus").await.unwrap();
+    bench.settle().await;
+    let request = bench.request(&number).await;
+    assert_eq!(
+        (
+            request.team.as_str(),
+            request.service.as_str(),
+            request.promise.resolution_due
+        ),
+        ("PAY", "bonus", due)
+    );
+    let (_, _, teams) = bench.app.desk.summary(1).await.unwrap();
+    let counted = teams.iter().find(|t| t.team == "IT").unwrap().misrouted;
+    assert_eq!(counted, 1);
+    let next = bench.files("ana", "and another").await;
+    let card = bench.triage(&next).await;
+    let opened = bo.press(TRIAGE, &card.id, "Another service").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+}
+
+#[tokio::test]
 async fn why_alone_or_of_something_else_is_said_to_whoever_helps() {
     let bench = TeamsBench::start().await;
     let number = bench.files("ana", "my screen is black").await;

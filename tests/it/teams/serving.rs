@@ -23,7 +23,17 @@ async fn an_agent_takes_it_and_both_sides_see_who_has_it() {
     assert!(card.reads("Assigned to\nBo"), "{}", card.words);
     assert_eq!(
         card.buttons(),
-        ["Take it", "Assign", "Ask", "Resolve", "More", "Reply"]
+        [
+            "Take it",
+            "Assign",
+            "Ask",
+            "Resolve",
+            "More",
+            "Reply",
+            "Wrong team?",
+            "Payroll: Payslip question",
+            "Another service"
+        ]
     );
 }
 

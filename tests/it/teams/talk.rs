@@ -134,7 +134,10 @@ async fn words_that_come_before_we_know_our_own_card_are_kept() {
     bench.wishes("ana", "printer is on fire").await;
     bench.settle().await;
     let card = bench.find(TRIAGE, "printer is on fire");
-    bo.replies(TRIAGE, &card.id, ">> We are coming").await;
+    let early = bo.replies(TRIAGE, &card.id, ">> We are comming").await;
+    let wrong = bo.replies(TRIAGE, &card.id, ">> not before noon").await;
+    bo.edits(TRIAGE, &early, ">> We are coming").await;
+    bo.deletes(TRIAGE, &wrong).await;
     cy.replies(TRIAGE, &lunch, ">> at noon").await;
     bench.settle().await;
     let hers = bench.chat("ana").join("\n");
@@ -148,7 +151,10 @@ async fn words_that_come_before_we_know_our_own_card_are_kept() {
         1,
         "{hers}"
     );
-    assert!(!hers.contains("noon"), "{hers}");
+    assert!(
+        !hers.contains("noon") && !hers.contains("comming"),
+        "{hers}"
+    );
     let cards = bench.teams.messages(TRIAGE).into_iter();
     assert_eq!(cards.filter(|m| m.by_bot && m.root.is_none()).count(), 1);
     bo.replies(TRIAGE, &lunch, "at one").await;

@@ -1,8 +1,9 @@
 //! An agent's day-to-day tools, in Teams.
 
 use frontdesk::domain::post::PostKind;
-use frontdesk::domain::request::Fact;
+use frontdesk::domain::request::{Fact, Status};
 use frontdesk::sandbox::teams::Done;
+use serde_json::json;
 
 use crate::bench::{DAY, HOUR, MINUTE, START};
 
@@ -287,4 +288,57 @@ async fn several_are_taken_at_once_and_what_cannot_be_is_named() {
     assert!(words.contains("Done: IT-1, IT-2"), "{words}");
     bench.settle().await;
     assert_eq!(bench.status("IT-2").await, "resolved");
+}
+
+#[tokio::test]
+async fn more_than_a_list_shows_are_found_by_their_words() {
+    let bench = TeamsBench::start().await;
+    let subjects = (1..=55).map(|n| format!("printer of room {n}"));
+    crate::record::many(&bench.app.desk, "other", subjects).await;
+    let queue = bench.asks("bo", "queue", "Several at once").await;
+    let bo = bench.user("bo");
+    let opened = bo.press(&bo.chat(), &queue.id, "Several at once").await;
+    assert_eq!(opened, Ok(Done::Dialog));
+    let card = bo.dialog().unwrap().card;
+    let list = card["body"].as_array().unwrap().iter();
+    let list = list.clone().find(|e| e["label"] == "Which ones?").unwrap();
+    let value = json!({
+        "queryText": "room 55", "dataset": list["choices.data"]["dataset"],
+        "queryOptions": { "skip": 0, "top": 15 },
+    });
+    let (status, body) = bo.invokes("application/search", value).await;
+    assert_eq!(status, 200);
+    let found = json!([{ "title": "IT-55 printer of room 55", "value": "IT-55" }]);
+    assert_eq!(body["value"]["results"], found);
+    bo.fill("Which ones?", "IT-55").unwrap();
+    bo.pick("What do you want to do with them?", "Take them")
+        .unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Dialog));
+    bench.settle().await;
+    assert_eq!(bench.assignee("IT-55").await.as_deref(), Some("Bo"));
+}
+
+#[tokio::test]
+async fn a_time_is_by_the_clock_of_whoever_snoozes() {
+    let bench = TeamsBench::start().await;
+    let number = bench.files("ana", "screen is black").await;
+    let bo = bench.user("bo");
+    bo.moves_to("America/New_York");
+    bench.press("bo", &number, "Take it").await;
+    assert_eq!(bench.more("bo", &number, "Snooze").await, Done::Dialog);
+    let words = bo.dialog().unwrap().card.to_string();
+    assert!(words.contains("New York time"), "{words}");
+    bo.fill("Until which day?", "2026-11-25").unwrap();
+    bo.pick("At what time?", "14:30").unwrap();
+    bo.fill("What is it waiting for?", "parts").unwrap();
+    assert_eq!(bo.submit("Snooze").await.unwrap(), Done::Closed);
+    bench.settle().await;
+    // Half past two there is half past eight in the evening in Berlin.
+    let until = START + 2 * DAY + 10 * HOUR + 30 * MINUTE;
+    let request = bench.request(&number).await;
+    assert!(
+        matches!(request.status, Status::OnHold { until: Some(at), .. } if at == until),
+        "{:?}",
+        request.status
+    );
 }

@@ -54,6 +54,10 @@ fn part(part: &Part) -> String {
         }
         Part::Small(t) => format!("  ~ {}", text(t).replace('\n', "\n  ~ ")),
         Part::Actions(controls) => controls.iter().map(control).collect::<Vec<_>>().join(" "),
+        Part::Menu(menu) => {
+            let choices: Vec<String> = menu.choices.iter().map(control).collect();
+            format!("{}: {}", menu.label, choices.join(" "))
+        }
         Part::Divider => "---".to_owned(),
     }
 }

@@ -3,15 +3,24 @@
 use frontdesk::domain::answer::{About, OnDuty, Say, Turnover};
 use frontdesk::domain::canned::Canned;
 use frontdesk::domain::catalogue::{Catalogue, DigestKind};
-use frontdesk::domain::digest::{Figures, Span};
+use frontdesk::domain::digest::{Before, Figures, Line, Span, Week};
 use frontdesk::domain::ids::{Channel, Platform};
 use frontdesk::domain::intent::NewRequest;
+use frontdesk::domain::measure::{Measures, Spent, Sums};
 use frontdesk::domain::post::{Offer, OfferReason};
+use frontdesk::domain::press::Press;
+use frontdesk::platform::slack::render;
+use frontdesk::platform::teams::card;
+use frontdesk::view::face::{Control, Message, Part};
+use frontdesk::view::readers::Readers;
 use frontdesk::view::scene::{HomeScene, Serving};
 use frontdesk::view::{Looks, digest, home, offer, say};
+use jiff::tz::TimeZone;
 
 use super::dump;
-use super::world::{BO, DAY, LEA, NOW, about, catalogue, name};
+use super::world::{BO, DAY, HOUR, LEA, NOW, about, catalogue, name};
+
+const MINUTE: i64 = HOUR / 60;
 
 fn duty() -> Vec<OnDuty> {
     let team = |team: &str, people: &[&str], roster| OnDuty {
@@ -99,6 +108,126 @@ fn the_digest_tells_the_day_and_no_private_subject() {
     let full = dump::message(&full);
     assert!(!full.contains("contract"));
     insta::assert_snapshot!(format!("{full}\n\n{}", dump::message(&quiet)));
+}
+
+/// A week in which everything happened, with lists as long as they get.
+fn full_week() -> Figures {
+    let sums = Sums {
+        answers: 90,
+        answers_promised: 90,
+        answers_kept: 80,
+        results: 80,
+        results_promised: 80,
+        results_kept: 70,
+        touched: 80,
+        first_touch: 40,
+        single: 60,
+        questions: 50,
+        spent: Spent {
+            intake: 1_000 * MINUTE,
+            work: 900 * MINUTE,
+            requester: 800 * MINUTE,
+            approval: 700 * MINUTE,
+            hold: 600 * MINUTE,
+        },
+        reviews: 50,
+        review: 5_000 * MINUTE,
+        reopened: 3,
+    };
+    let measures = Measures {
+        sums,
+        services: vec![("laptop".to_owned(), sums)],
+        median_answer: Some(30 * MINUTE),
+        median_result: Some(300 * MINUTE),
+    };
+    let long = |id| {
+        let mut about = about(id);
+        about.subject = "Something that took its requester the whole of a line to tell".to_owned();
+        about.link = Some(format!("https://chat.example/{}/{id}", "x".repeat(160)));
+        about
+    };
+    Figures {
+        span: Span {
+            kind: DigestKind::Weekly,
+            since: NOW - 7 * DAY,
+            until: NOW,
+            before: None,
+        },
+        waiting: 3,
+        on_hold: 2,
+        oldest: (1..=5).map(long).collect(),
+        next: (6..=10).map(long).collect(),
+        week: Some(Box::new(Week {
+            measures: measures.clone(),
+            before: Before {
+                measures,
+                ..Before::default()
+            },
+        })),
+        ..figures()
+    }
+}
+
+#[test]
+fn a_full_week_has_a_button_for_every_line_and_fits_both_platforms() {
+    let catalogue = catalogue();
+    let face = digest(&full_week(), read_along(&catalogue));
+    let behind = |control: &Control| match control.press {
+        Press::Behind(behind) => Some(behind.line),
+        _ => None,
+    };
+    let lines: Vec<Line> = face
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Actions(controls) => Some(controls.iter().filter_map(behind)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let missing: Vec<Line> = Line::ALL
+        .into_iter()
+        .filter(|line| !lines.contains(line))
+        .collect();
+    assert_eq!(missing, [], "lines without a button");
+    uncut(&face, 3);
+}
+
+#[test]
+fn a_full_day_fits_both_platforms() {
+    let catalogue = catalogue();
+    let full = Figures {
+        span: figures().span,
+        week: None,
+        ..full_week()
+    };
+    let face = digest(&full, read_along(&catalogue));
+    uncut(&face, 10);
+}
+
+/// So many entries are there, with the end of their subjects, and the last button.
+fn uncut(face: &Message, entries: usize) {
+    let slack = render::message(face);
+    let blocks = slack["blocks"].as_array().unwrap();
+    assert!(blocks.len() <= 50, "{} blocks", blocks.len());
+    let readers = Readers {
+        once: "0123456789abcdef".to_owned(),
+        ..Readers::at_desk(&TimeZone::UTC)
+    };
+    let teams = card::card(face, &readers);
+    let controls = face.parts.iter().filter_map(|part| match part {
+        Part::Actions(controls) => controls.last(),
+        _ => None,
+    });
+    let last = &controls.last().unwrap().label;
+    for whole in [slack.to_string(), teams.to_string()] {
+        assert_eq!(
+            whole.matches("the whole of a line to tell").count(),
+            entries
+        );
+        assert!(whole.contains(last), "{last}");
+        assert!(!whole.contains('…'), "{whole}");
+    }
 }
 
 #[test]
@@ -250,6 +379,7 @@ fn offers_say_why() {
                 why,
                 start,
                 helped: None,
+                used: None,
             },
             9,
             &[],

@@ -118,6 +118,7 @@ impl World {
             news: vec![],
             articles: vec![],
             plan: &self.plan,
+            duty: None,
         }
     }
 
