@@ -6,8 +6,8 @@ use crate::domain::catalogue::{Answer as Value, Answers, Catalogue};
 use crate::domain::ids::{ArticleId, PersonId, PostId};
 use crate::domain::intent::{ArticleForm, Place, Sender, input};
 use crate::domain::people::Person;
-use crate::domain::post::{Offer, PostData, Whisper};
-use crate::domain::request::{Refusal, Standing};
+use crate::domain::post::{Became, Offer, PostData, Whisper};
+use crate::domain::request::{Refusal, Request, Standing};
 use crate::store;
 use crate::store::articles::NewArticle;
 
@@ -147,14 +147,17 @@ impl Work<'_> {
     }
 
     /// A request was made of an offer: its button is no use any more.
-    pub(super) async fn offer_used(&mut self, post: PostId, number: &str) -> Done<()> {
+    pub(super) async fn offer_used(&mut self, post: PostId, request: &Request) -> Done<()> {
         let Some(post) = store::posts::get(self.tx, post).await? else {
             return Ok(());
         };
         if let Some(PostData::Offer(mut offer)) = post.data.clone()
             && offer.used.is_none()
         {
-            offer.used = Some(number.to_owned());
+            offer.used = Some(match request.private {
+                true => Became::Private,
+                false => Became::Request(request.number.clone()),
+            });
             store::posts::set_data(self.tx, post.id, &PostData::Offer(offer)).await?;
             self.sync(&post, None).await?;
         }

@@ -296,7 +296,7 @@ impl Work<'_> {
         };
         let request = self.file(service, checked, asked).await?;
         if let Some(offer) = form.offer {
-            self.offer_used(offer, &request.number).await?;
+            self.offer_used(offer, &request).await?;
         }
         if form.log {
             self.note_time_too(request.id, values, person).await?;

@@ -101,6 +101,7 @@ impl Work<'_> {
         let (now, today, catalogue) = (self.now, self.today(), self.catalogue);
         let was: Vec<StepState> = steps.iter().map(|s| s.state).collect();
         let (to, shifts) = plan::reach(&mut steps, choice, to, today, now, catalogue);
+        self.asked_anew(&whole, &mut steps, to).await?;
         for step in &steps {
             store::steps::update(self.tx, step).await?;
         }

@@ -1,5 +1,7 @@
 //! Steps of a plan that are wanted in less time than usual: the leads of their teams have to approve that.
 
+use jiff::civil::Date;
+
 use crate::domain::approval::{
     EXPIRES_AFTER, Matter, OnExpiry, Outcome, REMIND_AFTER, Rule, Sooner, Verdict, Wanted,
 };
@@ -145,21 +147,11 @@ impl Work<'_> {
 
     /// The answers were changed: what is not begun asks for what is wanted now.
     pub(super) async fn redrafted(&mut self, before: &Request, whole: &Request) -> Done<()> {
-        let catalogue = self.catalogue;
-        let service = catalogue.service(&whole.service);
-        let (Some(service), Some(needed_by)) = (service, whole.needed_by) else {
+        let Some(needed_by) = whole.needed_by else {
             return Ok(());
         };
-        let details = self.told_at_first(whole).await?;
-        let draft = |request: &Request| {
-            let wish = plan::Wish {
-                subject: &request.subject,
-                details: &details,
-                answers: &request.answers,
-            };
-            plan::draft(service, wish, needed_by, catalogue)
-        };
-        let (was, is) = (draft(before), draft(whole));
+        let was = self.drafted_anew(before, needed_by).await?;
+        let is = self.drafted_anew(whole, needed_by).await?;
         let mut steps = store::steps::of(self.tx, whole.id).await?;
         let mut new = plan::redraft(&mut steps, &was, is);
         for step in &steps {
@@ -169,6 +161,39 @@ impl Work<'_> {
         steps.append(&mut new);
         self.replan(whole, &mut steps);
         self.settle(whole, steps, None).await
+    }
+
+    /// The day is another: where a step's form asks for it, what is not begun asks for the new one.
+    pub(super) async fn asked_anew(
+        &mut self,
+        whole: &Request,
+        steps: &mut [Step],
+        needed_by: Date,
+    ) -> Done<()> {
+        let is = self.drafted_anew(whole, needed_by).await?;
+        for step in steps.iter_mut().filter(|step| step.made.is_none()) {
+            let wanted = is.iter().find(|new| new.key == step.key);
+            if let Some(wanted) = wanted.filter(|new| new.answers != step.answers) {
+                step.answers = wanted.answers.clone();
+                store::steps::set_answers(self.tx, step).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The steps that what `whole` asks for has now; none, where its service is gone.
+    async fn drafted_anew(&mut self, whole: &Request, needed_by: Date) -> Done<Vec<Step>> {
+        let catalogue = self.catalogue;
+        let Some(service) = catalogue.service(&whole.service) else {
+            return Ok(vec![]);
+        };
+        let details = self.told_at_first(whole).await?;
+        let wish = plan::Wish {
+            subject: &whole.subject,
+            details: &details,
+            answers: &whole.answers,
+        };
+        Ok(plan::draft(service, wish, needed_by, catalogue))
     }
 }
 

@@ -252,9 +252,19 @@ pub struct Offer {
     /// The article that made it unnecessary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub helped: Option<ArticleId>,
-    /// The number of the request that was made of it.
+    /// The request that was made of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub used: Option<String>,
+    pub used: Option<Became>,
+}
+
+/// What an offer became.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Became {
+    /// The request of that number.
+    Request(String),
+    /// A private one: an offer may stand where anybody reads it.
+    Private,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use crate::domain::article::Article;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::post::{Offer, OfferReason};
+use crate::domain::post::{Became, Offer, OfferReason};
 use crate::domain::press::Press;
 use crate::domain::talk::{Text, plain};
 
@@ -17,9 +17,16 @@ const MOST_QUOTED: usize = 200;
 /// The offer, with the button that opens the form from the post `post`, and before it `articles` that may make it
 /// unnecessary, or the one that did.
 pub fn offer(offer: &Offer, post: i64, articles: &[Article], catalogue: &Catalogue) -> Message {
-    if let Some(number) = &offer.used {
-        let text = sentence("This became {}.", [words(number)]);
-        return Message::line(text);
+    match &offer.used {
+        Some(Became::Request(number)) => {
+            return Message::line(sentence("This became {}.", [words(number)]));
+        }
+        Some(Became::Private) => {
+            return Message::line(plain(
+                "This became a private request: it goes on in direct messages.",
+            ));
+        }
+        None => {}
     }
     let mut parts = vec![];
     let text = match (offer.helped, articles) {

@@ -58,6 +58,9 @@ async fn nothing_is_moved_before_it_is_said_what_then() {
             "Open: Contract (Recruiting, REC-1) By Mon 30 Nov.",
         ],
     );
+    // The step asks for the new day, too.
+    let step = find(&bench, RECRUITING, "REC-1 Contract: Jane Doe");
+    reads(&step, &["From which day? Tue 8 December 2026"]);
 }
 
 #[tokio::test]
