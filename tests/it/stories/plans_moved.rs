@@ -125,6 +125,9 @@ async fn a_notice_is_drawn_anew_only_when_it_reads_differently() {
     let before = drawn();
     // The others open, are told and are late; nothing of that is in this message.
     until(&bench, START + 20 * DAY).await;
-    reads(&card(&bench), &["Late: Employee file (People and culture, HR-2)"]);
+    reads(
+        &card(&bench),
+        &["Late: Employee file (People and culture, HR-2)"],
+    );
     assert_eq!(drawn(), before);
 }

@@ -245,3 +245,42 @@ async fn sent_back_it_is_changed_by_another_day_or_other_answers() {
     );
     assert!(hires(&bench, "cy", "2026-12-14").await == Submitted::Closed);
 }
+
+#[tokio::test]
+async fn of_several_teams_those_begin_that_agreed() {
+    let bench = company().await;
+    let ana = bench.user("ana");
+    assert!(ana.command("/request leaver Jim Roe").await.ok());
+    ana.fill("Who leaves us?", "Jim Roe").await.unwrap();
+    // Today.
+    ana.fill("Needed by", "2026-11-23").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Updated);
+    ana.pick("What shall we do?", QUICKER).await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    let hers = || bench.theirs("HR-1");
+    reads(
+        &hers().await,
+        &["We have asked Bo and Lea. Both have to approve; nobody has so far."],
+    );
+    // Each reads of the answers what is for their team.
+    let leas = asked(&bench, "lea").unwrap();
+    reads(&leas, &["Badge and keys: For whom? Jim Roe"]);
+    assert!(
+        !leas.reads("Close the accounts: For whom?"),
+        "{}",
+        leas.plain()
+    );
+    press(&bench, "lea", "Approve").await;
+    reads(&hers().await, &["Asked: Badge and keys (Facilities)"]);
+    writes(&bench, "bo", "Decline", "Not within a day").await;
+    reads(
+        &hers().await,
+        &[
+            "Stopped: Close the accounts (IT support)",
+            "Stopped: Get the equipment back (IT support)",
+            "Open: Badge and keys (Facilities, FAC-1)",
+            "Planned: Last pay (Payroll)",
+        ],
+    );
+}
