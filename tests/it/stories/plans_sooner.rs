@@ -98,6 +98,7 @@ async fn the_team_that_has_too_little_time_approves_it() {
 #[tokio::test]
 async fn a_team_that_cannot_leaves_the_choice_to_who_serves_the_whole() {
     let bench = company().await;
+    bench.user("cy").opens_home().await;
     hires_all_the_same(&bench, "ana", QUICKER).await;
     writes(&bench, "ben", "Decline", "Everybody is away").await;
     let stopped = "Stopped: Contract (Recruiting) People and culture decides how this goes on.";
@@ -109,6 +110,9 @@ async fn a_team_that_cannot_leaves_the_choice_to_who_serves_the_whole() {
         "{told}"
     );
     let choice = find(&bench, HR, "Recruiting does not do this.");
+    let cys = || bench.user("cy").home().expect("a page").plain();
+    let undecided = "Waiting for your team to decide how it goes on";
+    assert!(cys().contains(undecided), "{}", cys());
     reads(
         &choice,
         &["This waits for it: Employee file (People and culture), Workplace"],
@@ -144,6 +148,7 @@ async fn a_team_that_cannot_leaves_the_choice_to_who_serves_the_whole() {
             "Open: Employee file (People and culture, HR-2)",
         ],
     );
+    assert!(!cys().contains(undecided), "{}", cys());
     assert!(asked(&bench, "ben").is_none());
     let facts = bench.facts("HR-1").await;
     assert!(facts.contains(&Fact::ApprovalWithdrawn), "{facts:?}");
