@@ -23,7 +23,8 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0006_plans.sql"),
     include_str!("../../migrations/sqlite/0007_routing.sql"),
     include_str!("../../migrations/sqlite/0008_tools.sql"),
-    include_str!("../../migrations/sqlite/0009_numbers.sql")
+    include_str!("../../migrations/sqlite/0009_numbers.sql"),
+    include_str!("../../migrations/sqlite/0012_queue.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 
