@@ -6,6 +6,7 @@ use crate::domain::article::keeps;
 use crate::domain::catalogue::Team;
 use crate::domain::ids::Platform;
 use crate::domain::people::Person;
+use crate::domain::plan::StepState;
 use crate::domain::promise::SOON;
 use crate::domain::request::Request;
 use crate::store::{self, Result, Tx};
@@ -64,10 +65,17 @@ async fn serving(tx: &mut Tx, desk: &Desk, person: &Person, teams: &[&Team]) -> 
     let assigned = store::requests::assigned_to(tx, person.id, MOST).await?;
     let mut unassigned: Vec<Request> = Vec::new();
     let mut at_risk: Vec<Request> = Vec::new();
+    let mut undecided: Vec<Request> = Vec::new();
     for team in teams {
         for request in store::requests::queue(tx, &team.key, MOST).await? {
             if soon(&request, now) {
                 at_risk.push(request.clone());
+            }
+            if request.is_whole() {
+                let steps = store::steps::of(tx, request.id).await?;
+                if steps.iter().any(|s| s.state == StepState::Stopped) {
+                    undecided.push(request.clone());
+                }
             }
             // What waits for an approval nobody can take.
             if request.assignee().is_none() && request.approval().is_none() {
@@ -79,6 +87,7 @@ async fn serving(tx: &mut Tx, desk: &Desk, person: &Person, teams: &[&Team]) -> 
         assigned: desk::about(tx, catalogue, &assigned).await?,
         unassigned: desk::about(tx, catalogue, &unassigned).await?,
         at_risk: desk::about(tx, catalogue, &at_risk).await?,
+        undecided: desk::about(tx, catalogue, &undecided).await?,
         duty: desk::on_duty(tx, teams, now).await?,
     })
 }

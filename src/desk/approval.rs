@@ -8,7 +8,7 @@ use crate::domain::catalogue::{Answer as Value, Answers, Service};
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::intent::input;
 use crate::domain::people::{Person, PersonRef};
-use crate::domain::post::{PostKind, Side};
+use crate::domain::post::{Job, PostKind, Side};
 use crate::domain::request::{Action, Fact, Refusal, Request};
 use crate::store;
 use crate::store::posts::NewPost;
@@ -216,7 +216,16 @@ impl Work<'_> {
             return Ok(false);
         }
         let requester = store::people::get(self.tx, request.requester).await?;
-        Ok(requester.is_some_and(|p| p.name.is_none() && p.email.is_none()))
+        let Some(requester) = requester.filter(|p| p.email.is_none()) else {
+            return Ok(false);
+        };
+        for account in requester.accounts {
+            let profile = Job::Profile(account).key();
+            if store::outbox::waits(self.tx, &profile).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     async fn send_approval_cards(&mut self, request: &Request, anew: Option<i64>) -> Done<()> {

@@ -2,6 +2,7 @@
 //! what of the whole goes along with a step.
 
 use crate::domain::answer::{Answer, Wrong};
+use crate::domain::approval::Wanted;
 use crate::domain::catalogue::{Answer as Value, Answers, FieldKind, Service, fitting};
 use crate::domain::ids::RequestId;
 use crate::domain::intent::{FormKind, input};
@@ -13,6 +14,7 @@ use crate::domain::talk::{Attachment, Text};
 use crate::store;
 use crate::store::messages::Kind;
 
+use super::approval::Asking;
 use super::approval_forms::with_earlier_files;
 use super::file::{Checked, Draft};
 use super::forms::{field_answers, only_too_late, text};
@@ -143,6 +145,7 @@ impl Work<'_> {
         let Some(drafted) = self.drafted(service, &checked) else {
             return Ok(false);
         };
+        let approval = self.approval_of_plan(request, service, &checked).await?;
         if checked.answers != request.answers {
             let mut answers = request.answers.clone();
             answers.extend(checked.answers);
@@ -151,10 +154,32 @@ impl Work<'_> {
         let (to, end) = (drafted.needed_by, self.end(&drafted.steps));
         self.plan_news(request.id, person, News::Begun { to }, Some(end))
             .await?;
+        if let Some(wanted) = approval {
+            self.seek_approval(request.id, wanted).await?;
+        }
         if let Some(whole) = store::requests::get(self.tx, request.id).await? {
             self.begin_plan(&whole, drafted).await?;
         }
         Ok(true)
+    }
+
+    /// Who has to approve a plan that begins late: nobody gets around that by another way to it.
+    async fn approval_of_plan(
+        &mut self,
+        request: &Request,
+        service: &Service,
+        checked: &Checked,
+    ) -> Done<Option<Wanted>> {
+        let Some(requester) = store::people::get(self.tx, request.requester).await? else {
+            return Ok(None);
+        };
+        let asking = Asking {
+            service,
+            answers: &checked.answers,
+            requester: &requester,
+            by: request.on_behalf_by.unwrap_or(requester.id),
+        };
+        self.approval_wanted(&asking).await
     }
 
     /// The files of the whole that are a step's too go to its team: all that was attached so far, or those that fill

@@ -15,7 +15,7 @@ use super::words::sentence::{bold, join, lines, sentence};
 const NOTHING_ASKED: &str =
     "You have no open requests. Whatever you need, New request finds the right team.";
 
-/// More that wait for their approval are only counted.
+/// More that wait for a word of theirs are only counted.
 const MOST_AWAITED: usize = 5;
 
 /// The page as it is now.
@@ -40,9 +40,25 @@ pub fn home(scene: &HomeScene<'_>) -> Home {
     Home { parts }
 }
 
-/// What waits for their approval, in one part: a page has no room for a list more. Nothing where nothing waits.
-fn awaiting(scene: &HomeScene<'_>) -> Option<Text> {
-    let all = &scene.awaiting;
+/// What waits for a word of theirs, in one part each: a page has no room for a list more. Nothing where nothing waits.
+fn awaiting(scene: &HomeScene<'_>) -> impl Iterator<Item = Text> {
+    let undecided = scene.serving.as_ref().map(|s| s.undecided.as_slice());
+    let approvals = waiting(
+        scene,
+        "Waiting for your approval",
+        &scene.awaiting,
+        "Each has its card in your messages with this app.",
+    );
+    let plans = waiting(
+        scene,
+        "Waiting for your team to decide how it goes on",
+        undecided.unwrap_or_default(),
+        "A step of each is not done; its card has the choices.",
+    );
+    approvals.into_iter().chain(plans)
+}
+
+fn waiting(scene: &HomeScene<'_>, heading: &str, all: &[About], hint: &str) -> Option<Text> {
     let entry = |about: &About| {
         let from = about.requester.as_ref().map_or_else(Text::new, |person| {
             sentence("from {}", [named(person, scene.platform)])
@@ -52,10 +68,8 @@ fn awaiting(scene: &HomeScene<'_>) -> Option<Text> {
     let shown = all.iter().take(MOST_AWAITED).map(entry);
     let more = all.len().saturating_sub(MOST_AWAITED);
     let more = (more > 0).then(|| plain(format!("and {more} more")));
-    let where_ = plain("Each has its card in your messages with this app.");
-    let heading = vec![bold("Waiting for your approval")];
-    let parts = [heading].into_iter().chain(shown).chain(more);
-    (!all.is_empty()).then(|| lines(parts.chain([where_])))
+    let parts = [vec![bold(heading)]].into_iter().chain(shown).chain(more);
+    (!all.is_empty()).then(|| lines(parts.chain([plain(hint)])))
 }
 
 /// The same as a message, where the platform has no pages.

@@ -100,6 +100,8 @@ pub struct Serving {
     /// Open in their teams, with an answer or a result due within
     /// [`SOON`](crate::domain::promise::SOON) or late, while the clock goes.
     pub at_risk: Vec<About>,
+    /// Wholes of plans in their teams of which a step is not done: somebody has to say how they go on.
+    pub undecided: Vec<About>,
     /// Who is on duty in each of their teams.
     pub duty: Vec<OnDuty>,
 }

@@ -506,7 +506,8 @@ async fn whose_manager_it_is_may_be_known_only_later() {
     let triage = bench.triage(&number).await;
     assert!(triage.reads("the approval of Ben."), "{}", triage.plain());
     // The lead, who would be asked in place of a manager who is not known, was never sent anything.
-    assert!(card(&bench, "lea").is_none());
+    let dm = bench.slack.dm_channel("lea");
+    assert!(bench.slack.find(&dm, "IT-1").is_none());
     press(&bench, "ben", "Approve").await;
     assert_eq!(bench.status(&number).await, "new");
 }

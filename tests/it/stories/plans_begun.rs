@@ -5,7 +5,7 @@ use frontdesk::sandbox::Submitted;
 
 use super::hand_over::hand_over;
 use super::plans::{FACILITIES, company, find, reads};
-use crate::bench::Bench;
+use crate::bench::{Bench, DAY, HOUR};
 
 /// Ana asks IT for cables and sockets, which is a move of the office.
 async fn asks_for_cables(bench: &Bench) {
@@ -172,5 +172,37 @@ async fn access_that_has_to_be_approved_is_changed_approved_and_then_done_by_two
             "Planned: Note in the file (People and culture)",
             "Planned: Set up the access (IT support) From Tue 24 Nov, by Thu 26 Nov.",
         ],
+    );
+}
+
+#[tokio::test]
+async fn no_way_to_a_plan_gets_around_its_approval() {
+    let bench = company().await;
+    asks_for_cables(&bench).await;
+    hand_over(&bench, "bo", "IT-1", "Access to a server", "").await;
+    let hers = bench.theirs("IT-1").await;
+    let ana = bench.user("ana");
+    ana.click(&hers.channel, &hers.ts, "Plan it").await.unwrap();
+    ana.fill("Which server?", "The build server").await.unwrap();
+    ana.fill("Needed by", "2026-11-26").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    assert_eq!(bench.status("IT-1").await, "awaiting_approval");
+    bench.pass(DAY + HOUR).await;
+    let granting = "Set up the access (IT support)";
+    reads(
+        &bench.theirs("IT-1").await,
+        &[&format!("Planned: {granting}")],
+    );
+    for who in ["bo", "cy"] {
+        let place = bench.slack.dm_channel(who);
+        let asked = find(&bench, &place, "Your approval");
+        let person = bench.user(who);
+        person.click(&place, &asked.ts, "Approve").await.unwrap();
+        bench.settle().await;
+    }
+    reads(
+        &bench.theirs("IT-1").await,
+        &["Open: Set up the access (IT support, IT-2)"],
     );
 }

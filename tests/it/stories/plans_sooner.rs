@@ -98,6 +98,7 @@ async fn the_team_that_has_too_little_time_approves_it() {
 #[tokio::test]
 async fn a_team_that_cannot_leaves_the_choice_to_who_serves_the_whole() {
     let bench = company().await;
+    bench.user("cy").opens_home().await;
     hires_all_the_same(&bench, "ana", QUICKER).await;
     writes(&bench, "ben", "Decline", "Everybody is away").await;
     let stopped = "Stopped: Contract (Recruiting) People and culture decides how this goes on.";
@@ -109,6 +110,9 @@ async fn a_team_that_cannot_leaves_the_choice_to_who_serves_the_whole() {
         "{told}"
     );
     let choice = find(&bench, HR, "Recruiting does not do this.");
+    let cys = || bench.user("cy").home().expect("a page").plain();
+    let undecided = "Waiting for your team to decide how it goes on";
+    assert!(cys().contains(undecided), "{}", cys());
     reads(
         &choice,
         &["This waits for it: Employee file (People and culture), Workplace"],
@@ -144,6 +148,7 @@ async fn a_team_that_cannot_leaves_the_choice_to_who_serves_the_whole() {
             "Open: Employee file (People and culture, HR-2)",
         ],
     );
+    assert!(!cys().contains(undecided), "{}", cys());
     assert!(asked(&bench, "ben").is_none());
     let facts = bench.facts("HR-1").await;
     assert!(facts.contains(&Fact::ApprovalWithdrawn), "{facts:?}");
@@ -244,4 +249,43 @@ async fn sent_back_it_is_changed_by_another_day_or_other_answers() {
         &["Planned: Contract (Recruiting) From Fri 27 Nov, by Fri 4 Dec."],
     );
     assert!(hires(&bench, "cy", "2026-12-14").await == Submitted::Closed);
+}
+
+#[tokio::test]
+async fn of_several_teams_those_begin_that_agreed() {
+    let bench = company().await;
+    let ana = bench.user("ana");
+    assert!(ana.command("/request leaver Jim Roe").await.ok());
+    ana.fill("Who leaves us?", "Jim Roe").await.unwrap();
+    // Today.
+    ana.fill("Needed by", "2026-11-23").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Updated);
+    ana.pick("What shall we do?", QUICKER).await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    let hers = || bench.theirs("HR-1");
+    reads(
+        &hers().await,
+        &["We have asked Bo and Lea. Both have to approve; nobody has so far."],
+    );
+    // Each reads of the answers what is for their team.
+    let leas = asked(&bench, "lea").unwrap();
+    reads(&leas, &["Badge and keys: For whom? Jim Roe"]);
+    assert!(
+        !leas.reads("Close the accounts: For whom?"),
+        "{}",
+        leas.plain()
+    );
+    press(&bench, "lea", "Approve").await;
+    reads(&hers().await, &["Asked: Badge and keys (Facilities)"]);
+    writes(&bench, "bo", "Decline", "Not within a day").await;
+    reads(
+        &hers().await,
+        &[
+            "Stopped: Close the accounts (IT support)",
+            "Stopped: Get the equipment back (IT support)",
+            "Open: Badge and keys (Facilities, FAC-1)",
+            "Planned: Last pay (Payroll)",
+        ],
+    );
 }

@@ -188,3 +188,17 @@ async fn what_waits_for_somebodys_word_is_on_their_desk() {
     bench.settle().await;
     assert!(!desk(&bench).reads("Waiting for your approval"));
 }
+
+#[tokio::test]
+async fn nobody_is_asked_in_place_of_a_manager_who_is_known_a_moment_later() {
+    let people = "\n[people]\n\"ana@acme.example\" = { manager = \"ben@acme.example\" }\n";
+    let text = with_approval("{ by = [\"manager\"] }") + people;
+    let bench = TeamsBench::with(&text).await;
+    // Ana's first word to the desk at all: Teams says how she is called, and not her address.
+    let number = asks(&bench, "ana", "A desk").await;
+    let leas = bench.user("lea").reads();
+    assert!(!leas.iter().any(|m| m.reads(&number)), "{leas:?}");
+    assert!(bench.card(&number).reads("the approval of Ben."));
+    press(&bench, "ben", "Approve").await;
+    assert_eq!(bench.request(&number).await.status.name(), "new");
+}

@@ -4,8 +4,11 @@ use frontdesk::domain::answer::Seed;
 use frontdesk::domain::catalogue::{Answer, Answers, Field, FieldKind};
 use frontdesk::domain::ids::{Account, Channel, Platform, RequestId};
 use frontdesk::domain::intent::{FormKind, NewRequestForm, input};
+use frontdesk::domain::plan::TooLate;
 use frontdesk::domain::talk::plain;
 use frontdesk::view::{form, options};
+
+use jiff::civil::date;
 
 use super::dump;
 use super::world::{NOW, about, catalogue};
@@ -107,6 +110,35 @@ fn the_forms_about_a_request() {
     bad.about.as_mut().unwrap().rating = Some(2);
     forms.push(show(&bad));
     insta::assert_snapshot!(forms.join("\n\n"));
+}
+
+#[test]
+fn the_forms_of_a_plan() {
+    let (request, service) = (ID, "laptop".to_owned());
+    let plain = seed(FormKind::Move {
+        request,
+        too_late: false,
+    });
+    let mut late = seed(FormKind::Move {
+        request,
+        too_late: true,
+    });
+    late.values
+        .insert("needed_by".to_owned(), text("2026-12-01"));
+    late.late = Some(Box::new(TooLate {
+        earliest: date(2026, 12, 8),
+        steps: vec![(
+            "The *contract*".to_owned(),
+            "IT".to_owned(),
+            date(2026, 11, 16),
+        )],
+    }));
+    let begin = seed(FormKind::Plan {
+        request,
+        service,
+        too_late: false,
+    });
+    insta::assert_snapshot!([plain, late, begin].map(|s| show(&s)).join("\n\n"));
 }
 
 #[test]

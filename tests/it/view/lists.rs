@@ -253,6 +253,7 @@ fn home_for_requesters_and_agents() {
         assigned: vec![],
         unassigned: (1..=22).map(about).collect(),
         at_risk: some(),
+        undecided: some(),
         duty: duty(),
     });
     let agent = dump::home(&home(&scene));
@@ -273,7 +274,8 @@ fn a_full_home_page_fits_the_platform() {
         serving: Some(Serving {
             assigned: full.clone(),
             unassigned: full.clone(),
-            at_risk: full,
+            at_risk: full.clone(),
+            undecided: full,
             duty: duty(),
         }),
         news: vec![],
