@@ -168,7 +168,6 @@ impl Work<'_> {
             self.part(before).await?;
         }
         self.refresh_alarms(before, &fact).await?;
-        self.refresh_queue(before, &next).await?;
         self.refresh_homes(before, &next).await?;
         if next.plan.is_some() {
             self.plan_follows(before, &next, person).await?;
@@ -176,10 +175,13 @@ impl Work<'_> {
         let waits = |request: &Request| matches!(request.status, Status::New);
         if waits(&next) && (before.team != next.team || !waits(before)) {
             // Handed over, approved at last, opened again: to this team it is new.
-            return Box::pin(self.begin_duty(next)).await;
+            next = Box::pin(self.begin_duty(next)).await?;
+        } else if before.priority < next.priority {
+            next = Box::pin(self.page(next)).await?;
         }
-        if before.priority < next.priority {
-            return Box::pin(self.page(next)).await;
+        // What the desk gives to somebody has only just come: it was in nobody's way.
+        if person.is_some() || !matches!(fact, Fact::Assigned { .. }) {
+            self.refresh_queue(before, &next).await?;
         }
         Ok(next)
     }

@@ -4,7 +4,7 @@ use crate::domain::answer::Answer;
 use crate::domain::ids::{Platform, RequestId};
 use crate::domain::people::{Person, PersonRef};
 use crate::domain::post::{PostKind, Side, Target, Thread};
-use crate::domain::promise::{SHOWN_PLACES, Tell};
+use crate::domain::promise::{Priority, SHOWN_PLACES, Tell};
 use crate::domain::request::{Action, Fact, Request, Status};
 use crate::store;
 use crate::store::posts::NewPost;
@@ -120,28 +120,36 @@ impl Work<'_> {
     /// The cards at the head of the queue, where it has moved.
     pub(super) async fn refresh_queue(&mut self, before: &Request, after: &Request) -> Done<()> {
         let waits = |request: &Request| matches!(request.status, Status::New);
-        let moves =
-            before.team != after.team || (waits(after) && before.priority != after.priority);
-        if waits(before) == waits(after) && !moves {
-            return Ok(());
-        }
-        for team in [&before.team, &after.team] {
-            self.redraw_queue(team, after.id).await?;
-            if before.team == after.team {
-                break;
+        if before.team != after.team {
+            for request in [before, after].into_iter().filter(|request| waits(request)) {
+                self.redraw_queue(&request.team, (request.priority, request.id))
+                    .await?;
             }
+        } else if waits(before) != waits(after)
+            || (waits(after) && before.priority != after.priority)
+        {
+            let priority = before.priority.max(after.priority);
+            self.redraw_queue(&after.team, (priority, after.id)).await?;
         }
         Ok(())
     }
 
-    /// Draws the first cards of a team's queue anew, but for that of `but`.
-    pub(super) async fn redraw_queue(&mut self, team: &str, but: RequestId) -> Done<()> {
-        let mut queue = store::requests::untaken(self.tx, team).await?;
-        queue.sort_by_key(|(priority, id)| (-priority, *id));
-        for (_, id) in queue.into_iter().take(SHOWN_PLACES + 1) {
-            if id == but {
-                continue;
-            }
+    /// Draws the cards anew that tell of a place in a team's queue behind one that came or went.
+    pub(super) async fn redraw_queue(
+        &mut self,
+        team: &str,
+        moved: (Priority, RequestId),
+    ) -> Done<()> {
+        let place = |priority: i64, id: RequestId| (-priority, id);
+        let moved = place(moved.0 as i64, moved.1);
+        let mut queue: Vec<_> = store::requests::untaken(self.tx, team)
+            .await?
+            .into_iter()
+            .map(|(priority, id)| place(priority, id))
+            .collect();
+        queue.sort_unstable();
+        let shown = queue.into_iter().take(SHOWN_PLACES + 1);
+        for (_, id) in shown.filter(|place| *place > moved) {
             for card in store::posts::of_request(self.tx, id, PostKind::RequesterCard).await? {
                 if !card.retired {
                     self.sync(&card, Some(id)).await?;

@@ -14,7 +14,6 @@ use crate::domain::post::Whisper;
 use crate::domain::press::Press;
 use crate::domain::request::{Bulk, Refusal, Request, Standing, Status};
 use crate::domain::talk::Text;
-use crate::store::search::{Filter, Mark};
 use crate::store::{self, Tx};
 
 use super::forms::serves;
@@ -354,15 +353,7 @@ impl Desk {
             .collect();
         let mine = match words.is_empty() {
             true => store::requests::open_of(tx, person.id, MOST_LISTED).await?,
-            false => {
-                let filter = Filter {
-                    requester: Some(person.id),
-                    words,
-                    ..Filter::default()
-                };
-                let found = store::search::found(tx, &filter, Mark::NEWEST, MOST_LISTED).await?;
-                found.rows
-            }
+            false => store::theirs::found(tx, person.id, &words, MOST_LISTED).await?,
         };
         Ok(Say::Found {
             mine: read::about(tx, &self.catalogue, &mine).await?,

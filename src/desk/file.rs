@@ -10,7 +10,7 @@ use crate::domain::people::Person;
 use crate::domain::plan::{self, IfLate, Part};
 use crate::domain::post::{Job, Side};
 use crate::domain::promise::{Grounds, Priority};
-use crate::domain::request::{CameBy, Fact, Filed, Link, Request, Source, file};
+use crate::domain::request::{CameBy, Fact, Filed, Link, Request, Source, Status, file};
 use crate::domain::talk::{Attachment, Text, flat, plain};
 use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
@@ -270,11 +270,6 @@ impl Work<'_> {
             };
             self.job(&job, Some(request.id)).await?;
         }
-        // Whoever asked before may have to wait for this one.
-        if request.priority > Priority::Normal {
-            let team = request.team.clone();
-            self.redraw_queue(&team, request.id).await?;
-        }
         self.refresh_homes(&request, &request).await?;
         let mut request = self.give(request, given).await?;
         tracing::info!(number = %request.number, service = %request.service, "a request was made");
@@ -287,7 +282,13 @@ impl Work<'_> {
         if let Some(plan) = plan {
             self.begin_plan(&request, plan).await?;
         }
-        self.begin_duty(request).await
+        let request = self.begin_duty(request).await?;
+        // Whoever asked before may have to wait for this one.
+        if request.priority > Priority::Normal && matches!(request.status, Status::New) {
+            self.redraw_queue(&request.team, (request.priority, request.id))
+                .await?;
+        }
+        Ok(request)
     }
 
     /// A form's details and files go to the team as a message of the requester's.

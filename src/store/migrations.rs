@@ -74,6 +74,12 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0011_duty.sql"),
         postgres: include_str!("../../migrations/postgres/0011_duty.sql"),
     },
+    Version {
+        number: 12,
+        name: "queue",
+        sqlite: include_str!("../../migrations/sqlite/0012_queue.sql"),
+        postgres: include_str!("../../migrations/postgres/0012_queue.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

@@ -44,6 +44,7 @@ pub mod routing;
 pub mod search;
 pub mod steps;
 pub mod strays;
+pub mod theirs;
 pub mod threads;
 pub mod timers;
 pub mod tokens;
@@ -152,8 +153,9 @@ impl Store {
 
     /// Finishes what waits, then closes the database.
     pub async fn close(&self) {
-        self.writer.close().await;
+        // The writer last: whoever closes a file of SQLite's last folds its log in, and readers may not.
         self.readers.close().await;
+        self.writer.close().await;
     }
 }
 

@@ -27,7 +27,13 @@ impl Store {
         // Its pages are read later and beside the work (`Store::damage`): a start must not take longer
         // the more there is.
         writable(path, &mut connection).await?;
-        version(path, &mut connection).await?;
+        if version(path, &mut connection).await?.is_none() {
+            // Nothing that anybody was promised is in it yet. The writer's first commit flushes the log,
+            // and this with it; a log that was cut off before is a database that is still empty.
+            sqlx::query("PRAGMA synchronous = OFF")
+                .execute(&mut connection)
+                .await?;
+        }
         migrations::sqlite()
             .run(&mut connection)
             .await

@@ -289,6 +289,12 @@ catalogue! {
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");
     REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.ended_by IS NULL AND (r.part_of IS NULL OR r.part_of = r.number)
         ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
+    ASKED_SUBJECTS = "SELECT * FROM (SELECT r.id, r.number, r.subject FROM requests r
+            WHERE r.requester = $1 AND r.ended_by IS NULL AND (r.part_of IS NULL OR r.part_of = r.number)
+            ORDER BY r.created_at DESC LIMIT $2) o
+        UNION ALL SELECT * FROM (SELECT r.id, r.number, r.subject FROM requests r
+            WHERE r.requester = $1 AND r.ended_by IS NOT NULL AND (r.part_of IS NULL OR r.part_of = r.number)
+            ORDER BY r.created_at DESC LIMIT $2) e";
     REQUESTS_WITHOUT_CARD = request!("WHERE r.requester = $1 AND r.ended_by IS NULL
             AND (r.part_of IS NULL OR r.part_of = r.number) AND NOT EXISTS
             (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')

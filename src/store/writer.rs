@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use tokio::runtime::Handle;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 use crate::fail::{self, Point};
 
@@ -43,17 +43,19 @@ pub struct Writer {
     queue: mpsc::Sender<Job>,
     /// The last batch could be stored.
     stored: Arc<AtomicBool>,
+    /// Nothing more is taken in.
+    closing: Arc<Notify>,
+    /// Lasts as long as the connection does.
+    open: watch::Receiver<()>,
 }
 
 impl Writer {
     /// Starts the task that owns the connection `tx` to PostgreSQL, and takes others from `pool` if it
     /// breaks.
     pub(super) fn start(pool: Pool, tx: Tx) -> Writer {
-        let (queue, jobs) = mpsc::channel(QUEUE);
-        let line = Line::new(Some(pool), tx);
-        let stored = line.stored.clone();
-        tokio::spawn(run(line, jobs));
-        Writer { queue, stored }
+        let (writer, run) = Writer::around(Line::new(Some(pool), tx));
+        tokio::spawn(run);
+        writer
     }
 
     /// Starts a thread that owns the connection `tx` to SQLite: it waits for the disk, which a task
@@ -62,15 +64,26 @@ impl Writer {
     /// # Errors
     /// When the system has no thread left.
     pub(super) fn on_a_thread(tx: Tx) -> Result<Writer> {
-        let (queue, jobs) = mpsc::channel(QUEUE);
-        let line = Line::new(None, tx);
-        let stored = line.stored.clone();
+        let (writer, run) = Writer::around(Line::new(None, tx));
         let runtime = Handle::current();
         std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || runtime.block_on(run(line, jobs)))
+            .spawn(move || runtime.block_on(run))
             .map_err(|e| Error::Unusable(format!("no thread for the writer: {e}")))?;
-        Ok(Writer { queue, stored })
+        Ok(writer)
+    }
+
+    fn around(line: Line) -> (Writer, impl Future<Output = ()>) {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let (opened, open) = watch::channel(());
+        let writer = Writer {
+            queue,
+            stored: line.stored.clone(),
+            closing: Arc::default(),
+            open,
+        };
+        let run = run(line, jobs, writer.closing.clone(), opened);
+        (writer, run)
     }
 
     pub(super) async fn write<T, E, F>(&self, mut work: F) -> std::result::Result<T, E>
@@ -119,9 +132,12 @@ impl Writer {
         self.queue.capacity() > 0
     }
 
-    /// Returns once everything handed in so far is stored.
+    /// Returns once everything handed in so far is stored and the connection is closed, so that SQLite's log
+    /// is folded in: whoever copies the file then has all of it.
     pub(super) async fn close(&self) {
-        let _: std::result::Result<(), Error> = self.write(|_| async { Ok(()) }.boxed()).await;
+        self.closing.notify_one();
+        // It never changes; it ends.
+        let _ = self.open.clone().changed().await;
     }
 }
 
@@ -133,10 +149,22 @@ struct Line {
     stored: Arc<AtomicBool>,
 }
 
-async fn run(mut line: Line, mut jobs: mpsc::Receiver<Job>) {
+/// Works off `jobs` until nobody can hand in any more, or until told to close and nothing waits.
+async fn run(
+    mut line: Line,
+    mut jobs: mpsc::Receiver<Job>,
+    closing: Arc<Notify>,
+    _opened: watch::Sender<()>,
+) {
     let mut batch = Vec::with_capacity(BATCH);
-    while jobs.recv_many(&mut batch, BATCH).await > 0 {
-        commit(&mut line, &mut batch).await;
+    loop {
+        tokio::select! {
+            taken = jobs.recv_many(&mut batch, BATCH) => match taken {
+                0 => break,
+                _ => commit(&mut line, &mut batch).await,
+            },
+            () = closing.notified() => jobs.close(),
+        }
     }
     if let Some(tx) = line.held
         && let Err(error) = tx.close().await

@@ -24,7 +24,8 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0007_routing.sql"),
     include_str!("../../migrations/sqlite/0008_tools.sql"),
     include_str!("../../migrations/sqlite/0009_numbers.sql"),
-    include_str!("../../migrations/sqlite/0011_duty.sql")
+    include_str!("../../migrations/sqlite/0011_duty.sql"),
+    include_str!("../../migrations/sqlite/0012_queue.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 
@@ -162,6 +163,22 @@ async fn every_statement_prepares_and_none_reads_a_whole_table() {
     }
     assert!(WALKED.iter().all(|(name, _)| seen.contains(name)));
     assert!(seen.len() > 50);
+}
+
+/// So that whoever copies the file of a desk that has ended has all of it.
+#[tokio::test]
+async fn a_closed_database_is_one_file() {
+    let (dir, store) = opened().await;
+    drop(store.read().await.unwrap());
+    let again = store.clone();
+    store.close().await;
+    let files = std::fs::read_dir(dir.path()).unwrap();
+    let names: Vec<_> = files.map(|f| f.unwrap().file_name()).collect();
+    assert_eq!(names, ["desk.db"]);
+    // Who is late is told so, and nobody waits for ever.
+    again.close().await;
+    let late: store::Result<()> = again.write(|_| Box::pin(async { Ok(()) })).await;
+    assert!(matches!(late, Err(store::Error::Closed)), "{late:?}");
 }
 
 #[tokio::test]

@@ -141,6 +141,7 @@ async fn fill(store: &Store, names: &[String], each: usize, now: i64) -> anyhow:
                             origin: None,
                             again: None,
                         },
+                        helped: None,
                     });
                     for _ in 0..each {
                         let post = NewPost {
