@@ -5,7 +5,6 @@ use crate::domain::catalogue::{Answer as Value, Answers, Catalogue, FieldError, 
 use crate::domain::intent::{FormKind, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::request::{Action, Bulk, Refusal, Request};
-use crate::store::search::{Filter, Mark};
 use crate::store::{self, Result, Tx};
 
 use super::act::Outcome;
@@ -44,29 +43,13 @@ pub(super) async fn matching(
         open = oldest(tx, catalogue, person, MOST_OFFERED).await?;
     } else {
         for team in teams(catalogue, person) {
-            let filter = Filter {
-                team: Some(team.key.clone()),
-                statuses: OPEN.map(str::to_owned).into(),
-                words: words.clone(),
-                ..Filter::default()
-            };
             let most = i64::try_from(MOST_OFFERED).unwrap_or(i64::MAX);
-            let found = store::search::found(tx, &filter, Mark::NEWEST, most).await?;
-            open.extend(found.rows);
+            open.extend(store::theirs::open_of_team(tx, &team.key, &words, most).await?);
         }
     }
     let line = |r: Request| (r.number.clone(), format!("{} {}", r.number, r.subject));
     Ok(open.into_iter().map(line).collect())
 }
-
-/// The names of the states of what is open.
-const OPEN: [&str; 5] = [
-    "new",
-    "in_progress",
-    "waiting",
-    "on_hold",
-    "awaiting_approval",
-];
 
 async fn oldest(
     tx: &mut Tx,

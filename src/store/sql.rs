@@ -279,6 +279,8 @@ catalogue! {
     // What the desk looks after by itself.
     LOOKS_DUE = "SELECT id, look_at FROM requests WHERE look_at <= $1 ORDER BY look_at LIMIT $2";
     LOOK_NEXT = "SELECT MIN(look_at) FROM requests WHERE look_at IS NOT NULL";
+    OPEN_SUBJECTS = "SELECT r.id, r.number, r.subject FROM requests r WHERE r.team = $1 AND r.ended_by IS NULL
+        ORDER BY r.id LIMIT $2";
     REQUESTS_AFTER = request!("WHERE r.team = $1 AND r.id > $2 AND r.ended_by IS NULL
         ORDER BY r.id LIMIT $3");
     // Of all teams, as far as they go back: it costs the same however many wait.

@@ -1,7 +1,7 @@
-//! Finding what one person asked for by words of its number and subject. Whoever asks has hundreds of requests
-//! where the index of words has hundreds of thousands that begin alike, so these are read and judged here.
+//! Finding what one person asked for, or what is open of a team, by words of its number and subject. Those are hundreds
+//! of requests where the index of words has hundreds of thousands that begin alike, so they are read and judged here.
 
-use super::db::query;
+use super::db::{Row, query};
 use super::search::folded;
 use super::{Result, Tx, requests, sql};
 use crate::domain::ids::{PersonId, RequestId};
@@ -23,9 +23,32 @@ pub async fn found(
         .bind(LOOKED_AT)
         .fetch_all(&mut *tx)
         .await?;
+    let mut fit = fitting(&rows, words)?;
+    fit.sort_unstable_by_key(|id| std::cmp::Reverse(id.0));
+    whole(tx, fit, limit).await
+}
+
+/// The same of what is open of a team, the oldest first.
+pub async fn open_of_team(
+    tx: &mut Tx,
+    team: &str,
+    words: &[String],
+    limit: i64,
+) -> Result<Vec<Request>> {
+    let rows = query(sql::OPEN_SUBJECTS)
+        .bind(team)
+        .bind(LOOKED_AT)
+        .fetch_all(&mut *tx)
+        .await?;
+    let fit = fitting(&rows, words)?;
+    whole(tx, fit, limit).await
+}
+
+/// Of rows of id, number and subject.
+fn fitting(rows: &[Row], words: &[String]) -> Result<Vec<RequestId>> {
     let wanted: Vec<String> = words.iter().flat_map(|word| folded(word)).collect();
     let mut fit = Vec::new();
-    for row in &rows {
+    for row in rows {
         let (number, subject): (&str, &str) = (row.try_get(1)?, row.try_get(2)?);
         let has: Vec<String> = folded(number).chain(folded(subject)).collect();
         let begins = |word: &String| has.iter().any(|other| other.starts_with(word.as_str()));
@@ -33,7 +56,10 @@ pub async fn found(
             fit.push(RequestId(row.try_get(0)?));
         }
     }
-    fit.sort_unstable_by_key(|id| std::cmp::Reverse(id.0));
+    Ok(fit)
+}
+
+async fn whole(tx: &mut Tx, fit: Vec<RequestId>, limit: i64) -> Result<Vec<Request>> {
     let mut found = Vec::new();
     for id in fit.into_iter().take(usize::try_from(limit).unwrap_or(0)) {
         found.extend(requests::get(tx, id).await?);

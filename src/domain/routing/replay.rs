@@ -31,7 +31,7 @@ pub struct Stored<'a> {
 pub enum Replay {
     /// It has no such service, or no such team.
     Gone,
-    To(Replayed),
+    To(Box<Replayed>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -90,14 +90,14 @@ pub fn replay(stored: &Stored<'_>, catalogue: &Catalogue) -> Replay {
     };
     let priority = then.and_then(|then| then.priority);
     let targets = service.promises.at(priority.unwrap_or(stored.priority));
-    Replay::To(Replayed {
+    Replay::To(Box::new(Replayed {
         rule: rule.map(|rule| rule.name.clone()),
         from: stored.team.to_owned(),
         to: team.key.clone(),
         assignee: then.and_then(|then| then.assignee.clone()),
         watchers: then.map_or_else(Vec::new, |then| then.watchers.clone()),
         clock: PromiseClock::begin(request.created_at, targets, team.calendar.as_ref()),
-    })
+    }))
 }
 
 /// How the promises that are on record ended, as of `now`.

@@ -254,6 +254,13 @@ fn picture(attached: &Attached, kind: &str) -> Option<Attachment> {
     })
 }
 
+/// What the thread began with that something happens in.
+fn root(activity: &Activity, seen: &Seen) -> Option<String> {
+    let channel = seen.conversation.kind == ConversationKind::Channel;
+    let conversation = activity.conversation.as_ref().filter(|_| channel)?;
+    me::root(conversation.id.as_deref()?).map(str::to_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::asks_who;
@@ -267,11 +274,4 @@ mod tests {
             assert!(!asks_who(said), "{said}");
         }
     }
-}
-
-/// What the thread began with that something happens in.
-fn root(activity: &Activity, seen: &Seen) -> Option<String> {
-    let channel = seen.conversation.kind == ConversationKind::Channel;
-    let conversation = activity.conversation.as_ref().filter(|_| channel)?;
-    me::root(conversation.id.as_deref()?).map(str::to_owned)
 }

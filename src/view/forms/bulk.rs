@@ -16,6 +16,15 @@ use super::tools::{own_clock, when};
 use super::{paragraph, text};
 
 pub(super) fn choose(seed: &Seed) -> Form {
+    let offered = match seed.values.get(input::OFFERED) {
+        Some(Answer::Many(lines)) => Some(lines.as_slice()),
+        _ => None,
+    };
+    form(seed, "Several at once", "Go on", inputs(seed, offered))
+}
+
+/// Which of `offered` (None: more than a list shows), and what with them.
+pub(super) fn inputs(seed: &Seed, offered: Option<&[String]>) -> Vec<Element> {
     let chosen = match seed.values.get(input::REQUESTS) {
         Some(Answer::Many(numbers)) => numbers.as_slice(),
         _ => &[],
@@ -29,8 +38,8 @@ pub(super) fn choose(seed: &Seed) -> Form {
         value: number(line),
         label: line.clone(),
     };
-    let control = match seed.values.get(input::OFFERED) {
-        Some(Answer::Many(lines)) => {
+    let control = match offered {
+        Some(lines) => {
             let options: Vec<Choice> = lines.iter().map(choice).collect();
             let chosen = options.iter().filter(|o| chosen.contains(&o.value));
             Entry::Multiselect {
@@ -38,8 +47,7 @@ pub(super) fn choose(seed: &Seed) -> Form {
                 options,
             }
         }
-        // More than a list shows.
-        _ => Entry::MultiSearch {
+        None => Entry::MultiSearch {
             values: chosen.iter().map(bare).collect(),
         },
     };
@@ -63,12 +71,7 @@ pub(super) fn choose(seed: &Seed) -> Form {
         Bulk::ALL.map(choice).into(),
         given.map(choice),
     );
-    form(
-        seed,
-        "Several at once",
-        "Go on",
-        vec![Element::Input(Box::new(requests)), what],
-    )
+    vec![Element::Input(Box::new(requests)), what]
 }
 
 pub(super) fn act(what: Bulk, numbers: &[String], seed: &Seed) -> Form {

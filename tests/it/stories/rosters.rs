@@ -484,7 +484,7 @@ async fn the_teams_card_names_who_is_on_duty_while_nobody_has_it() {
     // Who stands in, set in chat, is there at once.
     opens(&bench, "lea", "Stand in").await;
     let lea = bench.user("lea");
-    lea.pick("Who is on duty?", "Lea").await.unwrap();
+    lea.pick("Who is on duty?", "lea").await.unwrap();
     lea.fill("From", "2026-11-23").await.unwrap();
     lea.fill("To", "2026-11-23").await.unwrap();
     submits(&bench, "lea").await;

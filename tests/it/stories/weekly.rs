@@ -81,12 +81,24 @@ async fn a_line_shows_what_is_behind_it_to_those_who_serve() {
     assert_eq!(shown.title(), "Resolved");
     assert!(shown.reads("keyboard is wet"), "{}", shown.plain());
     assert!(!shown.reads("screen is black"));
+    assert_eq!(shown.submit_label(), None, "it is over");
     let link = format!("/archives/{TRIAGE}/p");
     assert!(format!("{:?}", bo.modal()).contains(&link), "leads there");
     bo.closes_modal(false).await;
     bo.click(TRIAGE, &daily.ts, "Unassigned: 1").await.unwrap();
     assert!(bo.modal().unwrap().reads("screen is black"));
+    // What is open is acted on right there.
+    bo.choose_many("Which ones?", &["IT-2 screen is black"])
+        .await
+        .unwrap();
+    bo.pick("What do you want to do with them?", "Take them")
+        .await
+        .unwrap();
+    assert_eq!(bo.submit().await, Submitted::Updated);
+    assert!(bo.modal().unwrap().reads("Done: IT-2"));
     bo.closes_modal(false).await;
+    bench.settle().await;
+    assert_eq!(bench.assignee("IT-2").await.as_deref(), Some("Bo"));
     bo.click(TRIAGE, &daily.ts, "Late or due next")
         .await
         .unwrap();

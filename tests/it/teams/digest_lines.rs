@@ -37,6 +37,14 @@ async fn the_teams_digest_has_its_lines_behind_buttons() {
         let shown = format!("{:?}", bo.dialog().unwrap());
         assert!(shown.contains(behind), "{label}: {shown}");
     }
+    // The last one that was opened is open: it is acted on right there.
+    bo.fill("Which ones?", "IT-2").unwrap();
+    bo.pick("What do you want to do with them?", "Take them")
+        .unwrap();
+    assert_eq!(bo.sends().await, Ok(Done::Dialog));
+    assert!(bo.dialog().unwrap().words.contains("Done: IT-2"));
+    bench.settle().await;
+    assert_eq!(bench.assignee("IT-2").await.as_deref(), Some("Bo"));
     // Ana reads along in the channel and serves nobody.
     bench.teams.join(TRIAGE, "ana");
     let ana = bench.user("ana");

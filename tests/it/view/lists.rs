@@ -215,11 +215,11 @@ fn uncut(face: &Message, entries: usize) {
         ..Readers::at_desk(&TimeZone::UTC)
     };
     let teams = card::card(face, &readers);
-    let controls = face.parts.iter().filter_map(|part| match part {
+    let mut controls = face.parts.iter().filter_map(|part| match part {
         Part::Actions(controls) => controls.last(),
         _ => None,
     });
-    let last = &controls.last().unwrap().label;
+    let last = &controls.next_back().unwrap().label;
     for whole in [slack.to_string(), teams.to_string()] {
         assert_eq!(
             whole.matches("the whole of a line to tell").count(),
