@@ -150,7 +150,7 @@ impl Story {
         let young = self.asked.len().saturating_sub(12);
         let (number, requester) =
             self.asked[self.rng.random_range(young..self.asked.len())].clone();
-        let deed = match self.rng.random_range(0..12) {
+        let deed = match self.rng.random_range(0..16) {
             0 => Deed::Take,
             1 => Deed::Assign {
                 to: Who::Email(PEOPLE[self.rng.random_range(0..PEOPLE.len())].to_owned()),

@@ -53,6 +53,7 @@ const WALKED: &[(&str, &str)] = &[
     ("FLOOR_BY_ASSIGNEE_OPEN", "requests_assigned"),
     ("REQUESTS_UNTAKEN", "requests_status"),
     ("REQUESTS_AFTER", "requests_queue"),
+    ("OPEN_SUBJECTS", "requests_queue"),
     ("LOOKS_DUE", "requests_look"),
     ("LOOK_NEXT", "requests_look"),
     ("FOUND_BY_STATUS", "requests_status"),

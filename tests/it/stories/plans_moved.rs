@@ -60,7 +60,7 @@ async fn nothing_is_moved_before_it_is_said_what_then() {
     );
     // The step asks for the new day, too.
     let step = find(&bench, RECRUITING, "REC-1 Contract: Jane Doe");
-    reads(&step, &["From which day? Tue 8 December 2026"]);
+    reads(&step, &["From when? Tue 8 December 2026"]);
 }
 
 #[tokio::test]
