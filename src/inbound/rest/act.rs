@@ -10,10 +10,10 @@ use crate::clock::Millis;
 use crate::desk::{Act, Deed, Desk, Who};
 use crate::domain::catalogue::MOST_PARAGRAPH;
 use crate::domain::promise::Priority;
-use crate::domain::request::Intake;
 
 use super::auth::Writer;
 use super::body::Body;
+use super::intake::IntakeName;
 use super::params::Number;
 use super::people::PersonIn;
 use super::problem::{Problem, WrongField};
@@ -92,27 +92,6 @@ pub enum ActionName {
     Unwatch,
     Delay,
     Prioritise,
-}
-
-/// How a request came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum IntakeName {
-    Good,
-    Incomplete,
-    WrongDesk,
-    TooLate,
-}
-
-impl From<IntakeName> for Intake {
-    fn from(name: IntakeName) -> Intake {
-        match name {
-            IntakeName::Good => Intake::Good,
-            IntakeName::Incomplete => Intake::Incomplete,
-            IntakeName::WrongDesk => Intake::WrongDesk,
-            IntakeName::TooLate => Intake::TooLate,
-        }
-    }
 }
 
 /// Does something to a request. A token of scope `write` may cancel, reopen, rate and comment in the
