@@ -2,7 +2,6 @@
 
 use crate::desk::{self, Desk};
 use crate::domain::announcement::Announcement;
-use crate::domain::answer::OnDuty;
 use crate::domain::article::Article;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{
@@ -153,7 +152,9 @@ async fn of_request(
         _ => (vec![], vec![]),
     };
     let duty = match post.kind {
-        PostKind::TriageCard if !post.retired => on_duty(tx, desk, &sight.request).await?,
+        PostKind::TriageCard if !post.retired => {
+            super::duty::beside(tx, desk, &sight.request).await?
+        }
         _ => None,
     };
     let scene = Scene {
@@ -255,19 +256,6 @@ async fn beside(
         _ => vec![],
     };
     Ok((news.cloned().collect(), articles))
-}
-
-/// Who could take a request that nobody has. Where the team has no roster, nothing is looked up.
-async fn on_duty(tx: &mut Tx, desk: &Desk, request: &Request) -> Result<Option<OnDuty>> {
-    let team = desk.catalogue.team(&request.team);
-    let Some(team) = team.filter(|_| request.status == Status::New) else {
-        return Ok(None);
-    };
-    if team.roster.shifts.is_empty() && !desk.board(tx).await?.rosters.contains(&team.key) {
-        return Ok(None);
-    }
-    let mut duty = desk::on_duty(tx, &[team], desk.clock.now()).await?;
-    Ok(duty.pop().filter(|duty| duty.roster.is_some()))
 }
 
 /// What a team is told of a step of the plan `whole`.

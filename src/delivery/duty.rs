@@ -1,8 +1,10 @@
-//! Messages about who is on duty, from the state of the moment.
+//! Messages about who is on duty, from the state of the moment, and who is beside a request that nobody has.
 
 use crate::desk::{self, Desk};
+use crate::domain::answer::OnDuty;
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::people::PersonRef;
+use crate::domain::request::{Request, Status};
 use crate::domain::roster::{DutyPost, News};
 use crate::domain::talk::Span;
 use crate::store::duty::SwapState;
@@ -98,4 +100,17 @@ async fn names(tx: &mut Tx, news: &News) -> Result<Names> {
     let people: Vec<PersonRef> = written.iter().filter_map(|p| p.parse().ok()).collect();
     let people: Vec<&PersonRef> = people.iter().collect();
     store::people::names(tx, &people).await
+}
+
+/// Who could take a request that nobody has. Where the team has no roster, nothing is looked up.
+pub(super) async fn beside(tx: &mut Tx, desk: &Desk, request: &Request) -> Result<Option<OnDuty>> {
+    let team = desk.catalogue.team(&request.team);
+    let Some(team) = team.filter(|_| request.status == Status::New) else {
+        return Ok(None);
+    };
+    if team.roster.shifts.is_empty() && !desk.board(tx).await?.rosters.contains(&team.key) {
+        return Ok(None);
+    }
+    let mut duty = desk::on_duty(tx, &[team], desk.clock.now()).await?;
+    Ok(duty.pop().filter(|duty| duty.roster.is_some()))
 }

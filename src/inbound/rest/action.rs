@@ -10,8 +10,8 @@ use crate::domain::approval::Verdict;
 use crate::domain::catalogue::MOST_PARAGRAPH;
 use crate::domain::press::StepPress;
 use crate::domain::promise::Priority;
-use crate::domain::request::Intake;
 
+use super::intake::IntakeName;
 use super::people::PersonIn;
 use super::problem::WrongField;
 
@@ -103,27 +103,6 @@ pub enum ActionName {
     SkipStep,
     RepeatStep,
     StartStep,
-}
-
-/// How a request came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum IntakeName {
-    Good,
-    Incomplete,
-    WrongDesk,
-    TooLate,
-}
-
-impl From<IntakeName> for Intake {
-    fn from(name: IntakeName) -> Intake {
-        match name {
-            IntakeName::Good => Intake::Good,
-            IntakeName::Incomplete => Intake::Incomplete,
-            IntakeName::WrongDesk => Intake::WrongDesk,
-            IntakeName::TooLate => Intake::TooLate,
-        }
-    }
 }
 
 /// The fields while the action takes those that belong to it.

@@ -10,6 +10,7 @@ mod body;
 mod catalogue;
 mod events;
 mod file;
+mod intake;
 mod list;
 mod measured;
 mod openapi;

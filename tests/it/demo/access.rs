@@ -196,6 +196,9 @@ async fn every_control_has_a_name_and_every_word_can_be_read() {
     ana.presses("Take it").await;
     ana.uses("IT-1 screen is black", "Reply in thread").await;
     ana.replies(">> Please try @mia :tada: `this`").await;
+    // With an answer its menu of other teams is gone, and what stands below moves up.
+    ana.holds("!document.body.outerHTML.includes('Wrong team?')")
+        .await;
     ana.uses("Please try", "React").await;
     ana.clicks("//button[@title=':heart:']").await;
     ana.sees("❤️ 1").await;
