@@ -1,28 +1,22 @@
 //! What is only asked: forms to open, lists, help. Nothing is stored, but who they are.
 
 use futures_util::FutureExt;
-use strsim::damerau_levenshtein;
 
-use crate::domain::answer::{About, Answer, Say, Seed};
-use crate::domain::catalogue::{Answer as Value, Answers};
+use crate::domain::answer::{Answer, Seed};
+use crate::domain::catalogue::Answers;
 use crate::domain::ids::RequestId;
-use crate::domain::intent::{
-    DeskWord, FormKind, Inbound, Intent, NewRequest, Place, Sender, input,
-};
+use crate::domain::intent::{FormKind, Inbound, Intent, NewRequest, Place, Sender};
 use crate::domain::people::Person;
 use crate::domain::post::Whisper;
 use crate::domain::press::Press;
-use crate::domain::request::{Bulk, Refusal, Request, Standing, Status};
+use crate::domain::request::{Bulk, Refusal, Standing};
 use crate::domain::talk::Text;
 use crate::store::{self, Tx};
 
 use super::forms::serves;
-use super::{Desk, Done, Result, Undo, Work, bulk, canned, read, snooze, why};
-
-/// `/desk mine` and `/desk queue` show so many.
-const MOST_LISTED: i64 = 20;
-/// So many earlier moves tell where one probably goes.
-const MOST_GUESSED: i64 = 50;
+use super::may_open::may_open;
+use super::seed::seed;
+use super::{Desk, Done, Result, Undo, bulk, canned, snooze};
 
 impl Desk {
     pub(super) async fn ask(&self, inbound: Inbound) -> Result<Answer> {
@@ -325,180 +319,6 @@ impl Desk {
         seed.values = request.answers;
         Ok(Ok(seed))
     }
-
-    async fn word(&self, tx: &mut Tx, word: DeskWord, person: &Person) -> Result<Answer> {
-        let say = match word {
-            DeskWord::Help => Say::Help {
-                agent: serves(&self.catalogue, person),
-            },
-            DeskWord::Mine => {
-                let mine = store::requests::open_of(tx, person.id, MOST_LISTED).await?;
-                Say::Mine(read::about(tx, &self.catalogue, &mine).await?)
-            }
-            DeskWord::Approvals => {
-                let waiting = store::approvals::awaiting(tx, person.id, MOST_LISTED).await?;
-                Say::Approvals(read::about(tx, &self.catalogue, &waiting).await?)
-            }
-            DeskWord::Queue => self.queue(tx, person).await?,
-            DeskWord::Duty => self.duty(tx, person).await?,
-            DeskWord::DutyExport => self.rosters(tx, person).await?,
-            DeskWord::Who(typed) => self.who(tx, typed).await?,
-            DeskWord::Home => Say::HomeIsAPage,
-            DeskWord::Why(number) => why::asked(tx, &self.catalogue, &number, person).await?,
-            DeskWord::Replies => canned::listed(tx, &self.catalogue, person).await?,
-            DeskWord::Digest { channel, kind } => {
-                self.digest_now(tx, channel, kind, person).await?
-            }
-            DeskWord::Kb(words) => return self.kb(tx, &words, person).await,
-            DeskWord::Find(words) => self.find_theirs(tx, &words, person).await?,
-            DeskWord::Announce => return Ok(self.announce(person)),
-            DeskWord::OwnDigest => self.own_digest_now(tx, person).await?,
-            // Answered where it is stored.
-            DeskWord::DigestMe(_) => return Ok(Answer::Done),
-            DeskWord::Log { .. } if !serves(&self.catalogue, person) => Say::NoTeam,
-            DeskWord::Log { person: whom, text } => {
-                let seed = self.log(tx, whom, text, person).await?;
-                return Ok(Answer::Open(Box::new(seed)));
-            }
-            DeskWord::NotYet(word) => Say::NotYet { word },
-            DeskWord::Unknown(word) => {
-                let near = nearest(&word);
-                Say::Unknown { word, near }
-            }
-        };
-        Ok(Answer::Say(say))
-    }
-
-    /// Requests of theirs, whatever became of them, and articles. Before anything is typed: what is open.
-    async fn find_theirs(&self, tx: &mut Tx, typed: &str, person: &Person) -> Result<Say> {
-        let words = typed.split(|c: char| !c.is_alphanumeric());
-        let words: Vec<String> = words
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect();
-        let mine = match words.is_empty() {
-            true => store::requests::open_of(tx, person.id, MOST_LISTED).await?,
-            false => store::theirs::found(tx, person.id, &words, MOST_LISTED).await?,
-        };
-        Ok(Say::Found {
-            mine: read::about(tx, &self.catalogue, &mine).await?,
-            articles: self.open_articles(tx, typed, person).await?,
-        })
-    }
-
-    async fn queue(&self, tx: &mut Tx, person: &Person) -> Result<Say> {
-        let teams: Vec<_> = self
-            .catalogue
-            .teams
-            .iter()
-            .filter(|t| t.served_by(person) || self.catalogue.is_admin(person))
-            .collect();
-        let team = match teams[..] {
-            [] => return Ok(Say::NoTeam),
-            [team] => Some(team.name.clone()),
-            _ => None,
-        };
-        let mut open = Vec::new();
-        for team in teams {
-            open.extend(store::requests::queue(tx, &team.key, MOST_LISTED).await?);
-        }
-        Ok(Say::Queue {
-            team,
-            open: read::about(tx, &self.catalogue, &open).await?,
-        })
-    }
-}
-
-impl Work<'_> {
-    /// A form about a request, opened by what was just done.
-    pub(super) async fn seed(
-        &mut self,
-        form: FormKind,
-        request: Option<&Request>,
-        person: &Person,
-    ) -> Done<Seed> {
-        Ok(seed(self.tx, self.catalogue, form, request, person).await?)
-    }
-}
-
-async fn seed(
-    tx: &mut Tx,
-    catalogue: &crate::domain::catalogue::Catalogue,
-    form: FormKind,
-    request: Option<&Request>,
-    person: &Person,
-) -> store::Result<Seed> {
-    let about: Option<About> = match request {
-        Some(request) => read::about(tx, catalogue, std::slice::from_ref(request))
-            .await?
-            .into_iter()
-            .next(),
-        None => None,
-    };
-    let agent = request.is_some_and(|r| Standing::of(person, r, catalogue).agent);
-    let mut values = Answers::new();
-    if let (FormKind::Revise { .. } | FormKind::Plan { .. }, Some(request)) = (&form, request) {
-        let answers = request.answers.iter();
-        values.extend(
-            answers.map(|(key, answer)| (format!("{}{key}", input::FIELD), answer.clone())),
-        );
-    }
-    if let (FormKind::Reply(_), Some(request)) = (&form, request)
-        && let Some(names) = canned::offered(tx, catalogue, request, person).await?
-    {
-        values.insert(input::OFFERED.to_owned(), names);
-    }
-    if let FormKind::More(id) = form {
-        let watching = store::watchers::of(tx, id).await?.contains(&person.id);
-        values.insert(input::WATCHING.to_owned(), Value::Checked(watching));
-    }
-    if matches!(form, FormKind::Snooze(_)) {
-        values.extend(snooze::clock(tx, person).await?);
-    }
-    if let (FormKind::Move { .. } | FormKind::Plan { .. }, Some(day)) =
-        (&form, request.and_then(|r| r.needed_by))
-    {
-        values.insert(input::NEEDED_BY.to_owned(), Value::Text(day.to_string()));
-    }
-    let mut why = None;
-    match (&form, request) {
-        (FormKind::WrongTeam(_), Some(request)) => {
-            let guess = guessed(tx, catalogue, request).await?;
-            values.extend(guess.map(|key| (input::SERVICE.to_owned(), Value::Text(key))));
-        }
-        (FormKind::Why(_), Some(request)) => {
-            why = Some(Box::new(why::here(tx, catalogue, request, person).await?));
-        }
-        _ => {}
-    }
-    Ok(Seed {
-        values,
-        agent,
-        about,
-        why,
-        ..Seed::new(form)
-    })
-}
-
-/// Whose it may be: the service that most of the latest went to which had wrongly come as the same.
-async fn guessed(
-    tx: &mut Tx,
-    catalogue: &crate::domain::catalogue::Catalogue,
-    request: &Request,
-) -> store::Result<Option<String>> {
-    let latest = store::routing::went_to(tx, &request.service, MOST_GUESSED).await?;
-    let mut times: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for key in &latest {
-        *times.entry(key).or_default() += 1;
-    }
-    let others = times.into_iter().filter(|(key, _)| {
-        catalogue
-            .service(key)
-            .is_some_and(|s| s.team != request.team)
-    });
-    // Of two as frequent the later one of the alphabet, so that it is always the same.
-    let most = others.max_by_key(|(_, times)| *times);
-    Ok(most.map(|(key, _)| key.to_owned()))
 }
 
 /// Whoever asks, even when we never met them.
@@ -517,101 +337,4 @@ async fn asker(tx: &mut Tx, by: &Sender) -> Result<Person> {
             ..person
         },
     ))
-}
-
-/// Early, so that nobody fills in a form in vain; what is decided is decided at the submission.
-pub(super) fn may_open(
-    form: &FormKind,
-    request: &Request,
-    standing: Standing,
-) -> std::result::Result<(), Refusal> {
-    let agent = if standing.agent && !standing.stranger {
-        Ok(())
-    } else {
-        Err(Refusal::NotYourTeam)
-    };
-    let involved = if standing.requester || standing.agent {
-        Ok(())
-    } else {
-        Err(Refusal::NotInvolved)
-    };
-    match form {
-        FormKind::Comment(_) if standing.requester => Ok(()),
-        FormKind::Comment(_) => Err(Refusal::NotTheRequester),
-        FormKind::Reopen(_) => involved.and(match request.status {
-            Status::Resolved(_) | Status::Cancelled { .. } => Ok(()),
-            Status::Closed { .. } => Err(Refusal::Over),
-            _ => Err(Refusal::NotResolved),
-        }),
-        FormKind::Watchers(_) => involved,
-        FormKind::Cancel(_) | FormKind::Move { .. } => involved.and(still_open(request)),
-        FormKind::Plan { .. } if request.plan.is_some() => Err(Refusal::Planned),
-        FormKind::Plan { .. } => involved.and(still_open(request)),
-        FormKind::Resolve(_) => agent.and(match &request.status {
-            Status::Resolved(resolution) if resolution.summary.is_none() => Ok(()),
-            _ => still_open(request),
-        }),
-        FormKind::Reply(_)
-        | FormKind::Why(_)
-        | FormKind::SendReply(_)
-        | FormKind::Link(_)
-        | FormKind::More(_)
-        | FormKind::Handling(_) => agent,
-        FormKind::Assign(_)
-        | FormKind::Ask(_)
-        | FormKind::HandOver(_)
-        | FormKind::WrongTeam(_)
-        | FormKind::Hold(_)
-        | FormKind::Snooze(_)
-        | FormKind::Merge(_)
-        | FormKind::Split(_)
-        | FormKind::Delay(_)
-        | FormKind::Priority(_) => agent.and(still_open(request)),
-        FormKind::Decline(_) | FormKind::AskChanges(_) | FormKind::Delegate(_) => {
-            may_decide(request, standing)
-        }
-        FormKind::Revise { .. } if !standing.requester => Err(Refusal::NotTheRequester),
-        FormKind::Revise { .. } => match request.approval() {
-            Some(approval) if approval.changes.is_some() => Ok(()),
-            _ => Err(Refusal::NoChangesAsked),
-        },
-        // Those about no request are judged where they are made.
-        FormKind::NewRequest(_)
-        | FormKind::OwnReply(_)
-        | FormKind::Bulk
-        | FormKind::Duty(_)
-        | FormKind::BulkDo { .. }
-        | FormKind::Show
-        | FormKind::Article(_)
-        | FormKind::Read(_)
-        | FormKind::Announce => Ok(()),
-    }
-}
-
-fn may_decide(request: &Request, standing: Standing) -> std::result::Result<(), Refusal> {
-    match request.approval() {
-        _ if !standing.approver => Err(Refusal::NotAnApprover),
-        Some(approval) if approval.changes.is_some() => Err(Refusal::ChangesAwaited),
-        Some(_) => Ok(()),
-        None => Err(Refusal::AlreadyDecided),
-    }
-}
-
-fn still_open(request: &Request) -> std::result::Result<(), Refusal> {
-    match &request.status {
-        Status::Resolved(_) => Err(Refusal::AlreadyResolved),
-        status if status.is_over() => Err(Refusal::Over),
-        _ => Ok(()),
-    }
-}
-
-/// The known word that a typing slip away from `word`, if one is near enough.
-fn nearest(word: &str) -> Option<&'static str> {
-    DeskWord::KNOWN
-        .iter()
-        .chain(&DeskWord::LATER)
-        .map(|known| (damerau_levenshtein(&word.to_lowercase(), known), *known))
-        .min()
-        .filter(|(distance, known)| *distance <= known.len() / 2)
-        .map(|(_, known)| known)
 }

@@ -17,8 +17,8 @@ use crate::store::messages::{Kind, NewMessage};
 use crate::store::{self};
 
 use super::act::Outcome;
-use super::ask::may_open;
 use super::file::{Asked, Draft, source};
+use super::may_open::may_open;
 use super::start::followed;
 use super::{Done, Work, answer, log};
 

@@ -30,6 +30,7 @@ mod later;
 mod learn;
 mod log;
 mod lookup;
+mod may_open;
 mod measure;
 mod meet;
 mod merge;
@@ -47,6 +48,7 @@ mod recorded;
 mod rehearsal;
 mod rehearsal_given;
 mod route;
+mod seed;
 mod snooze;
 mod soundness;
 mod split;
@@ -62,6 +64,7 @@ mod tokens;
 mod upkeep;
 mod watchers;
 mod why;
+mod words;
 
 use std::sync::Arc;
 

@@ -9,9 +9,9 @@ use crate::domain::request::{Action, Link, LinkKind, Refusal, Request, Standing}
 use crate::store;
 
 use super::act::Outcome;
-use super::ask::may_open;
 use super::file::{Asked, Checked, MOST_SUBJECT, one_line};
 use super::forms::text;
+use super::may_open::may_open;
 use super::{Done, Work, answer};
 
 /// What the second request is.
