@@ -169,6 +169,62 @@ async fn handed_on_reminded_and_declined_with_a_reason() {
 }
 
 #[tokio::test]
+async fn in_sequence_the_next_is_asked_when_the_one_before_said_yes() {
+    let approval = "{ by = [\"pat@acme.example\", \"lea@acme.example\"], rule = \"sequence\" }";
+    let bench = TeamsBench::with(&with_approval(approval)).await;
+    let number = asks(&bench, "ana", "A desk").await;
+    assert!(card(&bench, "lea").is_none());
+    press(&bench, "pat", "Approve").await;
+    let pats = card(&bench, "pat").unwrap();
+    assert!(
+        pats.reads("Thank you. It still waits for Lea."),
+        "{}",
+        pats.words
+    );
+    press(&bench, "lea", "Approve").await;
+    assert_eq!(bench.request(&number).await.status.name(), "new");
+    assert!(card(&bench, "pat").unwrap().reads("This is approved."));
+}
+
+#[tokio::test]
+async fn a_majority_decides_and_every_card_shows_it() {
+    let approval = "{ by = [\"pat@acme.example\", \"lea@acme.example\", \"cy@acme.example\"], rule = \"majority\" }";
+    let bench = TeamsBench::with(&with_approval(approval)).await;
+    let number = asks(&bench, "ana", "A desk").await;
+    press(&bench, "pat", "Approve").await;
+    let cys = card(&bench, "cy").unwrap();
+    assert!(cys.reads("Pat approved."), "{}", cys.words);
+    press(&bench, "cy", "Approve").await;
+    assert_eq!(bench.request(&number).await.status.name(), "new");
+    let leas = card(&bench, "lea").unwrap();
+    assert!(leas.reads("This is approved."), "{}", leas.words);
+    assert!(leas.buttons().is_empty());
+}
+
+#[tokio::test]
+async fn who_does_not_answer_is_reminded_and_then_it_ends_with_words() {
+    let approval = "{ by = [\"pat@acme.example\"], remind_after = \"1d\", expires_after = \"2d\" }";
+    let bench = TeamsBench::with(&with_approval(approval)).await;
+    let number = asks(&bench, "ana", "A desk").await;
+    bench.pass(DAY + HOUR).await;
+    let reads = |words: &str| bench.user("pat").reads().iter().any(|m| m.reads(words));
+    assert!(reads("still waits for your approval"));
+    bench.pass(DAY).await;
+    assert_eq!(bench.request(&number).await.status.name(), "cancelled");
+    let told = bench.outside(&number).await.join("\n");
+    assert!(
+        told.contains("Nobody has approved this in time, so it ends here. We waited for Pat."),
+        "{told}"
+    );
+    assert!(reads("Nobody decided in time"));
+    let again = bench.theirs(&number).await;
+    assert!(
+        again.buttons().contains(&"Ask again".to_owned()),
+        "{again:?}"
+    );
+}
+
+#[tokio::test]
 async fn what_waits_for_somebodys_word_is_on_their_desk() {
     let bench = TeamsBench::with(&with_approval("{ by = [\"ben@acme.example\"] }")).await;
     bench.tells("ben", "home").await;

@@ -2,7 +2,9 @@
 
 use frontdesk::sandbox::teams::Done;
 
-use super::bench::{PAYROLL, TRIAGE, TeamsBench, teams_config};
+use crate::bench::HOUR;
+
+use super::bench::{HELP, PAYROLL, TRIAGE, TeamsBench, teams_config};
 
 const RULES: &str = r#"
 [[department]]
@@ -63,6 +65,56 @@ async fn a_rule_sends_it_elsewhere_and_everybody_can_ask_why() {
         "{}",
         dialog.words
     );
+}
+
+#[tokio::test]
+async fn where_and_when_it_was_asked_counts_and_who_is_named_watches() {
+    let rules = format!(
+        r#"
+[[route]]
+name = "Asked in the help channel"
+if = {{ asked_in = {{ teams = ["{HELP}"] }}, pattern = "(?i)^slip" }}
+then = {{ team = "PAY", watchers = ["lea@acme.example"] }}
+
+[[route]]
+name = "Nights"
+if = {{ service = ["other"], outside = "office" }}
+then = {{ assignee = "cy@acme.example" }}
+"#
+    );
+    let bench = TeamsBench::with(&format!("{}{rules}", teams_config())).await;
+    let ana = bench.user("ana");
+    let root = ana.asks_in(HELP, "Slip of October").await;
+    bench.settle().await;
+    let offer = bench.teams.thread(HELP, &root).pop().unwrap();
+    ana.press(HELP, &offer.id, "New request").await.unwrap();
+    ana.pick("What do you need help with?", "Something else")
+        .unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Dialog));
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    let request = bench.request("PAY-1").await;
+    assert_eq!(
+        (request.team.as_str(), request.service.as_str()),
+        ("PAY", "other")
+    );
+    let told = bench.asks("ana", "why pay-1", "is with Payroll").await;
+    assert!(
+        told.reads(
+            "It was asked in a channel that the rule names. Its words fit the rule's pattern."
+        ),
+        "{}",
+        told.words
+    );
+    let lea = bench.chat("lea").join("\n");
+    assert!(lea.contains("PAY-1"), "{lea}");
+    // Asked elsewhere it is IT's.
+    bench.asks_for("ana", "other", "Slip of November").await;
+    assert_eq!(bench.request("IT-1").await.team, "IT");
+    assert_eq!(bench.assignee("IT-1").await, None);
+    bench.pass(10 * HOUR).await;
+    bench.asks_for("ana", "other", "Slip of December").await;
+    assert_eq!(bench.assignee("IT-2").await.as_deref(), Some("Cy"));
 }
 
 #[tokio::test]
