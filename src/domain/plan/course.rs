@@ -79,14 +79,17 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
     Ok(())
 }
 
-/// The whole was cancelled: nothing of it is to be done any more.
+/// The whole was cancelled: what is under way ends, and nothing opens any more. What is asked or undecided stays so:
+/// where the whole comes back, nobody has agreed to it, and nobody has decided about it.
 pub fn cancel(steps: &mut [Step]) {
-    for step in steps.iter_mut().filter(|s| !s.state.is_over()) {
-        step.state = StepState::Cancelled;
+    for step in steps {
+        if matches!(step.state, StepState::Open | StepState::Planned) {
+            step.state = StepState::Cancelled;
+        }
     }
 }
 
-/// The whole is wanted again after it was cancelled: what had not been done is to be done.
+/// The whole is wanted again after it was cancelled: what was under way is to go on, as far as its request can.
 pub fn revive(steps: &mut [Step]) {
     for step in steps.iter_mut() {
         if step.state == StepState::Cancelled {
@@ -96,6 +99,13 @@ pub fn revive(steps: &mut [Step]) {
             };
             step.late = false;
         }
+    }
+}
+
+/// The steps of a whole that is over, as they are shown: nothing of them is asked or undecided then.
+pub fn put_away(steps: &mut [Step]) {
+    for step in steps.iter_mut().filter(|s| !s.state.is_over()) {
+        step.state = StepState::Cancelled;
     }
 }
 

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId, StepId};
 
-pub use course::{Deed, Event, blocked, cancel, deeds, finished, happens, next, revive};
+pub use course::{Deed, Event, blocked, cancel, deeds, finished, happens, next, put_away, revive};
 pub use dates::{Shift, replan};
 pub use draft::{IfLate, TooLate, Wish, draft, reach, redraft, too_late};
 pub use graph::order;

@@ -337,7 +337,7 @@ async fn what_cannot_be_done_in_time_can_be_left_out_from_the_start() {
 }
 
 /// Somebody asks for access to the payroll: its owner says yes, and IT sets it up.
-async fn wants_access(bench: &Bench) {
+pub async fn wants_access(bench: &Bench) {
     let ana = bench.user("ana");
     assert!(ana.command("/request system-access month end").await.ok());
     ana.pick("Which system?", "Payroll").await.unwrap();

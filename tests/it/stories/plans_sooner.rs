@@ -26,7 +26,7 @@ pub async fn press(bench: &Bench, who: &str, label: &str) {
     bench.settle().await;
 }
 
-async fn writes(bench: &Bench, who: &str, label: &str, text: &str) {
+pub async fn writes(bench: &Bench, who: &str, label: &str, text: &str) {
     press(bench, who, label).await;
     let person = bench.user(who);
     let field = person.modal().unwrap().labels()[0].clone();
