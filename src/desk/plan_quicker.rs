@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::approval::{
-    EXPIRES_AFTER, Matter, OnExpiry, Outcome, REMIND_AFTER, Rule, Sooner, Verdict, Wanted,
+    Approver, EXPIRES_AFTER, Matter, OnExpiry, Outcome, REMIND_AFTER, Rule, Sooner, Verdict, Wanted,
 };
 use crate::domain::ids::{PersonId, RequestId, StepId};
 use crate::domain::people::{Person, PersonRef};
@@ -82,10 +82,7 @@ impl Work<'_> {
                 .as_ref()
                 .is_some_and(|s| s.verdict == Verdict::Approved)
         });
-        let yes: Vec<PersonId> = yes
-            .flat_map(|a| [Some(a.person), a.instead_of])
-            .flatten()
-            .collect();
+        let yes: Vec<PersonId> = yes.flat_map(Approver::stands_for).collect();
         let mut agreed = vec![];
         for step in store::steps::of(self.tx, whole.id).await? {
             let who = match all || step.state != StepState::Asked {

@@ -5,7 +5,8 @@ use frontdesk::domain::request::Fact;
 use frontdesk::sandbox::{Message, Submitted};
 
 use super::plans::{
-    HR, RECRUITING, card, company, find, found, hires, hires_all_the_same, reads, until,
+    HR, PLANS, RECRUITING, card, company, find, found, hires, hires_all_the_same, reads, resolves,
+    until,
 };
 use crate::bench::{Bench, DAY, START};
 
@@ -288,4 +289,68 @@ async fn of_several_teams_those_begin_that_agreed() {
             "Planned: Last pay (Payroll)",
         ],
     );
+}
+
+#[tokio::test]
+async fn handed_on_twice_a_yes_still_counts_for_the_first() {
+    let bench = company().await;
+    let ana = bench.user("ana");
+    assert!(ana.command("/request leaver Jim Roe").await.ok());
+    ana.fill("Who leaves us?", "Jim Roe").await.unwrap();
+    ana.fill("Needed by", "2026-11-23").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Updated);
+    ana.pick("What shall we do?", QUICKER).await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    for (from, to) in [("lea", "pat"), ("pat", "ben")] {
+        press(&bench, from, "Hand on").await;
+        let person = bench.user(from);
+        person.pick("Who decides in your place?", to).await.unwrap();
+        assert_eq!(person.submit().await, Submitted::Closed);
+        bench.settle().await;
+    }
+    for who in ["lea", "pat"] {
+        let place = bench.slack.dm_channel(who);
+        find(&bench, &place, "you handed this on to Ben, who decides now");
+    }
+    // He decides for Facilities, and reads what is theirs.
+    reads(
+        &asked(&bench, "ben").unwrap(),
+        &["Badge and keys: For whom? Jim Roe"],
+    );
+    press(&bench, "ben", "Approve").await;
+    writes(&bench, "bo", "Decline", "Not within a day").await;
+    reads(
+        &bench.theirs("HR-1").await,
+        &[
+            "Stopped: Close the accounts (IT support)",
+            "Open: Badge and keys (Facilities, FAC-1)",
+        ],
+    );
+}
+
+#[tokio::test]
+async fn who_asked_on_somebodys_behalf_approves_no_step_of_it() {
+    let name = "name = \"Accounts and rights\"\n";
+    let text = format!("{name}approval = {{ by = [\"lead\"] }}\n");
+    let bench = Bench::with(&PLANS.replace(name, &text), |_| {}).await;
+    // The lead of the team that has the step.
+    let bo = bench.user("bo");
+    bo.command("/desk log @ana system-access month end").await;
+    bo.pick("How did it come in?", "Phone").await.unwrap();
+    bo.pick("Which system?", "Payroll").await.unwrap();
+    bo.fill("What for?", "The books").await.unwrap();
+    bo.fill("Needed by", "2026-11-26").await.unwrap();
+    assert_eq!(bo.submit().await, Submitted::Closed);
+    bench.settle().await;
+    resolves(&bench, "pat", "PAY-1").await;
+    assert_eq!(bench.status("IT-2").await, "awaiting_approval");
+    assert!(asked(&bench, "bo").is_none());
+    // Nor by a way round.
+    press(&bench, "root", "Hand on").await;
+    let root = bench.user("root");
+    root.pick("Who decides in your place?", "bo").await.unwrap();
+    assert!(matches!(root.submit().await, Submitted::Errors(_)));
+    press(&bench, "root", "Approve").await;
+    assert_eq!(bench.status("IT-2").await, "new");
 }
