@@ -15,7 +15,12 @@ pub const RECRUITING: &str = "C0REC";
 pub const FACILITIES: &str = "C0FAC";
 
 pub async fn company() -> Bench {
-    let bench = Bench::with(PLANS, |_| {}).await;
+    company_of(PLANS).await
+}
+
+/// The same by another configuration.
+pub async fn company_of(text: &str) -> Bench {
+    let bench = Bench::with(text, |_| {}).await;
     for (channel, name, people) in [
         (HR, "hr", ["cy"]),
         (RECRUITING, "recruiting", ["ben"]),
