@@ -52,7 +52,11 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
     let has_request = step.made.is_some();
     step.state = match (step.state, event) {
         (Open, Event::Done) => Done,
-        (Open, Event::Declined) | (Asked, Event::Refused) => Stopped,
+        (Open, Event::Declined) => Stopped,
+        (Asked, Event::Refused) => {
+            step.refused = true;
+            Stopped
+        }
         (Done | Stopped | Skipped | Cancelled, Event::Reopened) if has_request => {
             // It was done in time: what is still wrong has this day at least.
             if !step.late {
@@ -62,8 +66,11 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
         }
         (Asked, Event::Agreed) => Planned,
         (Asked | Planned | Stopped, Event::Skip) => Skipped,
-        // What was not agreed to has to be agreed to still.
-        (Stopped, Event::Again) if !has_request => Asked,
+        // What was not agreed to has to be agreed to still; of what could not open nobody asks to be quicker.
+        (Stopped, Event::Again) if step.refused => {
+            step.refused = false;
+            Asked
+        }
         (Stopped, Event::Again) => {
             step.made = None;
             step.late = false;

@@ -88,6 +88,7 @@ pub fn draft(
                 due: needed_by,
                 noticed: false,
                 late: false,
+                refused: false,
                 made: None,
             })
         })

@@ -57,6 +57,8 @@ pub struct Step {
     pub noticed: bool,
     /// It was told that it is late.
     pub late: bool,
+    /// Its team's lead did not agree to be quicker: asked for once more, somebody has to agree still.
+    pub refused: bool,
     /// Its request, once it has one.
     pub made: Option<Made>,
 }

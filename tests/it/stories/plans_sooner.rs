@@ -8,7 +8,7 @@ use super::plans::{
     HR, PLANS, RECRUITING, card, company, find, found, hires, hires_all_the_same, reads, resolves,
     until,
 };
-use crate::bench::{Bench, DAY, START};
+use crate::bench::{Bench, DAY, START, TRIAGE};
 
 pub const QUICKER: &str = "Keep the day, and ask these teams to be quicker";
 
@@ -353,4 +353,42 @@ async fn who_asked_on_somebodys_behalf_approves_no_step_of_it() {
     assert!(matches!(root.submit().await, Submitted::Errors(_)));
     press(&bench, "root", "Approve").await;
     assert_eq!(bench.status("IT-2").await, "new");
+}
+
+#[tokio::test]
+async fn what_could_not_open_is_asked_for_again_without_asking_anybody_to_be_quicker() {
+    let name = "name = \"Accounts and rights\"\n";
+    let approval = format!("{name}approval = {{ by = [\"lead\"] }}\n");
+    let agents = "agents = [\"bo@acme.example\"";
+    let text = PLANS
+        .replace(name, &approval)
+        .replace("root@acme.example", "bo@acme.example")
+        .replace(agents, &format!("{agents}, \"ben@acme.example\""));
+    let bench = Bench::with(&text, |_| {}).await;
+    // Nobody is left who could approve a step that Bo leads: he asks for it.
+    let bo = bench.user("bo");
+    assert!(bo.command("/request system-access month end").await.ok());
+    bo.pick("Which system?", "Payroll").await.unwrap();
+    bo.fill("What for?", "The books").await.unwrap();
+    bo.fill("Needed by", "2026-11-26").await.unwrap();
+    assert_eq!(bo.submit().await, Submitted::Closed);
+    bench.settle().await;
+    resolves(&bench, "pat", "PAY-1").await;
+    // Its days are over meanwhile; that they were too few is not what kept it from opening.
+    bench.pass(2 * DAY).await;
+    let choice = find(&bench, TRIAGE, "How shall it go on?");
+    bo.click(TRIAGE, &choice.ts, "Ask again").await.unwrap();
+    bench.settle().await;
+    assert!(asked(&bench, "ben").is_none());
+    assert_eq!(bench.status("IT-1").await, "new");
+    reads(
+        &found(&bench, &bench.slack.dm_channel("bo"), "IT-1 month end").unwrap(),
+        &["Stopped: Set up the access (IT support)"],
+    );
+    let whole = bench.triage("IT-1").await;
+    bo.click(TRIAGE, &whole.ts, "Without Set up the access")
+        .await
+        .unwrap();
+    bench.settle().await;
+    assert_eq!(bench.status("IT-1").await, "resolved");
 }
