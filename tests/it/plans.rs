@@ -543,6 +543,12 @@ fn other_answers_ask_for_other_steps_and_leave_what_has_begun() {
     assert_eq!(steps[1].state, StepState::Skipped);
     assert!(redraft(&mut steps, &none, some.clone()).is_empty());
     assert_eq!(steps[1].state, StepState::Planned);
+    // Where somebody has to agree to it, that is so still when it is wanted again.
+    steps[1].state = StepState::Asked;
+    assert!(redraft(&mut steps, &some, none.clone()).is_empty());
+    assert_eq!(steps[1].state, StepState::Skipped);
+    assert!(redraft(&mut steps, &none, some.clone()).is_empty());
+    assert_eq!(steps[1].state, StepState::Asked);
     // Left out by choice it stays so; what has begun keeps what it was asked with.
     steps[1].state = StepState::Skipped;
     steps[0].state = StepState::Open;

@@ -65,7 +65,10 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
             Open
         }
         (Asked, Event::Agreed) => Planned,
-        (Asked | Planned | Stopped, Event::Skip) => Skipped,
+        (Asked | Planned | Stopped, Event::Skip) => {
+            step.refused |= step.state == Asked;
+            Skipped
+        }
         // What was not agreed to has to be agreed to still; of what could not open nobody asks to be quicker.
         (Stopped, Event::Again) if step.refused => {
             step.refused = false;

@@ -57,7 +57,7 @@ pub struct Step {
     pub noticed: bool,
     /// It was told that it is late.
     pub late: bool,
-    /// Its team's lead did not agree to be quicker: asked for once more, somebody has to agree still.
+    /// It was to be quicker, and is not any more, without anybody's yes: asked for once more, somebody has to agree still.
     pub refused: bool,
     /// Its request, once it has one.
     pub made: Option<Made>,
