@@ -7,6 +7,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Milliseconds since the Unix epoch: the only form in which the desk keeps an instant.
 pub type Millis = i64;
 
+/// Nothing is wished, promised or put off for more than three years: business time is counted day by day.
+pub const FARTHEST_DAYS: i64 = 3 * 366;
+
+/// The same, in milliseconds.
+pub const FARTHEST: Millis = FARTHEST_DAYS * 24 * 60 * 60 * 1000;
+
 /// Where "now" comes from. Cheap to clone; clones of a clock that can be moved move together.
 #[derive(Clone, Debug)]
 pub enum Clock {

@@ -30,7 +30,7 @@ impl Work<'_> {
         };
         let whom = self.whom(request, *tell).await?;
         if whom.is_empty() {
-            tracing::warn!(number = %request.number, "there is nobody to tell: its team has no channel, and no lead who is known");
+            tracing::warn!(number = %request.number, "there is nobody to tell: its team has no channel and no lead who is known, and no admin is");
         }
         for to in whom {
             let new = NewPost {
@@ -46,7 +46,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// To a person directly; to the team's channel where there is nobody, or nobody who can be reached.
+    /// To a person directly; to the team's channel where there is nobody, or nobody who can be reached; to the admins where
+    /// the team has none, or is gone from the configuration.
     async fn whom(&mut self, request: &Request, tell: Tell) -> Done<Vec<Target>> {
         let team = self.catalogue.team(&request.team);
         let channel = team.and_then(|team| self.catalogue.desk_channel(team));
@@ -73,7 +74,16 @@ impl Work<'_> {
             person: None,
             thread: Thread::None,
         });
-        Ok(there.into_iter().collect())
+        if there.is_some() {
+            return Ok(there.into_iter().collect());
+        }
+        let catalogue = self.catalogue;
+        let mut admins = Vec::new();
+        for admin in &catalogue.desk.admins {
+            let person = self.known(Some(admin)).await?;
+            admins.extend(person.and_then(|person| direct(&person, None)));
+        }
+        Ok(admins)
     }
 
     /// The person meant, if we have met them.

@@ -1,7 +1,9 @@
 //! A new request: checked, numbered, promised, shown to both sides.
 
+use jiff::Span;
 use jiff::civil::Date;
 
+use crate::clock::FARTHEST_DAYS;
 use crate::domain::answer::Wrong;
 use crate::domain::catalogue::{Answers, Catalogue, Service, check_answers};
 use crate::domain::ids::{Account, Channel, Platform, RequestId};
@@ -71,6 +73,10 @@ impl Draft {
             None => None,
             Some(Ok(date)) if date < today => {
                 refuse(input::NEEDED_BY, Wrong::PastDate);
+                None
+            }
+            Some(Ok(date)) if is_far(date, today) => {
+                refuse(input::NEEDED_BY, Wrong::FarDate);
                 None
             }
             Some(Ok(date)) => Some(date),
@@ -325,6 +331,11 @@ impl Work<'_> {
         }
         self.copy(request.id, message, Side::Team).await
     }
+}
+
+/// More than three years after `today`.
+pub(super) fn is_far(date: Date, today: Date) -> bool {
+    date > today.saturating_add(Span::new().days(FARTHEST_DAYS))
 }
 
 /// One line without characters that draw nothing, or turn the line's direction around.

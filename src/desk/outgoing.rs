@@ -333,8 +333,19 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// A request that became private leaves the open channel that it was asked in.
+    /// A request that became private leaves the open channel that it was asked in. As a step's talk is where its whole is,
+    /// the whole goes with it.
     pub(super) async fn go_private(&mut self, request: &Request) -> Done<()> {
+        self.leave_channel(request).await?;
+        if let Some(whole) = request.parent()
+            && let Some(whole) = store::requests::by_number(self.tx, whole).await?
+        {
+            self.leave_channel(&whole).await?;
+        }
+        Ok(())
+    }
+
+    async fn leave_channel(&mut self, request: &Request) -> Done<()> {
         let cards = store::posts::of_request(self.tx, request.id, PostKind::RequesterCard).await?;
         let mut moved = false;
         for card in cards {
@@ -347,6 +358,9 @@ impl Work<'_> {
                 platform: card.to.platform,
                 id: channel.clone(),
             };
+            if store::people::of_dm(self.tx, &channel).await?.is_some() {
+                continue;
+            }
             store::threads::unbind(self.tx, &channel, ts).await?;
             self.sync(&card, Some(request.id)).await?;
             moved = true;

@@ -210,6 +210,9 @@ impl Work<'_> {
         // On record before anything else is said of it.
         store::steps::update(self.tx, step).await?;
         self.triage_card(&request).await?;
+        if request.private && !whole.private {
+            self.go_private(&request).await?;
+        }
         self.bring_files(whole, service, (&step.key, &request))
             .await?;
         self.refresh_homes(&request, &request).await?;

@@ -12,6 +12,7 @@ use crate::domain::post::StepPost;
 use crate::domain::request::{Refusal, Request, Standing};
 use crate::store::{self, Tx};
 
+use super::file::is_far;
 use super::forms::{text, today};
 use super::plan::team_of;
 use super::{Desk, Done, Work, answer};
@@ -63,6 +64,9 @@ impl Work<'_> {
         let refused = |refusal| Ok(Err(Wrong::Refused { refusal, by: None }));
         if to < self.today() {
             return Ok(Err(Wrong::PastDate));
+        }
+        if is_far(to, self.today()) {
+            return Ok(Err(Wrong::FarDate));
         }
         let Some(whole) = store::requests::get(self.tx, id).await? else {
             return refused(Refusal::NoSuchRequest);

@@ -63,6 +63,8 @@ pub enum Wrong {
     NoService,
     NoSubject,
     PastDate,
+    /// More than [`crate::clock::FARTHEST_DAYS`] away.
+    FarDate,
     NoSuchDate,
     /// Its plan is counted back from a day.
     NeedsDate,

@@ -19,6 +19,19 @@ async fn a_program_snoozes_and_notes_time() {
         "action": "snooze", "by": agent(), "until": "2026-11-23T08:00:00Z", "reason": "No parts",
     });
     assert_eq!(act(past).await.fields(), ["until"]);
+    // Nobody's alarm sleeps for ever, and no business time is counted to the end of days.
+    for far in [
+        json!({ "action": "snooze", "by": agent(), "until": "2999-12-31T00:00:00Z", "reason": "No parts" }),
+        json!({ "action": "delay", "by": agent(), "due": "2999-12-31T00:00:00Z", "reason": "No parts" }),
+    ] {
+        let said = act(far).await;
+        assert_eq!(said.fields().len(), 1);
+        assert!(
+            said.json().to_string().contains("three years"),
+            "{}",
+            said.json()
+        );
+    }
     let later = json!({
         "action": "snooze", "by": agent(), "until": "2026-11-30T09:00:00+01:00", "reason": "No parts",
     });

@@ -329,6 +329,10 @@ pub enum Refusal {
     NotApproved,
     /// The same, where any time can be chosen.
     TimeOver,
+    /// A time that is more than [`crate::clock::FARTHEST`] away.
+    FarDue,
+    /// The same, of a snooze.
+    FarUntil,
     /// No minutes that can be noted.
     NoSuchMinutes,
     /// It was named where another one is wanted.

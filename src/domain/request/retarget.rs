@@ -1,6 +1,6 @@
 //! Promises that change while a request is open: a new time from an agent, other targets of its service.
 
-use crate::clock::Millis;
+use crate::clock::{FARTHEST, Millis};
 
 use super::super::promise::{self, Priority, Promise, Span};
 use super::change::{Change, said};
@@ -20,6 +20,9 @@ impl Change<'_> {
         let now = self.context.now;
         if to <= now {
             return Err(Refusal::Past);
+        }
+        if to - now > FARTHEST {
+            return Err(Refusal::FarDue);
         }
         let why = match why {
             Why::Said(text) => Why::Said(said(text)?),

@@ -1,6 +1,6 @@
 //! On hold until a time: it comes back by itself, to whoever has it.
 
-use crate::clock::Millis;
+use crate::clock::{FARTHEST, Millis};
 
 use super::change::{Change, said};
 use super::{Decision, Fact, Notice, Refusal, Request, Status};
@@ -12,6 +12,9 @@ impl Change<'_> {
         let now = self.context.now;
         if until <= now {
             return Err(Refusal::TimeOver);
+        }
+        if until - now > FARTHEST {
+            return Err(Refusal::FarUntil);
         }
         let reason = said(reason)?;
         let since = match &self.request.status {

@@ -18,7 +18,7 @@ pub fn doors<'c>(catalogue: &'c Catalogue, request: &Request) -> Vec<&'c Service
     let subject = request.subject.to_lowercase();
     let mut doors: Vec<(usize, &Service)> = Vec::new();
     let others = catalogue.services.iter();
-    // What is moved gets no plan.
+    // A plan has to be asked for: more than a tap tells.
     for service in others.filter(|s| s.team != request.team && s.steps.is_empty()) {
         let likely = named(&subject, &service.name) + named(&subject, &service.key);
         match doors.iter_mut().find(|(_, door)| door.team == service.team) {

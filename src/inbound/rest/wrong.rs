@@ -34,6 +34,7 @@ fn words(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::NoService => "There is no such service; GET /api/v1/services lists them.".to_owned(),
         Wrong::NoSubject => "Please say in a few words what it is about.".to_owned(),
         Wrong::PastDate => "This date has passed.".to_owned(),
+        Wrong::FarDate => "This date is more than three years away.".to_owned(),
         Wrong::NoSuchDate => "This should be a date, like 2026-12-24.".to_owned(),
         Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
         Wrong::NoSuchImpact => "This should be one, several or everybody.".to_owned(),
@@ -93,8 +94,10 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
             Problem::fields(vec![WrongField::new("to", words)])
         }
         Refusal::NoSuchDesk => Problem::fields(vec![WrongField::new("service", words)]),
-        Refusal::Past => Problem::fields(vec![WrongField::new("due", words)]),
-        Refusal::TimeOver => Problem::fields(vec![WrongField::new("until", words)]),
+        Refusal::Past | Refusal::FarDue => Problem::fields(vec![WrongField::new("due", words)]),
+        Refusal::TimeOver | Refusal::FarUntil => {
+            Problem::fields(vec![WrongField::new("until", words)])
+        }
         Refusal::Itself | Refusal::OtherOver | Refusal::OthersPrivate => {
             Problem::conflict(kind(refusal), words)
         }
@@ -145,6 +148,7 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::NobodyApproves => "nobody-approves",
         Refusal::NotApproved => "not-approved",
         Refusal::TimeOver => "time-over",
+        Refusal::FarDue | Refusal::FarUntil => "far",
         Refusal::Itself => "itself",
         Refusal::OtherOver => "other-over",
         Refusal::OthersPrivate => "others-private",
@@ -198,6 +202,7 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::NobodyApproves => "It needs an approval, and nobody is there who may give it.",
         Refusal::NotApproved => "It was not approved; only a new request can be.",
         Refusal::Past | Refusal::TimeOver => "This time is over already.",
+        Refusal::FarDue | Refusal::FarUntil => "This is more than three years away.",
         Refusal::Itself => "It is that request itself.",
         Refusal::OtherOver => "The other request is resolved or over.",
         Refusal::OthersPrivate => "It is private: only its requester decides who reads it.",

@@ -79,6 +79,9 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
         Refusal::NotApproved => {
             "This was not approved, so it stays closed. With Ask again on its card the requester starts a new request from it."
         }
+        Refusal::FarDue | Refusal::FarUntil => {
+            "That is more than three years away. Please choose a time before that."
+        }
         Refusal::TimeOver => "That time is over already. Please choose a later one.",
         Refusal::Itself => "That is this very request. Please name another one.",
         Refusal::OtherOver => {

@@ -18,6 +18,7 @@ pub fn wrong(wrong: &Wrong, key: &str, service: Option<&Service>) -> String {
         Wrong::Refused { refusal: why, by } => flat(&refusal(why, by.as_ref().map(unmentioned))),
         Wrong::NoService => "Please choose what it is about.".to_owned(),
         Wrong::NoSubject => "Please say in a few words what it is about.".to_owned(),
+        Wrong::FarDate => "This day is more than three years away. Please choose an earlier one.".to_owned(),
         Wrong::PastDate => "This day is over. Please choose today or a later day.".to_owned(),
         Wrong::NoSuchPriority => "This should be low, normal, high or urgent.".to_owned(),
         Wrong::NoSuchImpact => "Please choose who is affected.".to_owned(),

@@ -31,6 +31,7 @@ mod plans_begun;
 mod plans_by_program;
 mod plans_files;
 mod plans_moved;
+mod plans_private;
 pub mod plans_sooner;
 mod private;
 mod promises;

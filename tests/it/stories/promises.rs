@@ -301,6 +301,23 @@ async fn what_nobody_takes_is_announced_again_and_again() {
 }
 
 #[tokio::test]
+async fn of_a_team_that_is_gone_the_admins_hear() {
+    let mut bench = Bench::start().await;
+    assert!(bench.user("pat").command("/desk help").await.ok());
+    let ana = bench.user("ana");
+    ana.command("/request other chair is broken").await;
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    let without = CONFIG
+        .replace("\"IT\"", "\"OPS\"")
+        .replace("root@acme.example", "pat@acme.example");
+    bench.restart(&without).await;
+    until(&bench, START + DAY).await;
+    let pat = dm(&bench, "pat", "IT-1").expect("the admin");
+    assert!(pat.reads("Nobody has taken it for"), "{}", pat.plain());
+}
+
+#[tokio::test]
 async fn silence_is_announced_to_whoever_has_it_and_waiting_to_whom_it_waits_for() {
     let bench = Bench::start().await;
     let ana = bench.user("ana");

@@ -131,6 +131,7 @@ fn wrong_inputs_say_what_would_be_right() {
         wrong(&Wrong::NoService, "service", None),
         wrong(&Wrong::NoSubject, "subject", None),
         wrong(&Wrong::PastDate, "needed_by", None),
+        wrong(&Wrong::FarDate, "needed_by", None),
         wrong(&Wrong::NoSuchDate, "needed_by", None),
         wrong(&Wrong::TooLong { most: 150 }, "subject", None),
     ];
