@@ -179,7 +179,8 @@ impl Work<'_> {
                 .await?
                 .unwrap_or(next);
         }
-        if matches!(fact, Fact::HandedOver { .. }) {
+        let decided = before.approval().is_some() && next.approval().is_none();
+        if decided || matches!(fact, Fact::HandedOver { .. }) {
             next = Box::pin(self.plan_if_known(next)).await?;
         }
         let waits = |request: &Request| matches!(request.status, Status::New);

@@ -161,7 +161,7 @@ impl Work<'_> {
             service,
             answers: &step.answers,
             requester: &requester,
-            by: whole.requester,
+            by: whole.on_behalf_by.unwrap_or(whole.requester),
         };
         let approval = match self.approval_wanted(&asking).await {
             Ok(approval) => approval,
@@ -179,7 +179,7 @@ impl Work<'_> {
             answers: step.answers.clone(),
             needed_by: Some(step.due),
             requester: whole.requester,
-            on_behalf_by: None,
+            on_behalf_by: whole.on_behalf_by,
             came_by: None,
             channel: whole.channel,
             from: None,

@@ -13,6 +13,7 @@ use crate::domain::press::StepPress;
 use crate::domain::request::{Action, Refusal, Request, Standing, Status};
 use crate::store;
 
+use super::act::Outcome;
 use super::plan::{JUDGED, goes_on};
 use super::{Done, Work};
 
@@ -98,7 +99,7 @@ impl Work<'_> {
             (Status::AwaitingApproval { .. }, Status::AwaitingApproval { .. })
                 if before.answers != whole.answers =>
             {
-                return self.redrafted(before, whole).await;
+                return self.redrafted(before, whole, person).await;
             }
             (Status::AwaitingApproval { approval, .. }, is) if approval.matter.is_wish() => {
                 return match is {
@@ -121,9 +122,14 @@ impl Work<'_> {
         for step in &steps {
             store::steps::update(self.tx, step).await?;
         }
-        for (step, was) in steps.iter().zip(was) {
-            if let Some(made) = step.made.as_ref().filter(|_| step.state != was) {
-                self.act_as(made.id, person, Some(JUDGED), &action).await?;
+        for (step, was) in steps.iter_mut().zip(was) {
+            let Some(made) = step.made.as_ref().filter(|_| step.state != was) else {
+                continue;
+            };
+            let done = self.act_as(made.id, person, Some(JUDGED), &action).await?;
+            // What had waited for an approval comes back by a new request only.
+            if matches!(done, Outcome::Refused(_)) && step.state == StepState::Open {
+                self.stop_step(whole, step).await?;
             }
         }
         self.replan(whole, &mut steps);

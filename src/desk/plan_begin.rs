@@ -14,6 +14,7 @@ use crate::domain::talk::{Attachment, Text};
 use crate::store;
 use crate::store::messages::Kind;
 
+use super::act::Outcome;
 use super::approval::Asking;
 use super::approval_forms::with_earlier_files;
 use super::file::{Checked, Draft};
@@ -107,13 +108,13 @@ impl Work<'_> {
             .begin_late(request, service, checked, Some(person))
             .await?
         {
-            true => Ok(Ok(())),
-            false => refused(Refusal::NoPlan),
+            Ok(()) => Ok(Ok(())),
+            Err(refusal) => refused(refusal),
         }
     }
 
-    /// It came to another service: where that has steps, and everything that they rest on is known, they begin. Else
-    /// its cards ask for it.
+    /// It came to another service, or what it came with is approved: where its service has steps, and everything that
+    /// they rest on is known, they begin. Else its cards ask for it.
     pub(super) async fn plan_if_known(&mut self, request: Request) -> Done<Request> {
         let service = self.catalogue.service(&request.service);
         let service = service.filter(|s| !s.steps.is_empty() && request.status.is_open());
@@ -129,23 +130,29 @@ impl Work<'_> {
             details: self.told_at_first(&request).await?,
             answers: fitting(service, &request.answers),
         };
-        self.begin_late(&request, service, checked, None).await?;
+        // Why not is no matter: it stays a request like any other.
+        let _ = self.begin_late(&request, service, checked, None).await?;
         let now = store::requests::get(self.tx, request.id).await?;
         Ok(now.unwrap_or(request))
     }
 
-    /// Whether there was anything to be begun.
+    /// Begins it, or says why not: there is nothing to be begun, or somebody's word about something else is under way.
+    /// That it has begun is said after its approval was sought, so that no other approval lets it pass.
     async fn begin_late(
         &mut self,
         request: &Request,
         service: &Service,
         checked: Checked,
         person: Option<&Person>,
-    ) -> Done<bool> {
+    ) -> Done<Result<(), Refusal>> {
         let Some(drafted) = self.drafted(service, &checked) else {
-            return Ok(false);
+            return Ok(Err(Refusal::NoPlan));
         };
-        let approval = self.approval_of_plan(request, service, &checked).await?;
+        if let Some(wanted) = self.approval_of_plan(request, service, &checked).await?
+            && let Outcome::Refused(refusal) = self.seek_approval(request.id, wanted).await?
+        {
+            return Ok(Err(refusal));
+        }
         if checked.answers != request.answers {
             let mut answers = request.answers.clone();
             answers.extend(checked.answers);
@@ -154,13 +161,10 @@ impl Work<'_> {
         let (to, end) = (drafted.needed_by, self.end(&drafted.steps));
         self.plan_news(request.id, person, News::Begun { to }, Some(end))
             .await?;
-        if let Some(wanted) = approval {
-            self.seek_approval(request.id, wanted).await?;
-        }
         if let Some(whole) = store::requests::get(self.tx, request.id).await? {
             self.begin_plan(&whole, drafted).await?;
         }
-        Ok(true)
+        Ok(Ok(()))
     }
 
     /// Who has to approve a plan that begins late: nobody gets around that by another way to it.

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use crate::domain::approval::{
-    EXPIRES_AFTER, Matter, OnExpiry, Outcome, REMIND_AFTER, Rule, Sooner, Verdict, Wanted,
+    Approver, EXPIRES_AFTER, Matter, OnExpiry, Outcome, REMIND_AFTER, Rule, Sooner, Verdict, Wanted,
 };
 use crate::domain::ids::{PersonId, RequestId, StepId};
-use crate::domain::people::PersonRef;
+use crate::domain::people::{Person, PersonRef};
 use crate::domain::plan::{self, Event, News, Step, StepState};
 use crate::domain::request::{Action, Request};
 use crate::store;
@@ -82,10 +82,7 @@ impl Work<'_> {
                 .as_ref()
                 .is_some_and(|s| s.verdict == Verdict::Approved)
         });
-        let yes: Vec<PersonId> = yes
-            .flat_map(|a| [Some(a.person), a.instead_of])
-            .flatten()
-            .collect();
+        let yes: Vec<PersonId> = yes.flat_map(Approver::stands_for).collect();
         let mut agreed = vec![];
         for step in store::steps::of(self.tx, whole.id).await? {
             let who = match all || step.state != StepState::Asked {
@@ -145,8 +142,14 @@ impl Work<'_> {
         Ok(None)
     }
 
-    /// The answers were changed: what is not begun asks for what is wanted now.
-    pub(super) async fn redrafted(&mut self, before: &Request, whole: &Request) -> Done<()> {
+    /// The answers were changed, by `person`: what is not begun asks for what is wanted now. Where that leaves nothing
+    /// to be done the whole ends as with its last step.
+    pub(super) async fn redrafted(
+        &mut self,
+        before: &Request,
+        whole: &Request,
+        person: Option<&Person>,
+    ) -> Done<()> {
         let Some(needed_by) = whole.needed_by else {
             return Ok(());
         };
@@ -160,7 +163,7 @@ impl Work<'_> {
         store::steps::insert(self.tx, whole.id, &mut new).await?;
         steps.append(&mut new);
         self.replan(whole, &mut steps);
-        self.settle(whole, steps, None).await
+        self.settle(whole, steps, person).await
     }
 
     /// The day is another: where a step's form asks for it, what is not begun asks for the new one.

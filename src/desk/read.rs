@@ -6,7 +6,7 @@ use crate::domain::answer::{About, PersonName};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::people::Person;
-use crate::domain::plan::Step;
+use crate::domain::plan::{Step, put_away};
 use crate::domain::request::Request;
 use crate::store::{self, Result, Tx};
 
@@ -39,13 +39,17 @@ pub async fn sight(tx: &mut Tx, id: RequestId, also: &[Option<PersonId>]) -> Res
 /// The steps of the plan that `request` is part of.
 pub(super) async fn plan(tx: &mut Tx, request: &Request) -> Result<Vec<Step>> {
     let whole = match request.parent() {
-        Some(number) => store::requests::by_number(tx, number).await?.map(|r| r.id),
-        None => request.is_whole().then_some(request.id),
+        Some(number) => store::requests::by_number(tx, number).await?,
+        None => request.is_whole().then(|| request.clone()),
     };
-    match whole {
-        Some(whole) => store::steps::of(tx, whole).await,
-        None => Ok(vec![]),
+    let Some(whole) = whole else {
+        return Ok(vec![]);
+    };
+    let mut steps = store::steps::of(tx, whole.id).await?;
+    if !whole.status.is_open() {
+        put_away(&mut steps);
     }
+    Ok(steps)
 }
 
 /// Everybody in a request.

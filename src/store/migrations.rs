@@ -80,6 +80,12 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0011_queue.sql"),
         postgres: include_str!("../../migrations/postgres/0011_queue.sql"),
     },
+    Version {
+        number: 12,
+        name: "refused",
+        sqlite: include_str!("../../migrations/sqlite/0012_refused.sql"),
+        postgres: include_str!("../../migrations/postgres/0012_refused.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

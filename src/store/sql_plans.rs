@@ -5,7 +5,8 @@ macro_rules! step {
     ($rest:literal) => {
         concat!(
             "SELECT s.id, s.key, s.name, s.team, s.service, s.waits_for, s.lead, s.shift, s.notice, s.answers, s.state,
-                s.start_on, s.due_on, s.noticed, s.late, r.id, r.number, r.team, r.status, r.assignee
+                s.start_on, s.due_on, s.noticed, s.late, r.id, r.number, r.team, r.status, r.assignee,
+                s.refused
              FROM steps s LEFT JOIN requests r ON r.id = s.request_id ",
             $rest
         )
@@ -16,7 +17,8 @@ catalogue! {
     STEP_INSERT = "INSERT INTO steps (parent, key, name, team, service, waits_for, lead, shift, notice, answers, state,
             start_on, due_on)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", gives "id";
-    STEP_UPDATE = "UPDATE steps SET state = $2, start_on = $3, due_on = $4, noticed = $5, late = $6, request_id = $7
+    STEP_UPDATE = "UPDATE steps SET state = $2, start_on = $3, due_on = $4, noticed = $5, late = $6, request_id = $7,
+            refused = $8
         WHERE id = $1";
     // A request becomes the whole of a plan.
     PART_SET = "UPDATE requests SET part_of = $2 WHERE id = $1";

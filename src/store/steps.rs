@@ -45,6 +45,7 @@ pub async fn update(tx: &mut Tx, step: &Step) -> Result<()> {
         .bind(step.noticed)
         .bind(step.late)
         .bind(step.made.as_ref().map(|made| made.id.0))
+        .bind(step.refused)
         .execute(tx)
         .await?;
     Ok(())
@@ -137,6 +138,7 @@ fn read(row: &Row) -> Result<Step> {
         due: day(12, "due_on")?,
         noticed: row.try_get(13)?,
         late: row.try_get(14)?,
+        refused: row.try_get(20)?,
         made,
     })
 }

@@ -61,8 +61,10 @@ pub fn approval_card(scene: &Scene<'_>, reader: PersonId) -> Message {
 /// What a team is to do sooner than usual, to those who answer for that team. What else was said of the whole is not
 /// theirs.
 fn of_steps(scene: &Scene<'_>, wished: &[Sooner], mine: &Approver) -> Vec<(String, Text)> {
-    let reads = [Some(mine.person), mine.instead_of].into_iter().flatten();
-    let reads: Vec<&Person> = reads.filter_map(|id| scene.people.get(&id)).collect();
+    let reads: Vec<&Person> = mine
+        .stands_for()
+        .filter_map(|id| scene.people.get(&id))
+        .collect();
     let theirs = |step: &&Step| {
         let team = scene.catalogue.team(&step.team);
         let serves = |person: &&Person| team.is_some_and(|t| t.served_by(person));
@@ -114,13 +116,15 @@ fn place<'a>(scene: &Scene<'a>, reader: PersonId) -> Option<(&'a Approval, &'a A
 fn elsewhere(scene: &Scene<'_>, reader: PersonId) -> Message {
     let number = words(&scene.request.number);
     let mut approvers = said::last(scene).into_iter().flat_map(|a| &a.approvers);
-    Message::line(match approvers.find(|a| a.instead_of == Some(reader)) {
-        Some(instead) => sentence(
-            "{}: you handed this on to {}, who decides now.",
-            [number, scene.named(instead.person)],
-        ),
-        None => sentence("{}: others decide on this now.", [number]),
-    })
+    Message::line(
+        match approvers.find(|a| a.stands_for().any(|p| p == reader)) {
+            Some(instead) => sentence(
+                "{}: you handed this on to {}, who decides now.",
+                [number, scene.named(instead.person)],
+            ),
+            None => sentence("{}: others decide on this now.", [number]),
+        },
+    )
 }
 
 /// What has become of it, where it does not wait for this reader.

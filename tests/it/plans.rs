@@ -8,7 +8,7 @@ use frontdesk::domain::catalogue::{Answer, Answers, Catalogue};
 use frontdesk::domain::ids::{RequestId, StepId};
 use frontdesk::domain::plan::{
     Deed, Event, IfLate, Made, Step, StepState, Wish, cancel, deeds, draft, finished, happens,
-    next, reach, redraft, replan, revive, too_late,
+    next, put_away, reach, redraft, replan, revive, too_late,
 };
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -282,7 +282,8 @@ struct World {
     needed_by: Date,
     now: Millis,
     cancelled: bool,
-    /// Steps that became requests, each as often as it was asked for.
+    /// Steps that became requests, each as often as it was asked for. Every third waits for an approval of its own until
+    /// it is done: cancelled meanwhile, it cannot be reopened.
     made: i64,
 }
 
@@ -384,23 +385,48 @@ impl World {
                 }
                 self.needed_by = to;
             }
-            Happening::Cancelled if !finished(&self.steps) => {
+            Happening::Cancelled if !self.cancelled && !finished(&self.steps) => {
+                let undecided = self.undecided();
                 cancel(&mut self.steps);
                 self.cancelled = true;
+                prop_assert_eq!(self.undecided(), undecided);
             }
             Happening::Revived if self.cancelled => {
+                let undecided = self.undecided();
+                let was: Vec<StepState> = self.steps.iter().map(|s| s.state).collect();
                 revive(&mut self.steps);
+                // Nobody has agreed to anything, and nobody has decided anything.
+                prop_assert_eq!(self.undecided(), undecided);
                 self.cancelled = false;
+                for (at, was) in was.into_iter().enumerate() {
+                    let step = &self.steps[at];
+                    let waited = step.made.as_ref().is_some_and(|made| made.id.0 % 3 == 0);
+                    if waited && step.state == StepState::Open && was != StepState::Open {
+                        prop_assert!(
+                            happens(&mut self.steps, at, Event::Declined, day(self.now)).is_ok()
+                        );
+                    }
+                }
                 self.replan();
             }
             _ => return Ok(()),
         }
         self.settle();
         if self.cancelled {
-            prop_assert!(finished(&self.steps));
+            prop_assert!(deeds(&self.steps, self.now, &self.catalogue).is_empty());
+            let mut shown = self.steps.clone();
+            put_away(&mut shown);
+            prop_assert!(finished(&shown));
             return Ok(());
         }
         is_sound(&self.steps, self.now, &self.catalogue)
+    }
+
+    /// What somebody has to agree to, or to decide.
+    fn undecided(&self) -> Vec<(String, StepState)> {
+        let asks = |s: &&Step| matches!(s.state, StepState::Asked | StepState::Stopped);
+        let asks = self.steps.iter().filter(asks);
+        asks.map(|s| (s.key.clone(), s.state)).collect()
     }
 
     /// The desk looks whenever it said that it would.
@@ -517,6 +543,12 @@ fn other_answers_ask_for_other_steps_and_leave_what_has_begun() {
     assert_eq!(steps[1].state, StepState::Skipped);
     assert!(redraft(&mut steps, &none, some.clone()).is_empty());
     assert_eq!(steps[1].state, StepState::Planned);
+    // Where somebody has to agree to it, that is so still when it is wanted again.
+    steps[1].state = StepState::Asked;
+    assert!(redraft(&mut steps, &some, none.clone()).is_empty());
+    assert_eq!(steps[1].state, StepState::Skipped);
+    assert!(redraft(&mut steps, &none, some.clone()).is_empty());
+    assert_eq!(steps[1].state, StepState::Asked);
     // Left out by choice it stays so; what has begun keeps what it was asked with.
     steps[1].state = StepState::Skipped;
     steps[0].state = StepState::Open;

@@ -79,6 +79,7 @@ fn approval(changes: bool) -> Approval {
         approvers: vec![Approver {
             person: PAT,
             instead_of: None,
+            earlier: vec![],
             said: None,
         }],
         remind_after: Span::Days(1),

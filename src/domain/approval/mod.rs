@@ -62,8 +62,11 @@ pub struct Sooner {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approver {
     pub person: PersonId,
-    /// Who was asked first, and handed it on.
+    /// Who handed it on to them.
     pub instead_of: Option<PersonId>,
+    /// Who had it before that, the first of them first: a word counts for all who handed it on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<PersonId>,
     pub said: Option<Said>,
 }
 
@@ -138,6 +141,16 @@ impl Matter {
     }
 }
 
+impl Approver {
+    /// They themselves, and everybody who handed it on to them.
+    pub fn stands_for(&self) -> impl Iterator<Item = PersonId> {
+        let now = [Some(self.person), self.instead_of];
+        now.into_iter()
+            .flatten()
+            .chain(self.earlier.iter().copied())
+    }
+}
+
 impl Approval {
     /// The place of `person` among the approvers.
     pub fn place(&self, person: PersonId) -> Option<usize> {
@@ -172,9 +185,7 @@ impl Approval {
     pub fn people(&self) -> impl Iterator<Item = PersonId> {
         let all = self.approvers.iter();
         let changes = self.changes.iter().map(|c| c.by);
-        all.flat_map(|a| [Some(a.person), a.instead_of])
-            .flatten()
-            .chain(changes)
+        all.flat_map(Approver::stands_for).chain(changes)
     }
 
     /// The two records of one person became one. Whoever is now there twice is asked once.
@@ -184,10 +195,10 @@ impl Approval {
             self.approvers.retain(|a| a.person != from);
         }
         for approver in &mut self.approvers {
-            for person in [Some(&mut approver.person), approver.instead_of.as_mut()] {
-                if let Some(person) = person.filter(|p| **p == from) {
-                    *person = into;
-                }
+            let now = [Some(&mut approver.person), approver.instead_of.as_mut()];
+            let all = now.into_iter().flatten().chain(&mut approver.earlier);
+            for person in all.filter(|p| **p == from) {
+                *person = into;
             }
         }
     }

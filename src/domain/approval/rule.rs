@@ -68,6 +68,7 @@ mod tests {
         let approver = |(n, word): (usize, char)| Approver {
             person: PersonId(n as i64),
             instead_of: None,
+            earlier: vec![],
             said: match word {
                 'y' => Some(Verdict::Approved),
                 'n' => Some(Verdict::Declined),

@@ -52,7 +52,11 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
     let has_request = step.made.is_some();
     step.state = match (step.state, event) {
         (Open, Event::Done) => Done,
-        (Open, Event::Declined) | (Asked, Event::Refused) => Stopped,
+        (Open, Event::Declined) => Stopped,
+        (Asked, Event::Refused) => {
+            step.refused = true;
+            Stopped
+        }
         (Done | Stopped | Skipped | Cancelled, Event::Reopened) if has_request => {
             // It was done in time: what is still wrong has this day at least.
             if !step.late {
@@ -61,9 +65,15 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
             Open
         }
         (Asked, Event::Agreed) => Planned,
-        (Asked | Planned | Stopped, Event::Skip) => Skipped,
-        // What was not agreed to has to be agreed to still.
-        (Stopped, Event::Again) if !has_request => Asked,
+        (Asked | Planned | Stopped, Event::Skip) => {
+            step.refused |= step.state == Asked;
+            Skipped
+        }
+        // What was not agreed to has to be agreed to still; of what could not open nobody asks to be quicker.
+        (Stopped, Event::Again) if step.refused => {
+            step.refused = false;
+            Asked
+        }
         (Stopped, Event::Again) => {
             step.made = None;
             step.late = false;
@@ -79,14 +89,17 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
     Ok(())
 }
 
-/// The whole was cancelled: nothing of it is to be done any more.
+/// The whole was cancelled: what is under way ends, and nothing opens any more. What is asked or undecided stays so:
+/// where the whole comes back, nobody has agreed to it, and nobody has decided about it.
 pub fn cancel(steps: &mut [Step]) {
-    for step in steps.iter_mut().filter(|s| !s.state.is_over()) {
-        step.state = StepState::Cancelled;
+    for step in steps {
+        if matches!(step.state, StepState::Open | StepState::Planned) {
+            step.state = StepState::Cancelled;
+        }
     }
 }
 
-/// The whole is wanted again after it was cancelled: what had not been done is to be done.
+/// The whole is wanted again after it was cancelled: what was under way is to go on, as far as its request can.
 pub fn revive(steps: &mut [Step]) {
     for step in steps.iter_mut() {
         if step.state == StepState::Cancelled {
@@ -96,6 +109,13 @@ pub fn revive(steps: &mut [Step]) {
             };
             step.late = false;
         }
+    }
+}
+
+/// The steps of a whole that is over, as they are shown: nothing of them is asked or undecided then.
+pub fn put_away(steps: &mut [Step]) {
+    for step in steps.iter_mut().filter(|s| !s.state.is_over()) {
+        step.state = StepState::Cancelled;
     }
 }
 

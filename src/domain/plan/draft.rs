@@ -88,6 +88,7 @@ pub fn draft(
                 due: needed_by,
                 noticed: false,
                 late: false,
+                refused: false,
                 made: None,
             })
         })
@@ -107,10 +108,17 @@ pub fn redraft(steps: &mut [Step], was: &[Step], is: Vec<Step>) -> Vec<Step> {
                 step.answers = wanted.answers.clone();
                 // What was left out by choice stays so.
                 if step.state == StepState::Skipped && !has(was, &step.key) {
-                    step.state = StepState::Planned;
+                    // Nor does it get around whoever had to agree to it.
+                    step.state = match std::mem::take(&mut step.refused) {
+                        true => StepState::Asked,
+                        false => StepState::Planned,
+                    };
                 }
             }
-            None if step.state.is_ahead() => step.state = StepState::Skipped,
+            None if step.state.is_ahead() => {
+                step.refused |= step.state == StepState::Asked;
+                step.state = StepState::Skipped;
+            }
             None => {}
         }
     }

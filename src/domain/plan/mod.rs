@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::catalogue::Answers;
 use super::ids::{PersonId, RequestId, StepId};
 
-pub use course::{Deed, Event, blocked, cancel, deeds, finished, happens, next, revive};
+pub use course::{Deed, Event, blocked, cancel, deeds, finished, happens, next, put_away, revive};
 pub use dates::{Shift, replan};
 pub use draft::{IfLate, TooLate, Wish, draft, reach, redraft, too_late};
 pub use graph::order;
@@ -57,6 +57,8 @@ pub struct Step {
     pub noticed: bool,
     /// It was told that it is late.
     pub late: bool,
+    /// It was to be quicker, and is not any more, without anybody's yes: asked for once more, somebody has to agree still.
+    pub refused: bool,
     /// Its request, once it has one.
     pub made: Option<Made>,
 }

@@ -55,6 +55,7 @@ impl Change<'_> {
                 approvers.push(Approver {
                     person: *person,
                     instead_of: None,
+                    earlier: vec![],
                     said: None,
                 });
             }
@@ -62,7 +63,13 @@ impl Change<'_> {
         if approvers.is_empty() {
             return Err(Refusal::NobodyApproves);
         }
-        if open.is_some_and(|open| open.approvers == approvers && open.matter == wanted.matter) {
+        let same = |open: &Approval| {
+            open.approvers == approvers
+                && open.matter == wanted.matter
+                && open.rule == wanted.rule
+                && open.on_expiry == wanted.on_expiry
+        };
+        if open.is_some_and(same) {
             return Ok(self.nothing());
         }
         let mut approval = Approval {

@@ -117,9 +117,13 @@ impl Change<'_> {
         if approval.place(to).is_some() {
             return Err(Refusal::AlreadyAsked);
         }
-        approval.approvers[place] = Approver {
+        let approver = &mut approval.approvers[place];
+        let mut earlier = std::mem::take(&mut approver.earlier);
+        earlier.extend(approver.instead_of);
+        *approver = Approver {
             person: to,
             instead_of: Some(me),
+            earlier,
             said: None,
         };
         let mut decision = self.kept(approval, Fact::ApprovalDelegated { to });

@@ -26,6 +26,7 @@ mod numbers;
 mod once;
 mod outage;
 pub mod plans;
+mod plans_back;
 mod plans_begun;
 mod plans_by_program;
 mod plans_files;

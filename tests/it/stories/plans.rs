@@ -15,7 +15,12 @@ pub const RECRUITING: &str = "C0REC";
 pub const FACILITIES: &str = "C0FAC";
 
 pub async fn company() -> Bench {
-    let bench = Bench::with(PLANS, |_| {}).await;
+    company_of(PLANS).await
+}
+
+/// The same by another configuration.
+pub async fn company_of(text: &str) -> Bench {
+    let bench = Bench::with(text, |_| {}).await;
     for (channel, name, people) in [
         (HR, "hr", ["cy"]),
         (RECRUITING, "recruiting", ["ben"]),
@@ -337,7 +342,7 @@ async fn what_cannot_be_done_in_time_can_be_left_out_from_the_start() {
 }
 
 /// Somebody asks for access to the payroll: its owner says yes, and IT sets it up.
-async fn wants_access(bench: &Bench) {
+pub async fn wants_access(bench: &Bench) {
     let ana = bench.user("ana");
     assert!(ana.command("/request system-access month end").await.ok());
     ana.pick("Which system?", "Payroll").await.unwrap();

@@ -4,7 +4,8 @@ use frontdesk::desk::{Act, Deed, Scope, Who};
 use frontdesk::sandbox::Submitted;
 
 use super::hand_over::hand_over;
-use super::plans::{FACILITIES, company, find, reads};
+use super::plans::{FACILITIES, PLANS, company, company_of, find, reads};
+use super::plans_sooner::{asked, press};
 use crate::bench::{Bench, DAY, HOUR};
 
 /// Ana asks IT for cables and sockets, which is a move of the office.
@@ -205,4 +206,68 @@ async fn no_way_to_a_plan_gets_around_its_approval() {
         &bench.theirs("IT-1").await,
         &["Open: Set up the access (IT support, IT-2)"],
     );
+}
+
+#[tokio::test]
+async fn a_yes_to_something_else_begins_no_plan() {
+    let mut text = PLANS.to_owned();
+    for (name, approval) in [
+        (
+            "Work contract",
+            "{ by = [\"lea@acme.example\", \"pat@acme.example\"], rule = \"all\" }",
+        ),
+        ("Somebody leaves", "{ by = [\"bo@acme.example\"] }"),
+    ] {
+        let line = format!("name = \"{name}\"\n");
+        text = text.replace(&line, &format!("{line}approval = {approval}\n"));
+    }
+    let bench = company_of(&text).await;
+    let ana = bench.user("ana");
+    assert!(ana.command("/request contract Jane Doe").await.ok());
+    ana.fill("With whom?", "Jane Doe").await.unwrap();
+    ana.fill("Needed by", "2026-12-18").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    press(&bench, "lea", "Approve").await;
+    hand_over(&bench, "ben", "REC-1", "Somebody leaves", "She leaves").await;
+    // What Lea said was said of a contract.
+    let hers = bench.theirs("REC-1").await;
+    assert!(!bench.request("REC-1").await.is_whole());
+    ana.click(&hers.channel, &hers.ts, "Plan it").await.unwrap();
+    assert!(matches!(ana.submit().await, Submitted::Errors(_)));
+    press(&bench, "pat", "Approve").await;
+    // Now the plan is asked for, of who has to approve that.
+    assert_eq!(bench.status("REC-1").await, "awaiting_approval");
+    assert!(bench.request("REC-1").await.is_whole());
+    assert!(asked(&bench, "lea").is_none() && asked(&bench, "pat").is_none());
+    bench.pass(3 * DAY).await;
+    press(&bench, "bo", "Approve").await;
+    assert_eq!(bench.status("REC-1").await, "new");
+    reads(
+        &bench.theirs("REC-1").await,
+        &["Planned: Close the accounts (IT support)"],
+    );
+}
+
+#[tokio::test]
+async fn the_same_person_by_another_rule_is_another_approval() {
+    let both = "by = [\"lea@acme.example\", \"pat@acme.example\"]";
+    let mut text = PLANS.to_owned();
+    for (name, rule) in [("Work contract", "any"), ("Somebody leaves", "all")] {
+        let line = format!("name = \"{name}\"\n");
+        let more = format!("{line}approval = {{ {both}, rule = \"{rule}\" }}\n");
+        text = text.replace(&line, &more);
+    }
+    let bench = company_of(&text).await;
+    let ana = bench.user("ana");
+    assert!(ana.command("/request contract Jane Doe").await.ok());
+    ana.fill("With whom?", "Jane Doe").await.unwrap();
+    ana.fill("Needed by", "2026-12-18").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    hand_over(&bench, "ben", "REC-1", "Somebody leaves", "She leaves").await;
+    press(&bench, "lea", "Approve").await;
+    assert_eq!(bench.status("REC-1").await, "awaiting_approval");
+    press(&bench, "pat", "Approve").await;
+    assert_eq!(bench.status("REC-1").await, "new");
 }

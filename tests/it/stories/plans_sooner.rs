@@ -5,9 +5,10 @@ use frontdesk::domain::request::Fact;
 use frontdesk::sandbox::{Message, Submitted};
 
 use super::plans::{
-    HR, RECRUITING, card, company, find, found, hires, hires_all_the_same, reads, until,
+    HR, PLANS, RECRUITING, card, company, find, found, hires, hires_all_the_same, reads, resolves,
+    until,
 };
-use crate::bench::{Bench, DAY, START};
+use crate::bench::{Bench, DAY, START, TRIAGE};
 
 pub const QUICKER: &str = "Keep the day, and ask these teams to be quicker";
 
@@ -26,7 +27,7 @@ pub async fn press(bench: &Bench, who: &str, label: &str) {
     bench.settle().await;
 }
 
-async fn writes(bench: &Bench, who: &str, label: &str, text: &str) {
+pub async fn writes(bench: &Bench, who: &str, label: &str, text: &str) {
     press(bench, who, label).await;
     let person = bench.user(who);
     let field = person.modal().unwrap().labels()[0].clone();
@@ -288,4 +289,106 @@ async fn of_several_teams_those_begin_that_agreed() {
             "Planned: Last pay (Payroll)",
         ],
     );
+}
+
+#[tokio::test]
+async fn handed_on_twice_a_yes_still_counts_for_the_first() {
+    let bench = company().await;
+    let ana = bench.user("ana");
+    assert!(ana.command("/request leaver Jim Roe").await.ok());
+    ana.fill("Who leaves us?", "Jim Roe").await.unwrap();
+    ana.fill("Needed by", "2026-11-23").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Updated);
+    ana.pick("What shall we do?", QUICKER).await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    for (from, to) in [("lea", "pat"), ("pat", "ben")] {
+        press(&bench, from, "Hand on").await;
+        let person = bench.user(from);
+        person.pick("Who decides in your place?", to).await.unwrap();
+        assert_eq!(person.submit().await, Submitted::Closed);
+        bench.settle().await;
+    }
+    for who in ["lea", "pat"] {
+        let place = bench.slack.dm_channel(who);
+        find(&bench, &place, "you handed this on to Ben, who decides now");
+    }
+    // He decides for Facilities, and reads what is theirs.
+    reads(
+        &asked(&bench, "ben").unwrap(),
+        &["Badge and keys: For whom? Jim Roe"],
+    );
+    press(&bench, "ben", "Approve").await;
+    writes(&bench, "bo", "Decline", "Not within a day").await;
+    reads(
+        &bench.theirs("HR-1").await,
+        &[
+            "Stopped: Close the accounts (IT support)",
+            "Open: Badge and keys (Facilities, FAC-1)",
+        ],
+    );
+}
+
+#[tokio::test]
+async fn who_asked_on_somebodys_behalf_approves_no_step_of_it() {
+    let name = "name = \"Accounts and rights\"\n";
+    let text = format!("{name}approval = {{ by = [\"lead\"] }}\n");
+    let bench = Bench::with(&PLANS.replace(name, &text), |_| {}).await;
+    // The lead of the team that has the step.
+    let bo = bench.user("bo");
+    bo.command("/desk log @ana system-access month end").await;
+    bo.pick("How did it come in?", "Phone").await.unwrap();
+    bo.pick("Which system?", "Payroll").await.unwrap();
+    bo.fill("What for?", "The books").await.unwrap();
+    bo.fill("Needed by", "2026-11-26").await.unwrap();
+    assert_eq!(bo.submit().await, Submitted::Closed);
+    bench.settle().await;
+    resolves(&bench, "pat", "PAY-1").await;
+    assert_eq!(bench.status("IT-2").await, "awaiting_approval");
+    assert!(asked(&bench, "bo").is_none());
+    // Nor by a way round.
+    press(&bench, "root", "Hand on").await;
+    let root = bench.user("root");
+    root.pick("Who decides in your place?", "bo").await.unwrap();
+    assert!(matches!(root.submit().await, Submitted::Errors(_)));
+    press(&bench, "root", "Approve").await;
+    assert_eq!(bench.status("IT-2").await, "new");
+}
+
+#[tokio::test]
+async fn what_could_not_open_is_asked_for_again_without_asking_anybody_to_be_quicker() {
+    let name = "name = \"Accounts and rights\"\n";
+    let approval = format!("{name}approval = {{ by = [\"lead\"] }}\n");
+    let agents = "agents = [\"bo@acme.example\"";
+    let text = PLANS
+        .replace(name, &approval)
+        .replace("root@acme.example", "bo@acme.example")
+        .replace(agents, &format!("{agents}, \"ben@acme.example\""));
+    let bench = Bench::with(&text, |_| {}).await;
+    // Nobody is left who could approve a step that Bo leads: he asks for it.
+    let bo = bench.user("bo");
+    assert!(bo.command("/request system-access month end").await.ok());
+    bo.pick("Which system?", "Payroll").await.unwrap();
+    bo.fill("What for?", "The books").await.unwrap();
+    bo.fill("Needed by", "2026-11-26").await.unwrap();
+    assert_eq!(bo.submit().await, Submitted::Closed);
+    bench.settle().await;
+    resolves(&bench, "pat", "PAY-1").await;
+    // Its days are over meanwhile; that they were too few is not what kept it from opening.
+    bench.pass(2 * DAY).await;
+    let choice = find(&bench, TRIAGE, "How shall it go on?");
+    bo.click(TRIAGE, &choice.ts, "Ask again").await.unwrap();
+    bench.settle().await;
+    assert!(asked(&bench, "ben").is_none());
+    assert_eq!(bench.status("IT-1").await, "new");
+    reads(
+        &found(&bench, &bench.slack.dm_channel("bo"), "IT-1 month end").unwrap(),
+        &["Stopped: Set up the access (IT support)"],
+    );
+    let whole = bench.triage("IT-1").await;
+    bo.click(TRIAGE, &whole.ts, "Without Set up the access")
+        .await
+        .unwrap();
+    bench.settle().await;
+    assert_eq!(bench.status("IT-1").await, "resolved");
 }

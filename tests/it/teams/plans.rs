@@ -234,6 +234,18 @@ async fn who_is_asked_to_be_quicker_answers_on_the_card_of_an_approver() {
     .unwrap();
     assert_eq!(ana.sends().await, Ok(Done::Closed));
     bench.settle().await;
+    // Cancelled and wanted again, nobody has agreed to it.
+    for (label, line) in [
+        ("Cancel request", "Cancelled: Contract (Recruiting)"),
+        ("Reopen", "Asked: Contract (Recruiting)"),
+    ] {
+        let card = bench.theirs("HR-1").await;
+        let opened = ana.press(&ana.chat(), &card.id, label).await;
+        assert_eq!(opened, Ok(Done::Dialog));
+        assert_eq!(ana.sends().await, Ok(Done::Closed));
+        bench.settle().await;
+        reads(&bench.theirs("HR-1").await, &[line]);
+    }
     let ben = bench.user("ben");
     let question = bench.find(&ben.chat(), "less time than usual (5 days)");
     reads(
