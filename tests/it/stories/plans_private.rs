@@ -11,10 +11,7 @@ const SECRET: &str = "zebra crossing";
 fn with_private_contract() -> String {
     let name = "key = \"contract\"\nteam = ";
     assert!(PLANS.contains(name));
-    PLANS.replace(
-        name,
-        &format!("key = \"contract\"\nprivate = true\nteam = "),
-    )
+    PLANS.replace(name, "key = \"contract\"\nprivate = true\nteam = ")
 }
 
 #[tokio::test]
