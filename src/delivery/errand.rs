@@ -153,10 +153,11 @@ impl<S: Chat> Errand<'_, S> {
     /// ours, for longer than the call can take. A successor that takes it for abandoned looks for
     /// what we sent only after we have given up.
     pub(super) async fn still_ours(&self) -> Step<()> {
-        let now = self.desk.clock.now();
         let mut tx = self.desk.store.read().await?;
         let until = store::outbox::held_until(&mut tx, self.lease).await?;
         drop(tx);
+        // Now, and not before the answer came: a process may have stood still while it waited for it.
+        let now = self.desk.clock.now();
         let kept = match until {
             Some(until) if until - now > S::UNDER_WAY => true,
             Some(_) => self.desk.renew(self.lease, LEASE).await?,
