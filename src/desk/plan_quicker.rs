@@ -153,8 +153,12 @@ impl Work<'_> {
         let Some(needed_by) = whole.needed_by else {
             return Ok(());
         };
-        let was = self.drafted_anew(before, needed_by).await?;
-        let is = self.drafted_anew(whole, needed_by).await?;
+        let (Some(was), Some(is)) = (
+            self.drafted_anew(before, needed_by).await?,
+            self.drafted_anew(whole, needed_by).await?,
+        ) else {
+            return Ok(());
+        };
         let mut steps = store::steps::of(self.tx, whole.id).await?;
         let mut new = plan::redraft(&mut steps, &was, is);
         for step in &steps {
@@ -173,7 +177,9 @@ impl Work<'_> {
         steps: &mut [Step],
         needed_by: Date,
     ) -> Done<()> {
-        let is = self.drafted_anew(whole, needed_by).await?;
+        let Some(is) = self.drafted_anew(whole, needed_by).await? else {
+            return Ok(());
+        };
         for step in steps.iter_mut().filter(|step| step.made.is_none()) {
             let wanted = is.iter().find(|new| new.key == step.key);
             if let Some(wanted) = wanted.filter(|new| new.answers != step.answers) {
@@ -184,11 +190,11 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The steps that what `whole` asks for has now; none, where its service is gone.
-    async fn drafted_anew(&mut self, whole: &Request, needed_by: Date) -> Done<Vec<Step>> {
+    /// The steps that what `whole` asks for has now; None where its service is gone: what was planned stays.
+    async fn drafted_anew(&mut self, whole: &Request, needed_by: Date) -> Done<Option<Vec<Step>>> {
         let catalogue = self.catalogue;
         let Some(service) = catalogue.service(&whole.service) else {
-            return Ok(vec![]);
+            return Ok(None);
         };
         let details = self.told_at_first(whole).await?;
         let wish = plan::Wish {
@@ -196,7 +202,7 @@ impl Work<'_> {
             details: &details,
             answers: &whole.answers,
         };
-        Ok(plan::draft(service, wish, needed_by, catalogue))
+        Ok(Some(plan::draft(service, wish, needed_by, catalogue)))
     }
 }
 
