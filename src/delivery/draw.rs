@@ -291,10 +291,9 @@ async fn of_step(
 /// How many requests the team takes before this one, as far as it has not taken them; None: too far behind to tell.
 async fn ahead(tx: &mut Tx, request: &Request) -> Result<Option<usize>> {
     let queue = store::requests::untaken(tx, &request.team).await?;
-    let mine = (-(request.priority as i64), request.id);
-    let all = || queue.iter().map(|(priority, id)| (-priority, *id));
-    let known = all().any(|other| other == mine);
-    Ok(known.then(|| all().filter(|other| *other < mine).count()))
+    let mine = store::requests::place(request.priority, request.id);
+    let known = queue.contains(&mine);
+    Ok(known.then(|| queue.iter().filter(|other| **other < mine).count()))
 }
 
 async fn quote(

@@ -150,13 +150,8 @@ impl Work<'_> {
         team: &str,
         moved: (Priority, RequestId),
     ) -> Done<()> {
-        let place = |priority: i64, id: RequestId| (-priority, id);
-        let moved = place(moved.0 as i64, moved.1);
-        let mut queue: Vec<_> = store::requests::untaken(self.tx, team)
-            .await?
-            .into_iter()
-            .map(|(priority, id)| place(priority, id))
-            .collect();
+        let moved = store::requests::place(moved.0, moved.1);
+        let mut queue = store::requests::untaken(self.tx, team).await?;
         queue.sort_unstable();
         let shown = queue.into_iter().take(SHOWN_PLACES + 1);
         for (_, id) in shown.filter(|place| *place > moved) {

@@ -33,18 +33,13 @@ pub(super) async fn matching(
     person: &Person,
     typed: &str,
 ) -> Result<Vec<(String, String)>> {
-    let words: Vec<String> = typed
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
     let mut open: Vec<Request> = Vec::new();
-    if words.is_empty() {
+    if !typed.chars().any(char::is_alphanumeric) {
         open = oldest(tx, catalogue, person, MOST_OFFERED).await?;
     } else {
         for team in teams(catalogue, person) {
             let most = i64::try_from(MOST_OFFERED).unwrap_or(i64::MAX);
-            open.extend(store::theirs::open_of_team(tx, &team.key, &words, most).await?);
+            open.extend(store::theirs::open_of_team(tx, &team.key, typed, most).await?);
         }
     }
     let line = |r: Request| (r.number.clone(), format!("{} {}", r.number, r.subject));
@@ -67,7 +62,11 @@ async fn oldest(
     Ok(open)
 }
 
-fn teams<'c>(catalogue: &'c Catalogue, person: &Person) -> impl Iterator<Item = &'c Team> {
+/// The teams whose open requests `person` sees together.
+pub(super) fn teams<'c>(
+    catalogue: &'c Catalogue,
+    person: &Person,
+) -> impl Iterator<Item = &'c Team> {
     let admin = catalogue.is_admin(person);
     let all = catalogue.teams.iter();
     all.filter(move |team| admin || team.served_by(person))

@@ -8,7 +8,7 @@ use crate::domain::people::Person;
 use crate::store::{self, Tx};
 
 use super::forms::serves;
-use super::{Desk, Result, canned, read, why};
+use super::{Desk, Result, bulk, canned, read, why};
 
 /// `/desk mine` and `/desk queue` show so many.
 const MOST_LISTED: i64 = 20;
@@ -64,14 +64,9 @@ impl Desk {
 
     /// Requests of theirs, whatever became of them, and articles. Before anything is typed: what is open.
     async fn find_theirs(&self, tx: &mut Tx, typed: &str, person: &Person) -> Result<Say> {
-        let words = typed.split(|c: char| !c.is_alphanumeric());
-        let words: Vec<String> = words
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect();
-        let mine = match words.is_empty() {
-            true => store::requests::open_of(tx, person.id, MOST_LISTED).await?,
-            false => store::theirs::found(tx, person.id, &words, MOST_LISTED).await?,
+        let mine = match typed.chars().any(char::is_alphanumeric) {
+            true => store::theirs::found(tx, person.id, typed, MOST_LISTED).await?,
+            false => store::requests::open_of(tx, person.id, MOST_LISTED).await?,
         };
         Ok(Say::Found {
             mine: read::about(tx, &self.catalogue, &mine).await?,
@@ -80,12 +75,7 @@ impl Desk {
     }
 
     async fn queue(&self, tx: &mut Tx, person: &Person) -> Result<Say> {
-        let teams: Vec<_> = self
-            .catalogue
-            .teams
-            .iter()
-            .filter(|t| t.served_by(person) || self.catalogue.is_admin(person))
-            .collect();
+        let teams: Vec<_> = bulk::teams(&self.catalogue, person).collect();
         let team = match teams[..] {
             [] => return Ok(Say::NoTeam),
             [team] => Some(team.name.clone()),

@@ -197,15 +197,23 @@ pub async fn next_look(tx: &mut Tx) -> Result<Option<Millis>> {
     Ok(query(sql::LOOK_NEXT).fetch_one(tx).await?.try_get(0)?)
 }
 
-/// Priority and id of those of a team that nobody took so far, as far as they are among the oldest of all teams.
-pub async fn untaken(tx: &mut Tx, team: &str) -> Result<Vec<(i64, RequestId)>> {
+/// A place in a team's queue: what is more urgent comes first, then what came first.
+pub type Place = (Reverse<i64>, RequestId);
+
+/// Where a request stands that nobody has taken.
+pub fn place(priority: Priority, id: RequestId) -> Place {
+    (Reverse(priority as i64), id)
+}
+
+/// Of a team the places of those that nobody took so far, as far as they are among the oldest of all teams.
+pub async fn untaken(tx: &mut Tx, team: &str) -> Result<Vec<Place>> {
     let rows = query(sql::REQUESTS_UNTAKEN)
         .bind(team)
         .bind(MOST_QUEUED)
         .fetch_all(tx)
         .await?;
     rows.iter()
-        .map(|row| Ok((row.try_get(0)?, RequestId(row.try_get(1)?))))
+        .map(|row| Ok((Reverse(row.try_get(0)?), RequestId(row.try_get(1)?))))
         .collect()
 }
 

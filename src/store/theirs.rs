@@ -10,20 +10,15 @@ use crate::domain::request::Request;
 /// So many of what is open, and of what is over, are looked at.
 const LOOKED_AT: i64 = 2_000;
 
-/// The latest requests of `person` in whose number or subject each of `words` begins a word, at most `limit`.
+/// The latest requests of `person` in whose number or subject each word of `typed` begins a word, at most `limit`.
 /// Steps of plans are found by their whole.
-pub async fn found(
-    tx: &mut Tx,
-    person: PersonId,
-    words: &[String],
-    limit: i64,
-) -> Result<Vec<Request>> {
+pub async fn found(tx: &mut Tx, person: PersonId, typed: &str, limit: i64) -> Result<Vec<Request>> {
     let rows = query(sql::ASKED_SUBJECTS)
         .bind(person.0)
         .bind(LOOKED_AT)
         .fetch_all(&mut *tx)
         .await?;
-    let mut fit = fitting(&rows, words)?;
+    let mut fit = fitting(&rows, typed)?;
     fit.sort_unstable_by_key(|id| std::cmp::Reverse(id.0));
     whole(tx, fit, limit).await
 }
@@ -32,7 +27,7 @@ pub async fn found(
 pub async fn open_of_team(
     tx: &mut Tx,
     team: &str,
-    words: &[String],
+    typed: &str,
     limit: i64,
 ) -> Result<Vec<Request>> {
     let rows = query(sql::OPEN_SUBJECTS)
@@ -40,13 +35,13 @@ pub async fn open_of_team(
         .bind(LOOKED_AT)
         .fetch_all(&mut *tx)
         .await?;
-    let fit = fitting(&rows, words)?;
+    let fit = fitting(&rows, typed)?;
     whole(tx, fit, limit).await
 }
 
 /// Of rows of id, number and subject.
-fn fitting(rows: &[Row], words: &[String]) -> Result<Vec<RequestId>> {
-    let wanted: Vec<String> = words.iter().flat_map(|word| folded(word)).collect();
+fn fitting(rows: &[Row], typed: &str) -> Result<Vec<RequestId>> {
+    let wanted: Vec<String> = folded(typed).collect();
     let mut fit = Vec::new();
     for row in rows {
         let (number, subject): (&str, &str) = (row.try_get(1)?, row.try_get(2)?);
