@@ -142,6 +142,7 @@ async fn fill(store: &Store, names: &[String], each: usize, now: i64) -> anyhow:
                             again: None,
                         },
                         helped: None,
+                        used: None,
                     });
                     for _ in 0..each {
                         let post = NewPost {

@@ -203,6 +203,7 @@ fn approval(approver: i64, asked_at: i64, remind_at: i64) -> Approval {
         approvers: vec![Approver {
             person: PersonId(approver),
             instead_of: None,
+            earlier: vec![],
             said: None,
         }],
         remind_after: Span::Days(1),

@@ -1,7 +1,8 @@
 //! Digests of a team and of one who serves, what is behind each of their lines, and the numbers that programs read.
 
 use frontdesk::domain::answer::Answer;
-use frontdesk::domain::digest::{Behind, Line, TeamKey, Whose};
+use frontdesk::domain::digest::{Behind, Line, Whose};
+use frontdesk::domain::ids::TeamKey;
 use frontdesk::domain::intent::{Intent, Place};
 use frontdesk::domain::press::Press;
 

@@ -114,6 +114,7 @@ async fn plan_card(bench: &Bench, whole: RequestId) -> anyhow::Result<()> {
         news: vec![],
         articles: vec![],
         plan: &sight.plan,
+        duty: None,
     };
     view::requester_card(&scene);
     Ok(())
