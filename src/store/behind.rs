@@ -10,7 +10,7 @@ use crate::domain::request::Request;
 
 use super::db::{Query, query};
 use super::sql::Statement;
-use super::{Result, Tx, requests, sql_numbers as sql};
+use super::{Result, Tx, request_row, requests, sql_numbers as sql};
 
 /// What is due next is looked for among so many of the latest that are open, and what took longest among so many of the
 /// latest of the period.
@@ -194,5 +194,5 @@ pub async fn in_state(tx: &mut Tx, team: &str, state: &str) -> Result<i64> {
 
 async fn read(query: Query<'_>, tx: &mut Tx) -> Result<Vec<Request>> {
     let rows = query.fetch_all(tx).await?;
-    rows.iter().map(requests::read).collect()
+    rows.iter().map(request_row::read).collect()
 }

@@ -39,6 +39,7 @@ pub mod outbox;
 pub mod people;
 pub mod posts;
 pub mod replies;
+mod request_row;
 pub mod requests;
 pub mod routing;
 pub mod search;

@@ -8,7 +8,7 @@ use crate::domain::intent::Place;
 use crate::domain::promise::Priority;
 
 use super::db::{Row, query};
-use super::{Error, Result, Tx, requests, sql_routing as sql};
+use super::{Error, Result, Tx, request_row, sql_routing as sql};
 
 /// As what and where a request was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,7 +152,7 @@ fn read(row: &Row) -> Result<(RequestId, Intake)> {
         service: row.try_get(1)?,
         team: row.try_get(5)?,
         priority: priority
-            .map(|stored| requests::priority(stored).ok_or_else(|| broken("priority")))
+            .map(|stored| request_row::priority(stored).ok_or_else(|| broken("priority")))
             .transpose()?,
         place,
     };

@@ -13,7 +13,7 @@ use crate::domain::request::{Request, Status};
 
 use super::db::query;
 use super::sql::Statement;
-use super::{Result, Tx, requests, sql};
+use super::{Result, Tx, request_row, sql};
 
 /// What a request has to be; `None` and empty ask for nothing.
 #[derive(Clone, Debug, Default)]
@@ -253,7 +253,7 @@ async fn page(
         .bind(text)
         .fetch_all(tx)
         .await?;
-    rows.iter().map(requests::read).collect()
+    rows.iter().map(request_row::read).collect()
 }
 
 fn since(filter: &Filter) -> Millis {

@@ -91,7 +91,7 @@ macro_rules! joined {
     };
 }
 
-/// The columns of a request, in the order that `requests::read` expects.
+/// The columns of a request, in the order that `request_row::read` expects.
 macro_rules! columns {
     () => {
         "SELECT r.id, r.number, r.team, r.service, r.subject, r.priority, r.status, r.private, r.channel,
