@@ -73,7 +73,9 @@ async fn what_was_said_on_the_phone_is_logged_split_and_done_with_others() {
         .await;
     ana.keys(&["Enter"]).await;
     ana.picks("How did it come in?", "Phone").await;
-    ana.sends().await;
+    ana.clicks("//dialog//button[@type='submit']").await;
+    ana.sees("It is logged.").await;
+    ana.presses("Close").await;
     ana.sees("IT-1 two things are broken").await;
     ana.sees("Phone").await;
 

@@ -341,7 +341,7 @@ async fn who_asked_on_somebodys_behalf_approves_no_step_of_it() {
     bo.pick("Which system?", "Payroll").await.unwrap();
     bo.fill("What for?", "The books").await.unwrap();
     bo.fill("Needed by", "2026-11-26").await.unwrap();
-    assert_eq!(bo.submit().await, Submitted::Closed);
+    assert_eq!(bo.submit().await, Submitted::Updated);
     bench.settle().await;
     resolves(&bench, "pat", "PAY-1").await;
     assert_eq!(bench.status("IT-2").await, "awaiting_approval");
