@@ -148,6 +148,13 @@ pub fn said(scene: &Scene<'_>, approval: &Approval) -> Text {
     lines(approval.approvers.iter().filter_map(line))
 }
 
+/// What the requester said to whoever wanted it changed.
+pub fn remark(scene: &Scene<'_>, approval: &Approval) -> Option<Text> {
+    let remark = approval.remark.as_deref()?;
+    let who = sentence("{} writes:", [scene.named(scene.request.requester)]);
+    Some(join([who, quoted(Some(remark))]))
+}
+
 /// How it ended, in one sentence for the team and the approvers.
 pub fn outcome(decided: &Decided) -> &'static str {
     match decided.outcome {
