@@ -60,7 +60,7 @@ impl Work<'_> {
         };
         let given = with_earlier_files(service, &request, field_answers(values, &files));
         let answers = match check_answers(service, &given) {
-            Ok(answers) => answers,
+            Ok(answers) => with_others(service, &request, answers),
             Err(errors) => {
                 let wrong = |(key, error)| (format!("{}{key}", input::FIELD), Wrong::Field(error));
                 return answer(Answer::Wrong(errors.into_iter().map(wrong).collect()));
@@ -92,6 +92,14 @@ impl Work<'_> {
             Outcome::Refused(refusal) => self.wrong(&first, refusal).await,
         }
     }
+}
+
+/// What another service had asked, before the request was handed over, stays: a plan may rest on it.
+fn with_others(service: &Service, request: &Request, mut answers: Answers) -> Answers {
+    let asked = |key: &String| service.fields.iter().any(|f| f.key == *key);
+    let others = request.answers.iter().filter(|(key, _)| !asked(key));
+    answers.extend(others.map(|(key, value)| (key.clone(), value.clone())));
+    answers
 }
 
 /// What was attached before stays where nothing else was.

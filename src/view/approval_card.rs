@@ -135,7 +135,7 @@ fn elsewhere(scene: &Scene<'_>, reader: PersonId) -> Message {
 /// What has become of it, where it does not wait for this reader.
 fn standing(scene: &Scene<'_>, approval: &Approval, mine: &Approver) -> Text {
     if let Some(decided) = &scene.request.decided {
-        return plain(said::outcome(decided));
+        return plain(said::outcome(scene.request, decided));
     }
     if approval.changes.is_some() {
         return sentence(
