@@ -155,7 +155,7 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             verdict,
             reason,
             outcome,
-        } => approval::given(scene, by(), *verdict, reason.as_deref(), *outcome)?,
+        } => approval::given(scene, told.by?, *verdict, reason.as_deref(), *outcome)?,
         Fact::ApprovalExpired { outcome } => approval::expired(scene, *outcome),
         Fact::ApprovalReminded { of } if of.is_empty() => approval::changes_wanted(scene)?,
         Fact::Closed => plain(
