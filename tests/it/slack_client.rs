@@ -56,7 +56,7 @@ async fn a_mark_is_found_on_a_later_page_among_other_apps() {
     assert_eq!(asked[0].path, "api/conversations.history");
     assert_eq!(asked[0].fields["include_all_metadata"], "true");
     // Our clock may be wrong: the latest are looked through whatever it says.
-    assert!(asked[0].fields.get("oldest").is_none());
+    assert!(!asked[0].fields.contains_key("oldest"));
     assert_eq!(asked[1].fields["cursor"], "more");
 
     slack.will_say(json!({ "ok": true, "messages": [] }));

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use frontdesk::domain::intent::{Inbound, Intent, Timer};
+use frontdesk::domain::intent::Timer;
 use frontdesk::domain::request::TimerKind;
 use frontdesk::store;
 use futures_util::future::join_all;
