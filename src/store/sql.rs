@@ -438,7 +438,8 @@ catalogue! {
         ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at, timer = excluded.timer";
     TIMER_STOP = "DELETE FROM timers WHERE key = $1";
     TIMER_GET = "SELECT due_at FROM timers WHERE key = $1";
-    TIMERS_DUE = "SELECT key, due_at, timer FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+    TIMER_PUT_OFF = "UPDATE timers SET due_at = $2 WHERE key = $1";
+    TIMERS_DUE = "SELECT key, timer FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
     TIMER_NEXT = "SELECT MIN(due_at) FROM timers";
     // tokens
     TOKEN_INSERT = "INSERT INTO tokens (name, hash, scope, created_at) VALUES ($1, $2, $3, $4)", gives "id";

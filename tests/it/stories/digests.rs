@@ -192,3 +192,22 @@ async fn desk_digest_shows_it_now() {
     assert!(shown.text().contains("*Opened*\n1"), "{}", shown.text());
     assert!(digests(&bench, "").is_empty(), "only to whoever asked");
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_stops_no_timer_and_tells_no_digest_twice() {
+    let bench = Bench::start().await;
+    bench.files("ana", "screen is black").await;
+    let mut db = bench.dir.look().await;
+    let first = "SELECT MIN(due_at) FROM timers";
+    let due = db.number(first).await;
+    bench.pass(due - bench.clock.now()).await;
+    assert_eq!(digests(&bench, "daily").len(), 1);
+    // A restart before nine by the wrong clock sets it to nine once more.
+    bench.clock.advance(-HOUR);
+    bench.app.desk.schedule_digests().await.unwrap();
+    assert_eq!(db.number(first).await, due);
+    bench.clock.advance(HOUR);
+    bench.settle().await;
+    assert_eq!(digests(&bench, "daily").len(), 1);
+    assert!(db.number(first).await > due, "it is due for ever");
+}
