@@ -54,6 +54,9 @@ impl Work<'_> {
         let Some(before) = before else {
             return Ok(());
         };
+        if before.id != person {
+            self.wish_follows(person).await?;
+        }
         if before.name.is_none() {
             self.name_late(person, account.platform).await?;
         }

@@ -86,6 +86,12 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0012_refused.sql"),
         postgres: include_str!("../../migrations/postgres/0012_refused.sql"),
     },
+    Version {
+        number: 13,
+        name: "promises",
+        sqlite: include_str!("../../migrations/sqlite/0013_promises.sql"),
+        postgres: include_str!("../../migrations/postgres/0013_promises.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

@@ -13,7 +13,7 @@ use crate::bench::HOUR;
 fn read(world: &World) -> String {
     let (scene, told_) = (world.scene(), world.told());
     let mut lines = vec![format!("----- {}", said(world))];
-    if let Some(face) = alarm(&scene, &told_) {
+    if let Some(face) = alarm(&scene, &told_, false) {
         lines.push(dump::message(&face));
     }
     for side in [Side::Requester, Side::Team] {
