@@ -158,24 +158,6 @@ async fn other_steps_in_the_configuration_are_for_what_is_open_too() {
 }
 
 #[tokio::test]
-async fn what_wakes_up_says_nothing_old_of_nobody_having_it() {
-    let bench = Bench::start().await;
-    let ana = bench.user("ana");
-    ana.command("/request other chair is broken").await;
-    assert_eq!(ana.submit().await, Submitted::Closed);
-    bench.settle().await;
-    bench.pass(4 * HOUR + MINUTE).await;
-    assert!(said(&bench, TRIAGE, "IT-1")[0].reads("Nobody has taken it"));
-    let tomorrow = "2026-11-24";
-    let done = super::snooze::snoozes(&bench, "bo", "IT-1", tomorrow, "").await;
-    assert_eq!(done, Submitted::Closed);
-    assert!(said(&bench, TRIAGE, "IT-1")[0].reads("this is settled"));
-    bench.pass(DAY).await;
-    assert_eq!(bench.status("IT-1").await, "new");
-    assert!(said(&bench, TRIAGE, "IT-1")[0].reads("this is settled"));
-}
-
-#[tokio::test]
 async fn a_wish_for_a_digest_follows_whoever_has_two_records() {
     use frontdesk::domain::intent::{Inbound, Intent, Learned, Profile};
     use futures_util::FutureExt;

@@ -43,7 +43,7 @@ mod routing;
 mod serve_buttons;
 mod serve_emoji;
 mod serve_more;
-pub mod snooze;
+mod snooze;
 mod sockets;
 mod strangers;
 mod talk;

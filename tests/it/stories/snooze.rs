@@ -5,7 +5,7 @@ use frontdesk::sandbox::Submitted;
 
 use crate::bench::{Bench, CONFIG, DAY, HOUR, MINUTE, START, TRIAGE};
 
-pub async fn snoozes(bench: &Bench, who: &str, number: &str, day: &str, time: &str) -> Submitted {
+async fn snoozes(bench: &Bench, who: &str, number: &str, day: &str, time: &str) -> Submitted {
     assert_eq!(bench.more(who, number, "Snooze").await, Submitted::Updated);
     let person = bench.user(who);
     person.fill("Until which day?", day).await.unwrap();
