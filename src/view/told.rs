@@ -238,10 +238,7 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             tell: Tell::Requester,
             due: Some(_),
             ..
-        } => sentence(
-            "{} was told that this takes longer, and waits for a new time.",
-            [scene.named(scene.request.requester)],
-        ),
+        } => promised::late_to_team(scene),
         Fact::Delayed { what, to, why, .. } => promised::put_off_by(by(), *what, *to, why),
         Fact::Prioritised { .. } | Fact::Retargeted { .. } => changed(scene, told),
         Fact::Planned { news } => plan_told::told(scene, by(), news)?,
