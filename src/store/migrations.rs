@@ -86,6 +86,12 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0012_refused.sql"),
         postgres: include_str!("../../migrations/postgres/0012_refused.sql"),
     },
+    Version {
+        number: 14,
+        name: "watchers",
+        sqlite: include_str!("../../migrations/sqlite/0014_watchers.sql"),
+        postgres: include_str!("../../migrations/postgres/0014_watchers.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.
