@@ -181,6 +181,15 @@ pub async fn without_card(tx: &mut Tx, person: PersonId, limit: i64) -> Result<V
     Ok(all)
 }
 
+/// Open ones that `person` follows without a card of it, in no order.
+pub async fn watched_without_card(
+    tx: &mut Tx,
+    person: PersonId,
+    limit: i64,
+) -> Result<Vec<Request>> {
+    list(tx, sql::REQUESTS_WATCHED_WITHOUT_CARD, person.0, limit).await
+}
+
 /// Open ones that `person` serves, oldest first.
 pub async fn assigned_to(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<Request>> {
     list(tx, sql::REQUESTS_ASSIGNED, person.0, limit).await
