@@ -16,6 +16,7 @@ mod engine;
 mod faults;
 mod form;
 mod lists;
+mod newest;
 mod numbers;
 mod openapi;
 mod plan;
