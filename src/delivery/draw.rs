@@ -158,6 +158,12 @@ async fn of_request(
         }
         _ => None,
     };
+    let called = match post.kind {
+        PostKind::RequesterCard if !post.retired => {
+            super::duty::called(tx, desk, &sight.request).await?
+        }
+        _ => false,
+    };
     let scene = Scene {
         request: &sight.request,
         catalogue: &desk.catalogue,
@@ -170,6 +176,7 @@ async fn of_request(
         articles,
         plan: &sight.plan,
         duty,
+        called,
     };
     Ok(Drawn::Message(match (post.kind, post.retired) {
         (PostKind::RequesterCard, false) => view::requester_card(&scene),
@@ -285,6 +292,7 @@ async fn of_step(
         articles: vec![],
         plan: &sight.plan,
         duty: None,
+        called: false,
     };
     let step = sight.plan.iter().find(|s| s.id == step);
     let message = step.and_then(|step| view::step_post(&scene, step, about));

@@ -62,8 +62,8 @@ impl<S: Chat> Errand<'_, S> {
             None => {
                 fail::reach(Point::Sending).await;
                 self.still_ours().await?;
+                self.begins();
                 let sent = self.side.post(&channel, thread.as_deref(), &message, &post);
-                self.pace = S::PACE;
                 let sent = sent.await;
                 fail::reach(Point::Answered).await;
                 let ts = sent?;

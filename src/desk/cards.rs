@@ -1,5 +1,7 @@
 //! The living cards of a request: put up, shown anew, moved.
 
+use std::collections::BTreeSet;
+
 use crate::domain::ids::{Channel, MessageId};
 use crate::domain::intent::Origin;
 use crate::domain::people::Person;
@@ -197,7 +199,7 @@ impl Work<'_> {
             return Ok(());
         };
         // What is still on its way to the open channel goes where the request goes.
-        let under_way: Vec<MessageId> =
+        let under_way: BTreeSet<MessageId> =
             store::posts::of_request(self.tx, request.id, PostKind::Copy)
                 .await?
                 .into_iter()

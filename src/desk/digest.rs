@@ -220,7 +220,8 @@ impl Work<'_> {
             team: team.to_owned(),
             span,
         };
-        self.free_post(PostKind::Digest, to, &data).await
+        self.free_post(PostKind::Digest, to, &data).await?;
+        Ok(())
     }
 
     /// A digest of somebody's own is due: of the teams that they lead, and of what is with them.
@@ -258,7 +259,8 @@ impl Work<'_> {
             return Ok(());
         }
         let data = PostData::OwnDigest { span };
-        self.free_post(PostKind::Digest, &to, &data).await
+        self.free_post(PostKind::Digest, &to, &data).await?;
+        Ok(())
     }
 
     /// What they wish for from now on; None: nothing. False: they serve in no team.

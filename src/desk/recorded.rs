@@ -45,6 +45,7 @@ impl Desk {
     /// # Errors
     /// The store's.
     pub async fn claim(&self, lane: String, lease: Millis) -> Result<Option<(Lease, Entry)>> {
+        self.believe_clock().await?;
         let now = self.clock.now();
         let claimed = self
             .store

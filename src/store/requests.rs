@@ -181,6 +181,15 @@ pub async fn without_card(tx: &mut Tx, person: PersonId, limit: i64) -> Result<V
     Ok(all)
 }
 
+/// Open ones that `person` follows without a card of it, in no order.
+pub async fn watched_without_card(
+    tx: &mut Tx,
+    person: PersonId,
+    limit: i64,
+) -> Result<Vec<Request>> {
+    list(tx, sql::REQUESTS_WATCHED_WITHOUT_CARD, person.0, limit).await
+}
+
 /// Open ones that `person` serves, oldest first.
 pub async fn assigned_to(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<Request>> {
     list(tx, sql::REQUESTS_ASSIGNED, person.0, limit).await
@@ -196,15 +205,15 @@ pub async fn queue(tx: &mut Tx, team: &str, limit: i64) -> Result<Vec<Request>> 
     rows.iter().map(read).collect()
 }
 
-/// Those that the desk has to look at by `now`, longest due first, each with the time when it was due.
-pub async fn looks_due(tx: &mut Tx, now: Millis, limit: i64) -> Result<Vec<(RequestId, Millis)>> {
+/// Those that the desk has to look at by `now`, longest due first.
+pub async fn looks_due(tx: &mut Tx, now: Millis, limit: i64) -> Result<Vec<RequestId>> {
     let rows = query(sql::LOOKS_DUE)
         .bind(now)
         .bind(limit)
         .fetch_all(tx)
         .await?;
     rows.iter()
-        .map(|row| Ok((RequestId(row.try_get(0)?), row.try_get(1)?)))
+        .map(|row| Ok(RequestId(row.try_get(0)?)))
         .collect()
 }
 

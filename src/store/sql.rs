@@ -309,6 +309,9 @@ catalogue! {
             AND (r.part_of IS NULL OR r.part_of = r.number) AND NOT EXISTS
             (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')
         ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
+    REQUESTS_WATCHED_WITHOUT_CARD = request!("WHERE r.id IN (SELECT request_id FROM watchers WHERE person_id = $1)
+            AND r.ended_by IS NULL AND NOT EXISTS (SELECT 1 FROM posts o WHERE o.request_id = r.id
+                AND o.kind = 'watch_card' AND o.to_person = $1 AND NOT o.retired) LIMIT $2");
     REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.ended_by IS NULL
         ORDER BY r.id LIMIT $2");
     REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.ended_by IS NULL
@@ -361,6 +364,11 @@ catalogue! {
     // watchers
     WATCH = "INSERT INTO watchers (request_id, person_id) VALUES ($1, $2) ON CONFLICT (request_id, person_id) DO NOTHING";
     UNWATCH = "DELETE FROM watchers WHERE request_id = $1 AND person_id = $2";
+    MERGE_WATCH_CARDS = "UPDATE posts SET to_person = $2 WHERE to_person = $1 AND kind = 'watch_card'
+        AND request_id IN (SELECT request_id FROM watchers WHERE person_id = $1)";
+    MERGE_WATCHERS = "UPDATE watchers SET person_id = $2 WHERE person_id = $1
+        AND request_id NOT IN (SELECT o.request_id FROM watchers o WHERE o.person_id = $2)";
+    WATCHERS_DROP = "DELETE FROM watchers WHERE person_id = $1";
     WATCHERS = "SELECT person_id FROM watchers WHERE request_id = $1 ORDER BY person_id";
     // threads
     THREAD_ADD = "INSERT INTO threads (platform, channel, ts, request_id, side) VALUES ($1, $2, $3, $4, $5)
@@ -441,7 +449,8 @@ catalogue! {
         ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at, timer = excluded.timer";
     TIMER_STOP = "DELETE FROM timers WHERE key = $1";
     TIMER_GET = "SELECT due_at FROM timers WHERE key = $1";
-    TIMERS_DUE = "SELECT key, due_at, timer FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+    TIMER_PUT_OFF = "UPDATE timers SET due_at = $2 WHERE key = $1";
+    TIMERS_DUE = "SELECT key, timer FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
     TIMER_NEXT = "SELECT MIN(due_at) FROM timers";
     // tokens
     TOKEN_INSERT = "INSERT INTO tokens (name, hash, scope, created_at) VALUES ($1, $2, $3, $4)", gives "id";

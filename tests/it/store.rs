@@ -28,6 +28,7 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0011_queue.sql"),
     include_str!("../../migrations/sqlite/0012_refused.sql"),
     include_str!("../../migrations/sqlite/0013_promises.sql"),
+    include_str!("../../migrations/sqlite/0014_watchers.sql"),
     include_str!("../../migrations/sqlite/0015_plan_of.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
@@ -154,6 +155,10 @@ async fn every_statement_prepares_and_none_reads_a_whole_table() {
             let walked = steps.iter().any(|s| s.contains(&format!("INDEX {index} ")));
             assert!(walked, "{name} does not walk {index}: {steps:#?}");
         }
+        // Asked whenever a queue moves.
+        let alone = |s: &String| s.contains("COVERING INDEX requests_queue");
+        let queue = name == "REQUESTS_UNTAKEN";
+        assert!(!queue || steps.iter().any(alone), "{name}: {steps:#?}");
         let program = sqlx::query(AssertSqlSafe(format!("EXPLAIN {text}")))
             .fetch_all(&mut db)
             .await

@@ -282,6 +282,14 @@ impl Catalogue {
         self.desk.admins.iter().any(|r| r.is(person))
     }
 
+    /// The teams for which `person` may act: an admin's are all, and somebody's of another company none, since no name in
+    /// the configuration means them.
+    pub fn teams_of(&self, person: &Person) -> impl Iterator<Item = &Team> {
+        let admin = self.is_admin(person);
+        let all = self.teams.iter();
+        all.filter(move |team| admin || team.served_by(person))
+    }
+
     /// Whose word counts for what `person` asks for, as the file has it.
     pub fn manager_of(&self, person: &Person) -> Option<&PersonRef> {
         let of = |(who, _): &&(PersonRef, PersonRef)| who.is(person);

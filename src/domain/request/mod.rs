@@ -343,6 +343,8 @@ pub enum Refusal {
     OtherOver,
     /// The other request is private, and not of the same requester.
     OthersPrivate,
+    /// It is private, and the other request is not.
+    StaysPrivate,
     /// A reply tells when it is due, and nothing is.
     NothingDue,
 }

@@ -47,6 +47,18 @@ pub fn late_to_team(scene: &Scene<'_>) -> Text {
     sentence(what, [scene.named(requester)])
 }
 
+/// To whoever asked for the same as `number`: the same.
+pub fn late_elsewhere(number: Span, told: &Told<'_>, answer: bool, due: i64) -> Text {
+    let what = match (answer, told.at < due) {
+        (true, false) => "{} was to be answered by {}, and we did not make it.",
+        (false, false) => "{} was to be done by {}, and we did not make it.",
+        (true, true) => "{} was to be answered by {}, and it may take us longer.",
+        (false, true) => "{} was to be done by {}, and it may take us longer.",
+    };
+    let new = plain("We are sorry. We ask for a new time, and you get it here.");
+    join([sentence(what, [number, Span::When(due)]), new])
+}
+
 /// To the requester: their answer is still waited for.
 pub fn unanswered(scene: &Scene<'_>) -> Text {
     let Status::Waiting { assignee, .. } = &scene.request.status else {

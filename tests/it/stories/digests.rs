@@ -194,6 +194,25 @@ async fn desk_digest_shows_it_now() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_stops_no_timer_and_tells_no_digest_twice() {
+    let bench = Bench::start().await;
+    bench.files("ana", "screen is black").await;
+    let mut db = bench.dir.look().await;
+    let first = "SELECT MIN(due_at) FROM timers";
+    let due = db.number(first).await;
+    bench.pass(due - bench.clock.now()).await;
+    assert_eq!(digests(&bench, "daily").len(), 1);
+    // A restart before nine by the wrong clock sets it to nine once more.
+    bench.clock.advance(-HOUR);
+    bench.app.desk.schedule_digests().await.unwrap();
+    assert_eq!(db.number(first).await, due);
+    bench.clock.advance(HOUR);
+    bench.settle().await;
+    assert_eq!(digests(&bench, "daily").len(), 1);
+    assert!(db.number(first).await > due, "it is due for ever");
+}
+
+#[tokio::test]
 async fn what_happened_while_several_were_missed_is_in_the_one_that_comes() {
     let bench = Bench::start().await;
     bench.files("ana", "screen is black").await;
