@@ -266,6 +266,9 @@ impl Work<'_> {
             Press::Intake(id, intake) => (id, Action::RateIntake(intake)),
             Press::Handled(id, minutes) => {
                 let minutes = i32::from(minutes);
+                if self.clicked_twice(id, minutes, person).await? {
+                    return Ok(Answer::Done);
+                }
                 (id, Action::Handled { minutes })
             }
             Press::GoOn(id) => (id, Action::Resume),

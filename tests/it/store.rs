@@ -139,6 +139,10 @@ async fn every_statement_prepares_and_none_reads_a_whole_table() {
             let walked = steps.iter().any(|s| s.contains(&format!("INDEX {index} ")));
             assert!(walked, "{name} does not walk {index}: {steps:#?}");
         }
+        // Asked whenever a queue moves.
+        let alone = |s: &String| s.contains("COVERING INDEX requests_queue");
+        let queue = name == "REQUESTS_UNTAKEN";
+        assert!(!queue || steps.iter().any(alone), "{name}: {steps:#?}");
         let program = sqlx::query(AssertSqlSafe(format!("EXPLAIN {text}")))
             .fetch_all(&mut db)
             .await
