@@ -7,11 +7,11 @@ use crate::domain::ids::RequestId;
 use crate::domain::intent::input;
 use crate::domain::people::Person;
 use crate::domain::request::{Action, Refusal, Request};
-use crate::domain::talk::{Attachment, Text};
+use crate::domain::talk::{Attachment, Text, plain};
 use crate::store;
 
 use super::act::Outcome;
-use super::forms::field_answers;
+use super::forms::{field_answers, text};
 use super::{Done, Work, answer};
 
 impl Work<'_> {
@@ -60,29 +60,46 @@ impl Work<'_> {
         };
         let given = with_earlier_files(service, &request, field_answers(values, &files));
         let answers = match check_answers(service, &given) {
-            Ok(answers) => answers,
+            Ok(answers) => with_others(service, &request, answers),
             Err(errors) => {
                 let wrong = |(key, error)| (format!("{}{key}", input::FIELD), Wrong::Field(error));
                 return answer(Answer::Wrong(errors.into_iter().map(wrong).collect()));
             }
         };
+        let remark = text(values, input::TEXT).map(|words| words.trim().to_owned());
+        let remark = remark.filter(|words| !words.is_empty());
         let first = service.fields.first().map(|f| &f.key);
         let first = first.map_or(String::new(), |key| format!("{}{key}", input::FIELD));
         match self
-            .act(id, Some(person), &Action::Revise { answers })
+            .act(
+                id,
+                Some(person),
+                &Action::Revise {
+                    answers,
+                    remark: remark.clone(),
+                },
+            )
             .await?
         {
             Outcome::Done(request) => {
                 let files: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
-                if !files.is_empty() {
-                    self.first_words(&request, person, &Text::new(), &files)
-                        .await?;
+                let words = remark.map_or_else(Text::new, plain);
+                if !files.is_empty() || !words.is_empty() {
+                    self.first_words(&request, person, &words, &files).await?;
                 }
                 Ok(Answer::Done)
             }
             Outcome::Refused(refusal) => self.wrong(&first, refusal).await,
         }
     }
+}
+
+/// What another service had asked, before the request was handed over, stays: a plan may rest on it.
+fn with_others(service: &Service, request: &Request, mut answers: Answers) -> Answers {
+    let asked = |key: &String| service.fields.iter().any(|f| f.key == *key);
+    let others = request.answers.iter().filter(|(key, _)| !asked(key));
+    answers.extend(others.map(|(key, value)| (key.clone(), value.clone())));
+    answers
 }
 
 /// What was attached before stays where nothing else was.

@@ -143,13 +143,16 @@ impl Draft {
         catalogue: &Catalogue,
         today: Date,
     ) -> Option<Wrong> {
-        if service.steps.is_empty() || if_late.is_some() {
+        if service.steps.is_empty() {
             return None;
         }
         let Some(needed_by) = needed_by else {
             // A day that is no day is said already.
             return self.needed_by.is_none().then_some(Wrong::NeedsDate);
         };
+        if if_late.is_some() {
+            return None;
+        }
         let wish = plan::Wish {
             subject: &self.subject,
             details: "",
@@ -297,8 +300,12 @@ impl Work<'_> {
                 .await?
                 .unwrap_or(request);
         }
+        self.arrived(request).await
+    }
+
+    /// It has come to its team: whose turn it is has it, and whoever asked before may have to wait for it.
+    pub(super) async fn arrived(&mut self, request: Request) -> Done<Request> {
         let request = self.begin_duty(request).await?;
-        // Whoever asked before may have to wait for this one.
         if request.priority > Priority::Normal && matches!(request.status, Status::New) {
             self.redraw_queue(&request.team, (request.priority, request.id))
                 .await?;

@@ -298,10 +298,14 @@ impl Work<'_> {
         if let Some(offer) = form.offer {
             self.offer_used(offer, &request).await?;
         }
-        if form.log {
-            self.note_time_too(request.id, values, person).await?;
+        if !form.log {
+            return Ok(Answer::Done);
         }
-        Ok(Answer::Done)
+        self.note_time_too(request.id, values, person).await?;
+        // Whoever called wants the number, and the card may be in a channel that the agent does not read.
+        let mut seed = self.seed(FormKind::Show, Some(&request), person).await?;
+        seed.logged = true;
+        Ok(Answer::Replace(Box::new(seed)))
     }
 
     /// For whom: whoever is named by somebody who serves a team; else whoever asks.

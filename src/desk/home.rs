@@ -4,7 +4,7 @@
 use futures_util::FutureExt;
 
 use crate::domain::answer::Answer;
-use crate::domain::ids::{Account, Channel, Platform};
+use crate::domain::ids::{Account, Channel, PersonId, Platform};
 use crate::domain::intent::{DeskWord, Inbound, Sender};
 use crate::domain::people::Person;
 use crate::domain::post::{Job, PostData, PostKind, Target, Thread, person_lane};
@@ -55,20 +55,29 @@ impl Work<'_> {
 
     /// Their page is kept up to date from now on.
     async fn use_home(&mut self, person: &Person) -> Done<()> {
-        let all: Vec<&str> = self
-            .catalogue
-            .teams
-            .iter()
-            .map(|t| t.key.as_str())
-            .collect();
-        let served: Vec<&str> = self
-            .catalogue
-            .teams
-            .iter()
-            .filter(|t| t.served_by(person))
-            .map(|t| t.key.as_str())
-            .collect();
+        let teams = &self.catalogue.teams;
+        let all: Vec<&str> = teams.iter().map(|t| t.key.as_str()).collect();
+        let served = teams.iter().filter(|t| t.served_by(person));
+        let served: Vec<&str> = served.map(|t| t.key.as_str()).collect();
         store::people::use_home(self.tx, person.id, &served, &all).await?;
+        Ok(())
+    }
+
+    /// Who they are has become known, `before` under a record of their own perhaps: the page that they use shows what
+    /// they serve.
+    pub(super) async fn home_anew(&mut self, before: PersonId, person: PersonId) -> Done<()> {
+        if !store::people::has_home(self.tx, before).await? {
+            return Ok(());
+        }
+        if before != person {
+            let teams = self.catalogue.teams.iter();
+            let all: Vec<&str> = teams.map(|t| t.key.as_str()).collect();
+            store::people::forget_home(self.tx, before, &all).await?;
+        }
+        if let Some(person) = store::people::get(self.tx, person).await? {
+            self.use_home(&person).await?;
+            self.draw_homes([person.id].into()).await?;
+        }
         Ok(())
     }
 

@@ -54,6 +54,9 @@ impl Work<'_> {
         let Some(before) = before else {
             return Ok(());
         };
+        if before.id != person || before.email.is_none() {
+            self.home_anew(before.id, person).await?;
+        }
         if before.name.is_none() {
             self.name_late(person, account.platform).await?;
         }

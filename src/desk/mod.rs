@@ -40,6 +40,7 @@ mod offers;
 mod outgoing;
 mod plan;
 mod plan_acts;
+mod plan_anew;
 mod plan_begin;
 mod plan_move;
 mod plan_posts;

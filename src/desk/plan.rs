@@ -69,6 +69,16 @@ impl Work<'_> {
         ends.max().unwrap_or(self.now)
     }
 
+    /// The result of the whole is promised for the end of the last of `steps`, as long as any is left.
+    pub(super) async fn promise_end(&mut self, whole: &Request, steps: &[Step]) -> Done<()> {
+        let end = self.end(steps);
+        if plan::finished(steps) || whole.promise.resolution_due == Some(end) {
+            return Ok(());
+        }
+        self.plan_news(whole.id, None, News::Promised, Some(end))
+            .await
+    }
+
     /// The plan of a request that was just made begins.
     pub(super) async fn begin_plan(&mut self, whole: &Request, drafted: Drafted) -> Done<()> {
         let mut steps = drafted.steps;
@@ -170,7 +180,7 @@ impl Work<'_> {
             Err(fault) => return Err(fault),
         };
         let own = self.catalogue.days(&service.team);
-        step.due = step.due.max(own.on_or_after(own.today(self.now)));
+        step.due = step.due.max(own.present(self.now));
         let subject = format!("{}: {}", step.name, whole.subject);
         let filed = Filed {
             subject: subject.chars().take(MOST_SUBJECT).collect(),
@@ -213,8 +223,7 @@ impl Work<'_> {
         if request.private && !whole.private {
             self.go_private(&request).await?;
         }
-        self.bring_files(whole, service, (&step.key, &request))
-            .await?;
+        self.bring_files(whole, service, (step, &request)).await?;
         self.refresh_homes(&request, &request).await?;
         tracing::info!(number = %request.number, whole = %whole.number, "a step became a request");
         let news = News::Opened {
@@ -222,8 +231,13 @@ impl Work<'_> {
             number: request.number.clone(),
         };
         self.plan_news(whole.id, None, news, None).await?;
-        if let Some(wanted) = approval {
-            Box::pin(self.seek_approval(request.id, wanted)).await?;
+        match approval {
+            Some(wanted) => {
+                Box::pin(self.seek_approval(request.id, wanted)).await?;
+            }
+            None => {
+                Box::pin(self.arrived(request)).await?;
+            }
         }
         Ok(())
     }

@@ -60,7 +60,7 @@ impl Work<'_> {
         let Some(at) = steps.iter().position(of) else {
             return Ok(());
         };
-        if plan::happens(&mut steps, at, event, self.today()).is_err() {
+        if plan::happens(&mut steps, at, event, self.now, self.catalogue).is_err() {
             return self.redraw_cards(&whole).await;
         }
         store::steps::update(self.tx, &steps[at]).await?;
@@ -107,8 +107,10 @@ impl Work<'_> {
                     _ => self.quicker_decided(whole).await,
                 };
             }
-            // Approved: what was planned begins.
+            // Approved: what was planned begins. While it was waited for its clock stood; its day did not move.
             (Status::AwaitingApproval { .. }, _) if goes_on(whole) => {
+                let steps = store::steps::of(self.tx, whole.id).await?;
+                self.promise_end(whole, &steps).await?;
                 return self.plan_due(whole.id).await;
             }
             _ => return Ok(()),
@@ -186,7 +188,7 @@ impl Work<'_> {
             StepPress::Skip => Event::Skip,
             StepPress::Anew => Event::Again,
         };
-        if let Err(refusal) = plan::happens(&mut steps, at, event, self.today()) {
+        if let Err(refusal) = plan::happens(&mut steps, at, event, self.now, self.catalogue) {
             return Ok(Err(refusal));
         }
         store::steps::update(self.tx, &steps[at]).await?;

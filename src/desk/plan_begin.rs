@@ -7,7 +7,7 @@ use crate::domain::catalogue::{Answer as Value, Answers, FieldKind, Service, fit
 use crate::domain::ids::RequestId;
 use crate::domain::intent::{FormKind, input};
 use crate::domain::people::Person;
-use crate::domain::plan::News;
+use crate::domain::plan::{News, Step};
 use crate::domain::post::Side;
 use crate::domain::request::{Refusal, Request, Standing};
 use crate::domain::talk::{Attachment, Text};
@@ -192,12 +192,12 @@ impl Work<'_> {
         &mut self,
         whole: &Request,
         service: &Service,
-        (key, step): (&str, &Request),
+        (step, request): (&Step, &Request),
     ) -> Done<()> {
-        let steps = self.catalogue.service(&whole.service);
-        let rule = steps.and_then(|s| s.steps.iter().find(|rule| rule.key == key));
+        let plan = self.catalogue.service(&step.of);
+        let rule = plan.and_then(|s| s.steps.iter().find(|rule| rule.key == step.key));
         if !rule.is_some_and(|rule| rule.files) {
-            return self.bring_filled(whole, service, step).await;
+            return self.bring_filled(whole, service, request).await;
         }
         for message in store::messages::public(self.tx, whole.id, MOST_BROUGHT).await? {
             let theirs = message.kind == Kind::Said;
@@ -206,7 +206,7 @@ impl Work<'_> {
                     .await?
                     .is_empty()
             {
-                self.copy(step.id, message.id, Side::Team).await?;
+                self.copy(request.id, message.id, Side::Team).await?;
             }
         }
         Ok(())

@@ -105,7 +105,11 @@ impl Work<'_> {
         let (now, today, catalogue) = (self.now, self.today(), self.catalogue);
         let was: Vec<StepState> = steps.iter().map(|s| s.state).collect();
         let (to, shifts) = plan::reach(&mut steps, choice, to, today, now, catalogue);
-        self.asked_anew(&whole, &mut steps, to).await?;
+        let same = |(step, was): (&Step, &StepState)| step.state == *was;
+        if whole.needed_by == Some(to) && shifts.is_empty() && steps.iter().zip(&was).all(same) {
+            return Ok(());
+        }
+        let renewed = self.asked_anew(&whole, &mut steps, to).await?;
         for step in &steps {
             store::steps::update(self.tx, step).await?;
         }
@@ -124,7 +128,12 @@ impl Work<'_> {
                     .await?;
             }
         }
-        self.tell_shifts(&whole, &steps, &shifts, person).await?;
+        let told = Told {
+            shifts: &shifts,
+            renewed: &renewed,
+            to,
+        };
+        self.tell_shifts(&whole, &steps, &told, person).await?;
         let whole = store::requests::get(self.tx, whole.id)
             .await?
             .unwrap_or(whole);
@@ -146,20 +155,26 @@ impl Work<'_> {
         &mut self,
         whole: &Request,
         steps: &[Step],
-        shifts: &[Shift],
+        told: &Told<'_>,
         person: &Person,
     ) -> Done<()> {
-        for shift in shifts {
-            let step = &steps[shift.step];
-            match &step.made {
-                Some(made) if step.state == StepState::Open => {
-                    let (from, to) = (shift.due, step.due);
-                    let due = self.catalogue.days(team_of(step)).closing(to);
-                    let news = News::Due { from, to };
-                    self.plan_news(made.id, Some(person), news, Some(due))
-                        .await?;
+        for (at, step) in steps.iter().enumerate() {
+            let shift = told.shifts.iter().find(|shift| shift.step == at);
+            let renewed = told.renewed.contains(&at);
+            match (&step.made, shift) {
+                (Some(made), shift) if step.state == StepState::Open => {
+                    if shift.is_none() && !renewed {
+                        continue;
+                    }
+                    let news = News::Due {
+                        from: shift.map_or(step.due, |shift| shift.due),
+                        to: step.due,
+                        whole: renewed.then_some(told.to),
+                    };
+                    let due = shift.map(|_| self.catalogue.days(team_of(step)).closing(step.due));
+                    self.plan_news(made.id, Some(person), news, due).await?;
                 }
-                _ if step.noticed => {
+                (_, Some(shift)) if step.noticed => {
                     let about = StepPost::Moved {
                         start: shift.start,
                         due: shift.due,
@@ -171,6 +186,15 @@ impl Work<'_> {
         }
         Ok(())
     }
+}
+
+/// What there is to tell of another day.
+struct Told<'a> {
+    shifts: &'a [Shift],
+    /// The steps that are open and ask for that day.
+    renewed: &'a [usize],
+    /// The day by which all is needed now.
+    to: Date,
 }
 
 impl Desk {

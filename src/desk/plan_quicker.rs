@@ -1,12 +1,10 @@
 //! Steps of a plan that are wanted in less time than usual: the leads of their teams have to approve that.
 
-use jiff::civil::Date;
-
 use crate::domain::approval::{
     Approver, EXPIRES_AFTER, Matter, OnExpiry, Outcome, REMIND_AFTER, Rule, Sooner, Verdict, Wanted,
 };
 use crate::domain::ids::{PersonId, RequestId, StepId};
-use crate::domain::people::{Person, PersonRef};
+use crate::domain::people::PersonRef;
 use crate::domain::plan::{self, Event, News, Step, StepState};
 use crate::domain::request::{Action, Request};
 use crate::store;
@@ -72,7 +70,10 @@ impl Work<'_> {
         };
         let approval = &decided.approval;
         let all = match decided.outcome {
-            Outcome::Withdrawn => return Ok(()),
+            Outcome::Withdrawn => {
+                let steps = store::steps::of(self.tx, whole.id).await?;
+                return self.promise_end(whole, &steps).await;
+            }
             outcome => outcome == Outcome::Approved,
         };
         // Where not all of them agree, those count who do.
@@ -104,7 +105,7 @@ impl Work<'_> {
             }
             let yes = agreed.contains(&steps[at].id);
             let event = if yes { Event::Agreed } else { Event::Refused };
-            if plan::happens(&mut steps, at, event, self.today()).is_err() {
+            if plan::happens(&mut steps, at, event, self.now, self.catalogue).is_err() {
                 continue;
             }
             store::steps::update(self.tx, &steps[at]).await?;
@@ -140,69 +141,6 @@ impl Work<'_> {
             }
         }
         Ok(None)
-    }
-
-    /// The answers were changed, by `person`: what is not begun asks for what is wanted now. Where that leaves nothing
-    /// to be done the whole ends as with its last step.
-    pub(super) async fn redrafted(
-        &mut self,
-        before: &Request,
-        whole: &Request,
-        person: Option<&Person>,
-    ) -> Done<()> {
-        let Some(needed_by) = whole.needed_by else {
-            return Ok(());
-        };
-        let (Some(was), Some(is)) = (
-            self.drafted_anew(before, needed_by).await?,
-            self.drafted_anew(whole, needed_by).await?,
-        ) else {
-            return Ok(());
-        };
-        let mut steps = store::steps::of(self.tx, whole.id).await?;
-        let mut new = plan::redraft(&mut steps, &was, is);
-        for step in &steps {
-            store::steps::set_answers(self.tx, step).await?;
-        }
-        store::steps::insert(self.tx, whole.id, &mut new).await?;
-        steps.append(&mut new);
-        self.replan(whole, &mut steps);
-        self.settle(whole, steps, person).await
-    }
-
-    /// The day is another: where a step's form asks for it, what is not begun asks for the new one.
-    pub(super) async fn asked_anew(
-        &mut self,
-        whole: &Request,
-        steps: &mut [Step],
-        needed_by: Date,
-    ) -> Done<()> {
-        let Some(is) = self.drafted_anew(whole, needed_by).await? else {
-            return Ok(());
-        };
-        for step in steps.iter_mut().filter(|step| step.made.is_none()) {
-            let wanted = is.iter().find(|new| new.key == step.key);
-            if let Some(wanted) = wanted.filter(|new| new.answers != step.answers) {
-                step.answers = wanted.answers.clone();
-                store::steps::set_answers(self.tx, step).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The steps that what `whole` asks for has now; None where its service is gone: what was planned stays.
-    async fn drafted_anew(&mut self, whole: &Request, needed_by: Date) -> Done<Option<Vec<Step>>> {
-        let catalogue = self.catalogue;
-        let Some(service) = catalogue.service(&whole.service) else {
-            return Ok(None);
-        };
-        let details = self.told_at_first(whole).await?;
-        let wish = plan::Wish {
-            subject: &whole.subject,
-            details: &details,
-            answers: &whole.answers,
-        };
-        Ok(Some(plan::draft(service, wish, needed_by, catalogue)))
     }
 }
 

@@ -1,6 +1,8 @@
 //! One conversation over two threads: what is said on one side is shown on the other; what the
 //! team says among itself stays there.
 
+use std::cmp::Reverse;
+
 use crate::domain::answer::Answer;
 use crate::domain::canned;
 use crate::domain::intent::{Place, Said, Sender};
@@ -89,10 +91,14 @@ impl Work<'_> {
                 here.push(request);
             }
         }
-        let waiting = |r: &&Request| matches!(r.status, Status::Waiting { .. });
-        let mut asked = here.iter().filter(waiting);
-        Ok(match (asked.next(), asked.next(), here.len()) {
-            (Some(one), None, _) => Some(one.clone()),
+        let mut asked = vec![];
+        for request in &here {
+            if !self.asking(request).await?.is_empty() {
+                asked.push(request.clone());
+            }
+        }
+        Ok(match (asked.pop(), asked.pop(), here.len()) {
+            (Some(one), None, _) => Some(one),
             (_, _, 1) => here.pop(),
             _ => None,
         })
@@ -104,10 +110,10 @@ impl Work<'_> {
         if !store::inbox::claim(self.tx, &once, self.now).await? {
             return Ok(());
         }
-        let team = self.catalogue.team(&request.team);
+        let asking = self.asking(request).await?;
         let word = Whisper::Passed {
             number: request.number.clone(),
-            team: team.map_or(&request.team, |t| &t.name).clone(),
+            team: self.team_named(asking.first().unwrap_or(request)),
         };
         self.whisper(by, Some(&said.at), word).await
     }
@@ -131,13 +137,21 @@ impl Work<'_> {
         let standing = Standing::of(person, &request, self.catalogue);
         match side {
             Side::Requester => {
-                let (request, standing) = match self.asking_step(&request).await? {
-                    Some(step) => {
-                        let standing = Standing::of(person, &step, self.catalogue);
-                        (step, standing)
+                let mut asking = self.asking(&request).await?.into_iter();
+                let (request, standing) = match asking.next() {
+                    Some(last) => {
+                        let standing = Standing::of(person, &last, self.catalogue);
+                        (last, standing)
                     }
                     None => (request, standing),
                 };
+                if asking.next().is_some() && standing.requester && !is_thanks(&said.text) {
+                    let word = Whisper::Answered {
+                        number: request.number.clone(),
+                        team: self.team_named(&request),
+                    };
+                    self.whisper(by, Some(&said.at), word).await?;
+                }
                 self.by_requester_side(&request, standing, said, by, person)
                     .await?
             }
@@ -150,17 +164,28 @@ impl Work<'_> {
         Ok(Answer::Done)
     }
 
-    /// The step of a plan whose team waits for an answer: what is said where the whole is talked about is for them.
-    async fn asking_step(&mut self, whole: &Request) -> Done<Option<Request>> {
-        if !whole.is_whole() {
-            return Ok(None);
+    /// Who waits for an answer where `request` is talked about, the last to ask first: itself, or of a plan its steps, too.
+    async fn asking(&mut self, request: &Request) -> Done<Vec<Request>> {
+        let mut asking = vec![request.clone()];
+        if request.is_whole() {
+            for step in store::steps::of(self.tx, request.id).await? {
+                if let Some(made) = step.made.filter(|made| made.status == "waiting") {
+                    asking.extend(store::requests::get(self.tx, made.id).await?);
+                }
+            }
         }
-        let steps = store::steps::of(self.tx, whole.id).await?;
-        let mut made = steps.iter().rev().filter_map(|s| s.made.as_ref());
-        Ok(match made.find(|made| made.status == "waiting") {
-            Some(made) => store::requests::get(self.tx, made.id).await?,
-            None => None,
-        })
+        let since = |request: &Request| match request.status {
+            Status::Waiting { since, .. } => Some(since),
+            _ => None,
+        };
+        asking.retain(|request| since(request).is_some());
+        asking.sort_by_key(|request| Reverse(since(request)));
+        Ok(asking)
+    }
+
+    fn team_named(&self, request: &Request) -> String {
+        let team = self.catalogue.team(&request.team);
+        team.map_or(&request.team, |team| &team.name).clone()
     }
 
     /// In the requester's own thread everybody is heard by the team; an agent's words are a reply.
@@ -257,10 +282,9 @@ impl Work<'_> {
     /// Why a reply stayed inside.
     fn why_inside(&self, request: &Request, standing: Standing, here: bool) -> Whisper {
         if !here {
-            let team = self.catalogue.team(&request.team);
             return Whisper::Moved {
                 number: request.number.clone(),
-                team: team.map_or(&request.team, |t| &t.name).clone(),
+                team: self.team_named(request),
             };
         }
         Whisper::refused(if standing.stranger {

@@ -124,6 +124,8 @@ pub struct Seed {
     pub why: Option<Box<WhyHere>>,
     /// What came of an act on several requests: [`FormKind::Show`] tells it instead of anything else.
     pub outcome: Option<Outcome>,
+    /// An agent has just logged what it is about: [`FormKind::Show`] says its number.
+    pub logged: bool,
     /// What is behind a line of a digest: [`FormKind::Show`] lists it.
     pub listed: Option<Box<Listed>>,
     /// The day that is filled in leaves a plan too little time: [`FormKind::Move`] says so.
@@ -142,6 +144,7 @@ impl Seed {
             text: Text::new(),
             why: None,
             outcome: None,
+            logged: false,
             listed: None,
             late: None,
         }
@@ -244,10 +247,6 @@ pub enum Say {
     },
     /// How often they get a digest of their own from now on.
     DigestWished(Option<DigestKind>),
-    /// It went through.
-    Logged {
-        number: String,
-    },
     /// What was found in what the teams know, the best first; `kept`: among what the reader may change. `teams`: those
     /// whose articles the reader writes.
     Articles {

@@ -92,6 +92,12 @@ const VERSIONS: &[Version] = &[
         sqlite: include_str!("../../migrations/sqlite/0014_watchers.sql"),
         postgres: include_str!("../../migrations/postgres/0014_watchers.sql"),
     },
+    Version {
+        number: 15,
+        name: "plan_of",
+        sqlite: include_str!("../../migrations/sqlite/0015_plan_of.sql"),
+        postgres: include_str!("../../migrations/postgres/0015_plan_of.sql"),
+    },
 ];
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

@@ -253,6 +253,18 @@ pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str
     Ok(())
 }
 
+/// Their page is under another record from now on; `all`: every team.
+pub async fn forget_home(tx: &mut Tx, person: PersonId, all: &[&str]) -> Result<()> {
+    for team in all.iter().chain(&[""]) {
+        query(sql::HOME_DROP)
+            .bind(*team)
+            .bind(person.0)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Whose home page shows something of `team`, or is that of one of `others`.
 pub async fn homes(
     tx: &mut Tx,

@@ -6,7 +6,7 @@ macro_rules! step {
         concat!(
             "SELECT s.id, s.key, s.name, s.team, s.service, s.waits_for, s.lead, s.shift, s.notice, s.answers, s.state,
                 s.start_on, s.due_on, s.noticed, s.late, r.id, r.number, r.team, r.status, r.assignee,
-                s.refused
+                s.refused, s.plan_of
              FROM steps s LEFT JOIN requests r ON r.id = s.request_id ",
             $rest
         )
@@ -15,8 +15,8 @@ macro_rules! step {
 
 catalogue! {
     STEP_INSERT = "INSERT INTO steps (parent, key, name, team, service, waits_for, lead, shift, notice, answers, state,
-            start_on, due_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", gives "id";
+            start_on, due_on, plan_of)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", gives "id";
     STEP_UPDATE = "UPDATE steps SET state = $2, start_on = $3, due_on = $4, noticed = $5, late = $6, request_id = $7,
             refused = $8
         WHERE id = $1";

@@ -28,6 +28,7 @@ pub async fn insert(tx: &mut Tx, parent: RequestId, steps: &mut [Step]) -> Resul
             .bind(step.state.name())
             .bind(step.start.to_string())
             .bind(step.due.to_string())
+            .bind(&step.of)
             .insert(&mut *tx)
             .await?;
         step.id = StepId(id);
@@ -128,6 +129,7 @@ fn read(row: &Row) -> Result<Step> {
         name: row.try_get(2)?,
         team: row.try_get(3)?,
         service: row.try_get(4)?,
+        of: row.try_get(21)?,
         after: serde_json::from_str(row.try_get(5)?).map_err(|_| broken("waits_for"))?,
         lead: small(6, "lead")?,
         offset: i32::try_from(row.try_get::<i64>(7)?).map_err(|_| broken("shift"))?,

@@ -42,6 +42,7 @@ pub fn approval_card(scene: &Scene<'_>, reader: PersonId) -> Message {
     let words_so_far = said::said(scene, approval);
     parts.extend((!words_so_far.is_empty()).then_some(Part::Text(words_so_far)));
     if asks {
+        parts.extend(said::remark(scene, approval).map(Part::Text));
         parts.push(Part::Facts(facts(scene)));
         let (answered, whole) = match &approval.matter {
             Matter::Request => answers::facts(scene.service(), &request.answers),
@@ -86,7 +87,11 @@ pub fn approval_nudge(scene: &Scene<'_>, told: &Told<'_>, reader: PersonId) -> M
     let asks = request.approval().is_some_and(|a| a.asks(reader));
     let about = || [words(&request.number), words(&request.subject)];
     if !asks {
-        return Message::line(sentence("{} {}: this is settled.", about()));
+        let Some((approval, mine)) = place(scene, reader) else {
+            return elsewhere(scene, reader);
+        };
+        let title = sentence("{} {}:", about());
+        return Message::line(join([title, standing(scene, approval, mine)]));
     }
     let what = match told.fact {
         Fact::Revised => sentence(
@@ -130,7 +135,7 @@ fn elsewhere(scene: &Scene<'_>, reader: PersonId) -> Message {
 /// What has become of it, where it does not wait for this reader.
 fn standing(scene: &Scene<'_>, approval: &Approval, mine: &Approver) -> Text {
     if let Some(decided) = &scene.request.decided {
-        return plain(said::outcome(decided));
+        return plain(said::outcome(scene.request, decided));
     }
     if approval.changes.is_some() {
         return sentence(

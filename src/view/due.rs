@@ -7,8 +7,8 @@ use crate::domain::request::Status;
 use crate::domain::talk::{Span, Text, plain};
 
 use super::scene::Scene;
+use super::words::digest::length;
 use super::words::sentence::{sentence, words};
-use super::words::time::age;
 
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;
@@ -86,6 +86,6 @@ fn paused(scene: &Scene<'_>, left: Millis, side: Side) -> Text {
         (Side::Requester, Status::Waiting { .. }) => plain(PAUSED_FOR_YOU),
         (Side::Requester, Status::AwaitingApproval { .. }) => plain(PAUSED_FOR_APPROVAL),
         (Side::Requester, _) => plain(PAUSED),
-        (Side::Team, _) => sentence("the clock is paused with {} left", [words(age(left))]),
+        (Side::Team, _) => sentence("the clock is paused with {} left", [words(length(left))]),
     }
 }

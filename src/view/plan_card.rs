@@ -35,7 +35,7 @@ fn line(scene: &Scene<'_>, step: &Step) -> Text {
     let team = team_name(scene.catalogue, team);
     let who = number.map_or(team.clone(), |number| format!("{team}, {number}"));
     let title = sentence(
-        "{}: {} ({})",
+        "{}: {} ({}).",
         [bold(state(step)), words(&step.name), words(who)],
     );
     join([title, rest(scene, step)])

@@ -1,5 +1,7 @@
 //! What happened to a plan, told where its whole or a step of it is talked about.
 
+use jiff::civil::Date;
+
 use crate::domain::plan::{Blocked, Moved, News};
 use crate::domain::talk::{Span, Text, plain};
 
@@ -16,10 +18,7 @@ pub(super) fn told(scene: &Scene<'_>, by: Span, news: &News) -> Option<Text> {
             "{} asked the other teams for their parts: all of it is planned for {}. The card shows every step.",
             [by, words(time::date(*to))],
         ),
-        News::Due { from, to } => sentence(
-            "All of it is needed by another day: this has to be done by {} instead of {}.",
-            [words(day(*to)), words(day(*from))],
-        ),
+        News::Due { from, to, whole } => due(*from, *to, *whole),
         News::Late {
             step,
             team,
@@ -28,28 +27,50 @@ pub(super) fn told(scene: &Scene<'_>, by: Span, news: &News) -> Option<Text> {
             blocks,
         } => late(scene, [step, team, number], day(*due), blocks),
         News::Skipped { step } => sentence("{} goes on without {}.", [by, words(step)]),
-        News::Opened { .. } | News::Stopped { .. } | News::Again { .. } | News::Agreed { .. } => {
-            return None;
-        }
+        News::Promised
+        | News::Opened { .. }
+        | News::Stopped { .. }
+        | News::Again { .. }
+        | News::Agreed { .. } => return None,
     })
 }
 
+/// To the team of a step that is open.
+fn due(from: Date, to: Date, whole: Option<Date>) -> Text {
+    let whole =
+        whole.map(|day| sentence("All of it is needed by {} now.", [words(time::date(day))]));
+    let own = [words(day(to)), words(day(from))];
+    match whole {
+        Some(whole) if from == to => whole,
+        Some(whole) => join([
+            whole,
+            sentence("This has to be done by {} instead of {}.", own),
+        ]),
+        None => sentence(
+            "All of it is needed by another day: this has to be done by {} instead of {}.",
+            own,
+        ),
+    }
+}
+
 /// Old and new, step by step.
-fn needed(
-    scene: &Scene<'_>,
-    by: Span,
-    from: Option<jiff::civil::Date>,
-    to: jiff::civil::Date,
-    moved: &[Moved],
-) -> Text {
+fn needed(scene: &Scene<'_>, by: Span, from: Option<Date>, to: Date, moved: &[Moved]) -> Text {
+    let same = from == Some(to);
     let to = words(time::date(to));
     let what = match from {
+        Some(_) if same => sentence(
+            "{} planned this anew. It is needed by {}, as before.",
+            [by, to],
+        ),
         Some(from) => sentence(
             "{} moved the day that this is needed by: {} instead of {}.",
             [by, to, words(time::date(from))],
         ),
         None => sentence("{} says that this is needed by {}.", [by, to]),
     };
+    if moved.is_empty() && same {
+        return what;
+    }
     if moved.is_empty() {
         return join([what, plain("No step moves with it.")]);
     }

@@ -78,9 +78,9 @@ fn next(scene: &Scene<'_>) -> Text {
         ]),
         Status::Waiting { assignee, .. } => sentence(
             if scene.platform.threads_in_chats() {
-                "{} needs an answer from you to go on. Please write it in this thread."
+                "{} needs an answer from you to go on. Please write it in this thread, or ask there what is meant."
             } else {
-                "{} needs an answer from you to go on. Please write it here."
+                "{} needs an answer from you to go on. Please write it here, or ask what is meant."
             },
             [scene.person(*assignee)],
         ),

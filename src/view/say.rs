@@ -124,10 +124,6 @@ pub fn say(say: &Say, catalogue: &Catalogue, platform: Platform, now: Millis) ->
         Say::NoLead => Message::line(plain(
             "Announcements are for whoever leads a team, and for admins of the desk. Ask your lead to say it.",
         )),
-        Say::Logged { number } => Message::line(sentence(
-            "{} is logged. The requester gets its card, and can see how it goes.",
-            [words(number)],
-        )),
     }
 }
 

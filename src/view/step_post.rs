@@ -84,8 +84,14 @@ fn stopped(scene: &Scene<'_>, step: &Step) -> (Text, Vec<Control>) {
         return (settled(step), vec![]);
     }
     let team = team_name(scene.catalogue, &step.team);
+    let why = match &step.made {
+        _ if step.refused => sentence("{} has not agreed to be quicker.", [words(team)]),
+        Some(_) => sentence("{} does not do this.", [words(team)]),
+        // Its service is gone, or nobody can approve it: its team has not heard of it.
+        None => plain("This could not be opened."),
+    };
     let what = join([
-        sentence("{} does not do this.", [words(team)]),
+        why,
         plain(waiting(&names(scene, step))),
         plain("How shall it go on?"),
     ]);

@@ -98,7 +98,7 @@ fn unapproved(scene: &Scene<'_>) -> Option<Text> {
     let decided = scene.request.decided.as_ref();
     let decided =
         decided.filter(|d| scene.request.unapproved() && d.outcome != Outcome::Withdrawn)?;
-    let how = plain(approval::outcome(decided));
+    let how = plain(approval::outcome(scene.request, decided));
     Some(lines([how, approval::said(scene, &decided.approval)]))
 }
 

@@ -88,6 +88,7 @@ fn approval(changes: bool) -> Approval {
         asked_at: START,
         remind_at: START + HOUR,
         expires_at: START + 100 * HOUR,
+        remark: None,
         changes: changes.then(|| Changes {
             by: PAT,
             reason: "smaller".to_owned(),
@@ -283,6 +284,7 @@ fn actions() -> Vec<(&'static str, Action)> {
             "change answers",
             Action::Revise {
                 answers: Answers::new(),
+                remark: None,
             },
         ),
         ("merge", Action::Merge { into: RequestId(2) }),

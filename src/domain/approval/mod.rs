@@ -33,6 +33,9 @@ pub struct Approval {
     pub expires_at: Millis,
     /// Somebody wants the answers changed: it is the requester's turn.
     pub changes: Option<Changes>,
+    /// What the requester said when the answers were sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
 }
 
 /// What is to be approved.

@@ -91,6 +91,7 @@ mod tests {
             remind_at: 0,
             expires_at: 0,
             changes: None,
+            remark: None,
         }
     }
 

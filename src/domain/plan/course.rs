@@ -1,7 +1,5 @@
 //! The course of a plan: what happens to a step, what is to be done about the rest then, and when to look again.
 
-use jiff::civil::Date;
-
 use super::super::catalogue::Catalogue;
 use super::super::request::Refusal;
 use super::{Step, StepState};
@@ -39,16 +37,23 @@ pub enum Deed {
     Late(usize),
 }
 
-/// `event` happens to the step at `at`.
+/// `event` happens to the step at `at`, at `now`.
 ///
 /// # Errors
 /// Why it cannot.
-pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Result<(), Refusal> {
+pub fn happens(
+    steps: &mut [Step],
+    at: usize,
+    event: Event,
+    now: Millis,
+    catalogue: &Catalogue,
+) -> Result<(), Refusal> {
     use StepState::{Asked, Cancelled, Done, Open, Planned, Skipped, Stopped};
     let ready = is_ready(steps, at);
     let Some(step) = steps.get_mut(at) else {
         return Err(Refusal::NoSuchRequest);
     };
+    let own = catalogue.days(&step.team);
     let has_request = step.made.is_some();
     step.state = match (step.state, event) {
         (Open, Event::Done) => Done,
@@ -60,7 +65,7 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
         (Done | Stopped | Skipped | Cancelled, Event::Reopened) if has_request => {
             // It was done in time: what is still wrong has this day at least.
             if !step.late {
-                step.due = step.due.max(today);
+                step.due = step.due.max(own.present(now));
             }
             Open
         }
@@ -81,7 +86,7 @@ pub fn happens(steps: &mut [Step], at: usize, event: Event, today: Date) -> Resu
         }
         (Planned, Event::StartNow) if !ready => return Err(Refusal::StepWaits),
         (Planned, Event::StartNow) => {
-            step.start = step.start.min(today);
+            step.start = step.start.min(own.today(now));
             Planned
         }
         _ => return Err(Refusal::StepSettled),

@@ -51,7 +51,7 @@ pub(super) fn back(steps: &mut [Step], needed_by: Date, catalogue: &Catalogue) {
     }
 }
 
-/// Sets the dates of everything that is not over, none before its team's present day and none before those of what it waits for:
+/// Sets the dates of everything that is not over, none before the first day on which its team still works and none before those of what it waits for:
 /// where there is not enough time, there is less of it for each.
 pub fn replan(
     steps: &mut [Step],
@@ -63,8 +63,7 @@ pub fn replan(
     back(steps, needed_by, catalogue);
     for at in in_order(steps) {
         let own = catalogue.days(&steps[at].team);
-        let today = own.today(now);
-        let first = own.on_or_after(today);
+        let first = own.present(now);
         match steps[at].state {
             StepState::Done | StepState::Skipped | StepState::Cancelled => continue,
             StepState::Open => {}
@@ -73,7 +72,7 @@ pub fn replan(
                 let waited = steps
                     .iter()
                     .filter(|s| !s.state.is_over() && after.contains(&s.key));
-                let free = waited.map(|s| own.on_or_after(s.due.max(today))).max();
+                let free = waited.map(|s| own.on_or_after(s.due.max(first))).max();
                 steps[at].start = steps[at].start.max(first).max(free.unwrap_or(first));
             }
         }
@@ -85,7 +84,7 @@ pub fn replan(
             StepState::Open => step.due.max(first),
             _ => step.due.max(step.start),
         };
-        step.late &= step.due <= today;
+        step.late &= step.due < first;
         // There is time enough by now: nobody has to be quicker.
         if step.state == StepState::Asked && own.before(step.due, step.lead) >= step.start {
             step.state = StepState::Planned;

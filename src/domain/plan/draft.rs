@@ -78,6 +78,7 @@ pub fn draft(
                 name: rule.name.clone(),
                 team: asked.team.clone(),
                 service: asked.key.clone(),
+                of: service.key.clone(),
                 after: rule.after.clone(),
                 lead: rule.lead,
                 offset: rule.offset,
@@ -97,17 +98,23 @@ pub fn draft(
     steps
 }
 
-/// What was asked for is now asked for otherwise: `was` and `is` are its steps before and after. Changes those of
-/// `steps` that are not begun; what is needed in addition comes back.
+/// What was asked for is now asked for otherwise: `was` and `is` are its steps before and after, by the configuration of
+/// now. Changes those of `steps` that are not begun; what is needed in addition comes back. What the configuration alone
+/// has changed since it was planned stays as it was planned.
 pub fn redraft(steps: &mut [Step], was: &[Step], is: Vec<Step>) -> Vec<Step> {
     let has = |all: &[Step], key: &str| all.iter().any(|s| s.key == key);
-    for step in steps.iter_mut().filter(|s| s.made.is_none()) {
+    // One that was declined may be asked for once more.
+    let begins = |s: &&mut Step| {
+        s.made.is_none() || matches!(s.state, StepState::Stopped | StepState::Skipped)
+    };
+    for step in steps.iter_mut().filter(begins) {
         let wanted = is.iter().find(|s| s.key == step.key);
         match wanted {
             Some(wanted) => {
                 step.answers = wanted.answers.clone();
                 // What was left out by choice stays so.
                 if step.state == StepState::Skipped && !has(was, &step.key) {
+                    step.made = None;
                     // Nor does it get around whoever had to agree to it.
                     step.state = match std::mem::take(&mut step.refused) {
                         true => StepState::Asked,
@@ -115,14 +122,29 @@ pub fn redraft(steps: &mut [Step], was: &[Step], is: Vec<Step>) -> Vec<Step> {
                     };
                 }
             }
-            None if step.state.is_ahead() => {
+            None if step.state.is_ahead() && has(was, &step.key) => {
                 step.refused |= step.state == StepState::Asked;
                 step.state = StepState::Skipped;
             }
             None => {}
         }
     }
-    is.into_iter().filter(|s| !has(steps, &s.key)).collect()
+    let new = |s: &Step| !has(steps, &s.key) && !has(was, &s.key);
+    is.into_iter().filter(new).collect()
+}
+
+/// Those of `steps` that have come to a plan that is under way, `fresh`, and would have had to begin before `today`: the
+/// leads of their teams have to agree to be quicker, as if they had been asked for from the start.
+pub fn hurry(
+    steps: &mut [Step],
+    fresh: &[bool],
+    needed_by: Date,
+    today: Date,
+    catalogue: &Catalogue,
+) {
+    let late = late(steps, needed_by, today, catalogue);
+    let which: Vec<bool> = late.iter().zip(fresh).map(|(l, f)| *l && *f).collect();
+    put(steps, &which, StepState::Asked);
 }
 
 /// Whether there is not time enough from `today` on for what of `steps` has not begun, if all is needed by that day.
@@ -182,12 +204,7 @@ pub fn reach(
     now: Millis,
     catalogue: &Catalogue,
 ) -> (Date, Vec<Shift>) {
-    let late = |steps: &[Step], needed_by| {
-        let mut planned = steps.to_vec();
-        back(&mut planned, needed_by, catalogue);
-        let late = planned.iter().map(|s| is_late(s, today));
-        late.collect::<Vec<bool>>()
-    };
+    let late = |steps: &[Step], needed_by| late(steps, needed_by, today, catalogue);
     let mut needed_by = needed_by;
     match choice {
         IfLate::Later => needed_by = earliest(steps, today, catalogue).max(needed_by),
@@ -203,6 +220,13 @@ pub fn reach(
     }
     let shifts = super::replan(steps, needed_by, now, catalogue);
     (needed_by, shifts)
+}
+
+/// Which of `steps` would have had to begin before `today`.
+fn late(steps: &[Step], needed_by: Date, today: Date, catalogue: &Catalogue) -> Vec<bool> {
+    let mut planned = steps.to_vec();
+    back(&mut planned, needed_by, catalogue);
+    planned.iter().map(|s| is_late(s, today)).collect()
 }
 
 fn put(steps: &mut [Step], which: &[bool], state: StepState) {

@@ -18,7 +18,7 @@ use super::ids::{PersonId, RequestId, StepId};
 
 pub use course::{Deed, Event, blocked, cancel, deeds, finished, happens, next, put_away, revive};
 pub use dates::{Shift, replan};
-pub use draft::{IfLate, TooLate, Wish, draft, reach, redraft, too_late};
+pub use draft::{IfLate, TooLate, Wish, draft, hurry, reach, redraft, too_late};
 pub use graph::order;
 pub use news::{Blocked, Moved, News};
 
@@ -39,6 +39,8 @@ pub struct Step {
     pub name: String,
     pub team: String,
     pub service: String,
+    /// The service whose plan it is a step of: that of the whole when it was planned, which may have been handed over since.
+    pub of: String,
     /// Keys of the steps that it waits for.
     pub after: Vec<String>,
     /// As [`StepRule`](super::catalogue::StepRule) has them.

@@ -15,8 +15,18 @@ pub enum News {
         to: Date,
         moved: Vec<Moved>,
     },
-    /// Of a step's request: it has to be done on another day.
-    Due { from: Date, to: Date },
+    /// Of a step's request: it has to be done on another day, or what it asks for says another day by which all of it is
+    /// needed.
+    Due {
+        from: Date,
+        to: Date,
+        /// That day, where its form asks for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        whole: Option<Date>,
+    },
+    /// Of the whole: its result is promised for the end of its last step once more. That is another day by now, or its
+    /// clock had stood.
+    Promised,
     /// A step became a request.
     Opened { step: String, number: String },
     /// A step is late, and so is what waits for it.

@@ -35,6 +35,11 @@ pub enum Whisper {
         name: String,
         near: Vec<String>,
     },
+    /// Several teams wait for an answer about one request: who has it, and for which part.
+    Answered {
+        number: String,
+        team: String,
+    },
     /// In a chat without threads: to which request their words went.
     Passed {
         number: String,

@@ -43,6 +43,16 @@ impl Days<'_> {
         self.search(day, |day| day.tomorrow().ok())
     }
 
+    /// The first day on which the team still works at `at`, a little at least: today, or the next working day where today's
+    /// closing is over.
+    pub fn present(&self, at: Millis) -> Date {
+        let day = self.on_or_after(self.today(at));
+        if self.closing(day) > at {
+            return day;
+        }
+        self.on_or_after(day.tomorrow().unwrap_or(day))
+    }
+
     /// So many working days before `day`, or before the last one up to it.
     pub fn before(&self, day: Date, days: u32) -> Date {
         let step = |day: Date| self.on_or_before(day.yesterday().unwrap_or(day));

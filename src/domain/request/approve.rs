@@ -83,6 +83,7 @@ impl Change<'_> {
             remind_at: 0,
             expires_at: 0,
             changes: None,
+            remark: None,
         };
         self.begin(&mut approval);
         let fact = Fact::ApprovalSought {

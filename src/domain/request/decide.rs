@@ -77,7 +77,7 @@ impl Change<'_> {
                 change.give_verdict(*verdict, reason.as_deref())
             }
             Action::Delegate { to } => change.delegate(*to),
-            Action::Revise { answers } => change.revise(answers),
+            Action::Revise { answers, remark } => change.revise(answers, remark.as_deref()),
             Action::Route { routed, priority } => change.route(routed, *priority),
             Action::Look => Ok(change.look()),
             Action::Retarget => Ok(change.retarget()),

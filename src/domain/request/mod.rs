@@ -228,6 +228,8 @@ pub enum Action {
     /// The requester has changed the answers, as an approver wanted.
     Revise {
         answers: Answers,
+        /// What there is to say to whoever wanted it.
+        remark: Option<String>,
     },
     /// The desk's own: nobody answered the poll.
     Remind,

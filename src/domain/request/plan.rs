@@ -42,7 +42,8 @@ impl Change<'_> {
             }
             News::Skipped { .. } => &[Notice::TellRequester],
             News::Due { .. } => &[Notice::TellTeam],
-            News::Opened { .. }
+            News::Promised
+            | News::Opened { .. }
             | News::Stopped { .. }
             | News::Again { .. }
             | News::Agreed { .. } => &[],

@@ -132,11 +132,12 @@ impl Change<'_> {
     }
 
     /// The requester has changed the answers: everybody is asked anew.
-    pub fn revise(&self, answers: &Answers) -> Result<Decision, Refusal> {
+    pub fn revise(&self, answers: &Answers, remark: Option<&str>) -> Result<Decision, Refusal> {
         self.still_open()?;
         let waits = self.request.approval().filter(|a| a.changes.is_some());
         let mut approval = waits.cloned().ok_or(Refusal::NoChangesAsked)?;
         approval.changes = None;
+        approval.remark = remark.map(str::to_owned);
         for approver in &mut approval.approvers {
             approver.said = None;
         }

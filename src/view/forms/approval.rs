@@ -57,6 +57,13 @@ pub(super) fn revise(service: &str, seed: &Seed, catalogue: &Catalogue) -> Form 
         .iter()
         .map(|asked| fields::field(&given(asked, seed), seed))
         .collect();
+    let hint = "Whoever has to approve it reads this, and so does the team.";
+    body.push(paragraph(
+        seed,
+        "What do you answer them?",
+        Some(hint),
+        false,
+    ));
     body.push(note("Whoever has to approve it is asked again."));
     frame.around(seed, body)
 }

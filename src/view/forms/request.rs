@@ -173,10 +173,7 @@ pub(super) fn cancel(seed: &Seed) -> Form {
         "awaiting_approval" => "The team reads this. You can ask again at any time.",
         _ => "The team reads this. Nothing is lost: you can reopen it.",
     };
-    let mut form = frame.around(
-        seed,
-        vec![paragraph(seed, "Why? (if you like)", Some(hint), false)],
-    );
+    let mut form = frame.around(seed, vec![paragraph(seed, "Why?", Some(hint), false)]);
     // "Cancel" beside "Cancel request" would be a riddle.
     form.close = "Keep it".to_owned();
     form

@@ -23,6 +23,10 @@ pub(super) fn show(seed: &Seed, catalogue: &Catalogue) -> Form {
     } else {
         ("In full", seed.text.clone())
     };
+    if seed.logged {
+        let told = "It is logged. Whoever it is for gets its card, and sees there how it goes.";
+        return read(seed, "Logged", &plain(told));
+    }
     let (title, text) = match &seed.outcome {
         Some(outcome) => ("What came of it", lines(bulk::outcome(outcome))),
         None => (title, text),

@@ -148,8 +148,15 @@ pub fn said(scene: &Scene<'_>, approval: &Approval) -> Text {
     lines(approval.approvers.iter().filter_map(line))
 }
 
+/// What the requester said to whoever wanted it changed.
+pub fn remark(scene: &Scene<'_>, approval: &Approval) -> Option<Text> {
+    let remark = approval.remark.as_deref()?;
+    let who = sentence("{} writes:", [scene.named(scene.request.requester)]);
+    Some(join([who, quoted(Some(remark))]))
+}
+
 /// How it ended, in one sentence for the team and the approvers.
-pub fn outcome(decided: &Decided) -> &'static str {
+pub fn outcome(request: &Request, decided: &Decided) -> &'static str {
     match decided.outcome {
         Outcome::Approved => "This is approved.",
         Outcome::Declined => "This is declined.",
@@ -157,6 +164,9 @@ pub fn outcome(decided: &Decided) -> &'static str {
             "The changes that were asked for did not come in time, so this is not approved."
         }
         Outcome::Expired => "Nobody decided in time, so this is not approved.",
+        Outcome::Withdrawn if decided.approval.matter.is_wish() && request.status.is_open() => {
+            "It need not be quicker any more, so nothing is left to approve."
+        }
         Outcome::Withdrawn => "The request was cancelled, so nothing is left to approve.",
     }
 }

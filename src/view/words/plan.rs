@@ -60,7 +60,7 @@ pub fn too_late_in_short(late: &TooLate) -> String {
 /// What can be done about a day that is too near.
 pub fn if_late(choice: IfLate, late: &TooLate) -> String {
     match choice {
-        IfLate::Later => format!("Take {} instead", day(late.earliest)),
+        IfLate::Later => format!("Take {} instead", super::time::date(late.earliest)),
         IfLate::Expedite => "Keep the day, and ask these teams to be quicker".to_owned(),
         IfLate::Partial => "Keep the day, and leave out what cannot be done".to_owned(),
     }

@@ -68,7 +68,7 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
             "This was sent back to be changed. You are asked again when the requester has changed it."
         }
         Refusal::NoChangesAsked => {
-            "Nobody asked for changes, so the answers stay as they are. If something is missing, write it in the thread."
+            "Nobody waits for changes to this any more, so the answers stay as they are. Its card says how it stands."
         }
         Refusal::AlreadyAsked => {
             "That person was asked to approve this anyway. Please choose somebody else."

@@ -23,6 +23,10 @@ pub fn whisper(whisper: &Whisper, by: Option<Span>) -> Text {
             "{} reads this as part of {}. For something new, write: request, and what it is about. To write about another request, reply to its card.",
             [words(team), words(number)],
         ),
+        Whisper::Answered { number, team } => sentence(
+            "{} has this as your answer to {}. Somebody else waits for an answer, too: what you write next goes to them.",
+            [words(team), words(number)],
+        ),
         Whisper::DigestWished { kind, cron } => super::digest::wished(*kind, cron.as_deref()),
         Whisper::Already { number } => sentence(
             "This thread belongs to {} already. Write here, and the team reads it.",

@@ -20,13 +20,18 @@ impl Window {
             .await;
     }
 
-    /// Asks for help with a laptop.
+    /// Asks for help with a laptop, first of all.
     pub async fn asks(&self, subject: &str) {
+        self.asks_as("IT-1", subject).await;
+    }
+
+    /// Asks for help with a laptop, and gets that number.
+    pub async fn asks_as(&self, number: &str, subject: &str) {
         self.says(&format!("/request laptop {subject}")).await;
         self.fills("Asset tag", "AB-1234").await;
         self.picks("What is it?", "Screen").await;
         self.sends().await;
-        self.sees(&format!("IT-1 {subject}")).await;
+        self.sees(&format!("{number} {subject}")).await;
     }
 
     /// Sends the form; it is gone when this returns.

@@ -24,6 +24,15 @@ async fn monday_says_who_is_on_duty_and_how_the_week_was() {
     lea.presses("+1 hour").await;
     lea.sees("IT support: weekly digest").await;
 
+    // What a number is made of, and one's own numbers.
+    lea.clicks("(//main//button[starts-with(normalize-space(.),'Resolved: 1')])[last()]")
+        .await;
+    lea.finds("//dialog[contains(.,'IT-1 screen is black')]")
+        .await;
+    lea.presses("Close").await;
+    lea.says("/desk digest me").await;
+    lea.sees("Your daily digest").await;
+
     // A week is given away, and taken.
     // Whoever reads further up comes to what they get for what they write.
     lea.script("document.querySelector('#room .scroll').scrollTop = 0")

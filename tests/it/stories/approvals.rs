@@ -275,13 +275,20 @@ async fn sent_back_it_is_changed_in_the_form_and_asked_anew() {
     ana.fill("What do you need?", " ").await.unwrap();
     assert!(matches!(ana.submit().await, Submitted::Errors(_)));
     ana.fill("What do you need?", "One desk").await.unwrap();
+    ana.fill("What do you answer them?", "Ben has his own")
+        .await
+        .unwrap();
     assert_eq!(ana.submit().await, Submitted::Closed);
     bench.settle().await;
     assert!(bench.triage(&number).await.reads("One desk"));
     // Both are asked anew, since both decide on something else now.
     for who in ["pat", "lea"] {
         let asked = card(&bench, who).unwrap();
-        assert!(asked.reads("One desk"), "{}", asked.plain());
+        assert!(
+            asked.reads("One desk") && asked.reads("“Ben has his own”"),
+            "{}",
+            asked.plain()
+        );
         let dm = bench.slack.dm_channel(who);
         assert!(bench.slack.find(&dm, "has changed the answers").is_some());
         press(&bench, who, "Approve").await;
@@ -410,7 +417,10 @@ async fn who_does_not_answer_is_reminded_and_then_it_ends_with_words() {
         bench.theirs(&number).await.buttons(),
         ["Ask again", "Details"]
     );
-    let nudge = bench.slack.find(&dm, "this is settled").expect("settled");
+    let nudge = bench
+        .slack
+        .find(&dm, "Nobody decided in time")
+        .expect("settled");
     assert!(nudge.buttons().is_empty());
     let pats = card(&bench, "pat").unwrap();
     assert!(pats.reads("Nobody decided in time"), "{}", pats.plain());

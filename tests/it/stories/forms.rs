@@ -248,7 +248,7 @@ async fn an_agent_asks_on_somebodys_behalf() {
     bo.pick("How did it come in?", "Phone").await.unwrap();
     bo.fill("Asset tag", "AB-1").await.unwrap();
     bo.pick("What is it?", "Screen").await.unwrap();
-    assert_eq!(bo.submit().await, Submitted::Closed);
+    assert_eq!(bo.submit().await, Submitted::Updated);
     bench.settle().await;
     let hers = ana.dms();
     assert_eq!(hers.len(), 1, "the card is Ana's");

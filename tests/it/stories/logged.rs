@@ -25,7 +25,12 @@ async fn a_call_is_logged_for_whoever_called() {
     );
     bo.pick("How did it come in?", "Phone").await.unwrap();
     bo.pick("Handling time", "5 min").await.unwrap();
-    assert_eq!(bo.submit().await, Submitted::Closed);
+    assert_eq!(bo.submit().await, Submitted::Updated);
+    let told = bo.modal().expect("what to tell the caller").plain();
+    assert!(
+        told.contains("IT-1 her screen is black") && told.contains("It is logged."),
+        "{told}"
+    );
     bench.calm().await;
     let card = bench.theirs("IT-1").await;
     assert_eq!(card.channel, bench.user("ana").dm_channel());
@@ -58,7 +63,7 @@ async fn whoever_it_is_for_can_be_chosen_in_the_form() {
         Submitted::Incomplete(vec!["For whom?".to_owned()])
     );
     bo.pick("For whom?", "ben").await.unwrap();
-    assert_eq!(bo.submit().await, Submitted::Closed);
+    assert_eq!(bo.submit().await, Submitted::Updated);
     bench.calm().await;
     let card = bench.theirs("IT-1").await;
     assert_eq!(card.channel, bench.user("ben").dm_channel());

@@ -33,6 +33,7 @@ mod plans_files;
 mod plans_moved;
 mod plans_private;
 pub mod plans_sooner;
+mod plans_talk;
 mod private;
 mod promises;
 mod reviews;

@@ -103,7 +103,7 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
     assert_eq!(
         form.options("What shall we do?"),
         [
-            "Take Tue 8 Dec instead",
+            "Take Tue 8 December 2026 instead",
             "Keep the day, and ask these teams to be quicker",
             "Keep the day, and leave out what cannot be done",
         ]
@@ -115,12 +115,12 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
     reads(
         &card(&bench),
         &[
-            "Planned: Contract (Recruiting) From Fri 27 Nov, by Fri 4 Dec.",
-            "Planned: Employee file (People and culture) From Mon 7 Dec, by Wed 9 Dec, after Contract.",
-            "Planned: Payroll (Payroll) From Wed 9 Dec, by Mon 14 Dec, after Employee file.",
-            "Planned: Workplace (Facilities) From Wed 9 Dec, by Mon 14 Dec, after Contract.",
-            "Planned: Laptop and phone (IT support) From Fri 4 Dec, by Fri 11 Dec, after Contract.",
-            "Planned: Accounts (IT support) From Wed 9 Dec, by Fri 11 Dec, after Employee file.",
+            "Planned: Contract (Recruiting). From Fri 27 Nov, by Fri 4 Dec.",
+            "Planned: Employee file (People and culture). From Mon 7 Dec, by Wed 9 Dec, after Contract.",
+            "Planned: Payroll (Payroll). From Wed 9 Dec, by Mon 14 Dec, after Employee file.",
+            "Planned: Workplace (Facilities). From Wed 9 Dec, by Mon 14 Dec, after Contract.",
+            "Planned: Laptop and phone (IT support). From Fri 4 Dec, by Fri 11 Dec, after Contract.",
+            "Planned: Accounts (IT support). From Wed 9 Dec, by Fri 11 Dec, after Employee file.",
         ],
     );
     assert!(bench.slack.messages(TRIAGE).is_empty());
@@ -147,7 +147,7 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
     );
     reads(
         &card(&bench),
-        &["Open: Contract (Recruiting, REC-1) By Fri 4 Dec."],
+        &["Open: Contract (Recruiting, REC-1). By Fri 4 Dec."],
     );
 
     // IT is told five working days ahead.
@@ -192,7 +192,7 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
     );
     let told = bench.thread(RECRUITING, &step.ts).join("\n");
     assert!(
-        told.contains("this has to be done by Thu 10 Dec instead of Fri 4 Dec"),
+        told.contains("All of it is needed by Fri 18 December 2026 now. This has to be done by Thu 10 Dec instead of Fri 4 Dec"),
         "{told}"
     );
     find(
@@ -230,7 +230,9 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
     );
     reads(
         &card(&bench),
-        &["Late: Contract (Recruiting, REC-1) It was due Thu 10 Dec. Held up by it: Employee file"],
+        &[
+            "Late: Contract (Recruiting, REC-1). It was due Thu 10 Dec. Held up by it: Employee file",
+        ],
     );
 
     // Done after all: those who waited begin at once, and no planned day is in the past.
@@ -242,7 +244,7 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
             "Done: Contract (Recruiting, REC-1)",
             "Open: Employee file (People and culture, HR-2)",
             "Open: Laptop and phone (IT support, IT-1)",
-            "Open: Workplace (Facilities, FAC-1) By Fri 18 Dec.",
+            "Open: Workplace (Facilities, FAC-1). By Fri 18 Dec.",
         ],
     );
     resolves(&bench, "cy", "HR-2").await;
@@ -325,7 +327,7 @@ async fn what_cannot_be_done_in_time_can_be_left_out_from_the_start() {
     ana.pick("Where do they work?", "From home").await.unwrap();
     ana.fill("Needed by", "2026-11-24").await.unwrap();
     assert_eq!(ana.submit().await, Submitted::Updated);
-    ana.pick("What shall we do?", "Take Tue 8 Dec instead")
+    ana.pick("What shall we do?", "Take Tue 8 December 2026 instead")
         .await
         .unwrap();
     assert_eq!(ana.submit().await, Submitted::Closed);
@@ -455,7 +457,7 @@ async fn a_plan_that_is_cancelled_takes_its_steps_along_and_brings_them_back() {
     // Its day is over: what is left begins as soon as it can.
     reads(
         &bench.theirs("IT-1").await,
-        &["Planned: Set up the access (IT support) From Mon 30 Nov, by Mon 30 Nov"],
+        &["Planned: Set up the access (IT support). From Mon 30 Nov, by Mon 30 Nov"],
     );
     resolves(&bench, "pat", "PAY-1").await;
     resolves(&bench, "bo", "IT-2").await;

@@ -54,8 +54,8 @@ async fn handed_over_without_a_day_its_cards_ask_for_what_the_plan_rests_on() {
         &hers,
         &[
             "Needed by Fri 15 January 2027",
-            "Planned: Network and sockets (IT support) From Tue 5 Jan, by Tue 12 Jan.",
-            "Planned: Desks and boxes (Facilities) From Tue 12 Jan, by Fri 15 Jan, after Network and sockets.",
+            "Planned: Network and sockets (IT support). From Tue 5 Jan, by Tue 12 Jan.",
+            "Planned: Desks and boxes (Facilities). From Tue 12 Jan, by Fri 15 Jan, after Network and sockets.",
         ],
     );
     // Without walls, which nobody has to build.
@@ -171,7 +171,7 @@ async fn access_that_has_to_be_approved_is_changed_approved_and_then_done_by_two
         &bench.theirs("IT-1").await,
         &[
             "Planned: Note in the file (People and culture)",
-            "Planned: Set up the access (IT support) From Tue 24 Nov, by Thu 26 Nov.",
+            "Planned: Set up the access (IT support). From Tue 24 Nov, by Thu 26 Nov.",
         ],
     );
 }

@@ -36,7 +36,7 @@ async fn nothing_is_moved_before_it_is_said_what_then() {
     );
     assert_eq!(
         form.options("What shall we do?"),
-        ["Take Tue 8 Dec instead", QUICKER, LEAVE_OUT]
+        ["Take Tue 8 December 2026 instead", QUICKER, LEAVE_OUT]
     );
     let Submitted::Errors(errors) = ana.submit().await else {
         panic!("nothing was chosen");
@@ -46,7 +46,7 @@ async fn nothing_is_moved_before_it_is_said_what_then() {
         "{errors:?}"
     );
     reads(&card(&bench), &["Needed by Mon 14 December 2026"]);
-    ana.pick("What shall we do?", "Take Tue 8 Dec instead")
+    ana.pick("What shall we do?", "Take Tue 8 December 2026 instead")
         .await
         .unwrap();
     assert_eq!(ana.submit().await, Submitted::Closed);
@@ -55,7 +55,7 @@ async fn nothing_is_moved_before_it_is_said_what_then() {
         &card(&bench),
         &[
             "Needed by Tue 8 December 2026",
-            "Open: Contract (Recruiting, REC-1) By Mon 30 Nov.",
+            "Open: Contract (Recruiting, REC-1). By Mon 30 Nov.",
         ],
     );
     // The step asks for the new day, too.
@@ -69,7 +69,7 @@ async fn the_leads_are_asked_and_asked_anew_for_each_day() {
     moves_all_the_same(&bench, "2026-12-01", QUICKER).await;
     reads(
         &card(&bench),
-        &["Asked: Contract (Recruiting) Whether it can be done by Mon 23 Nov."],
+        &["Asked: Contract (Recruiting). Whether it can be done by Mon 23 Nov."],
     );
     press(&bench, "ben", "Approve").await;
     reads(&card(&bench), &["Open: Contract (Recruiting, REC-1)"]);
@@ -91,6 +91,11 @@ async fn the_leads_are_asked_and_asked_anew_for_each_day() {
     // Left out in the end: nobody has to approve anything.
     moves_all_the_same(&bench, "2026-12-01", LEAVE_OUT).await;
     assert!(asked(&bench, "ben").is_none());
+    find(
+        &bench,
+        &bench.slack.dm_channel("ben"),
+        "It need not be quicker any more, so nothing is left to approve.",
+    );
     reads(
         &card(&bench),
         &[

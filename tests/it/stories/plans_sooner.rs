@@ -54,7 +54,7 @@ async fn the_team_that_has_too_little_time_approves_it() {
     reads(
         &card(&bench),
         &[
-            "Asked: Contract (Recruiting) Whether it can be done by Mon 23 Nov.",
+            "Asked: Contract (Recruiting). Whether it can be done by Mon 23 Nov.",
             "Needed by Tue 1 December 2026",
             "those teams have to agree. We have asked Ben.",
             "Contract (Recruiting) by Mon 23 Nov: less time than usual (5 days).",
@@ -102,7 +102,7 @@ async fn a_team_that_cannot_leaves_the_choice_to_who_serves_the_whole() {
     bench.user("cy").opens_home().await;
     hires_all_the_same(&bench, "ana", QUICKER).await;
     writes(&bench, "ben", "Decline", "Everybody is away").await;
-    let stopped = "Stopped: Contract (Recruiting) People and culture decides how this goes on.";
+    let stopped = "Stopped: Contract (Recruiting). People and culture decides how this goes on.";
     reads(&card(&bench), &[stopped]);
     assert_eq!(bench.status("HR-1").await, "new");
     let told = bench.outside("HR-1").await.join("\n");
@@ -110,7 +110,7 @@ async fn a_team_that_cannot_leaves_the_choice_to_who_serves_the_whole() {
         told.contains("Ben cannot agree to this:") && told.contains("Everybody is away"),
         "{told}"
     );
-    let choice = find(&bench, HR, "Recruiting does not do this.");
+    let choice = find(&bench, HR, "Recruiting has not agreed to be quicker.");
     let cys = || bench.user("cy").home().expect("a page").plain();
     let undecided = "Waiting for your team to decide how it goes on";
     assert!(cys().contains(undecided), "{}", cys());
@@ -247,7 +247,7 @@ async fn sent_back_it_is_changed_by_another_day_or_other_answers() {
     assert_eq!(bench.status("HR-1").await, "new");
     reads(
         &card(&bench),
-        &["Planned: Contract (Recruiting) From Fri 27 Nov, by Fri 4 Dec."],
+        &["Planned: Contract (Recruiting). From Fri 27 Nov, by Fri 4 Dec."],
     );
     assert!(hires(&bench, "cy", "2026-12-14").await == Submitted::Closed);
 }
@@ -341,7 +341,7 @@ async fn who_asked_on_somebodys_behalf_approves_no_step_of_it() {
     bo.pick("Which system?", "Payroll").await.unwrap();
     bo.fill("What for?", "The books").await.unwrap();
     bo.fill("Needed by", "2026-11-26").await.unwrap();
-    assert_eq!(bo.submit().await, Submitted::Closed);
+    assert_eq!(bo.submit().await, Submitted::Updated);
     bench.settle().await;
     resolves(&bench, "pat", "PAY-1").await;
     assert_eq!(bench.status("IT-2").await, "awaiting_approval");
@@ -376,7 +376,7 @@ async fn what_could_not_open_is_asked_for_again_without_asking_anybody_to_be_qui
     resolves(&bench, "pat", "PAY-1").await;
     // Its days are over meanwhile; that they were too few is not what kept it from opening.
     bench.pass(2 * DAY).await;
-    let choice = find(&bench, TRIAGE, "How shall it go on?");
+    let choice = find(&bench, TRIAGE, "This could not be opened.");
     bo.click(TRIAGE, &choice.ts, "Ask again").await.unwrap();
     bench.settle().await;
     assert!(asked(&bench, "ben").is_none());

@@ -92,3 +92,13 @@ async fn who_has_both_platforms_has_both_pages_up_to_date() {
     let ack = slack.user("bo").command("/desk home").await;
     assert!(ack.text().contains("Home tab"), "{}", ack.text());
 }
+
+#[tokio::test]
+async fn a_desk_that_was_up_first_shows_the_team_of_whoever_it_turns_out_to_be() {
+    let bench = TeamsBench::mixed().await;
+    // Nobody knows yet that this account is the lead whom the configuration names by e-mail.
+    bench.tells("lea", "home").await;
+    bench.files("ana", "screen is black").await;
+    let card = home(&bench, "lea");
+    assert!(card.reads("screen is black"), "{}", card.words);
+}

@@ -66,8 +66,8 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
     reads(
         &bench.theirs("HR-1").await,
         &[
-            "Planned: Contract (Recruiting) From Fri 27 Nov, by Fri 4 Dec.",
-            "Planned: Payroll (Payroll) From Wed 9 Dec, by Mon 14 Dec, after Employee file.",
+            "Planned: Contract (Recruiting). From Fri 27 Nov, by Fri 4 Dec.",
+            "Planned: Payroll (Payroll). From Wed 9 Dec, by Mon 14 Dec, after Employee file.",
         ],
     );
     let notice = bench.find(RECRUITING, "This will come to you: it opens Fri 27 Nov");
@@ -92,7 +92,7 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
     );
     let told = bench.inside("REC-1").await.join("\n");
     assert!(
-        told.contains("this has to be done by Thu 10 Dec instead of Fri 4 Dec"),
+        told.contains("All of it is needed by Fri 18 December 2026 now. This has to be done by Thu 10 Dec instead of Fri 4 Dec"),
         "{told}"
     );
 
@@ -109,7 +109,7 @@ async fn a_new_hire_over_five_teams_with_a_moved_day_and_a_late_step() {
     }
     reads(
         &bench.theirs("HR-1").await,
-        &["Late: Contract (Recruiting, REC-1) It was due Thu 10 Dec."],
+        &["Late: Contract (Recruiting, REC-1). It was due Thu 10 Dec."],
     );
 
     until(&bench, START + 18 * DAY).await;
@@ -186,7 +186,7 @@ async fn what_is_handed_over_to_a_service_with_steps_is_planned_by_one_tap() {
     bench.settle().await;
     reads(
         &bench.theirs("IT-1").await,
-        &["Planned: Network and sockets (IT support) From Tue 5 Jan, by Tue 12 Jan."],
+        &["Planned: Network and sockets (IT support). From Tue 5 Jan, by Tue 12 Jan."],
     );
 }
 
@@ -259,7 +259,7 @@ async fn who_is_asked_to_be_quicker_answers_on_the_card_of_an_approver() {
     bench.settle().await;
     let told = bench.outside("HR-1").await.join("\n");
     assert!(told.contains("Ben cannot agree to this:"), "{told}");
-    let choice = bench.find(HR, "Recruiting does not do this.");
+    let choice = bench.find(HR, "Recruiting has not agreed to be quicker.");
     let cy = bench.user("cy");
     cy.press(HR, &choice.id, "Go on without it").await.unwrap();
     bench.settle().await;
@@ -269,5 +269,34 @@ async fn who_is_asked_to_be_quicker_answers_on_the_card_of_an_approver() {
             "Left out: Contract (Recruiting)",
             "Open: Employee file (People and culture, HR-2)",
         ],
+    );
+}
+
+#[tokio::test]
+async fn what_is_written_loose_answers_the_step_that_waits_for_it() {
+    let bench = company().await;
+    bench.opens("ana", "system-access month end").await;
+    let ana = bench.user("ana");
+    ana.pick("Which system?", "Payroll").unwrap();
+    ana.fill("What for?", "The books").unwrap();
+    ana.fill("Needed by", "2026-11-26").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.opens("ana", "workplace A lamp").await;
+    ana.fill("For whom?", "Ana").unwrap();
+    assert_eq!(ana.sends().await, Ok(Done::Closed));
+    bench.settle().await;
+    bench
+        .write("pat", "PAY-1", "Ask", "Your question", "For how long?")
+        .await;
+    bench.settle().await;
+    // Of her two requests one waits for an answer, by a step of it.
+    ana.says("Until March").await;
+    bench.settle().await;
+    let inside = bench.inside("PAY-1").await.join("\n");
+    assert!(inside.contains("Until March"), "{inside}");
+    let chat = bench.chat("ana").join("\n");
+    assert!(
+        chat.contains("Payroll reads this as part of IT-1."),
+        "{chat}"
     );
 }

@@ -76,7 +76,12 @@ async fn a_call_is_logged_for_whoever_called() {
     assert_eq!(bo.sends().await, Ok(Done::Dialog));
     bo.pick("How did it come in? (required)", "Phone").unwrap();
     bo.pick("Handling time", "5 min").unwrap();
-    assert_eq!(bo.sends().await, Ok(Done::Closed));
+    assert_eq!(bo.sends().await, Ok(Done::Dialog));
+    let told = bo.dialog().unwrap().words;
+    assert!(
+        told.contains("IT-1 her screen is black") && told.contains("It is logged."),
+        "{told}"
+    );
     bench.settle().await;
     let card = bench.theirs("IT-1").await;
     assert!(card.reads("Asked for you by"), "{}", card.words);
@@ -106,7 +111,7 @@ async fn whoever_it_is_for_can_be_chosen_in_the_form() {
     assert!(words.contains("Please fill this in."), "{words}");
     bo.fill("For whom? (required)", bench.user("ben").aad)
         .unwrap();
-    assert_eq!(bo.submit("Send request").await, Ok(Done::Closed));
+    assert_eq!(bo.submit("Send request").await, Ok(Done::Dialog));
     bench.settle().await;
     let card = bench.theirs("IT-1").await;
     assert!(bench.chat("ben").contains(&card.words));

@@ -73,7 +73,13 @@ fn an_approval_reads_well_for_everybody_in_it() {
     world.act(Some(HANNA), word(Verdict::Changes));
     all.push(read(&world, &both));
     let answers = world.request.answers.clone();
-    world.act(Some(ANA), Action::Revise { answers });
+    world.act(
+        Some(ANA),
+        Action::Revise {
+            answers,
+            remark: Some("Only to <read> it".to_owned()),
+        },
+    );
     all.push(read(&world, &both));
     world.act(Some(HANNA), word(Verdict::Approved));
     all.push(read(&world, &both));

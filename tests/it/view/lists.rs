@@ -346,9 +346,6 @@ fn the_desk_answers() {
         },
         Say::NoTeam,
         Say::Digest(Box::new(silent)),
-        Say::Logged {
-            number: "IT-42".to_owned(),
-        },
     ];
     let dumps = all.map(|s| dump::message(&say(&s, &catalogue, Platform::Slack, NOW)));
     let teams = say(&Say::Help { agent: true }, &catalogue, Platform::Teams, NOW);

@@ -213,5 +213,6 @@ fn approval(approver: i64, asked_at: i64, remind_at: i64) -> Approval {
         remind_at,
         expires_at: remind_at + 90 * DAY,
         changes: None,
+        remark: None,
     }
 }

@@ -1,7 +1,7 @@
 // Slack's mrkdwn as nodes.
 
 import { h } from "./dom.js";
-import { emoji } from "./emoji.js";
+import { emoji, names } from "./emoji.js";
 import { slackDate } from "./dates.js";
 import { address, channel, go, person } from "./state.js";
 
@@ -15,7 +15,8 @@ export function plain(text, named = true) {
   return pieces.map((piece, index) => (index % 2 ? emojiNode(piece) : piece));
 }
 
-export const emojiNode = (name) => h("span", { class: "emoji", title: `:${name}:`, role: "img", "aria-label": name.replaceAll("_", " ") }, emoji(name));
+// What is no emoji's name is text: in "09:00-17:00" there is none.
+export const emojiNode = (name) => !names.includes(name) ? emoji(name) : h("span", { class: "emoji", title: `:${name}:`, role: "img", "aria-label": name.replaceAll("_", " ") }, emoji(name));
 
 export function mention(id, label) {
   const known = person(id);
