@@ -57,6 +57,9 @@ impl Work<'_> {
         if before.id != person || before.email.is_none() {
             self.home_anew(before.id, person).await?;
         }
+        if before.id != person {
+            self.wish_follows(person).await?;
+        }
         if before.name.is_none() {
             self.name_late(person, account.platform).await?;
         }

@@ -136,6 +136,16 @@ pub enum DigestKind {
     Weekly,
 }
 
+impl DigestKind {
+    /// As the configuration and the store write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DigestKind::Daily => "daily",
+            DigestKind::Weekly => "weekly",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Service {
     pub key: String,

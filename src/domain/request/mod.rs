@@ -48,7 +48,7 @@ pub use more::More;
 pub use source::{CameBy, Source};
 pub use standing::Standing;
 pub use status::{Phase, Resolution, Status};
-pub use watch::Watch;
+pub use watch::{Watch, was_due};
 
 /// A request as it is stored.
 #[derive(Clone, Debug, PartialEq)]

@@ -242,8 +242,11 @@ impl Change<'_> {
         decision.next.team = team.to_owned();
         decision.next.service = service.to_owned();
         // The clock goes on; what the other service promises is measured from here on.
-        let targets = target.promises.at(self.request.priority);
-        decision.next.promise.targets = self.request.promise.targets.map(|_| targets);
+        if self.request.promise.targets.is_some() {
+            let targets = target.promises.at(self.request.priority);
+            decision.next.promise.targets = Some(targets);
+            self.promise_the_rest(&mut decision.next, targets);
+        }
         // What was said in private stays there, whatever desk it goes to.
         decision.next.private = self.request.private || target.private;
         Ok(decision)

@@ -1,9 +1,10 @@
 //! Requests that come in by the REST interface meet their people on Slack.
 
 use frontdesk::desk::Scope;
+use frontdesk::sandbox::{Fault, Trouble};
 use serde_json::json;
 
-use crate::bench::{Bench, TRIAGE};
+use crate::bench::{Bench, CONFIG, MINUTE, TRIAGE};
 
 async fn post(bench: &Bench, path: &str, body: serde_json::Value) -> serde_json::Value {
     let token = bench
@@ -43,6 +44,25 @@ async fn a_request_made_by_a_program_reaches_its_requester_by_their_address() {
     let ben = bench.user("ben");
     bench.find(&ben.dm_channel(), "Door is stuck");
     bench.find(TRIAGE, "Door is stuck");
+}
+
+#[tokio::test]
+async fn with_a_clock_that_is_far_ahead_of_slacks_what_was_said_is_found() {
+    // So far that nothing would be taken from Slack itself.
+    let bench = Bench::with(CONFIG, |options| {
+        let right = options.now.clone();
+        options.now = std::sync::Arc::new(move || right() - 20 * MINUTE);
+    })
+    .await;
+    let fault = Fault::new("chat.postMessage", Trouble::LoseAnswer);
+    bench.slack.fault(fault.in_channel(TRIAGE));
+    let requester = json!({ "email": "ben@acme.example" });
+    let asked = json!({ "service": "other", "subject": "Door is stuck", "requester": requester });
+    post(&bench, "/requests", asked).await;
+    bench.settle().await;
+    assert_eq!(bench.count(TRIAGE, "Door is stuck"), 1);
+    assert_eq!(bench.outbox(false).await, []);
+    assert_eq!(bench.outbox(true).await, []);
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! The desk told in stories, one paragraph of the product each.
 
 mod after;
+mod alarms;
 mod announcements;
 mod approvals;
 mod at_once;
+mod backlog;
 mod bulk;
 mod by_program;
 mod canned;
@@ -20,6 +22,7 @@ mod home;
 mod knowledge;
 mod logged;
 mod merged;
+mod merged_apart;
 mod messages;
 mod mutations;
 mod numbers;
@@ -38,6 +41,7 @@ mod private;
 mod promises;
 mod reviews;
 pub mod rosters;
+mod rosters_changed;
 mod routing;
 mod serve_buttons;
 mod serve_emoji;
