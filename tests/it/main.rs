@@ -19,6 +19,8 @@ mod lists;
 mod numbers;
 mod openapi;
 mod plan;
+mod plan_answers;
+mod plan_company;
 mod plan_desk;
 mod plan_story;
 mod plans;
