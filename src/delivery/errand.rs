@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use crate::clock::Millis;
-use crate::desk::{Desk, Effect, Result};
+use crate::desk::{self, Desk, Effect};
 use crate::domain::ids::Channel;
 use crate::domain::intent::{Inbound, Intent, Learned};
 use crate::domain::post::Job;
@@ -19,6 +19,10 @@ use super::{LEASE, Report, retry};
 pub(super) const PARENT: Millis = 2_000;
 /// How often a platform is asked whether it knows our token again.
 const ASK_AGAIN: Millis = 30_000;
+/// What cannot be drawn is tried again so many times, and then given up: the rest of the conversation waits behind it.
+const TRIES: i64 = 5;
+/// How long a job waits for a database that does not answer.
+const DATABASE: Millis = 2_000;
 
 /// One job under way.
 pub(super) struct Errand<'a, S> {
@@ -32,11 +36,13 @@ pub(super) struct Errand<'a, S> {
     pub pace: Millis,
     /// What goes out may have gone out in another job: it is looked for first.
     pub doubtful: bool,
+    /// Something was said, or may have been: until then a failure leaves nothing behind.
+    pub begun: bool,
 }
 
 /// Why a job ends before it is done.
 pub(super) enum Stop {
-    Store(crate::desk::Error),
+    Store(desk::Error),
     Send(SendError),
     /// The lane is somebody else's by now: what came of it is theirs to record.
     Lost,
@@ -58,8 +64,8 @@ impl From<store::Error> for Stop {
     }
 }
 
-impl From<crate::desk::Error> for Stop {
-    fn from(error: crate::desk::Error) -> Stop {
+impl From<desk::Error> for Stop {
+    fn from(error: desk::Error) -> Stop {
         Stop::Store(error)
     }
 }
@@ -67,16 +73,13 @@ impl From<crate::desk::Error> for Stop {
 pub(super) type Step<T> = std::result::Result<T, Stop>;
 
 /// Carries out a job; what came of it is for the caller to record. None: the lane was lost.
-///
-/// # Errors
-/// The store's only: what the platform says is in the report.
 pub(super) async fn carry_out<S: Chat>(
     desk: &Desk,
     side: &S,
     chats: &Chats,
     lease: &Lease,
     entry: &Entry,
-) -> Result<Option<Report>> {
+) -> Option<Report> {
     let mut errand = Errand {
         desk,
         side,
@@ -86,20 +89,14 @@ pub(super) async fn carry_out<S: Chat>(
         effects: Vec::new(),
         pace: 0,
         doubtful: false,
+        begun: false,
     };
     let stop = errand.run().await.err();
     let now = desk.clock.now();
     let outcome = match stop {
         None => Outcome::Sent,
-        Some(Stop::Lost) => return Ok(None),
-        // A row that cannot be read will not be readable later: the lane must not wait for it.
-        Some(Stop::Store(crate::desk::Error::Store(broken @ store::Error::Broken { .. }))) => {
-            Outcome::Dead {
-                unsure: entry.unsure,
-                error: broken.to_string(),
-            }
-        }
-        Some(Stop::Store(error)) => return Err(error),
+        Some(Stop::Lost) => return None,
+        Some(Stop::Store(error)) => errand.unread(&error, now),
         Some(Stop::Wait(millis, why)) => Outcome::Later {
             at: now + millis,
             unsure: entry.unsure,
@@ -112,11 +109,11 @@ pub(super) async fn carry_out<S: Chat>(
         },
         Some(Stop::Send(error)) => errand.failed(error, now),
     };
-    Ok(Some(Report {
+    Some(Report {
         outcome,
         pace: errand.pace,
         effects: errand.effects,
-    }))
+    })
 }
 
 impl<S: Chat> Errand<'_, S> {
@@ -164,6 +161,35 @@ impl<S: Chat> Errand<'_, S> {
             None => false,
         };
         if kept { Ok(()) } else { Err(Stop::Lost) }
+    }
+
+    /// Right before something is said that cannot be taken back.
+    pub(super) fn begins(&mut self) {
+        self.begun = true;
+        self.pace = S::PACE;
+    }
+
+    /// What a failure of the store means for the job.
+    fn unread(&self, error: &desk::Error, now: Millis) -> Outcome {
+        let unsure = self.entry.unsure || self.begun;
+        let desk::Error::Store(cause) = error;
+        let lasts = cause.lasts();
+        // A row that cannot be read will not be readable later: the lane must not wait for it.
+        let broken = matches!(cause, store::Error::Broken { .. });
+        let error = error.to_string();
+        if broken || (lasts && self.entry.attempts + 1 >= TRIES) {
+            return Outcome::Dead { unsure, error };
+        }
+        let wait = match lasts {
+            true => retry::wait(self.entry.attempts + 1, self.entry.id),
+            false => DATABASE,
+        };
+        Outcome::Later {
+            at: now + wait,
+            unsure,
+            tried: lasts,
+            error,
+        }
     }
 
     /// What the platform's refusal means for the job.

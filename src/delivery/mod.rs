@@ -33,9 +33,9 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Millis;
-use crate::desk::{Desk, Effect, Result};
+use crate::desk::{self, Desk, Effect, Result};
 use crate::domain::ids::Platform;
-use crate::domain::intent::{Inbound, Intent, Timer};
+use crate::domain::intent::Timer;
 use crate::domain::post::Job;
 use crate::domain::request::TimerKind;
 use crate::fail::{self, Point};
@@ -71,9 +71,12 @@ pub struct Delivery {
     desk: Desk,
     chats: Chats,
     metrics: Metrics,
+    /// Nothing more is begun, and nothing is waited for.
+    ending: CancellationToken,
 }
 
 /// What came of carrying out a job.
+#[derive(Clone)]
 struct Report {
     outcome: Outcome,
     /// How long the lane stays closed: the platform's limit of about one message a second.
@@ -87,6 +90,7 @@ impl Delivery {
             desk,
             chats,
             metrics,
+            ending: CancellationToken::new(),
         }
     }
 
@@ -126,6 +130,7 @@ impl Delivery {
                 over(&mut busy, done);
             }
         }
+        self.ending.cancel();
         while sends.join_next().await.is_some() {}
     }
 
@@ -205,6 +210,7 @@ impl Delivery {
 
     /// False when one could not be carried out; it stays due.
     async fn fire_timers(&self) -> Result<bool> {
+        self.desk.believe_clock().await?;
         let (due, looks) = {
             let mut tx = self.desk.store.read().await?;
             let now = self.desk.clock.now();
@@ -212,23 +218,17 @@ impl Delivery {
             let looks = store::requests::looks_due(&mut tx, now, TIMERS).await?;
             (due, looks)
         };
-        let looks = looks.into_iter().map(|(request, due_at)| {
+        for key in due.unreadable {
+            self.desk.put_off(key).await?;
+        }
+        let looks = looks.into_iter().map(|request| {
             let kind = TimerKind::Look;
-            (Timer::Request { request, kind }, due_at)
+            Timer::Request { request, kind }
         });
         // All at once: they share commits, and many may be due at the same minute.
-        let fired = due.into_iter().chain(looks).map(async |(timer, due_at)| {
-            let key = format!(
-                "timer:{}:{due_at}",
-                serde_json::to_string(&timer).unwrap_or_default()
-            );
-            let inbound = Inbound {
-                key,
-                by: None,
-                intent: Intent::TimerFired(timer),
-            };
+        let fired = due.timers.into_iter().chain(looks).map(async |timer| {
             // One that fails must not keep the others from their time; it is due again next time.
-            let done = self.desk.handle(inbound).await;
+            let done = self.desk.fire(timer).await;
             if let Err(error) = &done {
                 tracing::error!(%error, "a timer could not be carried out");
             }
@@ -256,10 +256,10 @@ impl Delivery {
         fail::reach(Point::Claimed).await;
         let report = match (platform(&entry), &self.chats.slack, &self.chats.teams) {
             (Platform::Slack, Some(slack), _) => {
-                self.carry_out(slack.as_ref(), &lease, &entry).await?
+                self.carry_out(slack.as_ref(), &lease, &entry).await
             }
             (Platform::Teams, _, Some(teams)) => {
-                self.carry_out(teams.as_ref(), &lease, &entry).await?
+                self.carry_out(teams.as_ref(), &lease, &entry).await
             }
             (Platform::Slack, None, _) => Some(Report::dead("slack is off: set SLACK_BOT_TOKEN")),
             (Platform::Teams, _, None) => Some(Report::dead("teams is off: set TEAMS_APP_ID")),
@@ -269,25 +269,38 @@ impl Delivery {
             return Ok(true);
         };
         self.note(&entry, &report.outcome);
-        let recorded = self
-            .desk
-            .finish(lease, entry, report.outcome, report.pace, report.effects)
-            .await;
+        let recorded = self.record(&lease, &entry, &report).await;
         fail::reach(Point::Recorded).await;
         recorded
     }
 
+    /// Puts on record what came of a job. A database that fails meanwhile is asked again and again: what a platform
+    /// answered is known only here, and one that cannot be asked would never tell it again.
+    async fn record(&self, lease: &Lease, entry: &Entry, report: &Report) -> Result<bool> {
+        loop {
+            let last = self.ending.is_cancelled();
+            let (lease, known, report) = (lease.clone(), entry.clone(), report.clone());
+            let done = self
+                .desk
+                .finish(lease, known, report.outcome, report.pace, report.effects)
+                .await;
+            match done {
+                Err(desk::Error::Store(error)) if !error.lasts() && !last => {
+                    tracing::warn!(job = %entry.key, lane = %entry.lane, %error, "what came of it is not on record yet; trying again");
+                    let pause = tokio::time::sleep(POLL);
+                    self.ending.run_until_cancelled(pause).await;
+                }
+                done => return done,
+            }
+        }
+    }
+
     /// None: somebody else has the lane by now.
-    async fn carry_out<S: Chat>(
-        &self,
-        side: &S,
-        lease: &Lease,
-        entry: &Entry,
-    ) -> Result<Option<Report>> {
+    async fn carry_out<S: Chat>(&self, side: &S, lease: &Lease, entry: &Entry) -> Option<Report> {
         tokio::select! {
             report = errand::carry_out(&self.desk, side, &self.chats, lease, entry) => report,
             // Whatever was under way here is theirs to look for.
-            () = self.keep(lease) => Ok(None),
+            () = self.keep(lease) => None,
         }
     }
 

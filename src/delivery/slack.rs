@@ -20,8 +20,7 @@ use super::chat::{Chat, Found};
 use super::errand::{Errand, Step};
 use super::gates::Gates;
 
-/// The marks are looked for from some time before a post was wanted: clocks differ. With one that is
-/// further off than five minutes, nothing that Slack signs is believed.
+/// A mark is looked for at least as far back as this before its post was wanted: clocks differ.
 const CLOCKS_DIFFER: Millis = 6 * 60_000;
 
 /// Slack, and who we are there.

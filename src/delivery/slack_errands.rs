@@ -13,7 +13,6 @@ use crate::platform::slack::render;
 use crate::platform::slack::text;
 use crate::store;
 
-use super::chat::Chat;
 use super::draw;
 use super::errand::{Errand, PARENT, Step, Stop};
 use super::files::whole;
@@ -74,7 +73,7 @@ impl Errand<'_, SlackSide> {
         };
         fail::reach(Point::Sending).await;
         self.still_ours().await?;
-        self.pace = SlackSide::PACE;
+        self.begins();
         let client = &self.side.client;
         let shared = client.share(&id, &channel, thread.as_deref(), &attachment.name);
         let shared = shared.await;
@@ -124,7 +123,7 @@ impl Errand<'_, SlackSide> {
         let place = at.filter(|p| p.channel.id != to.user);
         let Some(place) = place else {
             let channel = self.direct(to.clone()).await?;
-            self.pace = SlackSide::PACE;
+            self.begins();
             self.side
                 .client
                 .say(&channel, &render::message(&face))

@@ -9,7 +9,6 @@ use crate::platform::teams::client_people::Member;
 use crate::platform::teams::me;
 use crate::store;
 
-use super::chat::Chat;
 use super::draw;
 use super::errand::{Errand, Step, Stop};
 use super::naming;
@@ -38,7 +37,7 @@ impl Errand<'_, TeamsSide> {
             None => self.direct(to.clone()).await?,
         };
         let service = self.side.service(&chat).await?;
-        self.pace = TeamsSide::PACE;
+        self.begins();
         self.side.client.send(&service, &chat, &message).await?;
         Ok(())
     }

@@ -87,7 +87,7 @@ impl Errand<'_, TeamsSide> {
         }
         self.still_ours().await?;
         let service = self.side.service(channel).await?;
-        self.pace = TeamsSide::PACE;
+        self.begins();
         self.side.client.send(&service, channel, message).await?;
         Ok(())
     }

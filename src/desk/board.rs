@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::clock::Millis;
 use crate::domain::announcement::Announcement;
-use crate::domain::intent::{FormKind, Intent, Timer};
+use crate::domain::intent::{FormKind, Intent};
 use crate::domain::press::Press;
 use crate::store::{self, Tx};
 
@@ -84,7 +84,6 @@ pub(super) fn changes(intent: &Intent) -> bool {
         Intent::Press { press, .. } => {
             matches!(press, Press::EndAnnouncement(_) | Press::AnswerSwap(..))
         }
-        Intent::TimerFired(timer) => matches!(timer, Timer::Announcement { .. }),
         _ => false,
     }
 }

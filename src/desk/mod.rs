@@ -62,6 +62,7 @@ mod strays;
 mod talk;
 mod targets;
 mod ticket;
+mod time;
 mod timer;
 mod tokens;
 mod upkeep;
@@ -115,10 +116,9 @@ pub struct Desk {
     known: Arc<soundness::Known>,
     /// What holds for everybody.
     board: Arc<board::Kept>,
+    /// When our clock was set by the one that replicas share.
+    set: Arc<time::Set>,
 }
-
-/// A difference between clocks that an operator should know of, in milliseconds.
-const WORTH_A_WORD: Millis = 1_000;
 
 /// What the outside is told is in `domain::request::Refusal`; this is for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -167,25 +167,8 @@ impl Desk {
             doorbell: Arc::new(Notify::new()),
             known: Arc::default(),
             board: Arc::default(),
+            set: Arc::default(),
         }
-    }
-
-    /// Sets our clock by the one that all replicas share, where there is one: leases, pauses and timers
-    /// are theirs, too, and machines' clocks differ.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn set_clock(&self) -> Result<()> {
-        if let Some(shared) = self.store.shared_time().await? {
-            let behind = self.clock.follow(shared);
-            if behind.abs() > WORTH_A_WORD {
-                tracing::warn!(
-                    behind_ms = behind,
-                    "this machine's clock is not the database's, which counts"
-                );
-            }
-        }
-        Ok(())
     }
 
     /// Passes on what other replicas ring for, until it is dropped.
@@ -275,7 +258,6 @@ impl Work<'_> {
         match (intent, by, person) {
             (Intent::Learned(learned), ..) => self.learn(learned).await,
             (Intent::Lifecycle(news), ..) => self.lifecycle(news).await,
-            (Intent::TimerFired(timer), ..) => self.timer(timer).await,
             (Intent::Edited { at, text }, ..) => self.edited(&at, &text).await,
             (Intent::Deleted { at }, ..) => self.deleted(&at).await,
             (Intent::HomeOpened, _, Some(person)) => self.home_opened(&person).await,

@@ -45,6 +45,7 @@ impl Desk {
     /// # Errors
     /// The store's.
     pub async fn claim(&self, lane: String, lease: Millis) -> Result<Option<(Lease, Entry)>> {
+        self.believe_clock().await?;
         let now = self.clock.now();
         let claimed = self
             .store
@@ -126,6 +127,11 @@ impl Desk {
                     }
                     for effect in effects {
                         work.record_effect(effect).await?;
+                    }
+                    if let (Outcome::Dead { unsure: false, .. }, Job::Post(post)) =
+                        (&outcome, &entry.job)
+                    {
+                        work.send_alarm_on(*post).await?;
                     }
                     Ok(true)
                 }

@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::desk::{Desk, Soundness};
 use crate::domain::ids::Platform;
 
-/// How ready we are.
+/// How ready we are. Ready is who can take something in and send it: the database works, and one platform at least takes
+/// our token. What waits for the other is kept.
 #[derive(Debug, Serialize)]
 struct Ready {
     ready: bool,
@@ -55,8 +56,11 @@ async fn ready(State(desk): State<Desk>) -> (StatusCode, Json<Ready>) {
                 Soundness::Unproven => "checking",
                 Soundness::Whole => "ok",
             };
+            let platforms = &desk.catalogue.platforms;
+            let serves =
+                platforms.is_empty() || platforms.iter().any(|p| !state.revoked.contains(p));
             Ready {
-                ready: matches!(database, "ok" | "checking") && state.revoked.is_empty(),
+                ready: matches!(database, "ok" | "checking") && serves,
                 database,
                 outbox: Some(Outbox {
                     due: state.due,

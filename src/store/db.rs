@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query as Native;
 use sqlx::{Decode, Postgres, Row as _, Type};
 
+use super::postgres_link::{Link, in_time};
 use super::sql::Statement;
 use super::sqlite;
 
@@ -30,7 +30,7 @@ pub struct Tx {
 #[derive(Debug)]
 pub(super) enum Connection {
     Sqlite(sqlite::Link),
-    Postgres(PoolConnection<Postgres>),
+    Postgres(Link),
 }
 
 impl From<sqlite::Link> for Tx {
@@ -39,8 +39,8 @@ impl From<sqlite::Link> for Tx {
     }
 }
 
-impl From<PoolConnection<Postgres>> for Tx {
-    fn from(connection: PoolConnection<Postgres>) -> Tx {
+impl From<Link> for Tx {
+    fn from(connection: Link) -> Tx {
         Connection::Postgres(connection).into()
     }
 }
@@ -69,12 +69,20 @@ impl Tx {
         matches!(self.connection, Connection::Postgres(_))
     }
 
-    /// Ends this connection, whatever state it is in.
-    pub(super) async fn close(self) -> sqlx::Result<()> {
-        match self.connection {
-            Connection::Sqlite(connection) => connection.close(),
-            Connection::Postgres(connection) => connection.close().await,
+    /// Ends a connection of unknown state to PostgreSQL, which undoes what was begun on it.
+    pub(super) fn cut(self) {
+        if let Connection::Postgres(link) = self.connection {
+            link.cut();
         }
+    }
+
+    /// Ends this connection, where nothing is under way on it.
+    pub(super) fn close(self) -> sqlx::Result<()> {
+        match self.connection {
+            Connection::Sqlite(connection) => connection.close()?,
+            Connection::Postgres(connection) => connection.close(),
+        }
+        Ok(())
     }
 }
 
@@ -110,8 +118,8 @@ impl<'q> Query<'q> {
         let done = match &mut tx.connection {
             Connection::Sqlite(link) => link.execute(self.statement.sqlite, &self.values),
             Connection::Postgres(connection) => {
-                let done = self.native().execute(&mut **connection).await;
-                done.map(|done| done.rows_affected())
+                let done = in_time(self.native().execute(connection.ask()?)).await;
+                connection.heard(done).map(|done| done.rows_affected())
             }
         };
         let wrote = !matches!(done, Ok(0));
@@ -152,8 +160,8 @@ impl<'q> Query<'q> {
                 rows.map(|mut rows| rows.pop().map(Row::Sqlite))
             }
             Connection::Postgres(connection) => {
-                let row = self.native().fetch_optional(&mut **connection).await;
-                row.map(|row| row.map(Row::Postgres))
+                let row = in_time(self.native().fetch_optional(connection.ask()?)).await;
+                connection.heard(row).map(|row| row.map(Row::Postgres))
             }
         };
         tx.noted(wrote, row)
@@ -167,7 +175,8 @@ impl<'q> Query<'q> {
                 rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
             }
             Connection::Postgres(connection) => {
-                let rows = self.native().fetch_all(&mut **connection).await;
+                let rows = in_time(self.native().fetch_all(connection.ask()?)).await;
+                let rows = connection.heard(rows);
                 rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
             }
         };

@@ -7,6 +7,7 @@ mod error;
 mod migrations;
 mod open;
 mod postgres;
+mod postgres_link;
 #[macro_use]
 mod sql;
 mod sql_approvals;
@@ -94,7 +95,7 @@ impl Pool {
     async fn acquire(&self) -> sqlx::Result<Tx> {
         Ok(match self {
             Pool::Sqlite(pool) => sqlite::Link::Reader(pool.acquire().await?).into(),
-            Pool::Postgres(pool) => pool.acquire().await?.into(),
+            Pool::Postgres(pool) => postgres_link::Link::new(pool.acquire().await?).into(),
         })
     }
 
@@ -143,6 +144,10 @@ impl Store {
     /// Whether what is written reaches the disk. Once it did not, each question tries again, so that an end
     /// of the trouble is seen while nobody else writes.
     pub async fn takes_writes(&self) -> bool {
+        // Whoever tried now would wait behind it.
+        if self.writer.stands_still() {
+            return false;
+        }
         if self.writer.stored_last() {
             return true;
         }

@@ -127,16 +127,27 @@ pub async fn claim(
         .bind(lane)
         .fetch_optional(&mut *tx)
         .await?;
-    match head.as_ref().map(read).transpose()? {
-        Some(entry) if entry.due_at <= now => {
+    match head.as_ref().map(read).transpose() {
+        Ok(Some(entry)) if entry.due_at <= now => {
             query(sql::OUTBOX_BEGIN).bind(entry.id).execute(tx).await?;
-            Ok(Some((lease, entry)))
+            return Ok(Some((lease, entry)));
         }
-        _ => {
-            release(tx, &lease, 0).await?;
-            Ok(None)
+        Ok(_) => {}
+        // A newer version wrote it, or a hand: what waits behind it goes on.
+        Err(error @ Error::Broken { row, .. }) => {
+            tracing::error!(job = row, %error, "cannot be sent; kept in the outbox");
+            query(sql::OUTBOX_DEAD)
+                .bind(row)
+                .bind(now)
+                .bind(false)
+                .bind(error.to_string())
+                .execute(&mut *tx)
+                .await?;
         }
+        Err(error) => return Err(error),
     }
+    release(tx, &lease, 0).await?;
+    Ok(None)
 }
 
 /// Records what came of `entry` and gives the lane back, closed until `paced_until`.
@@ -256,7 +267,7 @@ pub async fn get(tx: &mut Tx, id: i64) -> Result<Option<Entry>> {
     row.as_ref().map(read).transpose()
 }
 
-/// What is due, or dead, after the entry `after`, in order.
+/// What is due, or dead, after the entry `after`, in order; without what cannot be read.
 pub async fn page(tx: &mut Tx, dead: bool, after: i64, limit: i64) -> Result<Vec<Entry>> {
     let text = if dead {
         sql::OUTBOX_DEAD_PAGE
@@ -264,7 +275,9 @@ pub async fn page(tx: &mut Tx, dead: bool, after: i64, limit: i64) -> Result<Vec
         sql::OUTBOX_DUE_PAGE
     };
     let rows = query(text).bind(after).bind(limit).fetch_all(tx).await?;
-    rows.iter().map(read).collect()
+    let whole = rows.iter().map(read);
+    let whole = whole.filter(|entry| !matches!(entry, Err(Error::Broken { .. })));
+    whole.collect()
 }
 
 /// The job with this key that is on its way: its id and its lane.

@@ -11,14 +11,20 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 use crate::clock::Millis;
 
 use super::migrations::{self, OURS, newest};
+use super::postgres_link::{Link, in_time};
 use super::{Error, Pool, Result, Schema, Store, Writer};
 
 /// What replicas tell each other: something may be due.
 const BELL: &str = "frontdesk";
-/// One of them listens.
-const READERS: u32 = 5;
+const READERS: u32 = 4;
 /// How long to try for a connection; the platform's own patience is three seconds.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// A measurement of the time that took longer says too little: the answer may have been on its way all the while.
+const MEASURED_WITHIN: Duration = Duration::from_secs(1);
+/// How often one that took too long is done again.
+const MEASURED: usize = 3;
+/// After so long without a word whoever listens asks whether anybody is there.
+const QUIET: Duration = Duration::from_secs(30);
 /// A writer that stands still in its transaction holds up all replicas: after this many
 /// milliseconds PostgreSQL ends it, and nothing of it happened.
 const STANDSTILL: &str = "5000";
@@ -56,18 +62,26 @@ impl Store {
     /// only this machine's (SQLite).
     ///
     /// # Errors
-    /// When it does not answer.
+    /// When it does not answer, or never so soon that it could be told when it did.
     pub async fn shared_time(&self) -> Result<Option<Millis>> {
         let Pool::Postgres(pool) = &self.readers else {
             return Ok(None);
         };
-        let mut connection = pool.acquire().await?;
-        let asked = Instant::now();
-        let now: Millis =
-            sqlx::query_scalar("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT")
-                .fetch_one(&mut *connection)
-                .await?;
-        Ok(Some(now + asked.elapsed().as_millis() as Millis / 2))
+        for _ in 0..MEASURED {
+            let mut link = Link::new(pool.acquire().await?);
+            let asked = Instant::now();
+            let now =
+                sqlx::query_scalar("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT");
+            let now = in_time(now.fetch_one(link.ask()?)).await;
+            let now: Millis = link.heard(now)?;
+            let took = asked.elapsed();
+            if took <= MEASURED_WITHIN {
+                return Ok(Some(now + took.as_millis() as Millis / 2));
+            }
+        }
+        Err(Error::Unusable(
+            "the database answers too slowly to set the clock by it".to_owned(),
+        ))
     }
 
     /// Rings whenever another process has put something in that may be due. Never returns; without
@@ -102,12 +116,24 @@ pub(super) async fn brought_up(url: &str) -> Result<(String, PgConnection)> {
 }
 
 async fn hear(pool: &PgPool, ring: impl Fn()) -> sqlx::Result<()> {
-    let mut listener = PgListener::connect_with(pool).await?;
-    listener.listen(BELL).await?;
+    // Out of a pool of its own: one that has fallen silent keeps its place there until it is given up.
+    let alone = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_lazy_with((*pool.connect_options()).clone());
+    let mut listener = PgListener::connect_with(&alone).await?;
+    in_time(listener.listen(BELL)).await?;
     loop {
-        // None: the connection was lost and made again; what rang meanwhile is not known.
-        listener.try_recv().await?;
-        ring();
+        match tokio::time::timeout(QUIET, listener.try_recv()).await {
+            // None: the connection was lost and made again; what rang meanwhile is not known.
+            Ok(heard) => {
+                heard?;
+                ring();
+            }
+            Err(_) => {
+                in_time(sqlx::query("SELECT 1").execute(&mut listener)).await?;
+            }
+        }
     }
 }
 

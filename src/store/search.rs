@@ -299,12 +299,17 @@ pub(super) fn postgres_words(number: &str, subject: &str) -> String {
     words.join(" ")
 }
 
-/// The words of a text: letters and digits only, in lower case, without accents.
+/// No more of a word than this is kept or looked for: PostgreSQL refuses what has kilobytes, and whoever pastes a long
+/// code, or writes without spaces, looks for its beginning.
+const LONGEST: usize = 64;
+
+/// The words of a text, as much of each as counts: letters and digits only, in lower case, without accents.
 pub(super) fn folded(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
         .map(|word| {
             let plain = word.nfd().filter(|c| !is_combining_mark(*c));
-            plain.flat_map(char::to_lowercase).collect::<String>()
+            let lower = plain.flat_map(char::to_lowercase);
+            lower.take(LONGEST).collect::<String>()
         })
         .filter(|word| !word.is_empty())
 }
@@ -320,7 +325,35 @@ pub(super) fn lexemes(words: &[String], between: &str) -> String {
 pub(super) fn matching(words: &[String], between: &str) -> String {
     let quoted: Vec<String> = words
         .iter()
-        .map(|w| format!("\"{}\"*", w.replace('"', "\"\"")))
+        .map(|w| format!("\"{}\"*", cut(w).replace('"', "\"\"")))
         .collect();
     quoted.join(between)
+}
+
+/// As [`folded`] cuts each word in it.
+fn cut(typed: &str) -> String {
+    let mut length = 0;
+    let counts = |c: &char| {
+        let inside = c.is_alphanumeric() || is_combining_mark(*c);
+        length = if inside { length + 1 } else { 0 };
+        length <= LONGEST
+    };
+    typed.chars().filter(counts).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_word_its_beginning_counts_on_either_engine() {
+        let long = "é".repeat(3_000);
+        assert_eq!(folded(&long).collect::<Vec<_>>(), ["e".repeat(LONGEST)]);
+        let typed = [format!("x-{long}-y")];
+        let beginning = "é".repeat(LONGEST);
+        assert_eq!(matching(&typed, " "), format!("\"x-{beginning}-y\"*"));
+        let beginning = "e".repeat(LONGEST);
+        let wanted = format!("'x':* & '{beginning}':* & 'y':*");
+        assert_eq!(lexemes(&typed, " & "), wanted);
+    }
 }

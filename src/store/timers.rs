@@ -4,7 +4,7 @@ use crate::clock::Millis;
 use crate::domain::intent::Timer;
 
 use super::db::query;
-use super::{Error, Result, Tx, sql};
+use super::{Result, Tx, sql};
 
 /// Sets the timer, or moves it.
 pub async fn set(tx: &mut Tx, timer: &Timer, due_at: Millis) -> Result<()> {
@@ -32,25 +32,40 @@ pub async fn due_at(tx: &mut Tx, timer: &Timer) -> Result<Option<Millis>> {
     Ok(row.map(|r| r.try_get(0)).transpose()?)
 }
 
-/// Those due by `now`, longest due first, each with the time that it was due.
-pub async fn due(tx: &mut Tx, now: Millis, limit: i64) -> Result<Vec<(Timer, Millis)>> {
+/// What is due.
+#[derive(Debug, Default)]
+pub struct Due {
+    /// Longest due first.
+    pub timers: Vec<Timer>,
+    /// The keys of those that cannot be read: a newer version wrote them, or a hand.
+    pub unreadable: Vec<String>,
+}
+
+/// Those due by `now`.
+pub async fn due(tx: &mut Tx, now: Millis, limit: i64) -> Result<Due> {
     let rows = query(sql::TIMERS_DUE)
         .bind(now)
         .bind(limit)
         .fetch_all(tx)
         .await?;
-    rows.iter()
-        .map(|row| {
-            let timer: &str = row.try_get(2)?;
-            let due_at: Millis = row.try_get(1)?;
-            let timer = serde_json::from_str(timer).map_err(|_| Error::Broken {
-                table: "timers",
-                column: "timer",
-                row: due_at,
-            })?;
-            Ok((timer, due_at))
-        })
-        .collect()
+    let mut due = Due::default();
+    for row in &rows {
+        match serde_json::from_str(row.try_get(1)?) {
+            Ok(timer) => due.timers.push(timer),
+            Err(_) => due.unreadable.push(row.try_get(0)?),
+        }
+    }
+    Ok(due)
+}
+
+/// The timer with this key is due at `until`, whatever it is.
+pub async fn put_off(tx: &mut Tx, key: &str, until: Millis) -> Result<()> {
+    query(sql::TIMER_PUT_OFF)
+        .bind(key)
+        .bind(until)
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// When the next one is due.

@@ -7,8 +7,9 @@
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -18,14 +19,19 @@ use tokio::sync::{Notify, mpsc, oneshot, watch};
 use crate::fail::{self, Point};
 
 use super::db::Connection;
+use super::error::told;
+use super::postgres_link::in_time;
 use super::{Error, Pool, Result, Tx};
 
 /// More than this waits only if the disk has stopped; then it is better to say so.
 const QUEUE: usize = 4096;
 /// The most that one commit carries.
 const BATCH: usize = 256;
+/// A batch that takes longer is stuck, whatever may come of it: far more than the slowest disk needs.
+const STUCK: Duration = Duration::from_secs(5);
 
 type Outcome = Box<dyn Any + Send>;
+type Begun = Arc<Mutex<Option<Instant>>>;
 type Work = Box<
     dyn for<'a> FnMut(&'a mut Tx) -> BoxFuture<'a, std::result::Result<Outcome, Outcome>> + Send,
 >;
@@ -43,6 +49,8 @@ pub struct Writer {
     queue: mpsc::Sender<Job>,
     /// The last batch could be stored.
     stored: Arc<AtomicBool>,
+    /// When the batch under way was begun.
+    begun: Begun,
     /// Nothing more is taken in.
     closing: Arc<Notify>,
     /// Lasts as long as the connection does.
@@ -79,6 +87,7 @@ impl Writer {
         let writer = Writer {
             queue,
             stored: line.stored.clone(),
+            begun: line.begun.clone(),
             closing: Arc::default(),
             open,
         };
@@ -128,6 +137,12 @@ impl Writer {
         self.stored.load(Ordering::Relaxed)
     }
 
+    /// Whether the batch under way takes so long that nothing can be said of what waits.
+    pub(super) fn stands_still(&self) -> bool {
+        let begun = *self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        begun.is_some_and(|begun| begun.elapsed() > STUCK)
+    }
+
     pub(super) fn has_room(&self) -> bool {
         self.queue.capacity() > 0
     }
@@ -147,6 +162,7 @@ struct Line {
     pool: Option<Pool>,
     held: Option<Tx>,
     stored: Arc<AtomicBool>,
+    begun: Begun,
 }
 
 /// Works off `jobs` until nobody can hand in any more, or until told to close and nothing waits.
@@ -161,13 +177,17 @@ async fn run(
         tokio::select! {
             taken = jobs.recv_many(&mut batch, BATCH) => match taken {
                 0 => break,
-                _ => commit(&mut line, &mut batch).await,
+                _ => {
+                    line.begun(Some(Instant::now()));
+                    commit(&mut line, &mut batch).await;
+                    line.begun(None);
+                }
             },
             () = closing.notified() => jobs.close(),
         }
     }
     if let Some(tx) = line.held
-        && let Err(error) = tx.close().await
+        && let Err(error) = tx.close()
     {
         tracing::warn!(%error, "the database did not close cleanly");
     }
@@ -192,6 +212,7 @@ async fn commit(line: &mut Line, batch: &mut Vec<Job>) {
         }
         Err(error) => {
             let error: sqlx::Error = error;
+            let error = told(&error);
             tracing::error!(%error, waiting = batch.len(), "nothing of a batch could be stored");
             line.stored.store(false, Ordering::Relaxed);
             line.undo().await;
@@ -272,7 +293,12 @@ impl Line {
             pool,
             held: Some(tx),
             stored: Arc::new(AtomicBool::new(true)),
+            begun: Begun::default(),
         }
+    }
+
+    fn begun(&self, at: Option<Instant>) {
+        *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = at;
     }
 
     /// Opens a transaction; on a new connection if PostgreSQL went away while nothing was written.
@@ -286,9 +312,9 @@ impl Line {
                     return Err(error);
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "the database went away; trying again");
-                    // Closed, not given back: it may be inside a transaction still.
-                    let _ = tx.close().await;
+                    tracing::warn!(error = told(&error), "the database went away; trying again");
+                    // Not given back: it may be inside a transaction still.
+                    tx.cut();
                 }
             }
         }
@@ -300,12 +326,10 @@ impl Line {
     }
 
     /// After a failure nobody knows the state of a connection to PostgreSQL: the next batch gets a
-    /// new one, and closing this one undoes what it began.
+    /// new one, and the end of this one undoes what it began.
     async fn undo(&mut self) {
         match self.held.take() {
-            Some(tx) if tx.on_postgres() => {
-                let _ = tx.close().await;
-            }
+            Some(tx) if tx.on_postgres() => tx.cut(),
             Some(mut tx) => {
                 let _ = statement(&mut tx, "ROLLBACK").await;
                 self.held = Some(tx);
@@ -329,9 +353,10 @@ async fn begin(tx: &mut Tx) -> sqlx::Result<()> {
     match &mut tx.connection {
         Connection::Sqlite(link) => link.say("BEGIN IMMEDIATE")?,
         Connection::Postgres(connection) => {
-            sqlx::raw_sql("BEGIN; SELECT pg_advisory_xact_lock(7310582213)")
-                .execute(&mut **connection)
-                .await?;
+            let begun = sqlx::raw_sql("BEGIN; SELECT pg_advisory_xact_lock(7310582213)")
+                .execute(connection.ask()?);
+            let begun = in_time(begun).await;
+            connection.heard(begun)?;
         }
     }
     Ok(())
@@ -341,10 +366,11 @@ async fn begin(tx: &mut Tx) -> sqlx::Result<()> {
 async fn end(tx: &mut Tx) -> sqlx::Result<()> {
     super::search::index(tx).await?;
     match &mut tx.connection {
-        Connection::Postgres(connection) if tx.news => sqlx::raw_sql("NOTIFY frontdesk; COMMIT")
-            .execute(&mut **connection)
-            .await
-            .map(|_| ()),
+        Connection::Postgres(connection) if tx.news => {
+            let done = sqlx::raw_sql("NOTIFY frontdesk; COMMIT").execute(connection.ask()?);
+            let done = in_time(done).await;
+            connection.heard(done).map(|_| ())
+        }
         _ => statement(tx, "COMMIT").await,
     }
 }
@@ -352,9 +378,9 @@ async fn end(tx: &mut Tx) -> sqlx::Result<()> {
 async fn statement(tx: &mut Tx, sql: &'static str) -> sqlx::Result<()> {
     match &mut tx.connection {
         Connection::Sqlite(link) => link.say(sql),
-        Connection::Postgres(connection) => sqlx::query(sql)
-            .execute(&mut **connection)
-            .await
-            .map(|_| ()),
+        Connection::Postgres(connection) => {
+            let done = in_time(sqlx::query(sql).execute(connection.ask()?)).await;
+            connection.heard(done).map(|_| ())
+        }
     }
 }

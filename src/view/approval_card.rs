@@ -37,7 +37,11 @@ pub fn approval_card(scene: &Scene<'_>, reader: PersonId) -> Message {
         Part::Header(title.clone()),
         Part::Text(lines([vec![bold(head)], what.clone()])),
     ];
-    let matter = said::matter(scene, &approval.matter);
+    let matter = if asks {
+        said::theirs(scene, &approval.matter, mine)
+    } else {
+        said::matter(scene, &approval.matter)
+    };
     parts.extend((!matter.is_empty()).then_some(Part::Text(matter)));
     let words_so_far = said::said(scene, approval);
     parts.extend((!words_so_far.is_empty()).then_some(Part::Text(words_so_far)));

@@ -132,6 +132,36 @@ impl Drop for Home {
     }
 }
 
+/// Whether the database at `url` fails whoever wants to send: with PostgreSQL it is gone, of SQLite's file the tables are
+/// that this needs.
+pub async fn set_failing(url: &str, failing: bool) {
+    if !url.starts_with("sqlite") {
+        let (url, _) = url.split_once('?').unwrap();
+        let name = url.rsplit('/').next().unwrap();
+        let mut admin = admin().await;
+        let allowed = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {}", !failing);
+        run(&mut admin, allowed).await;
+        if failing {
+            let cut = format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            );
+            run(&mut admin, cut).await;
+        }
+        return;
+    }
+    let mut db = SqliteConnection::connect(url).await.unwrap();
+    let (from, to) = if failing {
+        ("", "_away")
+    } else {
+        ("_away", "")
+    };
+    for table in ["posts", "lanes"] {
+        let renamed = format!("ALTER TABLE {table}{from} RENAME TO {table}{to}");
+        let renamed = sqlx::raw_sql(AssertSqlSafe(renamed));
+        renamed.execute(&mut db).await.unwrap();
+    }
+}
+
 static TEMPLATE: OnceCell<()> = OnceCell::const_new();
 /// Databases that nobody uses any more: a disk does not hold one for each story.
 static OLD: Mutex<Vec<String>> = Mutex::new(Vec::new());

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use frontdesk::domain::ids::PersonId;
 use frontdesk::store::Store;
 use frontdesk::store::search::{self, Filter, LOOKED_AT, Mark};
+use frontdesk::store::theirs;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use sqlx::AssertSqlSafe;
@@ -251,4 +252,73 @@ async fn every_page_holds_what_fits_and_nothing_else() {
 #[ignore = "runs with PostgreSQL"]
 async fn every_page_holds_what_fits_and_nothing_else_on_postgres() {
     pages_hold_what_fits(Home::postgres().await).await;
+}
+
+/// What person 1 asked for, in any state, a step of a plan of theirs among it; and what somebody else did.
+async fn what_one_asked_for(home: Home) {
+    let store = home.open().await;
+    let mut look = home.look().await;
+    for id in 1..=2 {
+        let person = format!("INSERT INTO people (id, created_at) VALUES ({id}, 0)");
+        run(&mut look, person).await;
+    }
+    let requests = [
+        (1, 1, "closed", "Écran is black", "NULL"),
+        (2, 1, "new", "Black keyboard", "NULL"),
+        (3, 1, "cancelled", "blackout curtain", "NULL"),
+        (4, 1, "in_progress", "Screen flickers", "NULL"),
+        (5, 1, "new", "Black badge", "'N-9'"),
+        (6, 2, "new", "Black chair", "NULL"),
+        (7, 1, "new", "The whole of a black plan", "'N-7'"),
+    ];
+    for (id, requester, state, subject, part_of) in requests {
+        let created_at = 100 + id;
+        let row = Row {
+            mark: Mark { created_at, id },
+            team: "IT",
+            service: "laptop",
+            state,
+            requester,
+            assignee: (state != "new").then_some(2),
+            word: "",
+        };
+        let values = values(&row).replace("'x'", &format!("'{subject}'"));
+        run(
+            &mut look,
+            format!(
+                "INSERT INTO requests (id, number, team, service, subject, priority, status, private, channel, requester,
+                    assignee, answers, created_at, state_at, reason, ended_by, resolved_at, version) VALUES {values};
+                 UPDATE requests SET part_of = {part_of} WHERE id = {id}"
+            ),
+        )
+        .await;
+    }
+    let mut tx = store.read().await.unwrap();
+    for (typed, limit, hers, teams) in [
+        ("black", 10, &[7, 3, 2, 1][..], &[2, 5, 6, 7][..]),
+        ("black", 2, &[7, 3], &[2, 5]),
+        ("BLACK ecr", 10, &[1], &[]),
+        ("n-4", 10, &[4], &[4]),
+        ("lack", 10, &[], &[]),
+        ("badge", 10, &[], &[5]),
+        ("chair", 10, &[], &[6]),
+    ] {
+        let found = theirs::found(&mut tx, PersonId(1), typed, limit).await;
+        let found: Vec<i64> = found.unwrap().iter().map(|r| r.id.0).collect();
+        assert_eq!(found, hers, "{typed}");
+        let open = theirs::open_of_team(&mut tx, "IT", typed, limit).await;
+        let open: Vec<i64> = open.unwrap().iter().map(|r| r.id.0).collect();
+        assert_eq!(open, teams, "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn what_one_asked_for_is_found_by_its_words() {
+    what_one_asked_for(Home::sqlite()).await;
+}
+
+#[tokio::test]
+#[ignore = "runs with PostgreSQL"]
+async fn what_one_asked_for_is_found_by_its_words_on_postgres() {
+    what_one_asked_for(Home::postgres().await).await;
 }

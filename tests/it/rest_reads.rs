@@ -91,6 +91,10 @@ async fn lists_are_filtered_and_paged() {
         assert_eq!(reply.status, 200, "{query}: {}", reply.text);
         assert_eq!(numbers(&reply.json()), expected, "{query}");
     }
+    // PostgreSQL refuses a word of kilobytes.
+    let long = "x".repeat(3_000);
+    let reply = rest.get(&format!("/api/v1/requests?q={long}")).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
     for query in ["", "team=IT", "requester=ana@other.example", "q=screen"] {
         let whole = rest.get(&format!("/api/v1/requests?{query}")).await.json();
         let mut seen = Vec::new();
@@ -429,6 +433,9 @@ async fn articles_are_found_and_paged() {
         let found: Vec<&str> = found.iter().map(|a| a["title"].as_str().unwrap()).collect();
         assert_eq!(found, titles, "{query}");
     }
+    let long = "x".repeat(3_000);
+    let reply = rest.get(&format!("/api/v1/articles?q={long}")).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
     let first = rest.get("/api/v1/articles?limit=2").await.json();
     assert_eq!(first["articles"].as_array().unwrap().len(), 2);
     let cursor = first["next_cursor"].as_str().unwrap();

@@ -119,7 +119,6 @@ pub enum Intent {
     Learned(Learned),
     /// The platform's own news.
     Lifecycle(Lifecycle),
-    TimerFired(Timer),
 }
 
 /// A message on a platform.

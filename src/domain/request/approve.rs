@@ -1,10 +1,15 @@
 //! A request that waits for somebody's approval: asked for, run out, ended.
 
-use super::super::approval::{Approval, Approver, Decided, Matter, OnExpiry, Outcome, Wanted};
+use super::super::approval::{
+    Approval, Approver, Decided, Matter, OnExpiry, Outcome, Sooner, Wanted,
+};
 use super::super::ids::PersonId;
 use super::super::promise;
 use super::change::Change;
 use super::{Decision, Fact, Notice, Refusal, Request, Status};
+use crate::clock::Millis;
+
+const HOUR: Millis = 60 * 60 * 1000;
 
 impl Request {
     /// What is waited for, while it is.
@@ -224,6 +229,19 @@ impl Change<'_> {
         let after = |span| promise::add(self.calendar(), self.context.now, span);
         approval.remind_at = after(approval.remind_after);
         approval.expires_at = after(approval.expires_after);
+        let Matter::Wish(steps) = &approval.matter else {
+            return;
+        };
+        // An answer after the day of the first of them is none. Whoever is asked late on it has an hour.
+        let days = |step: &Sooner| self.context.catalogue.days(&step.team).closing(step.by);
+        if let Some(last) = steps.iter().map(days).min()
+            && last < approval.expires_at
+        {
+            let now = self.context.now;
+            approval.expires_at = last.max(now + HOUR);
+            let half = now + (approval.expires_at - now) / 2;
+            approval.remind_at = approval.remind_at.min(half);
+        }
     }
 
     fn stop_clock(&self, next: &mut Request) {

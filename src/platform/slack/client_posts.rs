@@ -24,6 +24,10 @@ const TOO_MANY: &str = "too_many_messages";
 /// Bounds a search through one conversation.
 const PAGES: u32 = 20;
 
+/// So many of a conversation's latest messages are looked through whatever our clock says: it may have been wrong when
+/// it was noted since when to look.
+const AT_LEAST: usize = 1_000;
+
 #[derive(Deserialize)]
 struct Posted {
     ts: String,
@@ -44,6 +48,17 @@ struct Cursor {
 struct Marked {
     ts: String,
     metadata: Option<Metadata>,
+}
+
+impl Marked {
+    fn is_of(&self, post: &str) -> bool {
+        let Some(metadata) = &self.metadata else {
+            return false;
+        };
+        let ours = metadata.event_type.as_deref() == Some(MARK);
+        let payload = metadata.event_payload.as_ref();
+        ours && payload.is_some_and(|payload| payload["post"] == post)
+    }
 }
 
 #[derive(Deserialize)]
@@ -147,8 +162,8 @@ impl Client {
         Ok(opened.channel.id)
     }
 
-    /// The `ts` of the message that carries the mark of `post`, posted at `oldest` or later: in the
-    /// thread when there is one, else in the channel itself.
+    /// The `ts` of the message that carries the mark of `post`: in the thread when there is one, else in the channel
+    /// itself, among what is there since `since` and among its latest thousand messages.
     ///
     /// # Errors
     /// As Slack says. `thread_not_found` is an error: the parent is gone.
@@ -157,24 +172,23 @@ impl Client {
         channel: &str,
         thread: Option<&str>,
         post: PostId,
-        oldest: Millis,
+        since: Millis,
     ) -> Result<Option<String>, SendError> {
         let wanted = post.to_string();
-        let args = json!({
-            "oldest": ts_of(oldest),
-            "inclusive": true,
-            "include_all_metadata": true,
-        });
+        let (since, mut seen) = (ts_of(since), 0);
+        let args = json!({ "include_all_metadata": true });
         let found = self
             .search(channel, thread, args, |message: Marked| {
-                let metadata = message.metadata?;
-                let payload = metadata.event_payload?;
-                let ours = metadata.event_type.as_deref() == Some(MARK)
-                    && payload["post"] == wanted.as_str();
-                ours.then_some(message.ts)
+                if message.is_of(&wanted) {
+                    return Some(Some(message.ts));
+                }
+                seen += 1;
+                // The newest come first; in a thread the oldest do, and there is no end before the end.
+                let past = thread.is_none() && seen >= AT_LEAST && message.ts < since;
+                past.then_some(None)
             })
             .await?;
-        Ok(found)
+        Ok(found.flatten())
     }
 
     /// One message. A reaction does not tell the thread, so where the channel itself has no such

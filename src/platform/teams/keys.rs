@@ -1,12 +1,11 @@
-//! The keys that the channel signs with: fetched when needed, kept for a day, never fetched in a flood.
+//! The keys that the channel signs with: fetched when needed, renewed daily beside the work, never fetched in a flood.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jsonwebtoken::DecodingKey;
 use serde::Deserialize;
-use tokio::sync::Mutex;
 use url::Url;
 
 use crate::clock::Millis;
@@ -14,8 +13,12 @@ use crate::platform::http::{Http, NoClient};
 
 use super::hosts::is_loopback;
 
-/// So long a set is good, as Microsoft's own libraries hold it.
-const FRESH: Millis = 24 * 60 * 60 * 1000;
+const DAY: Millis = 24 * 60 * 60 * 1000;
+/// So long a set is not renewed, as in Microsoft's libraries for JavaScript.
+const FRESH: Millis = DAY;
+/// So long a set is believed while it is being renewed, as in Microsoft's libraries for .NET. With an older one
+/// whoever knocks waits for a new one first.
+const GOOD: Millis = 5 * DAY;
 /// Whatever happens, the keys are not asked for more often than this: anybody can send tokens that
 /// name a key we do not know.
 const AT_MOST_EVERY: Millis = 60 * 1000;
@@ -32,19 +35,37 @@ pub struct Key {
 }
 
 /// The channel's keys. One for the whole process.
-pub struct Keys {
+pub struct Keys(Arc<Inner>);
+
+struct Inner {
     http: Http,
     metadata: Url,
     state: Mutex<State>,
+    /// Held while fetching: whoever needs what is fetched waits for the same answer.
+    turn: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
-    keys: Arc<HashMap<String, Key>>,
+    keys: HashMap<String, Key>,
     /// When the present set was fetched.
     fetched: Option<Millis>,
     /// When it was last tried, with or without success.
     tried: Option<Millis>,
+}
+
+impl State {
+    /// The set is younger than that. One that was fetched after `now` tells that a clock was set back, and nothing of
+    /// its age.
+    fn younger(&self, than: Millis, now: Millis) -> bool {
+        self.fetched
+            .is_some_and(|at| (0..than).contains(&(now - at)))
+    }
+
+    fn rested(&self, now: Millis) -> bool {
+        let tried = self.tried;
+        tried.is_none_or(|at| !(0..AT_MOST_EVERY).contains(&(now - at)))
+    }
 }
 
 /// No set could be had so far: it is not known whether a token is good.
@@ -78,11 +99,12 @@ struct Jwk {
 impl Keys {
     /// `metadata` is the OpenID configuration's address. `http` must not follow redirects.
     pub fn new(http: impl Into<Http>, metadata: Url) -> Keys {
-        Keys {
+        Keys(Arc::new(Inner {
             http: http.into(),
             metadata,
             state: Mutex::default(),
-        }
+            turn: tokio::sync::Mutex::default(),
+        }))
     }
 
     /// The key called `kid`; None: there is none of that name.
@@ -90,25 +112,59 @@ impl Keys {
     /// # Errors
     /// When no keys could be had at all, not even old ones.
     pub async fn get(&self, kid: &str, now: Millis) -> Result<Option<Key>, Unavailable> {
-        // Held while fetching: whoever comes meanwhile waits for the same answer.
-        let mut state = self.state.lock().await;
-        let stale = state.fetched.is_none_or(|at| now - at >= FRESH);
-        let rested = state.tried.is_none_or(|at| now - at >= AT_MOST_EVERY);
-        if (stale || !state.keys.contains_key(kid)) && rested {
-            state.tried = Some(now);
-            match self.fetch().await {
-                Ok(keys) => {
-                    state.keys = Arc::new(keys);
-                    state.fetched = Some(now);
-                }
-                // The old set stays: that Microsoft cannot be reached makes no token false.
-                Err(why) => tracing::warn!(why, "the keys of the Bot Framework could not be had"),
-            }
+        if let Some(key) = self.at_hand(kid, now) {
+            return Ok(Some(key));
         }
+        self.0
+            .renew(now, |state| {
+                !state.younger(GOOD, now) || !state.keys.contains_key(kid)
+            })
+            .await;
+        let state = self.0.state();
         if state.fetched.is_none() {
             return Err(Unavailable);
         }
         Ok(state.keys.get(kid).cloned())
+    }
+
+    /// The key, where nobody has to wait for it. A set that is no longer fresh is renewed beside: whoever knocks does not
+    /// wait for a server of Microsoft's, which may hang.
+    fn at_hand(&self, kid: &str, now: Millis) -> Option<Key> {
+        let state = self.0.state();
+        let key = state.keys.get(kid).filter(|_| state.younger(GOOD, now));
+        let key = key.cloned()?;
+        if !state.younger(FRESH, now) && state.rested(now) {
+            let inner = self.0.clone();
+            tokio::spawn(async move { inner.renew(now, |state| !state.younger(FRESH, now)).await });
+        }
+        Some(key)
+    }
+}
+
+impl Inner {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Fetches the set, if it is `wanted` still once it is our turn, and has not been tried just now.
+    async fn renew(&self, now: Millis, wanted: impl Fn(&State) -> bool) {
+        let _turn = self.turn.lock().await;
+        {
+            let mut state = self.state();
+            if !wanted(&state) || !state.rested(now) {
+                return;
+            }
+            state.tried = Some(now);
+        }
+        match self.fetch().await {
+            Ok(keys) => {
+                let mut state = self.state();
+                state.keys = keys;
+                state.fetched = Some(now);
+            }
+            // The old set stays: that Microsoft cannot be reached makes no token false.
+            Err(why) => tracing::warn!(why, "the keys of the Bot Framework could not be had"),
+        }
     }
 
     async fn fetch(&self) -> Result<HashMap<String, Key>, &'static str> {

@@ -4,6 +4,7 @@ use crate::domain::approval::{
     Approval, Approver, Decided, Matter, OnExpiry, Outcome, Rule, Sooner, Verdict,
 };
 use crate::domain::ids::PersonId;
+use crate::domain::people::Person;
 use crate::domain::post::Side;
 use crate::domain::request::Request;
 use crate::domain::talk::{Span, Text, plain};
@@ -80,6 +81,26 @@ pub fn matter(scene: &Scene<'_>, matter: &Matter) -> Text {
         Matter::Request => Text::new(),
         Matter::Wish(steps) => lines(steps.iter().map(|step| sooner(scene, step))),
     }
+}
+
+/// The same as far as it is this approver's to decide; all of it, where none of it is their team's.
+pub fn theirs(scene: &Scene<'_>, matter: &Matter, mine: &Approver) -> Text {
+    let Matter::Wish(steps) = matter else {
+        return Text::new();
+    };
+    let people = mine.stands_for().filter_map(|id| scene.people.get(&id));
+    let people: Vec<&Person> = people.collect();
+    let serves = |step: &&Sooner| {
+        let team = scene.catalogue.team(&step.team);
+        team.is_some_and(|team| people.iter().any(|person| team.served_by(person)))
+    };
+    let own: Vec<&Sooner> = steps.iter().filter(serves).collect();
+    let shown = if own.is_empty() {
+        steps.iter().collect()
+    } else {
+        own
+    };
+    lines(shown.into_iter().map(|step| sooner(scene, step)))
 }
 
 /// `Contract (Recruiting) by Mon 23 Nov: less time than usual (5 days).`
@@ -183,17 +204,23 @@ pub fn state(request: &Request, side: Side) -> &str {
 /// An approver's word, to the requester.
 pub fn given(
     scene: &Scene<'_>,
-    by: Span,
+    by: PersonId,
     verdict: Verdict,
     reason: Option<&str>,
     outcome: Option<Outcome>,
 ) -> Option<Text> {
+    let who = scene.named(by);
     let because = || reason.map_or_else(Text::new, |r| sentence("{}", [words(r)]));
+    let last = last(scene);
     let matter_of = |a: &Approval| a.matter.is_wish().then(|| matter(scene, &a.matter));
-    let wish = last(scene).and_then(matter_of);
+    let wish = last.and_then(matter_of);
+    let refused = |all: Text| match last.and_then(|a| Some((a, a.place(by)?))) {
+        Some((approval, place)) => theirs(scene, &approval.matter, &approval.approvers[place]),
+        None => all,
+    };
     Some(match (outcome, wish) {
         (Some(Outcome::Approved), None) => join([
-            sentence("{} approved this.", [by]),
+            sentence("{} approved this.", [who]),
             quoted(reason),
             sentence(
                 "It is with {} now, and the clock runs.",
@@ -202,19 +229,19 @@ pub fn given(
         ]),
         (Some(Outcome::Approved), Some(what)) => lines([
             join([
-                sentence("{} agreed, and with that everybody who was asked.", [by]),
+                sentence("{} agreed, and with that everybody who was asked.", [who]),
                 quoted(reason),
             ]),
             what,
         ]),
         (Some(_), Some(what)) => lines([
-            sentence("{} cannot agree to this:", [by]),
-            what,
+            sentence("{} cannot agree to this:", [who]),
+            refused(what),
             join([plain("The reason:"), because()]),
             sentence("{} decides how it goes on.", [words(scene.team_name())]),
         ]),
         (Some(_), None) => lines([
-            sentence("{} declined this, so it ends here. The reason:", [by]),
+            sentence("{} declined this, so it ends here. The reason:", [who]),
             because(),
             plain(
                 "If something changes, use Ask again on its card: it starts a new request from this one.",
@@ -223,7 +250,7 @@ pub fn given(
         (None, wish) if verdict == Verdict::Changes => lines([
             sentence(
                 "{} would like this changed before it can be approved:",
-                [by],
+                [who],
             ),
             because(),
             plain(match wish {

@@ -36,6 +36,7 @@ async fn what_is_approved_is_served() {
     ana.is(&demo, "ana", "C0ITTRIAGE").await;
     ana.presses("Take it").await;
     mia.sees("@Ana is working on it").await;
+    ana.sees("In progress").await;
     ana.clicks("//main//button[normalize-space(.)='Resolve']")
         .await;
     ana.fills("Summary", "You have it").await;

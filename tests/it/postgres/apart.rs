@@ -82,6 +82,21 @@ async fn clocks_two_minutes_apart_do_no_harm() {
     behind.ends().await;
 }
 
+#[tokio::test]
+#[ignore = "runs with PostgreSQL"]
+async fn a_clock_that_jumps_is_put_right_before_a_lease_is_taken() {
+    let bench = Bench::start().await;
+    let other = bench.beside(CONFIG, &Clock::shifted(0)).await;
+    let (desk, clock) = (&other.desk, &other.desk.clock);
+    for jump in [-3_600_000, 3_600_000] {
+        clock.advance(jump);
+        assert!((clock.now() - Clock::System.now()).abs() > 3_000_000);
+        desk.claim("slack:C0NONE".to_owned(), 20_000).await.unwrap();
+        let off = clock.now() - Clock::System.now();
+        assert!(off.abs() < 2_000, "{off} ms off after {jump}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "runs with PostgreSQL"]
 async fn who_hears_no_bell_looks_all_the_same() {

@@ -21,6 +21,7 @@ const STORIES: &[&str] = &[
     "simulation::",
     "postgres::",
     "lists::every_page_holds_what_fits_and_nothing_else_on_postgres",
+    "lists::what_one_asked_for_is_found_by_its_words_on_postgres",
     "upgrade::requests_in_every_state_go_on_on_postgres",
     "plan::",
     "rollups::they_agree_with_the_requests_after_any_story_on_postgres",

@@ -105,3 +105,30 @@ async fn both_engines_have_the_same_tables_and_columns() {
     };
     assert_eq!(other(lite), other(post));
 }
+
+/// PostgreSQL repeats in these what it was given.
+#[tokio::test]
+#[ignore = "runs with PostgreSQL"]
+async fn what_people_wrote_is_in_no_error() {
+    let home = Home::postgres().await;
+    let mut post = connected(&home).await;
+    let long = format!("secret{}", "x".repeat(3_000));
+    let long = format!("SELECT CAST('''{long}'':*' AS tsquery)");
+    for asked in [
+        long.as_str(),
+        "SELECT to_tsquery('simple', 'secret word')",
+        "SELECT CAST('secret' AS BIGINT)",
+        "INSERT INTO notes (key, value) VALUES ('secret', ''), ('secret', '')",
+    ] {
+        let asked = sqlx::raw_sql(AssertSqlSafe(asked.to_owned()));
+        let refused = asked.execute(&mut post).await.unwrap_err();
+        assert!(format!("{refused:?}").contains("secret"));
+        let error = frontdesk::store::Error::from(refused);
+        assert!(error.lasts());
+        let told = format!("{:#}", anyhow::Error::from(error));
+        assert!(
+            told.contains("SQLSTATE") && !told.contains("secret"),
+            "{told}"
+        );
+    }
+}

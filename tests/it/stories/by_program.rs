@@ -1,9 +1,10 @@
 //! Requests that come in by the REST interface meet their people on Slack.
 
 use frontdesk::desk::Scope;
+use frontdesk::sandbox::{Fault, Trouble};
 use serde_json::json;
 
-use crate::bench::{Bench, TRIAGE};
+use crate::bench::{Bench, CONFIG, MINUTE, TRIAGE};
 
 async fn post(bench: &Bench, path: &str, body: serde_json::Value) -> serde_json::Value {
     let token = bench
@@ -46,12 +47,45 @@ async fn a_request_made_by_a_program_reaches_its_requester_by_their_address() {
 }
 
 #[tokio::test]
+async fn with_a_clock_that_is_far_ahead_of_slacks_what_was_said_is_found() {
+    // So far that nothing would be taken from Slack itself.
+    let bench = Bench::with(CONFIG, |options| {
+        let right = options.now.clone();
+        options.now = std::sync::Arc::new(move || right() - 20 * MINUTE);
+    })
+    .await;
+    let fault = Fault::new("chat.postMessage", Trouble::LoseAnswer);
+    bench.slack.fault(fault.in_channel(TRIAGE));
+    let requester = json!({ "email": "ben@acme.example" });
+    let asked = json!({ "service": "other", "subject": "Door is stuck", "requester": requester });
+    post(&bench, "/requests", asked).await;
+    bench.settle().await;
+    assert_eq!(bench.count(TRIAGE, "Door is stuck"), 1);
+    assert_eq!(bench.outbox(false).await, []);
+    assert_eq!(bench.outbox(true).await, []);
+}
+
+#[tokio::test]
 async fn who_joins_slack_later_reads_what_was_said_before() {
     let bench = Bench::start().await;
     post(
         &bench,
         "/requests",
         json!({ "service": "other", "subject": "Badge please", "requester": { "email": "zoe@acme.example" } }),
+    )
+    .await;
+    bench.settle().await;
+    post(
+        &bench,
+        "/requests",
+        json!({ "service": "other", "subject": "Desk for her", "requester": { "email": "ana@acme.example" } }),
+    )
+    .await;
+    bench.settle().await;
+    post(
+        &bench,
+        "/requests/IT-2/actions",
+        json!({ "action": "add_watcher", "by": { "slack": "U0BO" }, "to": { "email": "zoe@acme.example" } }),
     )
     .await;
     bench.settle().await;
@@ -80,4 +114,6 @@ async fn who_joins_slack_later_reads_what_was_said_before() {
     let thread = bench.thread(&zoe.dm_channel(), &her.ts).join("\n");
     assert!(thread.contains("It lies at the reception"), "{thread}");
     assert!(!thread.contains("she starts on Monday"), "{thread}");
+    // What she was to follow, she follows.
+    bench.find(&zoe.dm_channel(), "You watch this request");
 }

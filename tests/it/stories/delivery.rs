@@ -491,3 +491,28 @@ async fn an_admin_is_told_once_of_a_channel_that_takes_nothing() {
         "{told:#?}"
     );
 }
+
+#[tokio::test]
+async fn what_cannot_be_read_holds_up_nothing_else() {
+    let bench = Bench::start().await;
+    let mut db = bench.dir.look().await;
+    // As a newer version might have left them.
+    let timer = r#"INSERT INTO timers (key, due_at, timer) VALUES ('new', 1, '{"new":1}') RETURNING due_at"#;
+    db.number(timer).await;
+    bench.asks("ana", "first wish").await;
+    bench.asks("ben", "second wish").await;
+    let job = format!(
+        r#"UPDATE outbox SET job = '{{"new":1}}' WHERE id =
+            (SELECT MIN(id) FROM outbox WHERE lane = 'slack:{TRIAGE}' AND state = 'due') RETURNING id"#
+    );
+    db.number(&job).await;
+    bench.settle().await;
+    assert_eq!(bench.count(TRIAGE, "first wish"), 0);
+    assert_eq!(bench.count(TRIAGE, "second wish"), 1);
+    assert_eq!(bench.outbox(false).await, []);
+    let dead = "SELECT COUNT(*) FROM outbox WHERE state = 'dead' AND NOT unsure";
+    assert_eq!(db.number(dead).await, 1);
+    // Looked at again, and not all the time.
+    let next = bench.app.delivery.next_due().await.unwrap().unwrap();
+    assert!(next > bench.clock.now());
+}

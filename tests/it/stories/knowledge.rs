@@ -273,6 +273,24 @@ async fn in_a_channel_only_who_asked_says_that_it_helped() {
 }
 
 #[tokio::test]
+async fn a_word_without_end_is_offered_what_its_beginning_finds() {
+    let bench = Bench::start().await;
+    let (code, beginning) = ("e0".repeat(1_500), "e0".repeat(40));
+    bench
+        .writes_article("bo", "Laptop trouble", &beginning, "Push the cable in.")
+        .await;
+    let ana = bench.user("ana");
+    let ts = ana.says(HELP, &format!("@frontdesk it says {code}")).await;
+    bench.settle().await;
+    let offer = bench.slack.thread(HELP, &ts).pop().expect("an offer");
+    assert!(
+        offer.reads("This may help right away:"),
+        "{}",
+        offer.plain()
+    );
+}
+
+#[tokio::test]
 async fn who_was_slower_does_not_undo_what_somebody_else_wrote() {
     let bench = Bench::start().await;
     bench

@@ -8,7 +8,7 @@ use super::plans::{
     HR, PLANS, RECRUITING, card, company, find, found, hires, hires_all_the_same, reads, resolves,
     until,
 };
-use crate::bench::{Bench, DAY, START, TRIAGE};
+use crate::bench::{Bench, DAY, HOUR, START, TRIAGE};
 
 pub const QUICKER: &str = "Keep the day, and ask these teams to be quicker";
 
@@ -166,7 +166,8 @@ async fn a_team_that_cannot_leaves_the_choice_to_who_serves_the_whole() {
 async fn who_does_not_answer_is_reminded_and_silence_is_no_yes() {
     let bench = company().await;
     hires_all_the_same(&bench, "ana", QUICKER).await;
-    until(&bench, START + DAY + 1).await;
+    // The contract is wanted today: it is asked for once more today, and tomorrow an answer would be none.
+    until(&bench, START + 5 * HOUR).await;
     let place = bench.slack.dm_channel("ben");
     find(&bench, &place, "still waits for your approval");
     // Handed on, the other is asked, and knows what of it is theirs.
@@ -182,7 +183,7 @@ async fn who_does_not_answer_is_reminded_and_silence_is_no_yes() {
             "Contract: With whom? Jane Doe",
         ],
     );
-    until(&bench, START + 8 * DAY).await;
+    until(&bench, START + DAY).await;
     reads(&card(&bench), &["Stopped: Contract (Recruiting)"]);
     let told = bench.outside("HR-1").await.join("\n");
     assert!(

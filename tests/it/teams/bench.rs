@@ -169,6 +169,11 @@ impl TeamsBench {
         panic!("the outbox does not come to rest");
     }
 
+    /// Where the database is.
+    pub fn database(&self) -> &str {
+        &self.dir.url
+    }
+
     /// How many rows a table has.
     pub async fn rows(&self, table: &str) -> i64 {
         let mut look = self.dir.look().await;

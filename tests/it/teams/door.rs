@@ -2,6 +2,7 @@
 
 use frontdesk::sandbox::teams::{APP, Key};
 use frontdesk::sandbox::{Fault, Trouble};
+use futures_util::FutureExt;
 use serde_json::json;
 
 use crate::bench::{DAY, HOUR, MINUTE};
@@ -158,4 +159,38 @@ async fn without_any_keys_nothing_is_known_and_teams_may_try_again() {
     assert!(keys.get(&kid, clock.now()).await.is_err());
     clock.advance(MINUTE);
     assert!(keys.get(&kid, clock.now()).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn whoever_has_a_key_that_we_know_waits_for_nobody() {
+    let clock = frontdesk::clock::Clock::manual(crate::bench::START);
+    let now = clock.clone();
+    let teams = frontdesk::sandbox::teams::Teams::start(std::sync::Arc::new(move || now.now()))
+        .await
+        .unwrap();
+    let keys = frontdesk::platform::teams::keys::Keys::new(
+        reqwest::Client::builder().no_proxy().build().unwrap(),
+        teams.openid_url().parse().unwrap(),
+    );
+    let kid = teams.first_key().kid;
+    assert!(keys.get(&kid, clock.now()).await.unwrap().is_some());
+    // The next day Microsoft's server says nothing.
+    clock.advance(DAY + HOUR);
+    teams.trouble(Fault::new("metadata", Trouble::HangBefore));
+    let mut unknown = std::pin::pin!(keys.get("unknown", clock.now()));
+    assert!(unknown.as_mut().now_or_never().is_none());
+    let known = keys.get(&kid, clock.now()).now_or_never();
+    assert!(known.expect("it waits").unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_keeps_no_new_key_out() {
+    let bench = TeamsBench::start().await;
+    assert_eq!(send(&bench, &right(&bench)).await, 200);
+    bench.clock.advance(-10 * MINUTE);
+    let next = Key::new("sandbox-key-2");
+    bench.teams.publish(std::slice::from_ref(&next));
+    let mut renewed = right(&bench);
+    renewed.signed_by(next);
+    assert_eq!(send(&bench, &renewed).await, 200);
 }

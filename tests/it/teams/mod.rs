@@ -33,6 +33,7 @@ mod schemas;
 mod sending;
 mod serving;
 mod standing;
+mod stored;
 mod talk;
 mod tools;
 mod who_may;

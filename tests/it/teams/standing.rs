@@ -1,5 +1,6 @@
 //! How it stands with Teams: a registration that is refused, channels that we are taken out of, people who come.
 
+use frontdesk::domain::ids::Platform;
 use frontdesk::sandbox::{Fault, Trouble};
 use serde_json::{Value, json};
 
@@ -180,4 +181,21 @@ async fn a_registration_that_is_refused_from_the_start_is_known_at_once() {
         .set_password(frontdesk::sandbox::teams::PASSWORD);
     bench.app.meet_teams().await;
     assert_eq!(ready(&bench).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_platform_that_refuses_us_takes_the_other_out_of_no_service() {
+    let bench = TeamsBench::mixed().await;
+    let taken = async |platform, taken| {
+        let noted = bench.app.desk.token_is_taken(platform, taken).await;
+        noted.unwrap();
+        let (status, body) = ready(&bench).await;
+        (status, body["slack"].clone(), body["teams"].clone())
+    };
+    let (ok, revoked) = (json!("ok"), json!("revoked"));
+    let one = taken(Platform::Teams, false).await;
+    assert_eq!(one, (200, ok.clone(), revoked.clone()));
+    let both = taken(Platform::Slack, false).await;
+    assert_eq!(both, (503, revoked.clone(), revoked.clone()));
+    assert_eq!(taken(Platform::Teams, true).await, (200, revoked, ok));
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use frontdesk::domain::intent::{Inbound, Intent, Timer};
+use frontdesk::domain::intent::Timer;
 use frontdesk::domain::request::TimerKind;
 use frontdesk::store;
 use futures_util::future::join_all;
@@ -33,9 +33,9 @@ pub async fn time(bench: &Bench) -> anyhow::Result<()> {
         store::requests::looks_due(&mut tx, bench.now(), i64::MAX).await?
     };
     let mut each = Vec::new();
-    for round in 0..ROUNDS {
+    for _ in 0..ROUNDS {
         let begun = Instant::now();
-        let done = sweep(bench, round).await?;
+        let done = sweep(bench).await?;
         if done == 0 {
             break;
         }
@@ -52,20 +52,14 @@ pub async fn time(bench: &Bench) -> anyhow::Result<()> {
 }
 
 /// Carries out what is due, as delivery does; returns how many looks those were.
-async fn sweep(bench: &Bench, round: usize) -> anyhow::Result<u32> {
+async fn sweep(bench: &Bench) -> anyhow::Result<u32> {
     let looks = {
         let mut tx = bench.desk.store.read().await?;
         store::requests::looks_due(&mut tx, bench.now(), AT_ONCE).await?
     };
-    let run = std::process::id();
-    let looks = looks.into_iter().map(async |(request, due_at)| {
+    let looks = looks.into_iter().map(async |request| {
         let kind = TimerKind::Look;
-        let inbound = Inbound {
-            key: format!("bench:{run}:{round}:{request}:{due_at}"),
-            by: None,
-            intent: Intent::TimerFired(Timer::Request { request, kind }),
-        };
-        bench.desk.handle(inbound).await
+        bench.desk.fire(Timer::Request { request, kind }).await
     });
     let done = join_all(looks).await;
     let count = u32::try_from(done.len())?;
