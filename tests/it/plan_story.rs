@@ -149,11 +149,13 @@ impl Story {
 
     async fn acts_on_all(&mut self, deed: Deed) {
         let was = self.company.request(&self.whole).await.status;
+        let done = matches!(was, Status::Resolved(_) | Status::Closed { .. });
+        let before = self.not_solved;
+        self.not_solved |= done;
         let whole = self.whole.clone();
         self.does("ana", &whole, deed).await;
         let is = self.company.request(&whole).await.status;
-        let done = matches!(was, Status::Resolved(_) | Status::Closed { .. });
-        self.not_solved |= done && is.is_open();
+        self.not_solved = before || (done && is.is_open());
     }
 
     /// Somebody who is asked for an approval says something, or Ana sends it once more.
