@@ -216,7 +216,14 @@ impl Work<'_> {
                     .await?;
                 self.tell_fellows(request, seq).await
             }
-            Notice::TellTeam => self.tell(request, PostKind::Told, seq, Side::Team).await,
+            Notice::TellTeam => {
+                self.tell(request, PostKind::Told, seq, Side::Team).await?;
+                // Its own requester knows; who asked for the same does not.
+                match fact {
+                    Fact::Cancelled { .. } => self.tell_fellows(request, seq).await,
+                    _ => Ok(()),
+                }
+            }
             Notice::Poll => {
                 self.tell(request, PostKind::Poll, seq, Side::Requester)
                     .await?;

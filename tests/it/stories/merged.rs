@@ -228,6 +228,27 @@ async fn who_asked_for_the_same_hears_that_it_is_late_and_that_it_goes_on_in_pri
 }
 
 #[tokio::test]
+async fn who_asked_for_the_same_hears_that_the_other_gave_it_up() {
+    let bench = Bench::start().await;
+    let first = bench.files("ana", "wifi is down").await;
+    let second = bench.files("ben", "no internet here").await;
+    merges(&bench, "bo", &second, &first).await;
+    let ana = bench.user("ana");
+    let hers = bench.theirs(&first).await;
+    ana.click(&hers.channel, &hers.ts, "Cancel request")
+        .await
+        .unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    let bens = bench.outside(&second).await;
+    let last = bens.last().unwrap();
+    assert!(
+        last.starts_with(&format!("{first} is closed without a result.")),
+        "{bens:#?}"
+    );
+}
+
+#[tokio::test]
 async fn who_turns_out_to_be_somebody_known_follows_on() {
     let bench = Bench::start().await;
     let number = bench.files("ana", "wifi is down").await;
