@@ -20,6 +20,8 @@ mod newest;
 mod numbers;
 mod openapi;
 mod plan;
+mod plan_answers;
+mod plan_company;
 mod plan_desk;
 mod plan_story;
 mod plans;
