@@ -82,15 +82,12 @@ impl Desk {
     }
 
     /// Whether a claim was stored whose commit was not answered, as soon as the database tells: whoever comes after it
-    /// would take it for a send whose outcome nobody knows.
+    /// would take it for a send whose outcome nobody knows. It is asked by a write, which waits for its turn until a
+    /// commit that may still be under way is over.
     async fn holds(&self, held: &Lease, lease: Millis) -> bool {
         for _ in 0..lease / ASK_AGAIN.as_millis() as Millis {
-            let asked = async {
-                let mut tx = self.store.read().await?;
-                store::outbox::holds(&mut tx, held).await
-            };
-            match asked.await {
-                Ok(holds) => return holds,
+            match self.renew(held, lease).await {
+                Ok(kept) => return kept,
                 Err(_) => tokio::time::sleep(ASK_AGAIN).await,
             }
         }

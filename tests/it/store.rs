@@ -26,7 +26,8 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0009_numbers.sql"),
     include_str!("../../migrations/sqlite/0010_duty.sql"),
     include_str!("../../migrations/sqlite/0011_queue.sql"),
-    include_str!("../../migrations/sqlite/0012_refused.sql")
+    include_str!("../../migrations/sqlite/0012_refused.sql"),
+    include_str!("../../migrations/sqlite/0015_plan_of.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
 

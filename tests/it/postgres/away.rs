@@ -137,7 +137,7 @@ async fn a_claim_whose_commit_is_not_answered_is_no_send_of_unknown_fate() {
     let store = Store::postgres(&url).await.unwrap();
     let desk = Desk::new(store, bench.app.desk.catalogue.clone(), bench.clock.clone());
     let mut db = PgConnection::connect(&bench.dir.url).await.unwrap();
-    let slow = "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN NULL; END $$;
+    let slow = "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.4); RETURN NULL; END $$;
         CREATE CONSTRAINT TRIGGER slow AFTER UPDATE ON lanes DEFERRABLE INITIALLY DEFERRED
             FOR EACH ROW EXECUTE FUNCTION slow()";
     engine::run(&mut db, slow.to_owned()).await;
