@@ -8,6 +8,7 @@ use crate::domain::ids::{
     AnnouncementId, Channel, MessageId, PersonId, Platform, RequestId, StepId,
 };
 use crate::domain::post::{Post, PostData, PostKind, Side, StepPost, Thread, Whisper};
+use crate::domain::promise::SHOWN_PLACES;
 use crate::domain::request::{Fact, Refusal, Request, Standing, Status};
 use crate::domain::talk::Span;
 use crate::store::messages::Kind;
@@ -157,6 +158,12 @@ async fn of_request(
         }
         _ => None,
     };
+    let called = match post.kind {
+        PostKind::RequesterCard if !post.retired => {
+            super::duty::called(tx, desk, &sight.request).await?
+        }
+        _ => false,
+    };
     let scene = Scene {
         request: &sight.request,
         catalogue: &desk.catalogue,
@@ -169,6 +176,7 @@ async fn of_request(
         articles,
         plan: &sight.plan,
         duty,
+        called,
     };
     Ok(Drawn::Message(match (post.kind, post.retired) {
         (PostKind::RequesterCard, false) => view::requester_card(&scene),
@@ -198,7 +206,9 @@ async fn of_request(
                 at: event.at,
             };
             let said = match (post.kind, post.to.person) {
-                (PostKind::Alarm, _) => view::alarm(&scene, &told),
+                // Nobody needs to hear that what they never heard of is settled.
+                (PostKind::Alarm, _) if post.retired && post.ts.is_none() => None,
+                (PostKind::Alarm, _) => view::alarm(&scene, &told, post.retired),
                 (PostKind::ApprovalNudge, reader) => {
                     reader.map(|reader| view::approval_nudge(&scene, &told, reader))
                 }
@@ -282,18 +292,21 @@ async fn of_step(
         articles: vec![],
         plan: &sight.plan,
         duty: None,
+        called: false,
     };
     let step = sight.plan.iter().find(|s| s.id == step);
     let message = step.and_then(|step| view::step_post(&scene, step, about));
     Ok(message.map_or(Drawn::Nothing, Drawn::Message))
 }
 
-/// How many requests the team takes before this one, as far as it has not taken them; None: too far behind to tell.
+/// How many requests the team takes before this one, as far as it has not taken them: of one far behind at least so many.
+/// None: it cannot be told.
 async fn ahead(tx: &mut Tx, request: &Request) -> Result<Option<usize>> {
     let queue = store::requests::untaken(tx, &request.team).await?;
     let mine = store::requests::place(request.priority, request.id);
     let known = queue.contains(&mine);
-    Ok(known.then(|| queue.iter().filter(|other| **other < mine).count()))
+    let before = queue.iter().filter(|other| **other < mine).count();
+    Ok((known || before > SHOWN_PLACES).then_some(before))
 }
 
 async fn quote(

@@ -4,7 +4,7 @@ use crate::desk::{self, Desk};
 use crate::domain::answer::OnDuty;
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::people::PersonRef;
-use crate::domain::request::{Request, Status};
+use crate::domain::request::{Alarm, Fact, Request, Status};
 use crate::domain::roster::{DutyPost, News};
 use crate::domain::talk::Span;
 use crate::store::duty::SwapState;
@@ -15,6 +15,9 @@ use crate::view::duty::SwapScene;
 use crate::view::face::Message;
 use crate::view::scene::team_name;
 use crate::view::words::duty::Names;
+
+/// Of a request that nobody has answered.
+const MOST_EVENTS: i64 = 100;
 
 /// None: what it is about is gone.
 pub(super) async fn draw(
@@ -66,6 +69,7 @@ pub(super) async fn draw(
                     SwapState::Accepted => Some(true),
                     SwapState::Declined => Some(false),
                 },
+                over: swap.over_at() <= desk.clock.now(),
             })))
         }
         DutyPost::AskNote { team, until } => Some(view::duty(&DutyScene::AskNote {
@@ -113,4 +117,28 @@ pub(super) async fn beside(tx: &mut Tx, desk: &Desk, request: &Request) -> Resul
     }
     let mut duty = desk::on_duty(tx, &[team], desk.clock.now()).await?;
     Ok(duty.pop().filter(|duty| duty.roster.is_some()))
+}
+
+/// Whether its team was called for it out of hours, and nobody has answered since. Where the team is never called for
+/// anything of its kind, nothing is looked up.
+pub(super) async fn called(tx: &mut Tx, desk: &Desk, request: &Request) -> Result<bool> {
+    let page = desk.catalogue.team(&request.team).and_then(|t| t.page);
+    let fresh = matches!(request.status, Status::New | Status::InProgress { .. });
+    let owed = fresh && request.first_response_at.is_none();
+    if !owed || page.is_none_or(|from| request.priority < from) {
+        return Ok(false);
+    }
+    let mut called = false;
+    for event in store::events::after(tx, request.id, 0, MOST_EVENTS).await? {
+        match event.fact {
+            Fact::Alarmed {
+                alarm: Alarm::Urgent,
+                ..
+            } => called = true,
+            // The team before was.
+            Fact::HandedOver { from, to, .. } if from != to => called = false,
+            _ => {}
+        }
+    }
+    Ok(called)
 }

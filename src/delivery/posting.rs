@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::desk::Effect;
-use crate::domain::ids::{Account, PostId, RequestId};
-use crate::domain::post::{Job, Post, Side, Thread};
+use crate::domain::ids::{Account, Channel, PostId, RequestId};
+use crate::domain::post::{Job, OPEN_CHANNEL, Post, Side, Thread};
 use crate::fail::{self, Point};
 use crate::platform::failure::SendError;
 use crate::store;
@@ -232,7 +232,7 @@ impl<S: Chat> Errand<'_, S> {
     }
 
     /// A private request shows nothing in a channel that anybody can read.
-    async fn keep_private(&self, request: RequestId, post: &Post, channel: &str) -> Step<()> {
+    async fn keep_private(&mut self, request: RequestId, post: &Post, channel: &str) -> Step<()> {
         let mut tx = self.desk.store.read().await?;
         let private = store::requests::get(&mut tx, request)
             .await?
@@ -244,8 +244,15 @@ impl<S: Chat> Errand<'_, S> {
         if self.side.is_private(channel).await? {
             return Ok(());
         }
-        Err(Stop::Dead(
-            "a private request must not be shown in an open channel: make the team's channel private".to_owned(),
-        ))
+        // What has gone on to another team leaves nothing to mend where it was.
+        if !post.retired {
+            let channel = Channel {
+                platform: S::PLATFORM,
+                id: channel.to_owned(),
+            };
+            let why = OPEN_CHANNEL.to_owned();
+            self.effects.push(Effect::Stopped { channel, why });
+        }
+        Err(Stop::Dead(OPEN_CHANNEL.to_owned()))
     }
 }

@@ -4,11 +4,12 @@ use crate::desk::{self, Desk};
 use crate::domain::announcement::Announcement;
 use crate::domain::article::keeps;
 use crate::domain::catalogue::Team;
+use crate::domain::digest::Line;
 use crate::domain::ids::Platform;
 use crate::domain::people::Person;
-use crate::domain::plan::StepState;
 use crate::domain::promise::SOON;
 use crate::domain::request::Request;
+use crate::store::behind::Of;
 use crate::store::{self, Result, Tx};
 use crate::view;
 use crate::view::face::Home;
@@ -67,21 +68,15 @@ async fn serving(tx: &mut Tx, desk: &Desk, person: &Person, teams: &[&Team]) -> 
     let mut at_risk: Vec<Request> = Vec::new();
     let mut undecided: Vec<Request> = Vec::new();
     for team in teams {
-        for request in store::requests::queue(tx, &team.key, MOST).await? {
-            if soon(&request, now) {
-                at_risk.push(request.clone());
-            }
-            if request.is_whole() {
-                let steps = store::steps::of(tx, request.id).await?;
-                if steps.iter().any(|s| s.state == StepState::Stopped) {
-                    undecided.push(request.clone());
-                }
-            }
-            // What waits for an approval nobody can take.
-            if request.assignee().is_none() && request.approval().is_none() {
-                unassigned.push(request);
-            }
+        // Where nobody has to be found, the backlog is not looked through.
+        let (_, without) = store::figures::open(tx, &team.key).await?;
+        let (of, shown) = (Of::Team(&team.key), without.min(MOST));
+        if shown > 0 {
+            let line = Line::Unassigned;
+            unassigned.extend(store::behind::line(tx, line, of, (0, 0), shown).await?);
         }
+        at_risk.extend(store::behind::soon(tx, of, now + SOON, MOST).await?);
+        undecided.extend(store::steps::undecided(tx, &team.key, MOST).await?);
     }
     Ok(Serving {
         assigned: desk::about(tx, catalogue, &assigned).await?,
@@ -90,14 +85,4 @@ async fn serving(tx: &mut Tx, desk: &Desk, person: &Person, teams: &[&Team]) -> 
         undecided: desk::about(tx, catalogue, &undecided).await?,
         duty: desk::on_duty(tx, teams, now).await?,
     })
-}
-
-/// An answer or a result is due within a few hours, or late, and the clock goes.
-fn soon(request: &Request, now: i64) -> bool {
-    let answer = request
-        .promise
-        .first_response_due
-        .filter(|_| request.first_response_at.is_none());
-    let due = [answer, request.promise.resolution_due];
-    !request.status.stops_the_clock() && due.into_iter().flatten().any(|at| at - now <= SOON)
 }

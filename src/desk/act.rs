@@ -163,6 +163,8 @@ impl Work<'_> {
         }
         if next.private && !before.private {
             self.go_private(&next).await?;
+            self.watchers_left(&next).await?;
+            self.leave_fellows(&next, seq).await?;
         }
         for notice in &notices {
             self.notice(&next, *notice, &fact, seq).await?;

@@ -1,7 +1,7 @@
 //! One act on several requests: each that cannot be is named with its reason, the others are done.
 
 use crate::domain::answer::{Answer, Outcome as Told, PersonName, Seed, Wrong};
-use crate::domain::catalogue::{Answer as Value, Answers, Catalogue, FieldError, Team};
+use crate::domain::catalogue::{Answer as Value, Answers, Catalogue, FieldError};
 use crate::domain::intent::{FormKind, Sender, input};
 use crate::domain::people::Person;
 use crate::domain::request::{Action, Bulk, Refusal, Request};
@@ -37,7 +37,7 @@ pub(super) async fn matching(
     if !typed.chars().any(char::is_alphanumeric) {
         open = oldest(tx, catalogue, person, MOST_OFFERED).await?;
     } else {
-        for team in teams(catalogue, person) {
+        for team in catalogue.teams_of(person) {
             let most = i64::try_from(MOST_OFFERED).unwrap_or(i64::MAX);
             open.extend(store::theirs::open_of_team(tx, &team.key, typed, most).await?);
         }
@@ -54,22 +54,12 @@ async fn oldest(
 ) -> Result<Vec<Request>> {
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
     let mut open: Vec<Request> = Vec::new();
-    for team in teams(catalogue, person) {
+    for team in catalogue.teams_of(person) {
         open.extend(store::requests::queue(tx, &team.key, limit).await?);
     }
     open.sort_by_key(|request| request.created_at);
     open.truncate(most);
     Ok(open)
-}
-
-/// The teams whose open requests `person` sees together.
-pub(super) fn teams<'c>(
-    catalogue: &'c Catalogue,
-    person: &Person,
-) -> impl Iterator<Item = &'c Team> {
-    let admin = catalogue.is_admin(person);
-    let all = catalogue.teams.iter();
-    all.filter(move |team| admin || team.served_by(person))
 }
 
 /// A form about no single request.

@@ -140,10 +140,12 @@ impl Work<'_> {
         }
     }
 
-    /// `?name` in the team's thread. What cannot be said stays a note, and whoever typed it is told why.
+    /// `?name` in a thread. What cannot be said stays a note in the team's, and in the requester's, where everybody has
+    /// read it, it is no answer; whoever typed it is told why.
     pub(super) async fn typed_reply(
         &mut self,
         request: &Request,
+        side: Side,
         name: &str,
         said: &Said,
         by: &Sender,
@@ -153,7 +155,7 @@ impl Work<'_> {
         let word = match all.iter().find(|reply| reply.name == name) {
             Some(reply) => match self.filled(&reply.text, request, person).await? {
                 Ok(text) => {
-                    return self.say_typed(request, &text, said, person).await;
+                    return self.say_typed(request, side, &text, said, person).await;
                 }
                 Err(_) => Whisper::refused(Refusal::NothingDue),
             },
@@ -167,27 +169,33 @@ impl Work<'_> {
             }
         };
         self.whisper(by, Some(&said.at), word).await?;
-        let (side, kind) = (Side::Team, Kind::Note);
-        self.record(request, side, kind, &said.text, said, person)
-            .await?;
+        if side == Side::Team {
+            let kind = Kind::Note;
+            self.record(request, side, kind, &said.text, said, person)
+                .await?;
+        }
         Ok(())
     }
 
-    /// Both sides read what was said: in the team's thread there is nothing but its name.
+    /// Both sides read what was said: in the thread there is nothing but its name.
     async fn say_typed(
         &mut self,
         request: &Request,
+        side: Side,
         text: &Text,
         said: &Said,
         person: &Person,
     ) -> Done<()> {
-        let (side, kind) = (Side::Team, Kind::Reply);
+        let kind = Kind::Reply;
         let new = self.record(request, side, kind, text, said, person).await?;
         if !new {
             return Ok(());
         }
         if let Some(message) = store::messages::at(self.tx, &said.at).await? {
-            self.copy(request.id, message.id, Side::Team).await?;
+            match side {
+                Side::Team => self.copy(request.id, message.id, side).await?,
+                Side::Requester => self.copy_out(request, message.id).await?,
+            }
         }
         self.act(request.id, Some(person), &Action::Reply).await?;
         Ok(())

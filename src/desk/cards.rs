@@ -1,5 +1,7 @@
 //! The living cards of a request: put up, shown anew, moved.
 
+use std::collections::BTreeSet;
+
 use crate::domain::ids::{Channel, MessageId};
 use crate::domain::intent::Origin;
 use crate::domain::people::Person;
@@ -152,13 +154,10 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Another team's channel: a new triage card; the old one shows where it went.
+    /// Another team's channel: a new triage card; the old one shows where it went, and what was told of it is settled.
     pub(super) async fn move_triage(&mut self, request: &Request) -> Done<()> {
-        for card in store::posts::of_request(self.tx, request.id, PostKind::TriageCard).await? {
-            if !card.retired {
-                self.sync(&card, Some(request.id)).await?;
-            }
-        }
+        self.redraw(request, &[PostKind::TriageCard, PostKind::Alarm])
+            .await?;
         store::posts::retire_side(self.tx, request.id, Side::Team).await?;
         self.triage_card(request).await
     }
@@ -200,7 +199,7 @@ impl Work<'_> {
             return Ok(());
         };
         // What is still on its way to the open channel goes where the request goes.
-        let under_way: Vec<MessageId> =
+        let under_way: BTreeSet<MessageId> =
             store::posts::of_request(self.tx, request.id, PostKind::Copy)
                 .await?
                 .into_iter()

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use crate::clock::Millis;
 use crate::domain::answer::{Answer, Say};
 use crate::domain::catalogue::{DigestKind, DigestPlan};
-use crate::domain::digest::{self, Period, Span};
+use crate::domain::digest::{self, Span};
 use crate::domain::ids::{Channel, PersonId, Platform};
 use crate::domain::intent::{Sender, Timer};
 use crate::domain::people::Person;
@@ -20,6 +20,16 @@ use super::{Desk, Done, Undo, Work, forms};
 
 const DAY: Millis = 24 * 60 * 60 * 1000;
 const WEEK: Millis = 7 * DAY;
+
+/// The note until when a digest has told.
+fn told(whose: &str, kind: DigestKind) -> String {
+    format!("digest.told:{whose}/{}", kind.as_str())
+}
+
+/// As [`told`] knows them.
+fn own(person: PersonId) -> String {
+    format!("@{person}")
+}
 
 /// Up to now, for who asks.
 fn until_now(kind: DigestKind, now: Millis) -> Span {
@@ -98,6 +108,10 @@ impl Work<'_> {
                 if set.is_some_and(|at| at <= self.now) {
                     continue;
                 }
+                // New, or back after a time without it: that time is not told of.
+                if set.is_none() {
+                    store::notes::drop(self.tx, &told(&team.key, plan.kind)).await?;
+                }
                 let zone = team.zone(&self.catalogue.desk);
                 self.next_digest(&timer, plan, zone, self.now).await?;
             }
@@ -128,7 +142,9 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The period that ends at `due_at`, if nobody told of it so far; and the timer of the next.
+    /// The period that ends at `due_at`, if nobody told of it so far; and the timer of the next. Where several have ended,
+    /// because nobody looked for a while, all of them as one. It begins where the last one that was told ended, whatever
+    /// has become of the schedule or of the clocks meanwhile.
     async fn period(
         &mut self,
         whose: &str,
@@ -139,21 +155,30 @@ impl Work<'_> {
     ) -> Done<Option<Span>> {
         self.next_digest(timer, plan, zone, self.now.max(due_at))
             .await?;
-        let Some(period) = digest::period(whose, plan, zone, due_at) else {
+        let first = digest::period(whose, plan, zone, due_at);
+        let latest = digest::latest(plan, zone, due_at, self.now);
+        let latest = latest.and_then(|end| digest::period(whose, plan, zone, end));
+        // By other clocks than it was set by it is not due yet: it comes with the next.
+        let (Some(first), Some(latest)) = (first, latest) else {
             return Ok(None);
         };
-        let Period {
-            key, start, before, ..
-        } = period;
         // Once a period, whatever happens to the timer.
-        if !store::inbox::claim(self.tx, &format!("digest:{key}"), self.now).await? {
+        let key = format!("digest:{}", latest.key);
+        if !store::inbox::claim(self.tx, &key, self.now).await? {
             return Ok(None);
         }
+        let note = told(whose, plan.kind);
+        let until = store::notes::get(self.tx, &note).await?;
+        let until = until.and_then(|told| told.parse().ok());
+        let since = until.filter(|told| *told < latest.end);
+        let since = since.unwrap_or(first.start);
+        store::notes::set(self.tx, &note, &latest.end.to_string()).await?;
         Ok(Some(Span {
             kind: plan.kind,
-            since: start,
-            until: due_at,
-            before: Some(before),
+            since,
+            until: latest.end,
+            // One of another length is compared with one as long.
+            before: (since == latest.start).then_some(latest.before),
         }))
     }
 
@@ -195,7 +220,8 @@ impl Work<'_> {
             team: team.to_owned(),
             span,
         };
-        self.free_post(PostKind::Digest, to, &data).await
+        self.free_post(PostKind::Digest, to, &data).await?;
+        Ok(())
     }
 
     /// A digest of somebody's own is due: of the teams that they lead, and of what is with them.
@@ -217,7 +243,7 @@ impl Work<'_> {
         }
         let zone = self.zone_of(person.id).await?;
         let plan = self.catalogue.desk.own_digest(kind);
-        let whose = format!("@{}", person.id);
+        let whose = own(person.id);
         let span = self.period(&whose, plan, timer, &zone, due_at).await?;
         let Some(span) = span.filter(|_| forms::serves(self.catalogue, &person)) else {
             return Ok(());
@@ -233,7 +259,8 @@ impl Work<'_> {
             return Ok(());
         }
         let data = PostData::OwnDigest { span };
-        self.free_post(PostKind::Digest, &to, &data).await
+        self.free_post(PostKind::Digest, &to, &data).await?;
+        Ok(())
     }
 
     /// What they wish for from now on; None: nothing. False: they serve in no team.
@@ -246,6 +273,8 @@ impl Work<'_> {
         if !forms::serves(self.catalogue, person) {
             return Ok(false);
         }
+        let wished = store::wishes::of(self.tx, person.id).await?;
+        let wished = wished.map(|(_, kind)| kind);
         store::wishes::set(self.tx, person.id, platform, kind).await?;
         let zone = self.zone_of(person.id).await?;
         for each in [DigestKind::Daily, DigestKind::Weekly] {
@@ -253,6 +282,9 @@ impl Work<'_> {
                 person: person.id,
                 kind: each,
             };
+            if wished != Some(each) {
+                store::notes::drop(self.tx, &told(&own(person.id), each)).await?;
+            }
             if kind == Some(each) {
                 let plan = self.catalogue.desk.own_digest(each);
                 self.next_digest(&timer, plan, &zone, self.now).await?;
@@ -261,6 +293,20 @@ impl Work<'_> {
             }
         }
         Ok(true)
+    }
+
+    /// Two records became one: what either wished for comes to `person`.
+    pub(super) async fn wish_follows(&mut self, person: PersonId) -> Done<()> {
+        let Some((_, kind)) = store::wishes::of(self.tx, person).await? else {
+            return Ok(());
+        };
+        let timer = Timer::OwnDigest { person, kind };
+        if store::timers::due_at(self.tx, &timer).await?.is_none() {
+            let zone = self.zone_of(person).await?;
+            let plan = self.catalogue.desk.own_digest(kind);
+            self.next_digest(&timer, plan, &zone, self.now).await?;
+        }
+        Ok(())
     }
 
     /// By a word.

@@ -49,7 +49,8 @@ impl Work<'_> {
             person: Some(person.id),
             thread: Thread::None,
         };
-        self.free_post(PostKind::Home, &to, &PostData::Home).await
+        self.free_post(PostKind::Home, &to, &PostData::Home).await?;
+        Ok(())
     }
 
     /// Their page is kept up to date from now on.

@@ -5,7 +5,7 @@ use futures_util::FutureExt;
 use crate::domain::answer::Answer;
 use crate::domain::ids::{Account, PersonId, Platform, RequestId};
 use crate::domain::intent::{Learned, Old, Profile};
-use crate::domain::people::PersonRef;
+use crate::domain::people::{Person, PersonRef};
 use crate::domain::post::{Job, PostKind, Side};
 use crate::domain::request::{Action, Fact, Request, Standing};
 use crate::domain::talk::flat;
@@ -57,6 +57,9 @@ impl Work<'_> {
         if before.id != person || before.email.is_none() {
             self.home_anew(before.id, person).await?;
         }
+        if before.id != person {
+            self.wish_follows(person).await?;
+        }
         if before.name.is_none() {
             self.name_late(person, account.platform).await?;
         }
@@ -88,6 +91,7 @@ impl Work<'_> {
         };
         self.missing_approvals(&person).await?;
         self.ask_the_manager(&person).await?;
+        self.missing_watch_cards(&person).await?;
         for request in store::requests::without_card(self.tx, person.id, MOST_OPEN).await? {
             self.requester_card_in_dm(&request, &person).await?;
             for message in store::messages::public(self.tx, request.id, MOST_SAID).await? {
@@ -101,6 +105,15 @@ impl Work<'_> {
                         .await?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// What they follow without a card of it: they could not be reached when it began.
+    async fn missing_watch_cards(&mut self, person: &Person) -> Done<()> {
+        let watched = store::requests::watched_without_card(self.tx, person.id, MOST_OPEN);
+        for request in watched.await? {
+            self.watch_card(&request, person).await?;
         }
         Ok(())
     }

@@ -116,15 +116,57 @@ impl Work<'_> {
         Ok(outcome)
     }
 
-    /// A request that was merged into another goes on by itself again.
+    /// A request that was merged into another one goes on by itself again, with what had been merged into it: all that
+    /// it went into, one after the other, speak for them no longer.
     pub(super) async fn part(&mut self, before: &Request) -> Done<()> {
         let Some(into) = before.merged_into() else {
             return Ok(());
         };
-        if let Some(into) = store::requests::by_number(self.tx, into).await? {
-            let unlink = Action::Unlink { to: before.id };
-            // An act within an act: of another request, and no further.
-            Box::pin(self.act(into.id, None, &unlink)).await?;
+        let mut apart = vec![before.clone()];
+        for number in before.linked(LinkKind::Merged) {
+            apart.extend(store::requests::by_number(self.tx, number).await?);
+        }
+        let mut into = store::requests::by_number(self.tx, into).await?;
+        for _ in 0..MOST_HOPS {
+            let Some(spoke) = into else { break };
+            for one in &apart {
+                if spoke.linked(LinkKind::Merged).any(|n| n == one.number) {
+                    let unlink = Action::Unlink { to: one.id };
+                    // An act within an act: of another request, and no further.
+                    Box::pin(self.act(spoke.id, None, &unlink)).await?;
+                    self.hears_no_more(&spoke, one).await?;
+                }
+            }
+            into = match spoke.merged_into() {
+                Some(next) => store::requests::by_number(self.tx, next).await?,
+                None => None,
+            };
+        }
+        Ok(())
+    }
+
+    /// Whoever asked in `fellow` heard what `request` told: that stays, and neither changes nor grows.
+    async fn hears_no_more(&mut self, request: &Request, fellow: &Request) -> Done<()> {
+        let Some(to) = self.thread_of(fellow.id, Side::Requester).await? else {
+            return Ok(());
+        };
+        for kind in [PostKind::Copy, PostKind::Fellow] {
+            for post in store::posts::of_request(self.tx, request.id, kind).await? {
+                if post.side == Side::Requester && !post.retired && post.to == to {
+                    store::posts::retire(self.tx, post.id).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// `request` went on in private with the event `seq`: who asked for the same is told so, and no more from then on.
+    pub(super) async fn leave_fellows(&mut self, request: &Request, seq: i64) -> Done<()> {
+        for fellow in self.others_merged(request).await? {
+            self.hears_no_more(request, &fellow).await?;
+            if let Some(to) = self.thread_of(fellow.id, Side::Requester).await? {
+                self.tell_fellow(request, seq, &to).await?;
+            }
         }
         Ok(())
     }
@@ -144,18 +186,24 @@ impl Work<'_> {
         Ok(request)
     }
 
+    /// What was merged into `request` and somebody else had asked for.
+    async fn others_merged(&mut self, request: &Request) -> Done<Vec<Request>> {
+        let mut others = Vec::new();
+        for number in request.linked(LinkKind::Merged) {
+            let merged = store::requests::by_number(self.tx, number).await?;
+            others.extend(merged.filter(|m| m.requester != request.requester));
+        }
+        Ok(others)
+    }
+
     /// The threads of those who asked for the same, and so hear everything.
     async fn fellows(&mut self, request: &Request) -> Done<Vec<Target>> {
+        // What became private since is its own requester's alone.
+        if request.private {
+            return Ok(vec![]);
+        }
         let mut threads = Vec::new();
-        for number in request.linked(LinkKind::Merged) {
-            let Some(merged) = store::requests::by_number(self.tx, number).await? else {
-                continue;
-            };
-            let same = merged.requester == request.requester;
-            // What became private since is its own requester's alone.
-            if same || request.private {
-                continue;
-            }
+        for merged in self.others_merged(request).await? {
             threads.extend(self.thread_of(merged.id, Side::Requester).await?);
         }
         Ok(threads)
@@ -164,16 +212,21 @@ impl Work<'_> {
     /// Tells a fact to those who asked for the same.
     pub(super) async fn tell_fellows(&mut self, request: &Request, seq: i64) -> Done<()> {
         for to in self.fellows(request).await? {
-            let new = NewPost {
-                kind: PostKind::Fellow,
-                request: Some(request.id),
-                about: seq,
-                side: Side::Requester,
-                to: &to,
-                data: None,
-            };
-            self.post(&new).await?;
+            self.tell_fellow(request, seq, &to).await?;
         }
+        Ok(())
+    }
+
+    async fn tell_fellow(&mut self, request: &Request, seq: i64, to: &Target) -> Done<()> {
+        let new = NewPost {
+            kind: PostKind::Fellow,
+            request: Some(request.id),
+            about: seq,
+            side: Side::Requester,
+            to,
+            data: None,
+        };
+        self.post(&new).await?;
         Ok(())
     }
 

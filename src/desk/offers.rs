@@ -63,7 +63,8 @@ impl Work<'_> {
                 used: None,
             }),
         )
-        .await
+        .await?;
+        Ok(())
     }
 
     /// Several direct messages one after the other are one thing: they go into the offer that the
@@ -113,6 +114,7 @@ impl Work<'_> {
             used: None,
         };
         self.free_post(PostKind::Offer, &to, &PostData::Offer(offer))
-            .await
+            .await?;
+        Ok(())
     }
 }

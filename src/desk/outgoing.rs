@@ -187,7 +187,7 @@ impl Work<'_> {
         kind: PostKind,
         to: &Target,
         data: &PostData,
-    ) -> Done<()> {
+    ) -> Done<PostId> {
         let side = if matches!(kind, PostKind::Digest | PostKind::Duty) {
             Side::Team
         } else {
@@ -201,8 +201,7 @@ impl Work<'_> {
             to,
             data: Some(data),
         };
-        self.post(&new).await?;
-        Ok(())
+        self.post(&new).await
     }
 
     /// Home pages that show something of the request, before or after.

@@ -165,6 +165,11 @@ impl Desk {
                     for effect in effects {
                         work.record_effect(effect).await?;
                     }
+                    if let (Outcome::Dead { unsure: false, .. }, Job::Post(post)) =
+                        (&outcome, &entry.job)
+                    {
+                        work.send_alarm_on(*post).await?;
+                    }
                     Ok(true)
                 }
                 .boxed()

@@ -128,11 +128,14 @@ impl Desk {
             let place = intake.and_then(|intake| intake.place.as_ref());
             let place = place.or_else(|| known.origins.get(&request.id));
             let requester = known.people.get(&request.requester);
-            if known.places && intake.is_none() && place.is_none() && request.channel != Source::Api
-            {
+            // No rule looks at a step of a plan.
+            let looked = request.parent().is_none();
+            let placed = intake.is_some() || place.is_some() || request.channel == Source::Api;
+            if known.places && looked && !placed {
                 done.unknown_place += 1;
             }
-            if known.belonging && requester.is_none_or(|person| person.email.is_none()) {
+            let unknown = requester.is_none_or(|person| person.email.is_none());
+            if known.belonging && looked && unknown {
                 done.unknown_people += 1;
             }
             let stored = Stored {

@@ -193,15 +193,20 @@ impl<'a> Work<'a> {
             return Ok(());
         };
         for request in store::requests::open_of(self.tx, person.id, MOST_LATE).await? {
-            if request.status == Status::New {
-                self.route_again(&request, &person).await?;
-            }
+            self.route_again(&request, &person).await?;
         }
         Ok(())
     }
 
     async fn route_again(&mut self, request: &Request, person: &Person) -> Done<()> {
         let catalogue = self.catalogue;
+        let early = matches!(
+            request.status,
+            Status::New | Status::InProgress { .. } | Status::AwaitingApproval { .. }
+        );
+        if !early {
+            return Ok(());
+        }
         let intake = store::routing::intake(self.tx, request.id).await?;
         let service = catalogue.service(&request.service);
         // Without an intake it was asked when there were no rules; with another service somebody has moved it.
@@ -227,6 +232,13 @@ impl<'a> Work<'a> {
         let history = store::events::after(self.tx, request.id, 0, MOST_EVENTS).await?;
         let same = |fact: &Fact| matches!(fact, Fact::Routed(routed) if routed.rule == rule.name);
         if history.iter().any(|event| same(&event.fact)) {
+            return Ok(());
+        }
+        // Whom the desk itself gave it to has not begun; where anybody has done something to it, it stays.
+        let others = history.iter().filter_map(|event| event.by);
+        let asked = [Some(request.requester), request.on_behalf_by];
+        if request.status != Status::New && others.into_iter().any(|by| !asked.contains(&Some(by)))
+        {
             return Ok(());
         }
         let as_asked = intake.priority.unwrap_or(request.priority);

@@ -2,7 +2,7 @@
 
 use crate::domain::ids::Channel;
 use crate::domain::people::PersonRef;
-use crate::domain::post::{PostData, PostKind};
+use crate::domain::post::{OPEN_CHANNEL, PostData, PostKind};
 use crate::store;
 
 use super::outgoing::direct;
@@ -13,9 +13,17 @@ pub(super) fn note(channel: &Channel) -> String {
     format!("stopped:{}:{}", channel.platform, channel.id)
 }
 
+/// The note that it was told of what is private: the channel may take everything else.
+fn note_of_private(channel: &Channel) -> String {
+    format!("open:{}:{}", channel.platform, channel.id)
+}
+
 impl Work<'_> {
     pub(super) async fn stopped(&mut self, channel: &Channel, why: &str) -> Done<()> {
-        let note = note(channel);
+        let note = match why == OPEN_CHANNEL {
+            true => note_of_private(channel),
+            false => note(channel),
+        };
         if store::notes::get(self.tx, &note).await?.is_some() {
             return Ok(());
         }

@@ -152,7 +152,7 @@ impl Work<'_> {
                     };
                     self.whisper(by, Some(&said.at), word).await?;
                 }
-                self.by_requester_side(&request, standing, said, person)
+                self.by_requester_side(&request, standing, said, by, person)
                     .await?
             }
             Side::Team => {
@@ -194,8 +194,18 @@ impl Work<'_> {
         request: &Request,
         standing: Standing,
         said: Said,
+        by: &Sender,
         person: &Person,
     ) -> Done<()> {
+        if standing.agent
+            && !standing.requester
+            && let Some(name) = canned::asked(&said.text)
+        {
+            let side = Side::Requester;
+            return self
+                .typed_reply(request, side, name, &said, by, person)
+                .await;
+        }
         let thanks = said.files.is_empty() && is_thanks(&said.text);
         let (kind, action) = if standing.requester {
             (Kind::Said, Some(Action::Answered { thanks }))
@@ -241,7 +251,10 @@ impl Work<'_> {
             && here
             && let Some(name) = canned::asked(&said.text)
         {
-            return self.typed_reply(request, name, &said, by, person).await;
+            let side = Side::Team;
+            return self
+                .typed_reply(request, side, name, &said, by, person)
+                .await;
         }
         // Marks with nothing behind them are no reply.
         let reply = after_marks(&said.text).filter(|t| !t.is_empty() || !said.files.is_empty());

@@ -1,9 +1,11 @@
-//! Services whose promise changed in the configuration: everybody with an open request is told, once.
+//! Services whose promise changed in the configuration: everybody with an open request is told, once. And teams that are
+//! told otherwise of what is at risk: what is open is counted by that.
 
 use std::collections::BTreeMap;
 
 use futures_util::FutureExt;
 
+use crate::clock::Millis;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::intent::Timer;
 use crate::domain::promise::{Priority, Promise};
@@ -16,9 +18,11 @@ use super::{Desk, Done, Undo, Work};
 const PROMISED: &str = "promised";
 /// Requests that one transaction looks at.
 const PORTION: i64 = 50;
+/// While replicas disagree about what is promised, those that have the older file have so long to start again.
+const DISAGREED: Millis = 2 * 60_000;
 
 impl Desk {
-    /// Compares what the services promise with what they promised at the last start, and where that differs sets
+    /// Compares what the services promise, and who hears what of it, with how that was at the last start, and where that differs sets
     /// out to look through the open requests. Of replicas that start together one finds the difference.
     ///
     /// # Errors
@@ -36,7 +40,7 @@ impl Desk {
 
 impl Work<'_> {
     async fn compare_targets(&mut self) -> Done<()> {
-        let promised = serde_json::to_string(&promises(self.catalogue)).unwrap_or_default();
+        let promised = promises(self.catalogue);
         let before = store::notes::get(self.tx, PROMISED).await?;
         if before.as_ref() == Some(&promised) {
             return Ok(());
@@ -55,8 +59,17 @@ impl Work<'_> {
     }
 
     /// The next open requests of `team` after the id `after`: those whose service promises something else now
-    /// are told so.
+    /// are told so. A replica that has another configuration than the one that set out leaves it to one that agrees.
     pub(super) async fn retarget(&mut self, team: &str, after: i64) -> Done<()> {
+        let promised = store::notes::get(self.tx, PROMISED).await?;
+        if promised.is_some_and(|promised| promised != promises(self.catalogue)) {
+            let timer = Timer::Targets {
+                team: team.to_owned(),
+                after,
+            };
+            store::timers::set(self.tx, &timer, self.now + DISAGREED).await?;
+            return Ok(());
+        }
         let open = store::requests::open_after(self.tx, team, after, PORTION).await?;
         for request in &open {
             self.act(request.id, None, &Action::Retarget).await?;
@@ -72,9 +85,14 @@ impl Work<'_> {
     }
 }
 
-/// What every service promises at every priority.
-fn promises(catalogue: &Catalogue) -> BTreeMap<&str, [Promise; 4]> {
+/// What every service promises at every priority, and what every team is told of that, as it is noted.
+fn promises(catalogue: &Catalogue) -> String {
     let services = catalogue.services.iter();
     let each = services.map(|s| (s.key.as_str(), Priority::ALL.map(|p| s.promises.at(p))));
-    each.collect()
+    let promises: BTreeMap<&str, [Promise; 4]> = each.collect();
+    let teams = catalogue.teams.iter();
+    let limits: BTreeMap<&str, String> = teams
+        .map(|team| (team.key.as_str(), format!("{:?}", team.limits)))
+        .collect();
+    serde_json::to_string(&(promises, limits)).unwrap_or_default()
 }

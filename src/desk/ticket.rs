@@ -103,7 +103,8 @@ impl<'a> Work<'a> {
             helped: None,
             used: None,
         });
-        self.free_post(PostKind::Offer, &to, &data).await
+        self.free_post(PostKind::Offer, &to, &data).await?;
+        Ok(())
     }
 
     /// The service that a ticket by `agent` falls under: of the team asked in this channel if they

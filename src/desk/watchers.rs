@@ -6,7 +6,7 @@ use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::intent::input;
 use crate::domain::people::Person;
 use crate::domain::post::PostKind;
-use crate::domain::request::{Action, Fact, Refusal, Request};
+use crate::domain::request::{Action, Fact, Refusal, Request, Standing};
 use crate::store;
 
 use super::{Done, Work};
@@ -43,6 +43,21 @@ impl Work<'_> {
         for card in cards.into_iter().filter(|c| c.to.person == Some(who)) {
             store::posts::retire(self.tx, card.id).await?;
             self.sync(&card, Some(request.id)).await?;
+        }
+        Ok(())
+    }
+
+    /// It became private: who does not serve its team follows it no longer, unless the requester says so anew.
+    pub(super) async fn watchers_left(&mut self, request: &Request) -> Done<()> {
+        for who in store::watchers::of(self.tx, request.id).await? {
+            let watcher = store::people::get(self.tx, who).await?;
+            let standing = watcher.map(|w| Standing::of(&w, request, self.catalogue));
+            if standing.is_some_and(|s| s.agent) {
+                continue;
+            }
+            let fact = Fact::WatcherRemoved { who };
+            store::events::add(self.tx, request.id, self.now, None, &fact).await?;
+            self.follow_no_more(request, who).await?;
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::domain::people::Person;
 use crate::store::{self, Tx};
 
 use super::forms::serves;
-use super::{Desk, Result, bulk, canned, read, why};
+use super::{Desk, Result, canned, read, why};
 
 /// `/desk mine` and `/desk queue` show so many.
 const MOST_LISTED: i64 = 20;
@@ -75,7 +75,7 @@ impl Desk {
     }
 
     async fn queue(&self, tx: &mut Tx, person: &Person) -> Result<Say> {
-        let teams: Vec<_> = bulk::teams(&self.catalogue, person).collect();
+        let teams: Vec<_> = self.catalogue.teams_of(person).collect();
         let team = match teams[..] {
             [] => return Ok(Say::NoTeam),
             [team] => Some(team.name.clone()),

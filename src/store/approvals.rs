@@ -36,11 +36,11 @@ pub async fn awaiting(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<R
         .bind(limit)
         .fetch_all(&mut *tx)
         .await?;
-    let mut all = vec![];
-    for row in rows {
-        all.extend(requests::get(tx, RequestId(row.try_get(0)?)).await?);
-    }
-    Ok(all)
+    let ids: Vec<RequestId> = rows
+        .iter()
+        .map(|row| Ok(RequestId(row.try_get(0)?)))
+        .collect::<Result<_>>()?;
+    requests::these(tx, &ids).await
 }
 
 /// The requester changed what they answered.

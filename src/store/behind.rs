@@ -125,6 +125,19 @@ async fn longest(
 
 /// What is late or due next, soonest first; what the clock stands for is not.
 pub async fn next(tx: &mut Tx, of: Of<'_>, limit: i64) -> Result<Vec<Request>> {
+    let due = due(tx, of).await?;
+    whole(tx, due.into_iter().map(|(_, id)| id), limit).await
+}
+
+/// What is late or due by `until`, the same way.
+pub async fn soon(tx: &mut Tx, of: Of<'_>, until: Millis, limit: i64) -> Result<Vec<Request>> {
+    let due = due(tx, of).await?.into_iter();
+    let soon = due.take_while(|(at, _)| *at <= until);
+    whole(tx, soon.map(|(_, id)| id), limit).await
+}
+
+/// What the clock goes for with the time when it is due, soonest first.
+async fn due(tx: &mut Tx, of: Of<'_>) -> Result<Vec<(Millis, RequestId)>> {
     let rows = match of {
         Of::Team(team) => query(sql::DUE_OF_TEAM).bind(team),
         Of::Person(person) => query(sql::DUE_OF_PERSON).bind(person.0),
@@ -138,7 +151,7 @@ pub async fn next(tx: &mut Tx, of: Of<'_>, limit: i64) -> Result<Vec<Request>> {
         }
     }
     due.sort_unstable_by_key(|(at, id)| (*at, Reverse(id.0)));
-    whole(tx, due.into_iter().map(|(_, id)| id), limit).await
+    Ok(due)
 }
 
 /// The first `limit` of them.
@@ -147,11 +160,8 @@ async fn whole(
     ids: impl Iterator<Item = RequestId>,
     limit: i64,
 ) -> Result<Vec<Request>> {
-    let mut found = Vec::new();
-    for id in ids.take(usize::try_from(limit).unwrap_or(0)) {
-        found.extend(requests::get(tx, id).await?);
-    }
-    Ok(found)
+    let ids: Vec<RequestId> = ids.take(usize::try_from(limit).unwrap_or(0)).collect();
+    requests::these(tx, &ids).await
 }
 
 /// How many requests `person` resolved in `[since, until)`.

@@ -22,6 +22,15 @@ pub struct Swap {
     /// The one that is taken for it.
     pub taken: Option<(Millis, Millis)>,
     pub state: SwapState,
+    pub asked_at: Millis,
+}
+
+impl Swap {
+    /// From when on nobody can agree to it: the duty that is given away begins, or is over where it had begun before.
+    pub fn over_at(&self) -> Millis {
+        let (since, until) = self.given;
+        if since > self.asked_at { since } else { until }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,7 +166,7 @@ pub async fn drop_change(tx: &mut Tx, team: &str, id: i64) -> Result<bool> {
 }
 
 /// Its `id` and state are given here.
-pub async fn add_swap(tx: &mut Tx, swap: &Swap, now: Millis) -> Result<i64> {
+pub async fn add_swap(tx: &mut Tx, swap: &Swap) -> Result<i64> {
     Ok(query(sql::DUTY_SWAP_ADD)
         .bind(&swap.team)
         .bind(swap.asker.0)
@@ -166,7 +175,7 @@ pub async fn add_swap(tx: &mut Tx, swap: &Swap, now: Millis) -> Result<i64> {
         .bind(swap.given.1)
         .bind(swap.taken.map(|taken| taken.0))
         .bind(swap.taken.map(|taken| taken.1))
-        .bind(now)
+        .bind(swap.asked_at)
         .insert(tx)
         .await?)
 }
@@ -187,6 +196,7 @@ pub async fn swap(tx: &mut Tx, id: i64) -> Result<Option<Swap>> {
             "declined" => SwapState::Declined,
             _ => SwapState::Asked,
         },
+        asked_at: row.try_get(9)?,
     }))
 }
 

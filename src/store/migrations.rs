@@ -87,6 +87,18 @@ const VERSIONS: &[Version] = &[
         postgres: include_str!("../../migrations/postgres/0012_refused.sql"),
     },
     Version {
+        number: 13,
+        name: "promises",
+        sqlite: include_str!("../../migrations/sqlite/0013_promises.sql"),
+        postgres: include_str!("../../migrations/postgres/0013_promises.sql"),
+    },
+    Version {
+        number: 14,
+        name: "watchers",
+        sqlite: include_str!("../../migrations/sqlite/0014_watchers.sql"),
+        postgres: include_str!("../../migrations/postgres/0014_watchers.sql"),
+    },
+    Version {
         number: 15,
         name: "plan_of",
         sqlite: include_str!("../../migrations/sqlite/0015_plan_of.sql"),

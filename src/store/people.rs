@@ -167,6 +167,7 @@ pub async fn learn(
                 .await?;
         }
         super::approvals::merge(tx, id, other.id).await?;
+        super::watchers::merge(tx, id, other.id).await?;
         id = other.id;
     }
     query(sql::PERSON_PROFILE)

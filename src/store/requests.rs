@@ -1,6 +1,7 @@
 //! `requests` and `counters`: the records themselves.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::clock::Millis;
 use crate::domain::ids::{PersonId, RequestId};
@@ -12,7 +13,9 @@ use super::request_row::{self as row, read};
 use super::sql::Statement;
 use super::{Error, Result, Tx, sql};
 
-/// Of what nobody took so far, so many are looked at for who comes next.
+/// Of what is open of a team so many, the oldest, are looked through for what nobody took so far; of that so many are
+/// looked at for who comes next.
+const MOST_OPEN: i64 = 2_000;
 const MOST_QUEUED: i64 = 500;
 
 /// The team's next number, `IT-42`: without gaps, since it is given back with everything else
@@ -138,6 +141,24 @@ pub async fn get(tx: &mut Tx, id: RequestId) -> Result<Option<Request>> {
     row.as_ref().map(read).transpose()
 }
 
+/// These, in this order; who is not there is left out.
+pub async fn these(tx: &mut Tx, ids: &[RequestId]) -> Result<Vec<Request>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows = query(sql::REQUESTS_BY_IDS)
+        .bind(super::json(&wanted))
+        .fetch_all(tx)
+        .await?;
+    let mut found: BTreeMap<RequestId, Request> = BTreeMap::new();
+    for row in &rows {
+        let request = read(row)?;
+        found.insert(request.id, request);
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
 pub async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Request>> {
     let row = query(sql::REQUEST_BY_NUMBER)
         .bind(number)
@@ -158,6 +179,15 @@ pub async fn without_card(tx: &mut Tx, person: PersonId, limit: i64) -> Result<V
     all.sort_by_key(|request| Reverse((request.created_at, request.id)));
     all.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(all)
+}
+
+/// Open ones that `person` follows without a card of it, in no order.
+pub async fn watched_without_card(
+    tx: &mut Tx,
+    person: PersonId,
+    limit: i64,
+) -> Result<Vec<Request>> {
+    list(tx, sql::REQUESTS_WATCHED_WITHOUT_CARD, person.0, limit).await
 }
 
 /// Open ones that `person` serves, oldest first.
@@ -200,10 +230,11 @@ pub fn place(priority: Priority, id: RequestId) -> Place {
     (Reverse(priority as i64), id)
 }
 
-/// Of a team the places of those that nobody took so far, as far as they are among the oldest of all teams.
+/// Of a team the places of those that nobody took so far, in no order, as far as they are among the oldest that are open.
 pub async fn untaken(tx: &mut Tx, team: &str) -> Result<Vec<Place>> {
     let rows = query(sql::REQUESTS_UNTAKEN)
         .bind(team)
+        .bind(MOST_OPEN)
         .bind(MOST_QUEUED)
         .fetch_all(tx)
         .await?;

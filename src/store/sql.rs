@@ -283,12 +283,15 @@ catalogue! {
         ORDER BY r.id LIMIT $2";
     REQUESTS_AFTER = request!("WHERE r.team = $1 AND r.id > $2 AND r.ended_by IS NULL
         ORDER BY r.id LIMIT $3");
-    // Of all teams, as far as they go back: it costs the same however many wait.
-    REQUESTS_UNTAKEN = "SELECT q.priority, q.id FROM (SELECT r.id, r.priority, r.team FROM requests r
-            WHERE r.status = 'new' AND r.status <> 'closed' ORDER BY r.created_at LIMIT $2) q
-        WHERE q.team = $1";
+    // Of what is open, as far as it goes back: it costs the same however many wait, and whatever other teams have.
+    REQUESTS_UNTAKEN = "SELECT q.priority, q.id FROM (SELECT r.id, r.priority, r.status FROM requests r
+            WHERE r.team = $1 AND r.ended_by IS NULL ORDER BY r.id LIMIT $2) q
+        WHERE q.status = 'new' LIMIT $3";
     REQUEST_RATED = "UPDATE requests SET rated_at = $2 WHERE id = $1";
     REQUEST_BY_ID = request!("WHERE r.id = $1");
+    REQUESTS_BY_IDS = concat!(columns!(), " FROM json_each($1) j JOIN requests r ON r.id = j.value"),
+        postgres concat!(columns!(), " FROM jsonb_array_elements_text(CAST(CAST($1 AS TEXT) AS jsonb)) AS j (value)
+            JOIN requests r ON r.id = CAST(j.value AS BIGINT)");
     REQUEST_BY_NUMBER = request!("WHERE r.number = $1");
     REQUESTS_MINE = request!("WHERE r.requester = $1 AND r.ended_by IS NULL AND (r.part_of IS NULL OR r.part_of = r.number)
         ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
@@ -306,6 +309,9 @@ catalogue! {
             AND (r.part_of IS NULL OR r.part_of = r.number) AND NOT EXISTS
             (SELECT 1 FROM posts o WHERE o.request_id = r.id AND o.kind = 'requester_card')
         ORDER BY r.created_at DESC, r.id DESC LIMIT $2");
+    REQUESTS_WATCHED_WITHOUT_CARD = request!("WHERE r.id IN (SELECT request_id FROM watchers WHERE person_id = $1)
+            AND r.ended_by IS NULL AND NOT EXISTS (SELECT 1 FROM posts o WHERE o.request_id = r.id
+                AND o.kind = 'watch_card' AND o.to_person = $1 AND NOT o.retired) LIMIT $2");
     REQUESTS_ASSIGNED = request!("WHERE r.assignee = $1 AND r.ended_by IS NULL
         ORDER BY r.id LIMIT $2");
     REQUESTS_QUEUE = request!("WHERE r.team = $1 AND r.ended_by IS NULL
@@ -358,6 +364,11 @@ catalogue! {
     // watchers
     WATCH = "INSERT INTO watchers (request_id, person_id) VALUES ($1, $2) ON CONFLICT (request_id, person_id) DO NOTHING";
     UNWATCH = "DELETE FROM watchers WHERE request_id = $1 AND person_id = $2";
+    MERGE_WATCH_CARDS = "UPDATE posts SET to_person = $2 WHERE to_person = $1 AND kind = 'watch_card'
+        AND request_id IN (SELECT request_id FROM watchers WHERE person_id = $1)";
+    MERGE_WATCHERS = "UPDATE watchers SET person_id = $2 WHERE person_id = $1
+        AND request_id NOT IN (SELECT o.request_id FROM watchers o WHERE o.person_id = $2)";
+    WATCHERS_DROP = "DELETE FROM watchers WHERE person_id = $1";
     WATCHERS = "SELECT person_id FROM watchers WHERE request_id = $1 ORDER BY person_id";
     // threads
     THREAD_ADD = "INSERT INTO threads (platform, channel, ts, request_id, side) VALUES ($1, $2, $3, $4, $5)

@@ -4,7 +4,8 @@
 macro_rules! swap {
     ($rest:literal) => {
         concat!(
-            "SELECT s.id, s.team, s.asker, s.asked, s.since, s.until, s.return_since, s.return_until, s.state
+            "SELECT s.id, s.team, s.asker, s.asked, s.since, s.until, s.return_since, s.return_until, s.state,
+                s.created_at
              FROM duty_swaps s ",
             $rest
         )
@@ -34,7 +35,7 @@ catalogue! {
     DUTY_SWAPS_FORGET = "DELETE FROM duty_swaps WHERE id IN (SELECT id FROM duty_swaps
         WHERE until < $1 AND (return_until IS NULL OR return_until < $1) ORDER BY until LIMIT $2)";
     DUTY_NOTES_FORGET = "DELETE FROM duty_notes WHERE id IN
-        (SELECT id FROM duty_notes WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+        (SELECT id FROM duty_notes WHERE created_at < $1 AND handed ORDER BY created_at LIMIT $2)";
     MERGE_SWAPS_ASKER = "UPDATE duty_swaps SET asker = $2 WHERE asker = $1 AND state = 'asked'";
     MERGE_SWAPS_ASKED = "UPDATE duty_swaps SET asked = $2 WHERE asked = $1 AND state = 'asked'";
     MERGE_DUTY_NOTES = "UPDATE duty_notes SET author = $2 WHERE author = $1 AND NOT handed";

@@ -128,7 +128,7 @@ catalogue! {
     LENGTHS_OF_REVIEWS = "SELECT request_id, took FROM reviews WHERE team = $1 AND at >= $2 AND at < $3
         ORDER BY at DESC LIMIT $4";
     BEHIND_UNASSIGNED = request!("WHERE r.team = $1 AND r.ended_by IS NULL AND r.assignee IS NULL
-            AND r.status || '' <> 'awaiting_approval' ORDER BY r.id LIMIT $2");
+            AND r.status || '' IN ('new', 'on_hold') ORDER BY r.id LIMIT $2");
     BEHIND_STATE = request!("WHERE r.team = $1 AND r.ended_by IS NULL AND r.status || '' = $2
         ORDER BY r.id LIMIT $3");
     BEHIND_STATE_OF_PERSON = request!("WHERE r.assignee = $1 AND r.ended_by IS NULL AND r.status || '' = $2

@@ -24,6 +24,9 @@ catalogue! {
     PART_SET = "UPDATE requests SET part_of = $2 WHERE id = $1";
     STEP_ANSWERS = "UPDATE steps SET answers = $2 WHERE id = $1";
     STEPS_OF = step!("WHERE s.parent = $1 ORDER BY s.id");
+    // Of a team the open plans of which a step is stopped.
+    PLANS_UNDECIDED = request!("WHERE r.id IN (SELECT parent FROM steps WHERE state = 'stopped')
+            AND r.ended_by IS NULL AND r.team || '' = $1 ORDER BY r.id LIMIT $2");
     STEP_PARENT = "SELECT parent FROM steps WHERE id = $1";
     STEP_OF_REQUEST = "SELECT id FROM steps WHERE request_id = $1";
 }

@@ -78,6 +78,16 @@ pub async fn of(tx: &mut Tx, parent: RequestId) -> Result<Vec<Step>> {
     rows.iter().map(read).collect()
 }
 
+/// Open plans of a team of which a step waits for somebody to decide how it goes on, oldest first.
+pub async fn undecided(tx: &mut Tx, team: &str, limit: i64) -> Result<Vec<Request>> {
+    let rows = query(sql::PLANS_UNDECIDED)
+        .bind(team)
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(super::request_row::read).collect()
+}
+
 /// Of which request it is a step.
 pub async fn parent(tx: &mut Tx, step: StepId) -> Result<Option<RequestId>> {
     let row = query(sql::STEP_PARENT)

@@ -27,3 +27,16 @@ pub async fn of(tx: &mut Tx, request: RequestId) -> Result<Vec<PersonId>> {
     let rows = query(sql::WATCHERS).bind(request.0).fetch_all(tx).await?;
     rows.iter().map(|r| Ok(PersonId(r.try_get(0)?))).collect()
 }
+
+/// Two records of one person became one: what is followed by one is followed by the other, with its card.
+pub(super) async fn merge(tx: &mut Tx, from: PersonId, into: PersonId) -> Result<()> {
+    for text in [sql::MERGE_WATCH_CARDS, sql::MERGE_WATCHERS] {
+        query(text)
+            .bind(from.0)
+            .bind(into.0)
+            .execute(&mut *tx)
+            .await?;
+    }
+    query(sql::WATCHERS_DROP).bind(from.0).execute(tx).await?;
+    Ok(())
+}

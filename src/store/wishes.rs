@@ -17,7 +17,7 @@ pub async fn set(
         Some(kind) => query(sql::WISH_SET)
             .bind(person.0)
             .bind(platform.as_str())
-            .bind(name(kind)),
+            .bind(kind.as_str()),
         None => query(sql::WISH_DROP).bind(person.0),
     };
     wish.execute(tx).await?;
@@ -55,17 +55,10 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<(PersonId, DigestKind)>> {
 
 fn kind(written: &str, person: i64) -> Result<DigestKind> {
     let kinds = [DigestKind::Daily, DigestKind::Weekly];
-    let found = kinds.into_iter().find(|kind| name(*kind) == written);
+    let found = kinds.into_iter().find(|kind| kind.as_str() == written);
     found.ok_or(Error::Broken {
         table: "digest_wishes",
         column: "kind",
         row: person,
     })
-}
-
-fn name(kind: DigestKind) -> &'static str {
-    match kind {
-        DigestKind::Daily => "daily",
-        DigestKind::Weekly => "weekly",
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::press::{Later, Press};
 use crate::domain::promise::{self, Calendar};
-use crate::domain::request::{Alarm, Fact, Status};
+use crate::domain::request::{Alarm, Fact, Standing, Status};
 use crate::domain::talk::{Span, Text, plain};
 
 use super::face::{Control, Message, Part};
@@ -11,13 +11,13 @@ use super::words::promise::duration;
 use super::words::sentence::{bold, join, lines, sentence, words};
 use super::words::time::age;
 
-/// The alarm that `told` tells; without buttons once there is nothing to worry about.
-pub fn alarm(scene: &Scene<'_>, told: &Told<'_>) -> Option<Message> {
+/// The alarm that `told` tells; without buttons once there is nothing to worry about, or others have it (`moved`).
+pub fn alarm(scene: &Scene<'_>, told: &Told<'_>, moved: bool) -> Option<Message> {
     let Fact::Alarmed { alarm, due, .. } = told.fact else {
         return None;
     };
     let request = scene.request;
-    if !stands(scene, *alarm) {
+    if moved || !stands(scene, *alarm) {
         return Some(Message::line(sentence(
             "{} {}: this is settled.",
             [words(&request.number), words(&request.subject)],
@@ -52,7 +52,8 @@ fn stands(scene: &Scene<'_>, alarm: Alarm) -> bool {
             goes && request.first_response_at.is_none() && request.watch.first_steps > 0
         }
         Alarm::Result => goes && request.watch.steps > 0,
-        Alarm::Unassigned => matches!(request.status, Status::New),
+        // After a snooze it is new again, and nobody has been told anything of that yet.
+        Alarm::Unassigned => matches!(request.status, Status::New) && request.watch.idle_steps > 0,
         Alarm::Urgent => request.status.is_open() && request.first_response_at.is_none(),
         Alarm::Silent => request.status.is_open() && request.watch.idle_steps > 0,
     }
@@ -107,7 +108,15 @@ fn ahead(scene: &Scene<'_>, from: i64, due: i64) -> String {
 }
 
 fn whose(scene: &Scene<'_>) -> Text {
+    let serves = |id| {
+        let person = scene.people.get(&id);
+        person.is_none_or(|p| Standing::of(p, scene.request, scene.catalogue).agent)
+    };
     match scene.request.assignee() {
+        Some(assignee) if !serves(assignee) => sentence(
+            "It is with {}, who does not serve this team any more: it needs somebody else.",
+            [scene.named(assignee)],
+        ),
         Some(assignee) => sentence("It is with {}.", [scene.named(assignee)]),
         None => plain("Nobody has it."),
     }

@@ -47,8 +47,10 @@ pub struct SwapScene<'a> {
     pub asked: Span,
     pub given: (Millis, Millis),
     pub taken: Option<(Millis, Millis)>,
-    /// None: it is still to be answered.
+    /// None: it is still to be answered, or nobody did.
     pub accepted: Option<bool>,
+    /// It can be answered no more.
+    pub over: bool,
 }
 
 /// The message as it is now.
@@ -143,7 +145,11 @@ fn swapped(swap: &SwapScene<'_>) -> Message {
             "{} cannot take your duty for {}: {} to {}. It stays yours.",
             [asked, team, from, to],
         ),
-        (SwapFace::Asker, _) => sentence(
+        (SwapFace::Asker, None) => sentence(
+            "{} did not answer whether they take your duty for {}: {} to {}. It stays yours.",
+            [asked, team, from, to],
+        ),
+        (SwapFace::Asker, Some(true)) => sentence(
             "{} takes your duty for {}: {} to {}.",
             [asked, team, from, to],
         ),
@@ -154,18 +160,21 @@ fn swapped(swap: &SwapScene<'_>) -> Message {
     };
     let back = back.map(|(from, to)| match swap.face {
         SwapFace::Asked => sentence("In return they take yours: {} to {}.", [from, to]),
-        SwapFace::Asker if swap.accepted == Some(false) => Text::new(),
+        SwapFace::Asker if swap.accepted != Some(true) => Text::new(),
         SwapFace::Asker => sentence("You take theirs: {} to {}.", [from, to]),
         SwapFace::Team => sentence("In return {} is on duty {} to {}.", [asker, from, to]),
     });
     let answered = match (swap.face, swap.accepted) {
         (SwapFace::Asked, Some(true)) => plain("You agreed."),
         (SwapFace::Asked, Some(false)) => plain("You said no: nothing changes."),
+        (SwapFace::Asked, None) if swap.over => {
+            plain("That time has come without an answer: nothing changes.")
+        }
         _ => Text::new(),
     };
     let text = join([what].into_iter().chain(back).chain([answered]));
     let mut message = Message::line(text);
-    if swap.face == SwapFace::Asked && swap.accepted.is_none() {
+    if swap.face == SwapFace::Asked && swap.accepted.is_none() && !swap.over {
         message.parts.push(Part::Actions(vec![
             Control::primary("I take it", Press::AnswerSwap(swap.id, true)),
             Control::button("I cannot", Press::AnswerSwap(swap.id, false)),

@@ -1,13 +1,15 @@
 //! What is told to whoever asked for the same: their request was merged into this one.
 
 use crate::domain::post::Side;
-use crate::domain::request::Fact;
+use crate::domain::promise::Tell;
+use crate::domain::request::{Alarm, Fact};
 use crate::domain::talk::Text;
 
 use super::face::Message;
 use super::scene::{Scene, Told};
 use super::told::told;
 use super::words::sentence::{sentence, with, words};
+use super::words::{links, promised};
 
 /// The words for their thread; none where it is nothing for them.
 pub fn fellow(scene: &Scene<'_>, fact: &Told<'_>) -> Option<Message> {
@@ -35,6 +37,12 @@ pub fn fellow(scene: &Scene<'_>, fact: &Told<'_>) -> Option<Message> {
             "{} is closed without a result. If you still need it, use Reopen on the card of your own request.",
             [number()],
         ),
+        Fact::HandedOver { private: true, .. } => links::gone_private(&scene.request.number),
+        Fact::Alarmed {
+            alarm,
+            tell: Tell::Requester,
+            due: Some(due),
+        } => promised::late_elsewhere(number(), fact, *alarm == Alarm::Answer, *due),
         // Only the requester is asked, reminded and told of the end.
         Fact::Waiting
         | Fact::Reminded

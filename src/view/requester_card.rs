@@ -62,16 +62,20 @@ pub fn requester_card_moved(scene: &Scene<'_>) -> Message {
 /// What happens now, and what the requester can do about it.
 fn next(scene: &Scene<'_>) -> Text {
     match &scene.request.status {
-        Status::New => join([received(scene), opening(scene)]),
+        Status::New => join([received(scene), opening(scene), called(scene)]),
         // Theirs by the team's rule, and nobody is there now.
         Status::InProgress { assignee } if closed(scene) => join([
             sentence("{} has it.", [scene.person(*assignee)]),
             opening(scene),
+            called(scene),
         ]),
-        Status::InProgress { assignee } => sentence(
-            "{} is working on it. You will hear the result here.",
-            [scene.person(*assignee)],
-        ),
+        Status::InProgress { assignee } => join([
+            sentence(
+                "{} is working on it. You will hear the result here.",
+                [scene.person(*assignee)],
+            ),
+            called(scene),
+        ]),
         Status::Waiting { assignee, .. } => sentence(
             if scene.platform.threads_in_chats() {
                 "{} needs an answer from you to go on. Please write it in this thread, or ask there what is meant."
@@ -135,16 +139,19 @@ fn opening(scene: &Scene<'_>) -> Text {
     if is_open(calendar, scene.now) {
         return Text::new();
     }
-    let back = next_opening(calendar, scene.now).map_or_else(Text::new, |at| {
+    next_opening(calendar, scene.now).map_or_else(Text::new, |at| {
         sentence("They are back {}.", [Span::When(at)])
-    });
-    let page = scene.team().and_then(|t| t.page);
-    let urgent = page.is_some_and(|from| scene.request.priority >= from);
-    if urgent && !is_open(calendar, scene.request.created_at) {
-        let called = plain("It is urgent, so whoever is on duty was told at once.");
-        return join([back, called]);
+    })
+}
+
+/// Somebody was called, and the team is not back since; one without hours never is.
+fn called(scene: &Scene<'_>) -> Text {
+    let calendar = scene.team().and_then(|t| t.calendar.as_ref());
+    let back = calendar.is_some() && is_open(calendar, scene.now);
+    if !scene.called || back {
+        return Text::new();
     }
-    back
+    plain("It is urgent, so we called somebody at once.")
 }
 
 fn solved(scene: &Scene<'_>, resolution: &Resolution) -> Text {

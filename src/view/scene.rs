@@ -35,6 +35,8 @@ pub struct Scene<'a> {
     pub plan: &'a [Step],
     /// Who is on duty, while nobody has it; None: somebody has, or its team has no roster.
     pub duty: Option<OnDuty>,
+    /// Somebody of its team was called for it while nobody was there, and nobody has answered yet.
+    pub called: bool,
 }
 
 /// A line of the history, for telling it.

@@ -92,8 +92,16 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             to,
             service,
             wrong_door,
+            private,
             ..
-        } => moved(scene, from, to, service, *wrong_door),
+        } => join([
+            moved(scene, from, to, service, *wrong_door),
+            if *private {
+                links::private_now()
+            } else {
+                Text::new()
+            },
+        ]),
         Fact::Cancelled { .. } if told.by == Some(scene.request.requester) => plain(again(
             scene,
             "You cancelled this. If you need it after all, use Reopen on its card.",
@@ -215,6 +223,7 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             service,
             note,
             wrong_door,
+            ..
         } => lines([
             handed_over(scene, by(), from, to, service, *wrong_door),
             note.as_ref().map_or_else(Text::new, plain),
@@ -238,10 +247,7 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             tell: Tell::Requester,
             due: Some(_),
             ..
-        } => sentence(
-            "{} was told that this takes longer, and waits for a new time.",
-            [scene.named(scene.request.requester)],
-        ),
+        } => promised::late_to_team(scene),
         Fact::Delayed { what, to, why, .. } => promised::put_off_by(by(), *what, *to, why),
         Fact::Prioritised { .. } | Fact::Retargeted { .. } => changed(scene, told),
         Fact::Planned { news } => plan_told::told(scene, by(), news)?,

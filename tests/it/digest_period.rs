@@ -38,6 +38,7 @@ fn digests(cron: &str, from: &str, count: usize) -> Vec<String> {
             now = digest::next_due(cron, &zone, now).unwrap();
             let period = digest::period("IT", &plan, &zone, now).unwrap();
             assert_eq!(period.end, now);
+            assert_eq!(digest::latest(&plan, &zone, now, now), Some(now));
             format!("{} {} to {}", period.key, wall(period.start), wall(now))
         })
         .collect()

@@ -23,6 +23,7 @@ fn swap(asker: PersonId, asked: PersonId, until: i64) -> Swap {
         given: (until - 10, until),
         taken: None,
         state: SwapState::Asked,
+        asked_at: 1,
     }
 }
 
@@ -62,9 +63,9 @@ async fn open_swaps_and_notes_follow_whoever_turns_out_to_be_somebody_known() {
     let kept: Result<[i64; 5], Error> = store
         .write(move |tx| {
             async move {
-                let asks = store::duty::add_swap(tx, &swap(account, bo, 100), 1).await?;
-                let asked = store::duty::add_swap(tx, &swap(bo, account, 100), 1).await?;
-                let over = store::duty::add_swap(tx, &swap(account, bo, 100), 1).await?;
+                let asks = store::duty::add_swap(tx, &swap(account, bo, 100)).await?;
+                let asked = store::duty::add_swap(tx, &swap(bo, account, 100)).await?;
+                let over = store::duty::add_swap(tx, &swap(account, bo, 100)).await?;
                 store::duty::settle_swap(tx, over, true).await?;
                 let waits = store::duty::add_note(tx, &note(account, 1)).await?;
                 let handed = store::duty::add_note(tx, &note(account, 1)).await?;
@@ -105,7 +106,7 @@ async fn what_is_long_over_is_forgotten_and_nothing_else() {
     let desk = Desk::new(home.open().await, catalogue.into(), Clock::manual(START));
     let [cy, _, bo] = people(&desk.store).await;
     let long = START - 11 * DAY;
-    let kept: Result<[i64; 4], Error> = desk
+    let kept: Result<[i64; 5], Error> = desk
         .store
         .write(move |tx| {
             async move {
@@ -119,20 +120,23 @@ async fn what_is_long_over_is_forgotten_and_nothing_else() {
                     store::duty::add_change(tx, "IT", &change, bo, 1).await?;
                 }
                 // Of a swap the later duty counts.
-                let gone = store::duty::add_swap(tx, &swap(cy, bo, long), 1).await?;
+                let gone = store::duty::add_swap(tx, &swap(cy, bo, long)).await?;
                 let back = Swap {
                     taken: Some((START, START + DAY)),
                     ..swap(cy, bo, long)
                 };
-                let back = store::duty::add_swap(tx, &back, 1).await?;
+                let back = store::duty::add_swap(tx, &back).await?;
                 let old = store::duty::add_note(tx, &note(cy, long)).await?;
+                store::duty::note_handed(tx, old).await?;
                 let new = store::duty::add_note(tx, &note(cy, START)).await?;
-                Ok([gone, back, old, new])
+                store::duty::note_handed(tx, new).await?;
+                let unread = store::duty::add_note(tx, &note(cy, long)).await?;
+                Ok([gone, back, old, new, unread])
             }
             .boxed()
         })
         .await;
-    let [gone, back, old, new] = kept.unwrap();
+    let [gone, back, old, new, unread] = kept.unwrap();
     while desk.tidy().await.unwrap() {}
     let mut tx = desk.store.read().await.unwrap();
     let changes = store::duty::changes(&mut tx, "IT", 0).await.unwrap();
@@ -142,4 +146,6 @@ async fn what_is_long_over_is_forgotten_and_nothing_else() {
     assert!(!swap(&mut tx, gone).await && swap(&mut tx, back).await);
     let note = async |tx: &mut _, id| store::duty::note(tx, id).await.unwrap().is_some();
     assert!(!note(&mut tx, old).await && note(&mut tx, new).await);
+    // Nobody has had it yet.
+    assert!(note(&mut tx, unread).await);
 }

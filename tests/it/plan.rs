@@ -6,7 +6,12 @@ use std::sync::Arc;
 use frontdesk::clock::{Clock, Millis};
 use frontdesk::config;
 use frontdesk::desk::{Act, Ask, Deed, Desk, Draft, Group, Rehearsal, Scope, Token, Who};
-use frontdesk::domain::catalogue::Answer;
+use frontdesk::domain::catalogue::{Answer, Answers};
+use frontdesk::domain::ids::{PersonId, RequestId};
+use frontdesk::domain::plan::Part;
+use frontdesk::domain::promise::Priority;
+use frontdesk::domain::request::{Fact, Filed, Request, Source, file};
+use frontdesk::domain::routing::{Kept, Replay, Stored, replay};
 use serde_json::Value;
 
 use crate::bench::{CONFIG, DAY, HOUR, START};
@@ -331,4 +336,52 @@ async fn the_command_says_it_in_words_and_for_programs_and_changes_nothing() {
         &past.home.url,
     );
     assert_eq!(wrong.status.code(), Some(2));
+}
+
+/// A step of a plan is its team's, whatever the rules say, and its day is the plan's, whatever its service promises.
+#[test]
+fn plans_and_their_steps_go_nowhere_else_and_keep_their_days() {
+    let catalogue = config::catalogue(&format!("{CONFIG}{VPN}"), "f").unwrap();
+    let service = catalogue.service("laptop").unwrap();
+    let number = "IT-1".to_owned();
+    let filed = Filed {
+        subject: "VPN".to_owned(),
+        priority: Priority::Normal,
+        grounds: None,
+        answers: Answers::new(),
+        needed_by: None,
+        requester: PersonId(1),
+        on_behalf_by: None,
+        came_by: None,
+        from: None,
+        private: false,
+        channel: Source::Api,
+    };
+    let mut request = file(filed, service, &catalogue, RequestId(1), number, START);
+    let asked = |request: &Request| {
+        let stored = Stored {
+            request,
+            team: "IT",
+            service: "laptop",
+            priority: Priority::Normal,
+            place: None,
+            requester: None,
+        };
+        let Replay::To(other) = replay(&stored, &catalogue) else {
+            panic!("it has that service")
+        };
+        // Long after its service's two days, and before the plan's.
+        let later = START + 10 * DAY;
+        let at_worst = other.verdict_at_worst(request, later).resolution;
+        let history = [(&Fact::Filed, START)];
+        let verdict = other.verdict(request, history, &catalogue, later);
+        assert_eq!(verdict.resolution, at_worst);
+        (other.to, at_worst)
+    };
+    assert_eq!(asked(&request), ("PAY".to_owned(), Kept::Missed));
+    let day = START + 30 * DAY;
+    request.plan_as(Part::Of("IT-7".to_owned()), day, &catalogue, START);
+    assert_eq!(asked(&request), ("IT".to_owned(), Kept::Open));
+    request.plan = Some(Part::Whole);
+    assert_eq!(asked(&request), ("PAY".to_owned(), Kept::Open));
 }

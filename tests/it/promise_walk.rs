@@ -5,16 +5,15 @@ use frontdesk::config;
 use frontdesk::domain::catalogue::{Answers, Catalogue};
 use frontdesk::domain::ids::{Account, PersonId, RequestId};
 use frontdesk::domain::people::Person;
-use frontdesk::domain::promise::{Calendar, Priority, Promise, Span};
+use frontdesk::domain::promise::{Calendar, Mark, Priority, Promise, Span, Step, Tell};
 use frontdesk::domain::request::{
-    Action, Actor, Alarm, Context, Fact, Filed, Request, Source, Standing, decide, file,
+    Action, Actor, Alarm, Context, Fact, Filed, Late, Request, Source, Standing, Why, decide, file,
 };
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
-use crate::bench::CONFIG;
+use crate::bench::{CONFIG, DAY, HOUR, MINUTE, START};
 
-const MINUTE: Millis = 60_000;
 /// So many minutes are walked: a week.
 const WEEK: Millis = 7 * 1440;
 const SHARES: [i64; 4] = [50, 75, 90, 100];
@@ -46,6 +45,10 @@ fn catalogue(calendar: &Calendar, first: u32, result: u32) -> Catalogue {
 }
 
 fn filed(catalogue: &Catalogue, now: Millis) -> Request {
+    filed_as("laptop", catalogue, now)
+}
+
+fn filed_as(service: &str, catalogue: &Catalogue, now: Millis) -> Request {
     let filed = Filed {
         subject: "Screen".to_owned(),
         priority: Priority::Normal,
@@ -59,7 +62,7 @@ fn filed(catalogue: &Catalogue, now: Millis) -> Request {
         private: false,
         channel: Source::Slack,
     };
-    let service = catalogue.service("laptop").unwrap();
+    let service = catalogue.service(service).unwrap();
     let number = "IT-1".to_owned();
     file(filed, service, catalogue, RequestId(1), number, now)
 }
@@ -192,4 +195,105 @@ proptest! {
             watches.iter_mut().for_each(|w| w.counted = w.counted.min(w.total));
         }
     }
+}
+
+/// A desk without calendars, with other steps in the team that it goes to.
+fn two_teams() -> Catalogue {
+    let mut catalogue = config::catalogue(CONFIG, "frontdesk.toml").unwrap();
+    for team in &mut catalogue.teams {
+        team.calendar = None;
+        team.limits.silent = Span::Days(100);
+        team.limits.unassigned = Span::Days(100);
+    }
+    let step = |share, tell| Step {
+        at: Mark::Share(share),
+        tell,
+    };
+    let pay = catalogue.teams.iter_mut().find(|t| t.key == "PAY").unwrap();
+    pay.limits.steps = vec![step(50, Tell::Assignee), step(100, Tell::Requester)];
+    catalogue
+}
+
+/// Whom every look up to `until` tells.
+fn told(request: &mut Request, catalogue: &Catalogue, until: Millis) -> Vec<Tell> {
+    let mut all = Vec::new();
+    while let Some(at) = request.watch.next.filter(|at| *at <= until) {
+        if let Some(Fact::Alarmed { tell, .. }) = act(request, None, &Action::Look, catalogue, at) {
+            all.push(tell);
+        }
+    }
+    all
+}
+
+fn handed_to(service: &str, team: &str) -> Action {
+    Action::HandOver {
+        team: team.to_owned(),
+        service: service.to_owned(),
+        note: None,
+        wrong_door: false,
+    }
+}
+
+#[test]
+fn other_steps_after_a_hand_over_are_counted_by_their_own_time() {
+    let catalogue = two_teams();
+    let mut request = filed(&catalogue, START);
+    act(&mut request, Some(&bo()), &Action::Reply, &catalogue, START);
+    // Two days are promised: after nine tenths of them three steps are taken.
+    let late = START + 2 * DAY * 92 / 100;
+    let all = told(&mut request, &catalogue, late);
+    assert_eq!(all, [Tell::Assignee, Tell::Team, Tell::Lead]);
+    let to = handed_to("payslip", "PAY");
+    act(&mut request, Some(&bo()), &to, &catalogue, late).unwrap();
+    // Nothing is told again, and the requester hears it in the end.
+    assert_eq!(told(&mut request, &catalogue, START + 2 * DAY - MINUTE), []);
+    let end = told(&mut request, &catalogue, START + 2 * DAY);
+    assert_eq!(end, [Tell::Requester]);
+}
+
+#[test]
+fn a_hand_over_to_a_service_with_a_promise_gives_one() {
+    let catalogue = two_teams();
+    let mut request = filed_as("other", &catalogue, START);
+    assert_eq!(request.promise.resolution_due, None);
+    let now = START + HOUR;
+    let to = handed_to("laptop", "IT");
+    act(&mut request, Some(&bo()), &to, &catalogue, now).unwrap();
+    let clock = request.promise;
+    assert_eq!(clock.first_response_due, Some(now + HOUR));
+    assert_eq!(clock.resolution_due, Some(now + 2 * DAY));
+    assert_eq!(
+        (clock.first_total, clock.total),
+        (Some(HOUR), Some(2 * DAY))
+    );
+    // What was promised before stays as it was.
+    let to = handed_to("other", "IT");
+    act(&mut request, Some(&bo()), &to, &catalogue, now + HOUR).unwrap();
+    assert_eq!(request.promise.resolution_due, Some(now + 2 * DAY));
+    // Who has been answered is owed no first answer, and what waits goes on with all of it.
+    let mut request = filed_as("other", &catalogue, START);
+    act(&mut request, Some(&bo()), &Action::Reply, &catalogue, now);
+    act(&mut request, Some(&bo()), &Action::Wait, &catalogue, now);
+    let to = handed_to("laptop", "IT");
+    act(&mut request, Some(&bo()), &to, &catalogue, now).unwrap();
+    assert_eq!(request.promise.first_response_due, None);
+    assert_eq!(request.promise.remaining, Some(2 * DAY));
+}
+
+#[test]
+fn a_new_time_in_one_tap_is_given_once() {
+    let catalogue = two_teams();
+    let mut request = filed(&catalogue, START);
+    let tap = |what, to, why| Action::Delay { what, to, why };
+    let to = START + 3 * HOUR;
+    let mut press = |action: Action, now: Millis| {
+        act(&mut request, Some(&bo()), &action, &catalogue, now).is_some()
+    };
+    assert!(press(tap(Late::Answer, to, Why::Busy), START));
+    let again = tap(Late::Answer, to + MINUTE, Why::Busy);
+    assert!(!press(again, START + MINUTE));
+    // With a reason of their own somebody says something new, and later it is another time.
+    let said = Why::Said("The part comes at noon".to_owned());
+    assert!(press(tap(Late::Answer, to, said), START + MINUTE));
+    assert!(press(tap(Late::Answer, to + HOUR, Why::Busy), START + HOUR));
 }

@@ -61,3 +61,10 @@ pub async fn many(desk: &Desk, service: &str, subjects: impl Iterator<Item = Str
         desk.file_by_api(&token, None, ask).await.unwrap();
     }
 }
+
+/// How many watch it.
+pub async fn watchers(desk: &Desk, number: &str) -> usize {
+    let id = request(desk, number).await.id;
+    let mut tx = desk.store.read().await.unwrap();
+    store::watchers::of(&mut tx, id).await.unwrap().len()
+}

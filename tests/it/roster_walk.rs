@@ -237,3 +237,64 @@ fn the_sun_is_followed_and_nobody_is_on_duty_twice() {
     assert_eq!(names(12), [person(2)]);
     assert_eq!(names(20), [person(3)]);
 }
+
+#[test]
+fn whoever_goes_while_others_stay_or_come_next_is_asked() {
+    let shift = |who, days, hours| Shift {
+        people: vec![person(who)],
+        turn: Turn::Together,
+        first: FIRST,
+        days,
+        hours: Some(hours),
+        zone: TimeZone::UTC,
+    };
+    // Tuesday.
+    let midnight = date(2026, 12, 1).at(0, 0, 0, 0).to_zoned(TimeZone::UTC);
+    let midnight = midnight.unwrap().timestamp().as_millisecond();
+    let asked = |shifts: Vec<Shift>| -> Vec<(Vec<PersonRef>, Millis, Millis)> {
+        let roster = Roster {
+            shifts,
+            changes: vec![],
+            calendar: None,
+        };
+        let minutes = |at: Millis| (at - midnight) / MINUTE;
+        let day = roster.hand_overs(midnight, midnight + 2 * DAY).into_iter();
+        let day = day.filter(|h| h.ends_at <= midnight + DAY);
+        day.map(|h| (h.off, minutes(h.asked_at), minutes(h.ends_at)))
+            .collect()
+    };
+    let always = [true; 7];
+    let both = vec![
+        shift(1, always, (9 * 60, 17 * 60)),
+        shift(2, always, (13 * 60, 21 * 60)),
+    ];
+    assert_eq!(
+        asked(both),
+        [
+            (vec![person(1)], 16 * 60 + 30, 17 * 60),
+            (vec![person(2)], 20 * 60 + 30, 21 * 60)
+        ]
+    );
+    // They meet for ten minutes, which is no reason to be asked late.
+    let sun = vec![
+        shift(1, always, (0, 8 * 60 + 10)),
+        shift(2, always, (8 * 60, 16 * 60 + 10)),
+        shift(3, always, (16 * 60, 10)),
+    ];
+    assert_eq!(
+        asked(sun),
+        [
+            (vec![person(3)], 0, 10),
+            (vec![person(1)], 7 * 60 + 40, 8 * 60 + 10),
+            (vec![person(2)], 15 * 60 + 40, 16 * 60 + 10)
+        ]
+    );
+    // Nobody leaves a note to themselves, nor to somebody who comes when they do.
+    let alone = vec![shift(1, always, (9 * 60, 17 * 60))];
+    assert_eq!(asked(alone), []);
+    let together = vec![
+        shift(1, always, (9 * 60, 17 * 60)),
+        shift(2, always, (9 * 60, 17 * 60)),
+    ];
+    assert_eq!(asked(together), []);
+}

@@ -46,6 +46,11 @@ impl Bench {
         self.living(number, PostKind::TriageCard).await
     }
 
+    /// How many watch it.
+    pub async fn watchers(&self, number: &str) -> usize {
+        record::watchers(&self.app.desk, number).await
+    }
+
     /// The requester's card in use.
     pub async fn theirs(&self, number: &str) -> Message {
         self.living(number, PostKind::RequesterCard).await

@@ -11,11 +11,11 @@ use frontdesk::domain::catalogue::{Answers, Catalogue};
 use frontdesk::domain::ids::{Account, PersonId, RequestId};
 use frontdesk::domain::intent::Sender;
 use frontdesk::domain::people::Person;
-use frontdesk::domain::plan::News;
+use frontdesk::domain::plan::{News, Part};
 use frontdesk::domain::promise::{Priority, Span};
 use frontdesk::domain::request::{
-    Action, Actor, Context, Decision, Filed, Intake, Late, LinkKind, Other, Refusal, Request,
-    Resolution, Source, Standing, Status, Why, decide, file,
+    Action, Actor, Context, Decision, Filed, Intake, Late, Link, LinkKind, Other, Refusal, Request,
+    Resolution, Routed, Source, Standing, Status, Why, decide, file,
 };
 use frontdesk::store::{self, Store};
 use futures_util::FutureExt;
@@ -305,6 +305,7 @@ fn actions() -> Vec<(&'static str, Action)> {
         ("look", Action::Look),
         ("other targets", Action::Retarget),
         ("call who is on", Action::Page),
+        ("known late", routed()),
         (
             "needed later",
             Action::Plan {
@@ -317,6 +318,63 @@ fn actions() -> Vec<(&'static str, Action)> {
             },
         ),
     ]
+}
+
+/// A rule gives it to payroll.
+fn routed() -> Action {
+    Action::Route {
+        routed: Routed {
+            rule: "Sales".to_owned(),
+            because: vec![],
+            from: "IT".to_owned(),
+            to: "PAY".to_owned(),
+            assignee: None,
+            priority: None,
+            watchers: vec![],
+        },
+        priority: Priority::Normal,
+    }
+}
+
+/// The day of a plan is nothing that a rule promises.
+#[test]
+fn a_rule_that_applies_late_leaves_the_day_of_a_plan() {
+    let catalogue = catalogue();
+    let mut request = filed(&catalogue);
+    let day = START + 300 * HOUR;
+    request.plan_as(Part::Whole, day, &catalogue, START);
+    let decision = act(&request, None, &routed(), &catalogue, START + 1).unwrap();
+    let (before, after) = (request.promise, decision.next.promise);
+    assert_eq!(after.resolution_due, Some(day));
+    assert_eq!(after.total, before.total);
+    // Payroll knows no closing time.
+    assert_eq!(after.first_response_due, Some(START + HOUR));
+}
+
+/// An admin may act for all teams, an agent for theirs, and nobody of another company for any.
+#[test]
+fn for_which_teams_somebody_may_act() {
+    let catalogue = catalogue();
+    let [_, bo, _, pat] = people();
+    let root = Person {
+        email: Some("root@acme.example".to_owned()),
+        ..pat.clone()
+    };
+    let teams = |person: &Person| -> Vec<&str> {
+        catalogue
+            .teams_of(person)
+            .map(|team| team.key.as_str())
+            .collect()
+    };
+    assert_eq!(teams(&bo), ["IT"]);
+    assert_eq!(teams(&root), ["IT", "PAY"]);
+    for person in [bo, root] {
+        let stranger = Person {
+            stranger: true,
+            ..person
+        };
+        assert_eq!(teams(&stranger), Vec::<&str>::new());
+    }
 }
 
 fn act(
@@ -419,6 +477,56 @@ fn the_whole_table() {
     }
     let table: Vec<&str> = table.lines().map(str::trim_end).collect();
     insta::assert_snapshot!(table.join("\n"));
+}
+
+/// Nothing private comes to other eyes by a merge: into whose, and from whose.
+#[test]
+fn what_is_private_is_merged_into_its_requesters_private_only() {
+    let catalogue = catalogue();
+    let [_, bo, ..] = people();
+    let merged = |private: bool, into: bool, same: bool, shared: bool| {
+        let mut request = Request {
+            private,
+            ..filed(&catalogue)
+        };
+        if shared {
+            request.links.push(Link {
+                kind: LinkKind::Merged,
+                number: "IT-7".to_owned(),
+            });
+        }
+        let other = Request {
+            id: RequestId(2),
+            number: "IT-2".to_owned(),
+            private: into,
+            requester: if same { ANA } else { PAT },
+            ..filed(&catalogue)
+        };
+        let standing = Standing::of(&bo, &other, &catalogue);
+        let context = Context {
+            catalogue: &catalogue,
+            now: START,
+            named: None,
+            watching: false,
+            other: Some(Other {
+                request: &other,
+                standing,
+            }),
+        };
+        let action = Action::Merge { into: other.id };
+        decide(&request, Actor::Person(bo.id, standing), &action, &context).err()
+    };
+    for same in [true, false] {
+        for shared in [true, false] {
+            assert_eq!(merged(false, false, same, shared), None);
+            let out = merged(true, false, same, shared);
+            assert_eq!(out, Some(Refusal::StaysPrivate));
+            let among = (!same).then_some(Refusal::OthersPrivate);
+            assert_eq!(merged(true, true, same, shared), among);
+            let into = (!same || shared).then_some(Refusal::OthersPrivate);
+            assert_eq!(merged(false, true, same, shared), into);
+        }
+    }
 }
 
 /// Who, what, and how much time went by before.

@@ -27,6 +27,8 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/sqlite/0010_duty.sql"),
     include_str!("../../migrations/sqlite/0011_queue.sql"),
     include_str!("../../migrations/sqlite/0012_refused.sql"),
+    include_str!("../../migrations/sqlite/0013_promises.sql"),
+    include_str!("../../migrations/sqlite/0014_watchers.sql"),
     include_str!("../../migrations/sqlite/0015_plan_of.sql")
 );
 const SAMPLE: &str = include_str!("../data/migrations/0001.sql");
@@ -44,6 +46,10 @@ pub const SMALL: &[(&str, &str)] = &[
         "what waits, and nothing that went out",
     ),
     ("outbox USING COVERING INDEX outbox_dead", "what died"),
+    (
+        "steps USING COVERING INDEX steps_stopped",
+        "what waits for a decision",
+    ),
 ];
 
 /// Statements, and the only index that keeps them cheap.
@@ -53,7 +59,7 @@ const WALKED: &[(&str, &str)] = &[
     ("REQUESTS_ASSIGNED", "requests_assigned"),
     ("FOUND_BY_ASSIGNEE_OPEN", "requests_assigned"),
     ("FLOOR_BY_ASSIGNEE_OPEN", "requests_assigned"),
-    ("REQUESTS_UNTAKEN", "requests_status"),
+    ("REQUESTS_UNTAKEN", "requests_queue"),
     ("REQUESTS_AFTER", "requests_queue"),
     ("OPEN_SUBJECTS", "requests_queue"),
     ("LOOKS_DUE", "requests_look"),

@@ -11,6 +11,7 @@ mod timers;
 
 use crate::clock::Millis;
 use crate::domain::catalogue::Team;
+use crate::domain::ids::PostId;
 use crate::domain::people::PersonRef;
 use crate::domain::post::{PostData, PostKind, Target, Thread};
 use crate::domain::roster::{Deviation, DutyPost, Roster};
@@ -62,23 +63,23 @@ impl Work<'_> {
             thread: Thread::None,
         };
         self.free_post(PostKind::Duty, &to, &PostData::Duty(post))
-            .await
+            .await?;
+        Ok(())
     }
 
-    /// Says something of a roster to one person, on the team's platform if they are there. False: they cannot be reached.
+    /// Says something of a roster to one person, on the team's platform if they are there. None: they cannot be reached.
     async fn tell_person(
         &mut self,
         team: &Team,
         person: &crate::domain::people::Person,
         post: DutyPost,
-    ) -> Done<bool> {
+    ) -> Done<Option<PostId>> {
         let platform = self.catalogue.desk_channel(team).map(|c| c.platform);
         let Some(to) = direct(person, platform) else {
-            return Ok(false);
+            return Ok(None);
         };
-        self.free_post(PostKind::Duty, &to, &PostData::Duty(post))
-            .await?;
-        Ok(true)
+        let data = PostData::Duty(post);
+        Ok(Some(self.free_post(PostKind::Duty, &to, &data).await?))
     }
 
     /// What is due next follows the roster, and so do the pages of those who serve.

@@ -11,6 +11,7 @@ use crate::store::duty::Note;
 
 use super::super::forms::text;
 use super::super::{Done, Work, answer};
+use super::schedule;
 
 impl Work<'_> {
     /// A note was written. Who comes next has it at once if they are there already.
@@ -35,6 +36,7 @@ impl Work<'_> {
         };
         store::duty::add_note(self.tx, &note).await?;
         self.hand_notes(team).await?;
+        schedule(self.tx, self.catalogue, team, self.now).await?;
         Ok(Answer::Done)
     }
 
@@ -55,7 +57,7 @@ impl Work<'_> {
             let mut reached = false;
             for person in &there {
                 let post = DutyPost::Note { note: id };
-                reached |= self.tell_person(team, person, post).await?;
+                reached |= self.tell_person(team, person, post).await?.is_some();
             }
             if reached {
                 store::duty::note_handed(self.tx, id).await?;

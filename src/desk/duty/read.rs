@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::clock::Millis;
 use crate::domain::answer::{OnDuty, Say, Served, Turnover};
-use crate::domain::catalogue::{Catalogue, Team};
+use crate::domain::catalogue::Team;
 use crate::domain::people::{Person, PersonRef};
 use crate::domain::roster::{Stretch, export};
 use crate::store::{self, Result, Tx};
@@ -119,7 +119,7 @@ impl Desk {
             return Ok(Say::NoTeam);
         }
         let mut all: Vec<String> = Vec::new();
-        for team in served(&self.catalogue, person) {
+        for team in self.catalogue.teams_of(person) {
             let roster = roster(tx, team, self.clock.now()).await?;
             if !roster.shifts.is_empty() {
                 all.push(export(&team.key, &team.roster, &roster.shifts));
@@ -150,11 +150,4 @@ impl Desk {
             typed,
         })
     }
-}
-
-/// The teams for which `person` may act.
-pub(super) fn served<'c>(catalogue: &'c Catalogue, person: &Person) -> Vec<&'c Team> {
-    let all = catalogue.is_admin(person) && !person.stranger;
-    let teams = catalogue.teams.iter();
-    teams.filter(|t| all || t.served_by(person)).collect()
 }

@@ -9,7 +9,7 @@ use crate::domain::roster::{DutyDeed, News, Objection, Roster};
 use crate::store::{self, Tx};
 
 use super::super::{Desk, Result};
-use super::read::{Names, served};
+use super::read::Names;
 use super::set::news;
 use super::swap::Chosen;
 use super::{HORIZON, roster};
@@ -28,7 +28,7 @@ impl Desk {
         values: Answers,
         person: &Person,
     ) -> Result<std::result::Result<Seed, Refusal>> {
-        let teams = served(&self.catalogue, person);
+        let teams: Vec<&Team> = self.catalogue.teams_of(person).collect();
         if teams.is_empty() {
             return Ok(Err(Refusal::Roster(Objection::NotYours)));
         }

@@ -13,7 +13,6 @@ use crate::store;
 use super::super::forms::text;
 use super::super::{Done, Work, answer};
 use super::dates::{Wrongs, monday, period, wrong};
-use super::read::served;
 
 impl Work<'_> {
     /// A form about a roster was submitted.
@@ -24,7 +23,7 @@ impl Work<'_> {
         person: &Person,
     ) -> Done<Answer> {
         let catalogue = self.catalogue;
-        let teams = served(catalogue, person);
+        let teams: Vec<&Team> = catalogue.teams_of(person).collect();
         let named = text(values, input::TEAM);
         let team = match &named {
             Some(key) => teams.iter().find(|team| team.key == *key),
@@ -72,8 +71,14 @@ impl Work<'_> {
         let Some(who) = team.member(&who) else {
             return self.wrong(input::PERSON, Refusal::NotAnAgent).await;
         };
-        let of = text(values, input::INSTEAD);
-        let of = of.and_then(|of| team.members().find(|m| m.to_string() == of));
+        let of = match text(values, input::INSTEAD) {
+            // Of another team: nobody is meant then, and least of all everybody.
+            Some(of) => match named_in(team, &of) {
+                None => return self.wrong(input::INSTEAD, Refusal::NotAnAgent).await,
+                of => of,
+            },
+            None => None,
+        };
         if of == Some(who) {
             return self.wrong(input::INSTEAD, Refusal::NoSuchPerson).await;
         }
@@ -139,11 +144,24 @@ impl Work<'_> {
             _ => &[],
         };
         let chosen = many(input::PEOPLE).iter();
-        let people = chosen.filter_map(|p| team.members().find(|m| m.to_string() == *p));
-        let people: Vec<PersonRef> = people.cloned().collect();
+        let people: Option<Vec<&PersonRef>> = chosen.map(|p| named_in(team, p)).collect();
+        let Some(mut people) = people else {
+            let wrongs = Wrong::Refused {
+                refusal: Refusal::NotAnAgent,
+                by: None,
+            };
+            return wrong(input::PEOPLE, wrongs);
+        };
         if people.is_empty() {
             return wrong(input::PEOPLE, Wrong::Roster(Slip::Nobody));
         }
+        if let Some(begins) = text(values, input::BEGINS) {
+            match people.iter().position(|p| p.to_string() == begins) {
+                Some(at) => people.rotate_left(at),
+                None => return wrong(input::BEGINS, Wrong::Roster(Slip::NotAmong)),
+            }
+        }
+        let people = people.into_iter().cloned().collect();
         let turn = text(values, input::TURN);
         let turn = turn.and_then(|name| Turn::ALL.into_iter().find(|t| t.as_str() == name));
         let days = many(input::DAYS).join(",");
@@ -216,6 +234,11 @@ impl Work<'_> {
         let (person, _) = store::people::meet(self.tx, &sender, self.now).await?;
         Ok(person)
     }
+}
+
+/// Whoever serves in `team` and is called so in the configuration.
+fn named_in<'t>(team: &'t Team, written: &str) -> Option<&'t PersonRef> {
+    team.members().find(|member| member.to_string() == written)
 }
 
 /// A change as it is told.

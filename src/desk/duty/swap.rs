@@ -3,7 +3,8 @@
 use crate::clock::Millis;
 use crate::domain::answer::Answer;
 use crate::domain::catalogue::{Answers, Team};
-use crate::domain::intent::{Place, Sender, input};
+use crate::domain::ids::PostId;
+use crate::domain::intent::{DutyTimer, Place, Sender, Timer, input};
 use crate::domain::people::{Person, PersonRef};
 use crate::domain::post::Whisper;
 use crate::domain::request::Refusal;
@@ -86,20 +87,48 @@ impl Work<'_> {
             given,
             taken: offer.when,
             state: SwapState::Asked,
+            asked_at: self.now,
         };
+        if swap.taken == Some(given) {
+            return self
+                .wrong(input::OFFER, Refusal::Roster(Objection::SameTime))
+                .await;
+        }
         let roster = roster(self.tx, team, self.now).await?;
         if !self.holds(team, &roster, &swap, person, &asked) {
             return self
                 .wrong(input::WHICH, Refusal::Roster(Objection::Changed))
                 .await;
         }
-        let id = store::duty::add_swap(self.tx, &swap, self.now).await?;
+        let id = store::duty::add_swap(self.tx, &swap).await?;
         let face = SwapFace::Asked;
         let post = DutyPost::Swap { swap: id, face };
-        if !self.tell_person(team, &asked, post).await? {
+        let Some(post) = self.tell_person(team, &asked, post).await? else {
             return self.wrong(input::OFFER, Refusal::NoSuchPerson).await;
-        }
+        };
+        let timer = Timer::Duty {
+            team: team.key.clone(),
+            kind: DutyTimer::Unanswered { swap: id, post },
+        };
+        store::timers::set(self.tx, &timer, swap.over_at()).await?;
         Ok(Answer::Done)
+    }
+
+    /// There is no more time to answer: whoever asked hears so, and whoever was asked reads it where they were.
+    pub(super) async fn unanswered(&mut self, team: &Team, id: i64, post: PostId) -> Done<()> {
+        let swap = store::duty::swap(self.tx, id).await?;
+        let Some(swap) = swap.filter(|swap| swap.state == SwapState::Asked) else {
+            return Ok(());
+        };
+        if let Some(post) = store::posts::get(self.tx, post).await? {
+            self.sync(&post, None).await?;
+        }
+        if let Some(asker) = store::people::get(self.tx, swap.asker).await? {
+            let face = SwapFace::Asker;
+            self.tell_person(team, &asker, DutyPost::Swap { swap: id, face })
+                .await?;
+        }
+        Ok(())
     }
 
     /// Whether both are still on duty when the swap says so, and it is not over.
@@ -162,6 +191,9 @@ impl Work<'_> {
         if swap.state != SwapState::Asked {
             return Ok(Err(Refusal::Roster(Objection::Answered)));
         }
+        if swap.over_at() <= self.now {
+            return Ok(Err(Refusal::Roster(Objection::Unanswered)));
+        }
         if yes {
             let roster = roster(self.tx, team, self.now).await?;
             let members = team.member(&asker).zip(team.member(person));
@@ -191,9 +223,13 @@ impl Work<'_> {
         asked: &PersonRef,
         by: &Person,
     ) -> Done<()> {
-        let given = Some((swap.given, asked, asker));
-        let taken = swap.taken.map(|taken| (taken, asker, asked));
-        for ((since, until), who, of) in given.into_iter().chain(taken) {
+        // While both are on duty, both stay so.
+        let both = swap.taken.unwrap_or((swap.given.1, swap.given.1));
+        let given = without(swap.given, both).map(|time| (time, asked, asker));
+        let taken = swap.taken.into_iter();
+        let taken = taken.flat_map(|taken| without(taken, swap.given));
+        let taken = taken.map(|time| (time, asker, asked));
+        for ((since, until), who, of) in given.chain(taken) {
             let change = Change {
                 id: 0,
                 since,
@@ -207,4 +243,16 @@ impl Work<'_> {
         }
         Ok(())
     }
+}
+
+/// What of `time` lies before and after `other`.
+fn without(
+    time: (Millis, Millis),
+    other: (Millis, Millis),
+) -> impl Iterator<Item = (Millis, Millis)> {
+    let before = (time.0, time.1.min(other.0));
+    let after = (time.0.max(other.1), time.1);
+    [before, after]
+        .into_iter()
+        .filter(|(since, until)| since < until)
 }

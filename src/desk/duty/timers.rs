@@ -27,7 +27,11 @@ pub(in crate::desk) async fn schedule(
     let roster = roster(tx, team, now - BEHIND).await?;
     let announced = announced(team, team.zone(&catalogue.desk), now);
     let announced = announced.filter(|_| !roster.is_empty());
-    let next = next_hand_over(team, &roster, now);
+    let asks = next_hand_over(team, &roster, now);
+    // What was left to the next one reaches whoever that is.
+    let notes = !store::duty::notes_waiting(tx, &team.key).await?.is_empty();
+    let comes = notes.then(|| roster.next_change(now, now + HORIZON));
+    let next = asks.into_iter().chain(comes.flatten()).min();
     for (kind, at) in [
         (DutyTimer::Announce, announced),
         (DutyTimer::HandOver, next),
@@ -52,13 +56,13 @@ fn announced(team: &Team, zone: &TimeZone, now: Millis) -> Option<Millis> {
     digest::next_due(&format!("{} {} * * *", at % 60, at / 60), zone, now)
 }
 
+/// When somebody is asked for a note next.
 fn next_hand_over(team: &Team, roster: &Roster<'_>, now: Millis) -> Option<Millis> {
     if !team.roster.hand_over {
         return None;
     }
     let all = roster.hand_overs(now - BEHIND, now + HORIZON).into_iter();
-    let times = all.flat_map(|h| [h.asked_at, h.begins_at]);
-    times.filter(|at| *at > now).min()
+    all.map(|h| h.asked_at).filter(|at| *at > now).min()
 }
 
 impl Work<'_> {
@@ -75,6 +79,7 @@ impl Work<'_> {
         match kind {
             DutyTimer::Announce => self.announce(team, due_at).await?,
             DutyTimer::HandOver => self.hand_over(team).await?,
+            DutyTimer::Unanswered { swap, post } => return self.unanswered(team, swap, post).await,
         }
         schedule(self.tx, self.catalogue, team, self.now).await?;
         Ok(())
@@ -117,7 +122,8 @@ impl Work<'_> {
     async fn hand_over(&mut self, team: &Team) -> Done<()> {
         let roster = roster(self.tx, team, self.now - BEHIND).await?;
         for hand_over in roster.hand_overs(self.now - BEHIND, self.now + HORIZON) {
-            if !(hand_over.asked_at..hand_over.ends_at).contains(&self.now) {
+            let asked = (hand_over.asked_at..hand_over.ends_at).contains(&self.now);
+            if !asked || !team.roster.hand_over {
                 continue;
             }
             for person in &hand_over.off {

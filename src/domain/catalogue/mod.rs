@@ -136,6 +136,16 @@ pub enum DigestKind {
     Weekly,
 }
 
+impl DigestKind {
+    /// As the configuration and the store write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DigestKind::Daily => "daily",
+            DigestKind::Weekly => "weekly",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Service {
     pub key: String,
@@ -270,6 +280,14 @@ impl Catalogue {
 
     pub fn is_admin(&self, person: &Person) -> bool {
         self.desk.admins.iter().any(|r| r.is(person))
+    }
+
+    /// The teams for which `person` may act: an admin's are all, and somebody's of another company none, since no name in
+    /// the configuration means them.
+    pub fn teams_of(&self, person: &Person) -> impl Iterator<Item = &Team> {
+        let admin = self.is_admin(person);
+        let all = self.teams.iter();
+        all.filter(move |team| admin || team.served_by(person))
     }
 
     /// Whose word counts for what `person` asks for, as the file has it.

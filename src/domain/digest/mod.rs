@@ -12,7 +12,7 @@ use super::catalogue::DigestKind;
 use super::measure::Measures;
 
 pub use behind::{Behind, Line, Whose};
-pub use period::{Period, describe, next_due, period, schedule};
+pub use period::{Period, describe, latest, next_due, period, schedule};
 
 /// What a team's digest tells.
 #[derive(Clone, Debug, PartialEq)]

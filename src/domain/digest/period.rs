@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::clock::Millis;
-use crate::domain::catalogue::{DigestKind, DigestPlan};
+use crate::domain::catalogue::DigestPlan;
 
 /// One digest: from the occurrence before it to its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,20 @@ pub fn next_due(cron: &str, zone: &TimeZone, now: Millis) -> Option<Millis> {
     Some(next.timestamp().as_millisecond())
 }
 
+/// The last occurrence of `plan` that is not after `now`, where `due` is one: one that [`next_due`] gave, by the same
+/// schedule and the same clocks. None: it is not one.
+pub fn latest(plan: &DigestPlan, zone: &TimeZone, due: Millis, now: Millis) -> Option<Millis> {
+    next_due(&plan.cron, zone, due - 1).filter(|at| *at == due)?;
+    if next_due(&plan.cron, zone, due).is_none_or(|next| next > now) {
+        return Some(due);
+    }
+    let last = schedule(&plan.cron).ok()?;
+    let last = last
+        .find_previous_occurrence(&local(zone, now)?, true)
+        .ok()?;
+    Some(last.timestamp().as_millisecond())
+}
+
 /// The period that ends at `due`, an occurrence of `plan` as [`next_due`] gave it; `whose` is the team, or the person.
 pub fn period(whose: &str, plan: &DigestPlan, zone: &TimeZone, due: Millis) -> Option<Period> {
     let end = local(zone, due)?;
@@ -64,10 +78,7 @@ pub fn period(whose: &str, plan: &DigestPlan, zone: &TimeZone, due: Millis) -> O
     let start = cron.find_previous_occurrence(&end, false).ok()?;
     let before = cron.find_previous_occurrence(&start, false);
     let next = cron.find_next_occurrence(&end, false).ok()?;
-    let kind = match plan.kind {
-        DigestKind::Daily => "daily",
-        DigestKind::Weekly => "weekly",
-    };
+    let kind = plan.kind.as_str();
     let date = end.date();
     let key = if start.date() == date || next.date() == date {
         format!("{whose}/{kind}/{date}T{}", end.strftime("%H:%M"))

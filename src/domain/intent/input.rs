@@ -53,6 +53,8 @@ pub const OFFER: &str = "offer";
 /// In place of whom.
 pub const INSTEAD: &str = "instead";
 pub const PEOPLE: &str = "people";
+/// Whose turn is the first.
+pub const BEGINS: &str = "begins";
 pub const TURN: &str = "turn";
 pub const DAYS: &str = "days";
 pub const HOURS: &str = "hours";

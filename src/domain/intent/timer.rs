@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::catalogue::DigestKind;
-use super::super::ids::{AnnouncementId, PersonId, RequestId};
+use super::super::ids::{AnnouncementId, PersonId, PostId, RequestId};
 use super::super::request::TimerKind;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,8 @@ pub enum DutyTimer {
     Announce,
     /// Somebody goes off duty, or comes.
     HandOver,
+    /// A row of `duty_swaps` that nobody answered, and whoever was asked reads it in that post.
+    Unanswered { swap: i64, post: PostId },
 }
 
 /// What an announcement is looked at for; the walks go on after an id, once when it begins and once when it is `over`.

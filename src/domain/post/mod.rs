@@ -169,6 +169,10 @@ pub struct Post {
     pub created_at: Millis,
 }
 
+/// Why what is private is not put up in a channel.
+pub const OPEN_CHANNEL: &str =
+    "a private request must not be shown in an open channel: make the team's channel private";
+
 /// Where a post goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {

@@ -25,7 +25,8 @@ pub fn decide(
     let mut decision = change.decide(action)?;
     link::settle(action, &mut decision);
     effort::settle(request, action, &mut decision);
-    if decision.fact.is_some() || matches!(action, Action::Look) {
+    // These change when it is looked at next, whether or not there is anything to tell.
+    if decision.fact.is_some() || matches!(action, Action::Look | Action::Retarget) {
         watch::settle(request, &mut decision, context);
     }
     Ok(decision)

@@ -72,6 +72,9 @@ pub enum Fact {
         /// It had come to the wrong team; else that team's part is done.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         wrong_door: bool,
+        /// It became private with this.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        private: bool,
     },
     Resolved {
         summary: Option<String>,

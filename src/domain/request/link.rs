@@ -66,7 +66,7 @@ impl Change<'_> {
     }
 
     /// It is the same as another one: it ends here and goes on there. What only one requester may read does not come
-    /// to the eyes of another by this.
+    /// to the eyes of another by this, nor to an open channel.
     pub fn merge(&self) -> Result<Decision, Refusal> {
         let by = self.me()?;
         self.still_open()?;
@@ -77,7 +77,14 @@ impl Change<'_> {
         if !other.request.status.is_open() {
             return Err(Refusal::OtherOver);
         }
-        if other.request.private && other.request.requester != self.request.requester {
+        if self.request.private && !other.request.private {
+            return Err(Refusal::StaysPrivate);
+        }
+        // Whoever asked for what was merged into this one would go along.
+        let shared =
+            !self.request.private && self.request.linked(LinkKind::Merged).next().is_some();
+        let same = other.request.requester == self.request.requester && !shared;
+        if other.request.private && !same {
             return Err(Refusal::OthersPrivate);
         }
         let into = other.request.number.clone();

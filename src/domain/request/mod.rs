@@ -48,7 +48,7 @@ pub use more::More;
 pub use source::{CameBy, Source};
 pub use standing::Standing;
 pub use status::{Phase, Resolution, Status};
-pub use watch::Watch;
+pub use watch::{Watch, was_due};
 
 /// A request as it is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -343,6 +343,8 @@ pub enum Refusal {
     OtherOver,
     /// The other request is private, and not of the same requester.
     OthersPrivate,
+    /// It is private, and the other request is not.
+    StaysPrivate,
     /// A reply tells when it is due, and nothing is.
     NothingDue,
 }

@@ -2,15 +2,31 @@
 
 use crate::clock::{FARTHEST, Millis};
 
-use super::super::promise::{self, Priority, Promise, Span};
+use super::super::promise::{self, Calendar, Priority, Promise, Span};
 use super::change::{Change, said};
 use super::{Decision, Fact, Late, Notice, Refusal, Request, Why};
+
+/// Two new times in one tap that are no further apart are one, milliseconds.
+const SAME_TIME: Millis = 2 * 60 * 1000;
 
 /// One target of a request: when it is due, what is left of it while its clock stands, its whole length.
 struct Target {
     due: Option<Millis>,
     left: Option<Millis>,
     total: Option<Millis>,
+}
+
+impl Target {
+    /// One that is promised from `now` on; `stands`: the clock does.
+    fn from(calendar: Option<&Calendar>, now: Millis, promised: Span, stands: bool) -> Target {
+        let due = promise::add(calendar, now, promised);
+        let total = promise::between(calendar, now, due);
+        Target {
+            due: Some(due),
+            left: stands.then_some(total),
+            total: Some(total),
+        }
+    }
 }
 
 impl Change<'_> {
@@ -34,6 +50,11 @@ impl Change<'_> {
             Late::Answer => clock.first_response_due,
             Late::Result => clock.resolution_due,
         };
+        // Pressed twice, or by two at once. Who says why has something to say.
+        let again = from.is_some_and(|due| (due - to).abs() <= SAME_TIME);
+        if again && clock.delays > 0 && !matches!(why, Why::Said(_)) {
+            return Ok(self.nothing());
+        }
         // The result cannot come before the answer.
         let both = what == Late::Answer && clock.resolution_due.is_some_and(|due| due < to);
         let mut decision = self.noted(Fact::Delayed {
@@ -85,6 +106,29 @@ impl Change<'_> {
             .extend([Notice::TellRequester, Notice::TellTeam]);
         self.promise(&mut decision.next, from, to);
         decision
+    }
+
+    /// Of what the service of `request`, which it has been handed over to, promises: what nobody had promised so far, from
+    /// now on, in its team's own time.
+    pub fn promise_the_rest(&self, request: &mut Request, promised: Promise) {
+        let (catalogue, now) = (self.context.catalogue, self.context.now);
+        let team = catalogue.team(&request.team);
+        let calendar = team.and_then(|team| team.calendar.as_ref());
+        let stands = request.status.stops_the_clock();
+        let owed = request.first_response_at.is_none();
+        let next = &mut request.promise;
+        let fresh = |promised| Target::from(calendar, now, promised, stands);
+        let first = promised.first_response.filter(|_| owed);
+        if let (None, Some(first)) = (next.first_response_due, first.map(fresh)) {
+            next.first_response_due = first.due;
+            next.first_remaining = first.left;
+            next.first_total = first.total;
+        }
+        if let (None, Some(result)) = (next.resolution_due, promised.resolution.map(fresh)) {
+            next.resolution_due = result.due;
+            next.remaining = result.left;
+            next.total = result.total;
+        }
     }
 
     /// More or less urgent than was said: what the service promises then is promised now.
@@ -173,14 +217,7 @@ impl Change<'_> {
                 }
             }
             (None, _, Some(to)) => {
-                let due = promise::add(calendar, now, to);
-                let total = promise::between(calendar, now, due);
-                let stands = self.request.status.stops_the_clock();
-                Target {
-                    due: Some(due),
-                    left: stands.then_some(total),
-                    total: Some(total),
-                }
+                Target::from(calendar, now, to, self.request.status.stops_the_clock())
             }
             // No longer promised: what was, is kept.
             _ => target,

@@ -213,6 +213,7 @@ impl Change<'_> {
                 .map(str::to_owned),
             // Another service of the same team is the same door.
             wrong_door: wrong_door && moves,
+            private: target.private && !self.request.private,
         };
         // Within a team everything stays as it is; another team has to take it.
         let status = match &self.request.status {
@@ -241,25 +242,41 @@ impl Change<'_> {
         decision.next.team = team.to_owned();
         decision.next.service = service.to_owned();
         // The clock goes on; what the other service promises is measured from here on.
-        let targets = target.promises.at(self.request.priority);
-        decision.next.promise.targets = self.request.promise.targets.map(|_| targets);
+        if self.request.promise.targets.is_some() {
+            let targets = target.promises.at(self.request.priority);
+            decision.next.promise.targets = Some(targets);
+            self.promise_the_rest(&mut decision.next, targets);
+        }
         // What was said in private stays there, whatever desk it goes to.
         decision.next.private = self.request.private || target.private;
         Ok(decision)
     }
 
-    /// As if it had been filed so. Once somebody has it, or has moved it, it stays where it is.
+    /// As if it had been filed so. What somebody has begun stays where it is; whether they have, only the desk knows.
     pub fn route(&self, routed: &Routed, priority: Priority) -> Result<Decision, Refusal> {
         let (request, catalogue) = (self.request, self.context.catalogue);
-        if request.status != Status::New {
-            return Ok(self.nothing());
-        }
         let service = catalogue.service(&request.service);
         let (Some(service), Some(team)) = (service, catalogue.team(&routed.to)) else {
             return Err(Refusal::NoSuchDesk);
         };
-        let mut decision = self.noted(Fact::Routed(routed.clone()));
-        if request.team != team.key {
+        let moves = request.team != team.key;
+        let status = match &request.status {
+            Status::New => Status::New,
+            // Another team's rule says whose it is.
+            Status::InProgress { .. } if moves => Status::New,
+            status @ Status::InProgress { .. } => status.clone(),
+            Status::AwaitingApproval {
+                since, approval, ..
+            } if moves => Status::AwaitingApproval {
+                assignee: None,
+                since: *since,
+                approval: approval.clone(),
+            },
+            status @ Status::AwaitingApproval { .. } => status.clone(),
+            _ => return Ok(self.nothing()),
+        };
+        let mut decision = self.to(status, Fact::Routed(routed.clone()), &[]);
+        if moves {
             decision
                 .notices
                 .extend([Notice::MoveTriage, Notice::BringTalk]);
@@ -271,7 +288,19 @@ impl Change<'_> {
             next.grounds = None;
         }
         let (made, targets) = (request.created_at, service.promises.at(priority));
-        next.promise = PromiseClock::begin(made, targets, team.calendar.as_ref());
+        let calendar = team.calendar.as_ref();
+        let mut clock = PromiseClock::begin(made, targets, calendar);
+        if let Status::AwaitingApproval { since, .. } = &next.status {
+            clock.stop(calendar, *since);
+        }
+        // A plan's own day stands, whatever the service promises elsewhere.
+        if request.plan.is_some() {
+            let planned = request.promise;
+            clock.resolution_due = planned.resolution_due;
+            clock.total = planned.total;
+            clock.remaining = planned.remaining;
+        }
+        next.promise = clock;
         Ok(decision)
     }
 }

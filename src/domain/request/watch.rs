@@ -244,6 +244,19 @@ pub(super) fn next_look(request: &Request, catalogue: &Catalogue, now: Millis) -
     Look::at(request, catalogue, now).next()
 }
 
+/// Whether the step of the promise that `alarm` is about which was taken last was due already at `at`.
+pub fn was_due(request: &Request, catalogue: &Catalogue, alarm: Alarm, at: Millis) -> bool {
+    let look = Look::at(request, catalogue, at);
+    let target = look.targets().find(|target| target.alarm == alarm);
+    target.is_some_and(|target| {
+        let remaining = promise::between(look.calendar, at, target.due);
+        let steps = look.limits.steps_of(target.total);
+        let last = usize::from(target.steps).checked_sub(1);
+        let last = last.and_then(|last| steps.get(last));
+        last.is_some_and(|(left, _)| look.until(&target, remaining, *left) == 0)
+    })
+}
+
 /// What comes of a change of `before` for the watch over it.
 pub(super) fn settle(before: &Request, decision: &mut Decision, context: &Context<'_>) {
     let next = &mut decision.next;
@@ -259,7 +272,25 @@ pub(super) fn settle(before: &Request, decision: &mut Decision, context: &Contex
         next.watch.since = Some(context.now);
         next.watch.idle_steps = 0;
     }
+    next.watch = in_step(next, context);
     next.watch.next = next_look(next, context.catalogue, context.now);
+}
+
+/// Of the steps that were taken no more than are past: by the limits of the team that had it, or of a former
+/// configuration, they may have been more.
+fn in_step(request: &Request, context: &Context<'_>) -> Watch {
+    let mut watch = request.watch;
+    if watch.first_steps > 0 || watch.steps > 0 {
+        let look = Look::at(request, context.catalogue, context.now);
+        for target in look.targets() {
+            let taken = match target.alarm {
+                Alarm::Answer => &mut watch.first_steps,
+                _ => &mut watch.steps,
+            };
+            *taken = look.passed(&target).min(*taken);
+        }
+    }
+    watch
 }
 
 /// Whether the silence ends with `fact`: the requester hears something, or it is the other side's turn now.

@@ -1,48 +1,41 @@
-//! Who goes off duty, who comes, and when the one is asked for a note to the other.
+//! Who goes off duty while others are there or come, and when they are asked for a note to them.
 
 use crate::clock::Millis;
 
 use super::super::people::PersonRef;
-use super::Roster;
+use super::{Roster, Stretch};
 
 /// Whoever goes off duty is asked so long before.
 const AHEAD: Millis = 30 * 60_000;
 
-/// Others are on duty than before, at once or after a time without anybody.
+/// Somebody goes off duty, and others are there or come next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandOver {
     pub off: Vec<PersonRef>,
-    pub on: Vec<PersonRef>,
     /// When those who go are asked.
     pub asked_at: Millis,
     /// When their duty ends.
     pub ends_at: Millis,
-    /// When the duty of those who come begins.
-    pub begins_at: Millis,
 }
 
 impl Roster<'_> {
-    /// Those whose parts lie between `from` and `until`, in order. Where somebody only comes or only goes there is none.
+    /// Those whose ends lie between `from` and `until`, in order. Who comes back before anybody else has been there, or
+    /// comes together with the others, hands nothing over.
     pub fn hand_overs(&self, from: Millis, until: Millis) -> Vec<HandOver> {
         let mut stretches = self.stretches(from, until);
         stretches.retain(|stretch| !stretch.people.is_empty());
-        let pairs = stretches.windows(2).map(|pair| {
+        let each = stretches.windows(2).enumerate().map(|(at, pair)| {
             let (before, after) = (&pair[0], &pair[1]);
-            let not_in = |some: &[PersonRef], all: &[PersonRef]| -> Vec<PersonRef> {
-                let left = some.iter().filter(|person| !all.contains(person));
-                left.cloned().collect()
-            };
+            let off = before.people.iter().filter(|p| !after.people.contains(p));
+            let off: Vec<PersonRef> = off.cloned().collect();
+            let since = together(&stretches[..=at], &off);
             HandOver {
-                off: not_in(&before.people, &after.people),
-                on: not_in(&after.people, &before.people),
-                asked_at: before.since.max(before.until - AHEAD),
+                asked_at: since.max(before.until - AHEAD),
                 ends_at: before.until,
-                begins_at: after.since,
+                off,
             }
         });
-        pairs
-            .filter(|h| !h.off.is_empty() && !h.on.is_empty())
-            .collect()
+        each.filter(|h| !h.off.is_empty()).collect()
     }
 
     /// When `person` is on duty between `from` and `until`, in order, also where it is with others.
@@ -59,4 +52,17 @@ impl Roster<'_> {
         }
         duties
     }
+}
+
+/// Since when all of `people` are on duty without a break, at the end of the last of `stretches`.
+fn together(stretches: &[Stretch], people: &[PersonRef]) -> Millis {
+    let mut since = stretches.last().map_or(0, |last| last.until);
+    for stretch in stretches.iter().rev() {
+        let all = people.iter().all(|p| stretch.people.contains(p));
+        if !all || stretch.until != since {
+            break;
+        }
+        since = stretch.since;
+    }
+    since
 }

@@ -48,6 +48,10 @@ pub enum Objection {
     Changed,
     /// Yes or no was said to it before.
     Answered,
+    /// Nobody answered while there was time.
+    Unanswered,
+    /// Both are on duty at the very same time.
+    SameTime,
     /// The configuration has the team's shifts: they are changed there.
     InConfiguration,
 }
@@ -60,6 +64,8 @@ pub enum Slip {
     NoSuchZone,
     /// Somebody has to be chosen.
     Nobody,
+    /// Whoever begins is none of those who share it.
+    NotAmong,
     /// It ends before it begins.
     EndsBefore,
 }

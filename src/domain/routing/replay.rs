@@ -82,7 +82,10 @@ pub fn replay(stored: &Stored<'_>, catalogue: &Catalogue) -> Replay {
         place: stored.place,
         at: request.created_at,
     };
-    let rule: Option<&Rule> = route(&catalogue.routes, &asked).map(|(rule, _)| rule);
+    // A step of a plan is its service's team's: no rule looks at it.
+    let looked = request.parent().is_none();
+    let rule = looked.then(|| route(&catalogue.routes, &asked)).flatten();
+    let rule: Option<&Rule> = rule.map(|(rule, _)| rule);
     let then = rule.map(|rule| &rule.then);
     let to = then.and_then(|then| then.team.as_deref());
     let Some(team) = catalogue.team(to.unwrap_or(&service.team)) else {
@@ -142,17 +145,29 @@ impl Replayed {
 fn judged(request: &Request, clock: &PromiseClock, stands: bool, now: Millis) -> Verdict {
     let end = request.status.resolution().map(|resolution| resolution.at);
     let cancelled = matches!(request.status, Status::Cancelled { .. });
-    let kept = |due: Option<Millis>, done: Option<Millis>| match (due, done) {
+    let kept = |due: Option<Millis>, done: Option<Millis>, stands: bool| match (due, done) {
         (None, _) => Kept::Open,
         (Some(due), Some(done)) if done <= due => Kept::Kept,
         (Some(_), Some(_)) => Kept::Missed,
         (Some(due), None) if !cancelled && !stands && due < now => Kept::Missed,
         (Some(_), None) => Kept::Open,
     };
+    // A plan's day is nothing that a service promises: what is on record holds, whatever the configuration.
+    let (result, stood) = match request.plan {
+        Some(_) => {
+            let stood = request.status.stops_the_clock();
+            (request.promise.resolution_due, stood)
+        }
+        None => (clock.resolution_due, stands),
+    };
     Verdict {
         // Who resolves has answered.
-        first_response: kept(clock.first_response_due, request.first_response_at.or(end)),
-        resolution: kept(clock.resolution_due, end),
+        first_response: kept(
+            clock.first_response_due,
+            request.first_response_at.or(end),
+            stands,
+        ),
+        resolution: kept(result, end, stood),
     }
 }
 

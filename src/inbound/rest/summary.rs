@@ -42,7 +42,7 @@ pub struct TeamSummary {
     open: i64,
     /// Of those, how many nobody has.
     unassigned: i64,
-    /// How many of those resolved in the window were rated.
+    /// Ratings that were given in the window, whenever what they are about was resolved.
     ratings: i64,
     /// 1 to 5; null: nothing was rated.
     rating_average: Option<f64>,

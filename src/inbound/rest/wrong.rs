@@ -98,7 +98,7 @@ pub fn refused(refusal: &Refusal, by: Option<&PersonName>) -> Problem {
         Refusal::TimeOver | Refusal::FarUntil => {
             Problem::fields(vec![WrongField::new("until", words)])
         }
-        Refusal::Itself | Refusal::OtherOver | Refusal::OthersPrivate => {
+        Refusal::Itself | Refusal::OtherOver | Refusal::OthersPrivate | Refusal::StaysPrivate => {
             Problem::conflict(kind(refusal), words)
         }
         Refusal::NothingDue => Problem::conflict(kind(refusal), words),
@@ -152,6 +152,7 @@ fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Itself => "itself",
         Refusal::OtherOver => "other-over",
         Refusal::OthersPrivate => "others-private",
+        Refusal::StaysPrivate => "stays-private",
         Refusal::NothingDue => "nothing-due",
         Refusal::NoSuchMinutes => "no-such-minutes",
     }
@@ -206,6 +207,7 @@ fn sentence(refusal: &Refusal, by: Option<&PersonName>) -> String {
         Refusal::Itself => "It is that request itself.",
         Refusal::OtherOver => "The other request is resolved or over.",
         Refusal::OthersPrivate => "It is private: only its requester decides who reads it.",
+        Refusal::StaysPrivate => "It is private, and the other request is not.",
         Refusal::NothingDue => "Nothing is due.",
         Refusal::NoSuchMinutes => {
             "Minutes are a number up to 1440; below zero they take back no more than was noted."

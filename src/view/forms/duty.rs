@@ -131,8 +131,14 @@ impl Sheet<'_> {
         });
         let mut inputs = self.team();
         inputs.extend([
-            self.many(input::PEOPLE, "Who? In the order of their turns.", true, self.people()),
+            self.many(input::PEOPLE, "Who shares it?", true, self.people()),
             self.select(input::TURN, "How do they share it?", false, turns.into()),
+            self.select(
+                input::BEGINS,
+                "Who begins? The others follow in the order above.",
+                false,
+                self.people(),
+            ),
             self.many(input::DAYS, "On which days? On all, where none is chosen.", false, days.into()),
             self.line(
                 input::HOURS,

@@ -21,7 +21,7 @@ pub fn no_such_reply(name: &str, near: &[String]) -> Text {
     let name = words(format!("?{name}"));
     let Some((last, first)) = near.split_last() else {
         return sentence(
-            "There is no reply {}, so this stayed within the team. {} shows what there is.",
+            "There is no reply {}, so none went out. {} shows what there is.",
             [name, bold("replies")],
         );
     };
@@ -37,7 +37,7 @@ pub fn no_such_reply(name: &str, near: &[String]) -> Text {
         "",
         [
             sentence(
-                "There is no reply {}, so this stayed within the team. Did you mean ",
+                "There is no reply {}, so none went out. Did you mean ",
                 [name],
             ),
             near,

@@ -158,6 +158,12 @@ pub fn objection(why: Objection) -> &'static str {
             "Who is on duty has changed since, so this no longer fits. Please look at the roster again."
         }
         Objection::Answered => "You have answered this already.",
+        Objection::Unanswered => {
+            "This was not answered in time: the duty has begun, and nothing changes."
+        }
+        Objection::SameTime => {
+            "Both of you are on duty then, so nothing would change. Please choose another one."
+        }
         Objection::InConfiguration => {
             "This team's shifts stand in the configuration, and whoever runs the desk changes them there. Away, Stand in and Swap work here."
         }
@@ -171,6 +177,7 @@ pub fn slip(slip: Slip) -> &'static str {
         Slip::NoSuchHours => "These should be hours, like 09:00-17:00 or 22:00-06:00.",
         Slip::NoSuchZone => "This should be a time zone, like Europe/Berlin.",
         Slip::Nobody => "Please choose somebody.",
+        Slip::NotAmong => "Please choose one of those who share the shift.",
         Slip::EndsBefore => "This is before it begins.",
     }
 }

@@ -1,7 +1,7 @@
 //! What is said of requests that belong together.
 
 use crate::domain::request::LinkKind;
-use crate::domain::talk::{Span, Text};
+use crate::domain::talk::{Span, Text, plain};
 
 use super::sentence::{sentence, words};
 
@@ -50,6 +50,21 @@ pub fn split(by: Span, number: &str) -> Text {
     sentence(
         "{} made a request of its own of a part of this: {}. It has a card of its own, and both go on.",
         [by, words(number)],
+    )
+}
+
+/// To the requester: it is private from here on.
+pub fn private_now() -> Text {
+    plain(
+        "It is private now: who watched it and does not serve there reads it no longer. With Add a watcher on its card you say who else does.",
+    )
+}
+
+/// To whoever asked for the same: from here on they hear nothing of it.
+pub fn gone_private(number: &str) -> Text {
+    sentence(
+        "{} goes on in private, so you hear no more of it here. If you still need something, use Reopen on the card of your own request: then it goes on by itself.",
+        [words(number)],
     )
 }
 

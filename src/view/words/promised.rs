@@ -34,6 +34,31 @@ pub fn late(scene: &Scene<'_>, told: &Told<'_>, answer: bool, due: i64) -> Text 
     join([sentence(what, [Span::When(due)]), why])
 }
 
+/// To the team: what the requester was told of that, where they can be told anything.
+pub fn late_to_team(scene: &Scene<'_>) -> Text {
+    let requester = scene.request.requester;
+    let person = scene.people.get(&requester);
+    let what = match person.is_some_and(|person| person.accounts.is_empty()) {
+        true => {
+            "{} has no account here and could not be told that this takes longer. They have to hear it from you, with a new time."
+        }
+        false => "{} was told that this takes longer, and waits for a new time.",
+    };
+    sentence(what, [scene.named(requester)])
+}
+
+/// To whoever asked for the same as `number`: the same.
+pub fn late_elsewhere(number: Span, told: &Told<'_>, answer: bool, due: i64) -> Text {
+    let what = match (answer, told.at < due) {
+        (true, false) => "{} was to be answered by {}, and we did not make it.",
+        (false, false) => "{} was to be done by {}, and we did not make it.",
+        (true, true) => "{} was to be answered by {}, and it may take us longer.",
+        (false, true) => "{} was to be done by {}, and it may take us longer.",
+    };
+    let new = plain("We are sorry. We ask for a new time, and you get it here.");
+    join([sentence(what, [number, Span::When(due)]), new])
+}
+
 /// To the requester: their answer is still waited for.
 pub fn unanswered(scene: &Scene<'_>) -> Text {
     let Status::Waiting { assignee, .. } = &scene.request.status else {

@@ -88,6 +88,9 @@ pub fn refusal(refusal: &Refusal, by: Option<Span>) -> Text {
             "That request is resolved or over. Please name one that is open, or reopen it first."
         }
         Refusal::OthersPrivate => "That is private: only whoever asked decides who else reads it.",
+        Refusal::StaysPrivate => {
+            "This one is private and that one is not: what is said here would be read there. Link the two instead, or merge that one into this one, if the same person asked for both."
+        }
         Refusal::NothingDue => {
             "This reply tells when it is due, and nothing is: nothing was promised, the clock is paused, or the time is over. Please write it in your own words."
         }

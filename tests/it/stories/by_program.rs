@@ -75,6 +75,20 @@ async fn who_joins_slack_later_reads_what_was_said_before() {
     )
     .await;
     bench.settle().await;
+    post(
+        &bench,
+        "/requests",
+        json!({ "service": "other", "subject": "Desk for her", "requester": { "email": "ana@acme.example" } }),
+    )
+    .await;
+    bench.settle().await;
+    post(
+        &bench,
+        "/requests/IT-2/actions",
+        json!({ "action": "add_watcher", "by": { "slack": "U0BO" }, "to": { "email": "zoe@acme.example" } }),
+    )
+    .await;
+    bench.settle().await;
     let card = bench.card("IT-1");
     let bo = bench.user("bo");
     bo.replies(TRIAGE, &card.ts, ">> It lies at the reception")
@@ -100,4 +114,6 @@ async fn who_joins_slack_later_reads_what_was_said_before() {
     let thread = bench.thread(&zoe.dm_channel(), &her.ts).join("\n");
     assert!(thread.contains("It lies at the reception"), "{thread}");
     assert!(!thread.contains("she starts on Monday"), "{thread}");
+    // What she was to follow, she follows.
+    bench.find(&zoe.dm_channel(), "You watch this request");
 }

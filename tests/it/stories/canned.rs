@@ -2,7 +2,7 @@
 
 use frontdesk::sandbox::Submitted;
 
-use crate::bench::{Bench, CONFIG};
+use crate::bench::{Bench, CONFIG, HELP};
 
 async fn start() -> Bench {
     let replies = "
@@ -58,10 +58,7 @@ async fn a_name_that_is_not_known_gets_the_nearest_privately() {
     bench.mutters("bo", &number, "?vnp").await;
     assert_eq!(
         bench.whispers("bo"),
-        [
-            "There is no reply ?vnp, so this stayed within the team. Did you mean *?vpn*?"
-                .to_owned()
-        ]
+        ["There is no reply ?vnp, so none went out. Did you mean *?vpn*?".to_owned()]
     );
     assert_eq!(bench.outside(&number).await.len(), 0);
     // Nothing is due while the clock stands.
@@ -77,6 +74,36 @@ async fn a_name_that_is_not_known_gets_the_nearest_privately() {
     bench.mutters("ben", &number, "?vpn").await;
     assert_eq!(bench.outside(&number).await.len(), 1);
     assert_eq!(bench.whispers("bo").len(), 2);
+}
+
+#[tokio::test]
+async fn a_name_typed_where_the_requester_reads_sends_the_reply_too() {
+    let bench = start().await;
+    let ana = bench.user("ana");
+    let root = ana.says(HELP, "screen is black").await;
+    ana.message_shortcut("turn_into_request", HELP, &root)
+        .await
+        .unwrap();
+    ana.pick("What do you need help with?", "Something else")
+        .await
+        .unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.calm().await;
+    // A name that there is not is no answer.
+    bench.tells("bo", "IT-1", "?vnp").await;
+    assert!(bench.whispers("bo")[0].starts_with("There is no reply ?vnp, so none went out."));
+    assert!(bench.request("IT-1").await.first_response_at.is_none());
+    assert_eq!(bench.inside("IT-1").await, ["Ana:\nscreen is black"]);
+    bench.tells("bo", "IT-1", "?vpn").await;
+    let said = "Hello Ana, restart the VPN client. Bo, for IT-1";
+    for thread in [bench.outside("IT-1").await, bench.inside("IT-1").await] {
+        assert!(thread.last().unwrap().contains(said), "{thread:#?}");
+    }
+    assert_eq!(bench.status("IT-1").await, "in_progress");
+    // To whoever asked it is a word like any other.
+    bench.tells("ana", "IT-1", "?vpn").await;
+    let inside = bench.inside("IT-1").await;
+    assert!(inside.last().unwrap().contains("?vpn"), "{inside:#?}");
 }
 
 #[tokio::test]

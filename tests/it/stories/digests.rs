@@ -211,3 +211,54 @@ async fn a_clock_that_is_set_back_stops_no_timer_and_tells_no_digest_twice() {
     assert_eq!(digests(&bench, "daily").len(), 1);
     assert!(db.number(first).await > due, "it is due for ever");
 }
+
+#[tokio::test]
+async fn what_happened_while_several_were_missed_is_in_the_one_that_comes() {
+    let bench = Bench::start().await;
+    bench.files("ana", "screen is black").await;
+    // Down over Tuesday's and Wednesday's nine o'clock; somebody asks between them.
+    bench.clock.advance(DAY);
+    bench.asks("ben", "keyboard is wet").await;
+    bench.clock.advance(DAY);
+    bench.settle().await;
+    let daily = digests(&bench, "daily");
+    assert_eq!(daily.len(), 1);
+    assert!(daily[0].reads("*Opened*\n2"), "{}", daily[0].plain());
+    bench.pass(DAY).await;
+    let daily = digests(&bench, "daily");
+    assert_eq!(daily.len(), 2);
+    assert!(daily[1].reads("*Opened*\n0"), "{}", daily[1].plain());
+}
+
+#[tokio::test]
+async fn in_another_time_zone_ones_own_goes_on_where_the_last_ended() {
+    let bench = Bench::start().await;
+    let first = bench.files("ana", "screen is black").await;
+    let second = bench.files("ben", "keyboard is wet").await;
+    bench.press("bo", &first, "Take it").await.unwrap();
+    bench.press("bo", &second, "Take it").await.unwrap();
+    let bo = bench.user("bo");
+    bo.command("/desk digest me daily").await;
+    bench.pass(DAY).await;
+    let own = || -> Vec<_> {
+        let all = bo.dms().into_iter();
+        all.filter(|m| m.reads("Your daily digest")).collect()
+    };
+    assert_eq!(own().len(), 1);
+    // Tuesday, ten o'clock in Berlin: they fly to New York, where that is four, and resolve something.
+    bench.resolves("bo", &first, "A new screen").await;
+    let desk = &bench.app.desk;
+    let account = frontdesk::domain::ids::Account::slack("U0BO");
+    assert!(
+        desk.in_zone(account, "America/New_York".to_owned())
+            .await
+            .unwrap()
+    );
+    // On Wednesday nothing comes at nine by the old clock, but at nine by theirs.
+    bench.pass(DAY + 4 * HOUR).await;
+    assert_eq!(own().len(), 1);
+    bench.pass(2 * HOUR).await;
+    let told = own();
+    assert_eq!(told.len(), 2);
+    assert!(told[1].reads("*Resolved*\n1"), "{}", told[1].plain());
+}

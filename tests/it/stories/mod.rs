@@ -1,9 +1,11 @@
 //! The desk told in stories, one paragraph of the product each.
 
 mod after;
+mod alarms;
 mod announcements;
 mod approvals;
 mod at_once;
+mod backlog;
 mod bulk;
 mod by_program;
 mod canned;

@@ -244,7 +244,10 @@ async fn whoever_has_the_least_open_work_gets_the_next() {
 #[tokio::test]
 async fn what_is_urgent_finds_who_is_on_duty_out_of_hours() {
     let rosters = format!("{BY_TURNS}{ON_CALL}");
-    let bench = with("page = \"urgent\"", &rosters).await;
+    let lead = "lead = \"pat@acme.example\"";
+    let config = CONFIG.replace(lead, &format!("{lead}\npage = \"urgent\""));
+    let text = rostered(&config, "page = \"urgent\"", &rosters);
+    let bench = Bench::with(&text, |_| {}).await;
     let paged = async |number: &str| {
         let facts = bench.facts(number).await;
         let is = |f: &&Fact| {
@@ -258,6 +261,15 @@ async fn what_is_urgent_finds_who_is_on_duty_out_of_hours() {
         };
         facts.iter().filter(is).count()
     };
+    // Payroll has no hours: while nobody is on duty, its lead is called.
+    let ana = bench.user("ana");
+    ana.command("/request payslip wrong account").await;
+    ana.pick("Priority", "Urgent").await.unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    assert!(dm(&bench, "pat", "wrong account").is_some());
+    let card = bench.theirs("PAY-1").await;
+    assert!(card.reads("we called somebody at once"), "{}", card.plain());
     // In hours the channel is enough.
     let day = urgent(&bench, "ana", "smoke by day").await;
     assert_eq!(paged(&day).await, 0);
@@ -271,11 +283,7 @@ async fn what_is_urgent_finds_who_is_on_duty_out_of_hours() {
     assert!(dm(&bench, "bo", "smoke at night").is_none());
     let card = bench.theirs(&number).await;
     assert!(card.reads("They are back"), "{}", card.plain());
-    assert!(
-        card.reads("whoever is on duty was told at once"),
-        "{}",
-        card.plain()
-    );
+    assert!(card.reads("we called somebody at once"), "{}", card.plain());
     let (lea, place) = (bench.user("lea"), bench.slack.dm_channel("lea"));
     lea.click(&place, &called.ts, "Take it").await.unwrap();
     bench.settle().await;
@@ -362,17 +370,27 @@ async fn a_swap_that_is_declined_or_too_late_changes_nothing() {
     bench.settle().await;
     assert!(dm(&bench, "bo", "It stays yours.").is_some());
     assert!(bench.slack.find(TRIAGE, "takes over").is_none());
-    // On Thursday that Wednesday is over.
-    until(&bench, START + 3 * DAY).await;
+    // On Wednesday it has begun, whether the desk has noticed yet or not.
+    bench.clock.advance(2 * DAY);
     cy.click(&place, &asked[1].ts, "I take it").await.unwrap();
     bench.settle().await;
     let word = cy.ephemerals().pop().expect("a word to Cy alone");
     assert!(
-        word.reads("Who is on duty has changed since"),
+        word.reads("This was not answered in time"),
         "{}",
         word.plain()
     );
     assert!(bench.slack.find(TRIAGE, "takes over").is_none());
+    let card = bench.slack.message(&place, &asked[1].ts).unwrap();
+    assert!(
+        card.buttons().is_empty() && card.reads("That time has come without an answer"),
+        "{}",
+        card.plain()
+    );
+    let bos = bench.slack.messages(&bench.slack.dm_channel("bo"));
+    let told = |words: &str| bos.iter().filter(|m| m.reads(words)).count();
+    assert_eq!(told("Cy did not answer whether they take your duty"), 1);
+    assert_eq!(told("It stays yours."), 2);
 }
 
 #[tokio::test]
@@ -427,6 +445,99 @@ async fn who_goes_off_duty_leaves_a_note_and_the_next_one_gets_it() {
     assert!(dm(&bench, "cy", "It smokes again").is_none());
     until(&bench, START + 6 * DAY + 23 * HOUR + MINUTE).await;
     assert!(dm(&bench, "cy", "It smokes again").is_some());
+}
+
+#[tokio::test]
+async fn a_note_waits_for_whoever_is_on_duty_next_also_where_it_is_always_the_same() {
+    let alone = BY_TURNS.replace(", \"cy@acme.example\"", "");
+    let alone = alone.replace("team = \"IT\"", "team = \"IT\"\nhand_over = false");
+    let bench = with("", &alone).await;
+    // On Saturday nobody is.
+    until(&bench, START + 5 * DAY).await;
+    opens(&bench, "lea", "Leave a note").await;
+    let lea = bench.user("lea");
+    lea.fill("What should the next one know?", "The roof leaks")
+        .await
+        .unwrap();
+    submits(&bench, "lea").await;
+    assert!(dm(&bench, "bo", "The roof leaks").is_none());
+    until(&bench, START + 7 * DAY - HOUR - 2 * MINUTE).await;
+    assert!(dm(&bench, "bo", "The roof leaks").is_none());
+    until(&bench, START + 7 * DAY - HOUR + MINUTE).await;
+    assert!(dm(&bench, "bo", "The roof leaks").is_some());
+    // Nobody is asked where the team does not want it.
+    until(&bench, START + 8 * DAY).await;
+    assert!(dm(&bench, "bo", "Your duty for IT support ends").is_none());
+}
+
+#[tokio::test]
+async fn in_place_of_somebody_of_another_team_is_in_place_of_nobody() {
+    let bench = with("", BY_TURNS).await;
+    let root = bench.user("root");
+    opens(&bench, "root", "Stand in").await;
+    root.pick("Team", "IT support").await.unwrap();
+    root.pick("Who is on duty?", "cy").await.unwrap();
+    // Pat is on the list because root sees payroll, too.
+    root.pick(
+        "In place of whom? Of everybody, where nobody is chosen.",
+        "Pat",
+    )
+    .await
+    .unwrap();
+    root.fill("From", "2026-11-23").await.unwrap();
+    root.fill("To", "2026-11-23").await.unwrap();
+    let Submitted::Errors(errors) = root.submit().await else {
+        panic!("Cy would be on duty alone")
+    };
+    assert!(
+        errors[0].1.starts_with("That person does not serve"),
+        "{errors:?}"
+    );
+    root.closes_modal(false).await;
+    opens(&bench, "root", "Add shift").await;
+    root.pick("Team", "Payroll").await.unwrap();
+    root.choose_many("Who shares it?", &["Pat", "Cy"])
+        .await
+        .unwrap();
+    let Submitted::Errors(errors) = root.submit().await else {
+        panic!("Cy would be left out silently")
+    };
+    assert!(
+        errors[0].1.starts_with("That person does not serve"),
+        "{errors:?}"
+    );
+}
+
+#[tokio::test]
+async fn duties_that_overlap_are_swapped_without_a_gap() {
+    let day = "\n  [[roster.shift]]\n  people = ";
+    let rosters = format!(
+        "[[roster]]\nteam = \"IT\"\n{day}[\"slack:U0BO\"]\n  hours = \"09:00-17:00\"\n{day}[\"cy@acme.example\"]\n  hours = \"13:00-21:00\"\n"
+    );
+    let bench = with("", &rosters).await;
+    let bo = bench.user("bo");
+    let (mine, theirs) = (
+        "Which duty do you want to give away?",
+        "To whom, and which do you take in return?",
+    );
+    opens(&bench, "bo", "Swap").await;
+    bo.pick(mine, "Bo: Tue 24 Nov 09:00 to 17:00")
+        .await
+        .unwrap();
+    bo.pick(theirs, "Cy: Tue 24 Nov 13:00 to 21:00")
+        .await
+        .unwrap();
+    submits(&bench, "bo").await;
+    let asked = dm(&bench, "cy", "asks you to take their duty").unwrap();
+    let (cy, place) = (bench.user("cy"), bench.slack.dm_channel("cy"));
+    cy.click(&place, &asked.ts, "I take it").await.unwrap();
+    bench.settle().await;
+    for (hour, who) in [(0, "Cy until"), (4, "Bo, Cy until"), (8, "Bo until")] {
+        until(&bench, START + DAY + hour * HOUR).await;
+        let duty = says(&bench, "ana", "/desk duty").await;
+        let there = format!("IT support: {who}");
+        assert!(duty.contains(&there), "{there}: {duty}");
+    }
 }
 
 #[tokio::test]
@@ -504,8 +615,18 @@ async fn a_roster_set_in_chat_holds_is_announced_and_exported() {
     let mut bench = with("", "").await;
     opens(&bench, "lea", "Add shift").await;
     let lea = bench.user("lea");
-    let who = "Who? In the order of their turns.";
-    lea.choose_many(who, &["Bo", "Cy"]).await.unwrap();
+    let who = "Who shares it?";
+    lea.choose_many(who, &["Cy", "Bo"]).await.unwrap();
+    let begins = "Who begins? The others follow in the order above.";
+    lea.pick(begins, "Lea").await.unwrap();
+    let Submitted::Errors(errors) = lea.submit().await else {
+        panic!("Lea is none of them");
+    };
+    assert!(
+        errors[0].1.contains("those who share the shift"),
+        "{errors:?}"
+    );
+    lea.pick(begins, "Bo").await.unwrap();
     lea.pick("How do they share it?", "By turns, each day the next")
         .await
         .unwrap();

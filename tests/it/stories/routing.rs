@@ -330,3 +330,23 @@ impl Bench {
         teams.into_iter().map(|t| (t.team, t.misrouted)).collect()
     }
 }
+
+#[tokio::test]
+async fn who_they_are_is_known_late_and_still_counts_before_anybody_has_begun() {
+    let sales = "
+[[route]]
+name = \"Sales\"
+if = { asked_by = [\"sales\"] }
+then = { team = \"PAY\" }
+";
+    let text = super::rosters::rostered(&ruled(sales), "assign = \"turns\"", "");
+    let lead = "lead = \"pat@acme.example\"";
+    let text = text.replace(lead, &format!("{lead}\nassign = \"turns\""));
+    let bench = Bench::with(&text, |_| {}).await;
+    // The desk gave it to Bo before it knew that Ana is of Sales.
+    bench.wishes("ana", "my screen is black").await;
+    let request = bench.request("IT-1").await;
+    assert_eq!(request.team, "PAY");
+    assert_eq!(bench.assignee("IT-1").await.as_deref(), Some("Pat"));
+    bench.find(PAYROLL, "my screen is black");
+}

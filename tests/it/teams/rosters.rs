@@ -175,18 +175,21 @@ async fn a_roster_is_set_in_chat_and_exported_and_who_serves_what_is_told() {
     let bench = with("", "").await;
     opens(&bench, "lea", "Add shift").await;
     let lea = bench.user("lea");
-    let who = "Who? In the order of their turns.";
+    let who = "Who shares it?";
     lea.pick(who, "Bo").unwrap();
     lea.pick(who, "Cy").unwrap();
+    // What Teams sends of them is in the list's order.
+    lea.pick("Who begins? The others follow in the order above.", "Cy")
+        .unwrap();
     lea.pick("How do they share it?", "By turns, each day the next")
         .unwrap();
     lea.fill("Hours", "08:00-18:00").unwrap();
     sends(&bench, "lea").await;
-    bench.find(TRIAGE, "A shift of Bo, Cy, by turns each day");
+    bench.find(TRIAGE, "A shift of Cy, Bo, by turns each day");
     let export = bench.asks("lea", "duty export", "[[roster]]").await;
     assert!(export.reads("hours = \"08:00-18:00\""), "{}", export.words);
     let who = bench.asks("ana", "who screens", "Laptop trouble").await;
-    assert!(who.reads("IT support: Bo until"), "{}", who.words);
+    assert!(who.reads("IT support: Cy until"), "{}", who.words);
     assert!(who.reads("First answer within 1 hour"), "{}", who.words);
 }
 

@@ -13,6 +13,25 @@ use frontdesk::view::{
 use super::dump;
 use super::world::{ANA, BO, DAY, HOUR, LEA, NOW, Who, World, hold, resolve};
 
+#[test]
+fn only_who_was_called_is_said_to_be() {
+    let mut world = World::with("laptop", NOW - 4 * HOUR, |filed| {
+        filed.priority = Priority::Urgent;
+    });
+    for (called, hours, said) in [
+        // Nobody was: it became urgent later.
+        (false, 0, false),
+        (true, 0, true),
+        // They are back.
+        (true, 4, false),
+    ] {
+        world.called = called;
+        world.now = NOW + (hours - 4) * HOUR;
+        let card = dump::message(&requester_card(&world.scene()));
+        assert_eq!(card.contains("we called somebody"), said, "{card}");
+    }
+}
+
 /// A card in each state, one after the other.
 fn states(card: fn(&Scene<'_>) -> Message) -> String {
     let mut all: Vec<(&str, World)> = vec![("new", World::new())];
@@ -21,6 +40,7 @@ fn states(card: fn(&Scene<'_>) -> Message) -> String {
         filed.needed_by = Some("2026-11-27".parse().unwrap());
         filed.on_behalf_by = Some(LEA);
     });
+    out_of_hours.called = true;
     out_of_hours.link = Some("https://chat.example/asked".to_owned());
     all.push(("new, out of hours, urgent, on behalf", out_of_hours));
     let mut late = World::new();

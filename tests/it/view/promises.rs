@@ -1,19 +1,19 @@
 //! What may go wrong, what takes longer and what is promised otherwise, as everybody reads it.
 
 use frontdesk::domain::post::Side;
-use frontdesk::domain::promise::{Priority, Span};
-use frontdesk::domain::request::{Action, Fact, Late, Why};
+use frontdesk::domain::promise::{Priority, Span, Tell};
+use frontdesk::domain::request::{Action, Alarm, Fact, Late, Why};
 use frontdesk::view::{alarm, told};
 
 use super::dump;
-use super::world::{LEA, Who, World, hold, resolve};
+use super::world::{ANA, LEA, Who, World, hold, resolve};
 use crate::bench::HOUR;
 
 /// What is read of what happened last: by those who can do something, and in both threads.
 fn read(world: &World) -> String {
     let (scene, told_) = (world.scene(), world.told());
     let mut lines = vec![format!("----- {}", said(world))];
-    if let Some(face) = alarm(&scene, &told_) {
+    if let Some(face) = alarm(&scene, &told_, false) {
         lines.push(dump::message(&face));
     }
     for side in [Side::Requester, Side::Team] {
@@ -68,6 +68,43 @@ fn alarms_say_what_is_at_risk_whose_it_is_and_what_can_be_done() {
     story(vec![(Some(LEA), Action::Take), (Some(LEA), hold())], 2);
     story(vec![(Some(LEA), Action::Wait)], 2);
     insta::assert_snapshot!(all.join("\n\n"));
+}
+
+/// Looks until that is what was told.
+fn until(world: &mut World, told: fn(Alarm, Tell) -> bool) {
+    loop {
+        look(world);
+        if let Some((Fact::Alarmed { alarm, tell, .. }, _)) = &world.last
+            && told(*alarm, *tell)
+        {
+            return;
+        }
+    }
+}
+
+#[test]
+fn what_wakes_up_says_nothing_old_of_nobody_having_it() {
+    let mut world = World::new();
+    until(&mut world, |alarm, _| alarm == Alarm::Unassigned);
+    let told = world.last.clone();
+    assert!(read(&world).contains("Nobody has taken it"));
+    let (reason, until) = ("It is at lunch".to_owned(), world.now + 2 * HOUR);
+    world.act(Some(LEA), Action::Snooze { reason, until });
+    world.now = until;
+    world.act(None, Action::Look);
+    assert_eq!(world.request.status.name(), "new");
+    world.last = told;
+    assert!(read(&world).contains("this is settled"), "{}", read(&world));
+}
+
+#[test]
+fn who_cannot_be_told_that_it_takes_longer_was_not_told() {
+    let mut world = World::new();
+    world.people.get_mut(&ANA).unwrap().accounts.clear();
+    until(&mut world, |_, tell| tell == Tell::Requester);
+    let said = read(&world);
+    assert!(said.contains("Ana has no account here"), "{said}");
+    assert!(!said.contains("Ana was told"), "{said}");
 }
 
 #[test]

@@ -34,6 +34,7 @@ pub struct World {
     pub now: i64,
     pub link: Option<String>,
     pub ahead: Option<usize>,
+    pub called: bool,
     pub plan: Vec<Step>,
     pub platform: Platform,
     /// What happened last, and by whom.
@@ -99,6 +100,7 @@ impl World {
             now,
             link: None,
             ahead: None,
+            called: false,
             plan: vec![],
             platform: Platform::Slack,
             last: None,
@@ -119,6 +121,7 @@ impl World {
             articles: vec![],
             plan: &self.plan,
             duty: None,
+            called: self.called,
         }
     }
 

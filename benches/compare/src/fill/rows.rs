@@ -185,6 +185,7 @@ fn lines(case: &Case) -> Vec<(Fact, Option<i64>)> {
             service: case.service.to_owned(),
             note: None,
             wrong_door: true,
+            private: false,
         };
         lines.push((moved, agent));
     }

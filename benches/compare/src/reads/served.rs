@@ -115,6 +115,7 @@ async fn plan_card(bench: &Bench, whole: RequestId) -> anyhow::Result<()> {
         articles: vec![],
         plan: &sight.plan,
         duty: None,
+        called: false,
     };
     view::requester_card(&scene);
     Ok(())
