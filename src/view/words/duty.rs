@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 use crate::clock::Millis;
@@ -79,7 +80,7 @@ pub fn news(news: &News, names: &Names) -> Text {
     let name = |written: &String| words(called(names, written));
     match news {
         News::Away { who, since, until } => sentence(
-            "{} is away from {} to {}.",
+            "{} is away from {}, and back from {}.",
             [name(who), Span::When(*since), Span::When(*until)],
         ),
         News::Instead {
@@ -136,10 +137,18 @@ pub fn called(names: &Names, written: &str) -> String {
         .to_owned()
 }
 
-/// `Mon 23 Nov 09:00 to 17:00`, by one clock: lists of a form know no reader's own.
+/// `Mon 23 Nov 09:00 to 17:00`, whole days `Mon 23 Nov to Tue 24 Nov`, by one clock: lists of a form know no reader's own.
 pub fn period(since: Millis, until: Millis, zone: &TimeZone) -> String {
     let at = |at: Millis| zone.to_datetime(Timestamp::from_millisecond(at).unwrap_or_default());
     let (since, until) = (at(since), at(until));
+    if since.time() == Time::midnight() && until.time() == Time::midnight() && since < until {
+        let day = |day: Date| day.strftime("%a %-d %b").to_string();
+        let last = until.date().yesterday().unwrap_or(until.date());
+        return match since.date() == last {
+            true => day(last),
+            false => format!("{} to {}", day(since.date()), day(last)),
+        };
+    }
     let last = match since.date() == until.date() {
         true => until.strftime("%H:%M"),
         false => until.strftime("%a %-d %b %H:%M"),
@@ -179,5 +188,25 @@ pub fn slip(slip: Slip) -> &'static str {
         Slip::Nobody => "Please choose somebody.",
         Slip::NotAmong => "Please choose one of those who share the shift.",
         Slip::EndsBefore => "This is before it begins.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_days_are_said_as_days() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        // 2026-11-25 at midnight in Berlin.
+        let (since, day, hour) = (1_795_561_200_000, 24 * 3_600_000, 3_600_000);
+        for (length, said) in [
+            (day, "Wed 25 Nov"),
+            (2 * day, "Wed 25 Nov to Thu 26 Nov"),
+            (9 * hour, "Wed 25 Nov 00:00 to 09:00"),
+            (day + hour, "Wed 25 Nov 00:00 to Thu 26 Nov 01:00"),
+        ] {
+            assert_eq!(period(since, since + length, &zone), said);
+        }
     }
 }
