@@ -158,12 +158,7 @@ async fn of_request(
         }
         _ => None,
     };
-    let called = match post.kind {
-        PostKind::RequesterCard if !post.retired => {
-            super::duty::called(tx, desk, &sight.request).await?
-        }
-        _ => false,
-    };
+    let called = super::duty::called(tx, desk, post, &sight.request).await?;
     let scene = Scene {
         request: &sight.request,
         catalogue: &desk.catalogue,

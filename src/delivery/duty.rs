@@ -4,6 +4,7 @@ use crate::desk::{self, Desk};
 use crate::domain::answer::OnDuty;
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::people::PersonRef;
+use crate::domain::post::{Post, PostKind};
 use crate::domain::request::{Alarm, Fact, Request, Status};
 use crate::domain::roster::{DutyPost, News};
 use crate::domain::talk::Span;
@@ -119,13 +120,19 @@ pub(super) async fn beside(tx: &mut Tx, desk: &Desk, request: &Request) -> Resul
     Ok(duty.pop().filter(|duty| duty.roster.is_some()))
 }
 
-/// Whether its team was called for it out of hours, and nobody has answered since. Where the team is never called for
-/// anything of its kind, nothing is looked up.
-pub(super) async fn called(tx: &mut Tx, desk: &Desk, request: &Request) -> Result<bool> {
+/// Whether its team was called for it out of hours, and nobody has answered since: the requester's card says so. Where
+/// the team is never called for anything of its kind, nothing is looked up.
+pub(super) async fn called(
+    tx: &mut Tx,
+    desk: &Desk,
+    post: &Post,
+    request: &Request,
+) -> Result<bool> {
+    let card = post.kind == PostKind::RequesterCard && !post.retired;
     let page = desk.catalogue.team(&request.team).and_then(|t| t.page);
     let fresh = matches!(request.status, Status::New | Status::InProgress { .. });
     let owed = fresh && request.first_response_at.is_none();
-    if !owed || page.is_none_or(|from| request.priority < from) {
+    if !card || !owed || page.is_none_or(|from| request.priority < from) {
         return Ok(false);
     }
     let mut called = false;

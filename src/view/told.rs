@@ -12,11 +12,11 @@ use super::cut;
 use super::face::{Control, Message, Part};
 use super::plan_told;
 use super::poll::scale;
-use super::scene::{Scene, Told, service_name, team_name};
+use super::scene::{Scene, Told};
 use super::words::approval;
 use super::words::promised::{self, Moved};
 use super::words::sentence::{join, lines, sentence, with, words};
-use super::words::{links, tools};
+use super::words::{links, moved, tools};
 
 /// Parts of a message that a reason may take: as much as can be typed, and more.
 const MOST_PARTS: usize = 4;
@@ -94,14 +94,11 @@ fn to_requester(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             wrong_door,
             private,
             ..
-        } => join([
-            moved(scene, from, to, service, *wrong_door),
-            if *private {
-                links::private_now()
-            } else {
-                Text::new()
-            },
-        ]),
+        } => {
+            let private = private.then(moved::private_now);
+            let moved = moved::moved(scene, from, to, service, *wrong_door);
+            join([moved].into_iter().chain(private))
+        }
         Fact::Cancelled { .. } if told.by == Some(scene.request.requester) => plain(again(
             scene,
             "You cancelled this. If you need it after all, use Reopen on its card.",
@@ -225,7 +222,7 @@ fn to_team(scene: &Scene<'_>, told: &Told<'_>) -> Option<Text> {
             wrong_door,
             ..
         } => lines([
-            handed_over(scene, by(), from, to, service, *wrong_door),
+            moved::handed_over(scene, by(), from, to, service, *wrong_door),
             note.as_ref().map_or_else(Text::new, plain),
         ]),
         Fact::Merged { into } => links::merged_by(by(), into),
@@ -316,49 +313,6 @@ fn changed(scene: &Scene<'_>, told: &Told<'_>) -> Text {
     let first = moved(first, clock.first_response_due);
     let result = moved(result, clock.resolution_due);
     lines([what, promised::means(scene, &first, &result)])
-}
-
-/// Another team, or another service of the same one. The note is the teams' own.
-fn moved(scene: &Scene<'_>, from: &str, to: &str, service: &str, wrong_door: bool) -> Text {
-    if from == to {
-        return sentence(
-            "This is now handled as “{}”. You do not have to do anything.",
-            [words(service_name(scene.catalogue, service))],
-        );
-    }
-    if wrong_door {
-        return sentence(
-            "This is a matter for {}, and they have it now. You do not have to do anything: the number, this thread and the clock stay the same.",
-            [words(team_name(scene.catalogue, to))],
-        );
-    }
-    sentence(
-        "{} takes over from {}. You do not have to do anything: the number, this thread and the clock stay the same.",
-        [
-            words(team_name(scene.catalogue, to)),
-            words(team_name(scene.catalogue, from)),
-        ],
-    )
-}
-
-fn handed_over(
-    scene: &Scene<'_>,
-    by: Span,
-    from: &str,
-    to: &str,
-    service: &str,
-    wrong_door: bool,
-) -> Text {
-    let service = words(service_name(scene.catalogue, service));
-    if from == to {
-        return sentence("{} made it “{}”.", [by, service]);
-    }
-    let from = words(team_name(scene.catalogue, from));
-    let what = match wrong_door {
-        true => "{} ({}) moved it to you as “{}”: it had come to the wrong team.",
-        false => "{} ({}) handed it over to you as “{}”.",
-    };
-    sentence(what, [by, from, service])
 }
 
 /// The assignee is mentioned: it is theirs again.

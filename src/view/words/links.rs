@@ -1,7 +1,7 @@
 //! What is said of requests that belong together.
 
 use crate::domain::request::LinkKind;
-use crate::domain::talk::{Span, Text, plain};
+use crate::domain::talk::{Span, Text};
 
 use super::sentence::{sentence, words};
 
@@ -50,13 +50,6 @@ pub fn split(by: Span, number: &str) -> Text {
     sentence(
         "{} made a request of its own of a part of this: {}. It has a card of its own, and both go on.",
         [by, words(number)],
-    )
-}
-
-/// To the requester: it is private from here on.
-pub fn private_now() -> Text {
-    plain(
-        "It is private now: who watched it and does not serve there reads it no longer. With Add a watcher on its card you say who else does.",
     )
 }
 

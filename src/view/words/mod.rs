@@ -8,6 +8,7 @@ pub mod fields;
 pub mod knowledge;
 pub mod launch;
 pub mod links;
+pub mod moved;
 pub mod plan;
 pub mod promise;
 pub mod promised;
