@@ -27,8 +27,9 @@ use super::{Error, Pool, Result, Tx};
 const QUEUE: usize = 4096;
 /// The most that one commit carries.
 const BATCH: usize = 256;
-/// A batch that takes longer is stuck, whatever may come of it: far more than the slowest disk needs.
-const STUCK: Duration = Duration::from_secs(5);
+/// A batch that takes longer is stuck, whatever may come of it: far more than the slowest disk needs, and more than SQLite
+/// waits for another program, which is said when it is over.
+const STUCK: Duration = Duration::from_secs(7);
 
 type Outcome = Box<dyn Any + Send>;
 type Begun = Arc<Mutex<Option<Instant>>>;

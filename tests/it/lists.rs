@@ -61,7 +61,7 @@ fn rows(rng: &mut StdRng) -> Vec<Row> {
                 requester: 1 + pick(6) as i64,
                 assignee: match state {
                     "new" if id != 3 => None,
-                    "on_hold" | "cancelled" if pick(2) == 0 => None,
+                    "on_hold" | "cancelled" if id != 3 && pick(2) == 0 => None,
                     _ if id == 3 => Some(1),
                     _ => Some(1 + pick(6) as i64),
                 },
