@@ -67,11 +67,11 @@ impl Errand<'_, TeamsSide> {
             // On record before it is shown: an address takes a file once.
             self.desk.keep(put, grant.unique_id.clone()).await?;
         }
-        self.once(&channel, &shown(&grant)).await?;
+        // First: it may be done again, where that fails; what is shown may not.
         if !asked.is_empty() {
             self.side.delete(&channel, asked).await?;
         }
-        Ok(())
+        self.once(&channel, &shown(&grant)).await
     }
 
     async fn copy(&self, post: PostId) -> Step<Option<Post>> {

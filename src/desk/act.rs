@@ -216,7 +216,14 @@ impl Work<'_> {
                     .await?;
                 self.tell_fellows(request, seq).await
             }
-            Notice::TellTeam => self.tell(request, PostKind::Told, seq, Side::Team).await,
+            Notice::TellTeam => {
+                self.tell(request, PostKind::Told, seq, Side::Team).await?;
+                // Its own requester knows; who asked for the same does not.
+                match fact {
+                    Fact::Cancelled { .. } => self.tell_fellows(request, seq).await,
+                    _ => Ok(()),
+                }
+            }
             Notice::Poll => {
                 self.tell(request, PostKind::Poll, seq, Side::Requester)
                     .await?;
@@ -259,6 +266,9 @@ impl Work<'_> {
             Press::Intake(id, intake) => (id, Action::RateIntake(intake)),
             Press::Handled(id, minutes) => {
                 let minutes = i32::from(minutes);
+                if self.clicked_twice(id, minutes, person).await? {
+                    return Ok(Answer::Done);
+                }
                 (id, Action::Handled { minutes })
             }
             Press::GoOn(id) => (id, Action::Resume),

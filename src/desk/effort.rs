@@ -1,16 +1,35 @@
 //! Handling time, from a button, a form, or along with something else.
 
+use crate::clock::Millis;
 use crate::domain::answer::Answer;
 use crate::domain::catalogue::{Answer as Value, Answers};
 use crate::domain::ids::RequestId;
 use crate::domain::intent::input;
 use crate::domain::people::Person;
 use crate::domain::request::{Action, Refusal};
+use crate::store;
 
 use super::act::Outcome;
 use super::{Done, Work};
 
+/// Two clicks that are no further apart are one, milliseconds.
+const DOUBLE_CLICK: Millis = 2_000;
+
 impl Work<'_> {
+    /// The same button was pressed a moment ago, by the same person: each tap adds to the sum, a slip of the finger does not.
+    pub(super) async fn clicked_twice(
+        &mut self,
+        id: RequestId,
+        minutes: i32,
+        person: &Person,
+    ) -> Done<bool> {
+        let Some(request) = store::requests::get(self.tx, id).await? else {
+            return Ok(false);
+        };
+        let since = self.now - DOUBLE_CLICK;
+        Ok(store::handling::since(self.tx, &request, person.id, minutes, since).await?)
+    }
+
     pub(super) async fn noted_time(
         &mut self,
         id: RequestId,

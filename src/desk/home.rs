@@ -90,7 +90,7 @@ impl Work<'_> {
     ) -> Done<Answer> {
         store::people::set_dm(self.tx, &by.account, &chat.id).await?;
         let lane = person_lane(chat.platform, person.id);
-        store::outbox::revive_lane(self.tx, &lane, self.now).await?;
+        store::dead_letters::revive_lane(self.tx, &lane, self.now).await?;
         let once = format!("welcome:{}:{}", chat.platform, chat.id);
         if store::inbox::claim(self.tx, &once, self.now).await? {
             let to = Target {

@@ -199,7 +199,7 @@ impl Desk {
         let now = self.clock.now();
         let done: store::Result<bool> = self
             .store
-            .write(move |tx| store::outbox::revive(tx, id, now).boxed())
+            .write(move |tx| store::dead_letters::revive(tx, id, now).boxed())
             .await;
         self.doorbell.notify_one();
         Ok(done?)

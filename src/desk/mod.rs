@@ -319,7 +319,7 @@ impl Work<'_> {
             Lifecycle::Joined(channel) => {
                 // What could not go there goes now: that the bot was missing is why most of it died.
                 let lane = channel_lane(&channel);
-                let revived = store::outbox::revive_lane(self.tx, &lane, self.now).await?;
+                let revived = store::dead_letters::revive_lane(self.tx, &lane, self.now).await?;
                 store::notes::drop(self.tx, &stopped::note(&channel)).await?;
                 tracing::info!(channel = %channel.id, revived, "the bot was added to a channel");
                 self.look_up_in(&channel).await?;

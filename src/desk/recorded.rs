@@ -1,5 +1,8 @@
 //! What delivery found out, on record in one transaction with the outcome of its job.
 
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
 use futures_util::FutureExt;
 
 use crate::clock::Millis;
@@ -10,6 +13,9 @@ use crate::store;
 use crate::store::outbox::{Entry, Lease, Outcome};
 
 use super::{Desk, Done, Result, Undo, Work};
+
+/// How often a database that failed is asked what became of a claim.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
 
 /// The note that says since when a platform refuses our token.
 pub(super) fn revoked(platform: Platform) -> String {
@@ -47,14 +53,45 @@ impl Desk {
     pub async fn claim(&self, lane: String, lease: Millis) -> Result<Option<(Lease, Entry)>> {
         self.believe_clock().await?;
         let now = self.clock.now();
-        let claimed = self
+        let taken = Arc::new(Mutex::new(None));
+        let noted = taken.clone();
+        let claimed: store::Result<_> = self
             .store
             .write(move |tx| {
-                let lane = lane.clone();
-                async move { store::outbox::claim(tx, &lane, now, now + lease).await }.boxed()
+                let (lane, noted) = (lane.clone(), noted.clone());
+                async move {
+                    let claimed = store::outbox::claim(tx, &lane, now, now + lease).await?;
+                    *noted.lock().unwrap_or_else(PoisonError::into_inner) = claimed.clone();
+                    Ok(claimed)
+                }
+                .boxed()
             })
-            .await?;
-        Ok(claimed)
+            .await;
+        match claimed {
+            Ok(claimed) => Ok(claimed),
+            Err(error) => {
+                let taken = taken.lock().unwrap_or_else(PoisonError::into_inner).take();
+                match taken {
+                    Some((held, entry)) if self.holds(&held, lease).await => {
+                        Ok(Some((held, entry)))
+                    }
+                    _ => Err(error.into()),
+                }
+            }
+        }
+    }
+
+    /// Whether a claim was stored whose commit was not answered, as soon as the database tells: whoever comes after it
+    /// would take it for a send whose outcome nobody knows. It is asked by a write, which waits for its turn until a
+    /// commit that may still be under way is over.
+    async fn holds(&self, held: &Lease, lease: Millis) -> bool {
+        for _ in 0..lease / ASK_AGAIN.as_millis() as Millis {
+            match self.renew(held, lease).await {
+                Ok(kept) => return kept,
+                Err(_) => tokio::time::sleep(ASK_AGAIN).await,
+            }
+        }
+        false
     }
 
     /// Keeps the lane for `lease` more. False: it is somebody else's by now.
@@ -206,7 +243,7 @@ impl Desk {
                 async move {
                     work.record_effect(effect).await?;
                     // It shows what is so now: an update, which may be done any number of times.
-                    store::outbox::revive(work.tx, id, work.now).await?;
+                    store::dead_letters::revive(work.tx, id, work.now).await?;
                     Ok(())
                 }
                 .boxed()
@@ -289,7 +326,7 @@ impl Work<'_> {
             store::threads::bind(self.tx, &channel, ts, request, post.side).await?;
             // What could not go under it while it was not there.
             let lane = self.lane(&post.to).await?;
-            store::outbox::revive_of_request(self.tx, &lane, request, self.now).await?;
+            store::dead_letters::revive_of_request(self.tx, &lane, request, self.now).await?;
             self.take_strays(&channel, ts).await?;
         }
         Ok(())

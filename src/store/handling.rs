@@ -29,6 +29,25 @@ pub async fn add(
     Ok(())
 }
 
+/// Whether `by` noted just as many `minutes` for `request` after `since`.
+pub async fn since(
+    tx: &mut Tx,
+    request: &Request,
+    by: PersonId,
+    minutes: i32,
+    since: Millis,
+) -> Result<bool> {
+    let row = query(sql_tools::HANDLING_SINCE)
+        .bind(&request.team)
+        .bind(since)
+        .bind(request.id.0)
+        .bind(by.0)
+        .bind(i64::from(minutes))
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.is_some())
+}
+
 /// Minutes that were noted for a team in `[since, until)`.
 pub async fn of_team(tx: &mut Tx, team: &str, since: Millis, until: Millis) -> Result<i64> {
     let row = query(sql_tools::HANDLING)

@@ -28,6 +28,7 @@ pub mod archive;
 pub mod articles;
 pub mod behind;
 mod common_words;
+pub mod dead_letters;
 pub mod duty;
 pub mod events;
 pub mod figures;

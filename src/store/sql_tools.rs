@@ -3,6 +3,8 @@
 catalogue! {
     // handling
     HANDLING_ADD = "INSERT INTO handling (team, at, request_id, seq, person_id, minutes) VALUES ($1, $2, $3, $4, $5, $6)";
+    HANDLING_SINCE = "SELECT 1 FROM handling WHERE team = $1 AND at > $2 AND request_id = $3 AND person_id = $4 AND minutes = $5
+        LIMIT 1";
     HANDLING = "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM handling WHERE team = $1 AND at >= $2 AND at < $3";
     // replies
     REPLIES = "SELECT id, name, text FROM replies WHERE person_id = $1 ORDER BY name LIMIT $2";

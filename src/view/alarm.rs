@@ -1,5 +1,6 @@
 //! What may go wrong, to those who can do something about it, with what can be done in one tap.
 
+use crate::domain::post::Side;
 use crate::domain::press::{Later, Press};
 use crate::domain::promise::{self, Calendar};
 use crate::domain::request::{Alarm, Fact, Standing, Status};
@@ -7,8 +8,10 @@ use crate::domain::talk::{Span, Text, plain};
 
 use super::face::{Control, Message, Part};
 use super::scene::{Scene, Told};
+use super::words::digest::length;
 use super::words::promise::duration;
 use super::words::sentence::{bold, join, lines, sentence, words};
+use super::words::state::state;
 use super::words::time::age;
 
 /// The alarm that `told` tells; without buttons once there is nothing to worry about, or others have it (`moved`).
@@ -18,10 +21,7 @@ pub fn alarm(scene: &Scene<'_>, told: &Told<'_>, moved: bool) -> Option<Message>
     };
     let request = scene.request;
     if moved || !stands(scene, *alarm) {
-        return Some(Message::line(sentence(
-            "{} {}: this is settled.",
-            [words(&request.number), words(&request.subject)],
-        )));
+        return Some(Message::line(over(scene, *alarm, *due, moved)));
     }
     let title = sentence("{} {}", [bold(&request.number), words(&request.subject)]);
     let whose = (*alarm != Alarm::Unassigned).then(|| whose(scene));
@@ -41,6 +41,30 @@ pub fn alarm(scene: &Scene<'_>, told: &Told<'_>, moved: bool) -> Option<Message>
     let mut summary = sentence("{}: ", [words(&request.number)]);
     summary.extend(what);
     Some(Message { summary, parts })
+}
+
+/// There is nothing to worry about any more: how it is now instead.
+fn over(scene: &Scene<'_>, alarm: Alarm, due: Option<i64>, moved: bool) -> Text {
+    let request = scene.request;
+    let title = sentence(
+        "{} {}: this warning is over.",
+        [words(&request.number), words(&request.subject)],
+    );
+    if moved {
+        let now = sentence("It is with {} now.", [words(scene.team_name())]);
+        return join([title, now]);
+    }
+    if !request.status.is_open() || request.status.stops_the_clock() {
+        let now = sentence("{}.", [words(state(request.status.name(), Side::Team))]);
+        return join([title, now]);
+    }
+    let present = match alarm {
+        Alarm::Answer | Alarm::Urgent => request.promise.first_response_due,
+        Alarm::Result | Alarm::Unassigned | Alarm::Silent => request.promise.resolution_due,
+    };
+    let new = present.filter(|new| due.is_some_and(|due| due < *new));
+    let new = new.map(|at| sentence("The new time is {}.", [Span::When(at)]));
+    join([title].into_iter().chain(new).chain([whose(scene)]))
 }
 
 /// Whether it is still so.
@@ -102,7 +126,7 @@ fn ahead(scene: &Scene<'_>, from: i64, due: i64) -> String {
     let calendar = calendar(scene);
     let left = promise::between(calendar, from, due);
     match calendar {
-        Some(_) if left < due - from => format!("{} of working time", age(left)),
+        Some(_) if left < due - from => format!("{} of working time", length(left)),
         _ => age(left),
     }
 }

@@ -460,7 +460,7 @@ impl Bench {
             .desk
             .store
             .write(move |tx| {
-                async move { frontdesk::store::outbox::revive(tx, id, now).await }.boxed()
+                async move { frontdesk::store::dead_letters::revive(tx, id, now).await }.boxed()
             })
             .await;
         done.unwrap()

@@ -1,185 +1,22 @@
 //! Plans by the desk alone, without any platform: what the teams' requests are asked for, and when.
 
-use std::sync::Arc;
-
-use frontdesk::clock::{Clock, Millis};
-use frontdesk::config;
-use frontdesk::delivery::{Chats, Delivery};
-use frontdesk::desk::{Act, Ask, Deed, Desk, Draft, No, Scope, Token, Who};
-use frontdesk::domain::answer::{Answer as Answered, Wrong};
+use frontdesk::desk::{Deed, No};
+use frontdesk::domain::answer::Wrong;
 use frontdesk::domain::approval::Verdict;
-use frontdesk::domain::catalogue::{Answer, Answers};
-use frontdesk::domain::ids::Account;
-use frontdesk::domain::intent::{FormKind, Inbound, Intent, Sender};
-use frontdesk::domain::plan::{IfLate, Step, StepState};
+use frontdesk::domain::catalogue::Answer;
+use frontdesk::domain::intent::Timer;
+use frontdesk::domain::plan::{IfLate, StepState};
 use frontdesk::domain::press::StepPress;
-use frontdesk::domain::request::{Fact, Request};
+use frontdesk::domain::request::Request;
 use frontdesk::domain::routing::doors;
-use frontdesk::metrics::Metrics;
 use frontdesk::store;
-use jiff::civil::{Date, date};
+use jiff::civil::date;
+use sqlx::AssertSqlSafe;
 
 use crate::bench::{DAY, HOUR, START};
-use crate::engine::Home;
-use crate::record;
+use crate::engine::Look;
+use crate::plan_company::{Company, text};
 use crate::stories::plans::PLANS;
-
-/// The company of the example, and whoever does things in it.
-pub struct Company {
-    _home: Home,
-    pub desk: Desk,
-    pub delivery: Delivery,
-    token: Token,
-}
-
-pub fn text(text: &str) -> Answer {
-    Answer::Text(text.to_owned())
-}
-
-fn named(who: &str) -> Who {
-    match who {
-        "ana" => Who::Account(Account::slack("U0ANA")),
-        other => Who::Email(format!("{other}@acme.example")),
-    }
-}
-
-impl Company {
-    pub async fn new(config: &str) -> Company {
-        let home = Home::new().await;
-        let catalogue = config::catalogue(config, "f").unwrap();
-        let desk = Desk::new(home.open().await, Arc::new(catalogue), Clock::manual(START));
-        let secret = desk.create_token("plans", Scope::Admin).await.unwrap();
-        let token = desk.token(&secret).await.unwrap().unwrap();
-        Company {
-            delivery: Delivery::new(desk.clone(), Chats::default(), Metrics::default()),
-            desk,
-            token,
-            _home: home,
-        }
-    }
-
-    /// The same desk by another configuration.
-    fn now_by(&mut self, config: &str) {
-        let catalogue = Arc::new(config::catalogue(config, "f").unwrap());
-        self.desk = Desk::new(self.desk.store.clone(), catalogue, self.desk.clock.clone());
-        self.delivery = Delivery::new(self.desk.clone(), Chats::default(), Metrics::default());
-    }
-
-    /// Ana asks; the number, or why not.
-    pub async fn asks(
-        &self,
-        service: &str,
-        answers: &[(&str, Answer)],
-        needed_by: Option<&str>,
-        if_late: Option<IfLate>,
-    ) -> Result<String, No> {
-        let answers = answers.iter().map(|(k, a)| ((*k).to_owned(), a.clone()));
-        let draft = Draft {
-            service: service.to_owned(),
-            subject: "Jane Doe".to_owned(),
-            needed_by: needed_by.map(str::to_owned),
-            if_late: if_late.map(|c| c.as_str().to_owned()),
-            answers: answers.collect(),
-            ..Draft::default()
-        };
-        let requester = named("ana");
-        let ask = Ask { requester, draft };
-        let done = self.desk.file_by_api(&self.token, None, ask).await?;
-        Ok(done.0.request.number)
-    }
-
-    async fn hires(&self, needed_by: &str, if_late: Option<IfLate>) -> String {
-        let answers = [("name", text("Jane Doe")), ("place", text("Office"))];
-        let made = self.asks("new-hire", &answers, Some(needed_by), if_late);
-        made.await.unwrap()
-    }
-
-    pub async fn tries(&self, who: &str, number: &str, deed: Deed) -> Result<(), No> {
-        let act = Act {
-            number: number.to_owned(),
-            by: named(who),
-            deed,
-        };
-        self.desk.act_by_api(&self.token, None, act).await?;
-        Ok(())
-    }
-
-    async fn does(&self, who: &str, number: &str, deed: Deed) {
-        let done = self.tries(who, number, deed).await;
-        done.unwrap_or_else(|no| panic!("{who} may not: {no:?}"));
-    }
-
-    async fn resolves(&self, who: &str, number: &str) {
-        self.does(who, number, Deed::Resolve { summary: None })
-            .await;
-    }
-
-    async fn moves(&self, number: &str, to: Date, if_late: Option<IfLate>) {
-        self.does("ana", number, Deed::Move { to, if_late }).await;
-    }
-
-    async fn says(&self, who: &str, number: &str, verdict: Verdict) {
-        let reason = Some("So it is".to_owned());
-        self.does(who, number, Deed::Verdict { verdict, reason })
-            .await;
-    }
-
-    /// Ana sends the form with other answers.
-    pub async fn revises(&self, number: &str, service: &str, answers: &[(&str, Answer)]) {
-        let answers = answers.iter().map(|(k, a)| (format!("f.{k}"), a.clone()));
-        let form = FormKind::Revise {
-            request: record::request(&self.desk, number).await.id,
-            service: service.to_owned(),
-        };
-        let inbound = Inbound {
-            key: format!("{}", rand::random::<u64>()),
-            by: Some(Sender::of(Account::slack("U0ANA"))),
-            intent: Intent::Submit {
-                form,
-                values: answers.collect::<Answers>(),
-                files: vec![],
-            },
-        };
-        let done = self.desk.handle(inbound).await.unwrap();
-        assert_eq!(done, Answered::Done);
-    }
-
-    pub async fn until(&self, at: Millis) {
-        self.desk.clock.advance(at - self.desk.clock.now());
-        self.delivery.tick().await.unwrap();
-    }
-
-    pub async fn request(&self, number: &str) -> Request {
-        record::request(&self.desk, number).await
-    }
-
-    pub async fn steps(&self, number: &str) -> Vec<Step> {
-        let id = self.request(number).await.id;
-        let mut tx = self.desk.store.read().await.unwrap();
-        store::steps::of(&mut tx, id).await.unwrap()
-    }
-
-    pub async fn step(&self, number: &str, key: &str) -> Step {
-        let all = self.steps(number).await.into_iter();
-        let mut all = all.filter(|step| step.key == key);
-        all.next().unwrap_or_else(|| panic!("no step {key}"))
-    }
-
-    async fn states(&self, number: &str) -> Vec<(String, StepState)> {
-        let steps = self.steps(number).await.into_iter();
-        steps.map(|s| (s.key, s.state)).collect()
-    }
-
-    /// What is on record of plans, as programs read it.
-    async fn news(&self, number: &str) -> Vec<serde_json::Value> {
-        let facts = record::facts(&self.desk, number).await.into_iter();
-        let news = facts.filter_map(|fact| match fact {
-            Fact::Planned { news } => Some(serde_json::to_value(news).unwrap()),
-            _ => None,
-        });
-        news.collect()
-    }
-}
 
 #[tokio::test]
 async fn a_step_that_opens_goes_to_whose_turn_it_is() {
@@ -328,6 +165,46 @@ async fn a_day_that_stays_is_not_told_as_another() {
     let news = company.news(&whole).await;
     let needed = news.iter().filter(|n| n.get("needed").is_some());
     assert_eq!(needed.count(), 1, "{news:?}");
+}
+
+#[tokio::test]
+async fn a_step_that_came_back_open_without_its_request_is_decided_about() {
+    let company = Company::new(PLANS).await;
+    let access = [("system", text("Payroll")), ("why", text("The books"))];
+    let whole = company.asks("system-access", &access, Some("2026-11-26"), None);
+    let whole = whole.await.unwrap();
+    let reason = Some("Who is that?".to_owned());
+    company.does("root", "PAY-1", Deed::Cancel { reason }).await;
+    // As versions before have left it; then the new one comes.
+    let old = "UPDATE steps SET state = 'open' WHERE state = 'stopped';".to_owned();
+    let text = include_str!("../../migrations/sqlite/0015_plan_of.sql");
+    assert_eq!(
+        text,
+        include_str!("../../migrations/postgres/0015_plan_of.sql")
+    );
+    let (_, heals) = text.split_once("steps.parent);").unwrap();
+    let sql = AssertSqlSafe(old + heals);
+    match company.home.look().await {
+        Look::Sqlite(mut db) => sqlx::raw_sql(sql).execute(&mut db).await.map(drop),
+        Look::Postgres(mut db) => sqlx::raw_sql(sql).execute(&mut db).await.map(drop),
+    }
+    .unwrap();
+    let timer = Timer::Plan {
+        request: company.request(&whole).await.id,
+    };
+    let mut tx = company.desk.store.read().await.unwrap();
+    let looks = store::timers::due_at(&mut tx, &timer).await.unwrap();
+    drop(tx);
+    assert_eq!(looks, Some(0));
+    company.until(START + 1).await;
+    let step = company.step(&whole, "pay-agrees").await;
+    assert_eq!(step.state, StepState::Stopped);
+    let again = Deed::Step {
+        key: step.key,
+        press: StepPress::Anew,
+    };
+    company.does("root", &whole, again).await;
+    assert_eq!(company.request("PAY-2").await.status.name(), "new");
 }
 
 /// A leaver whose last pay is asked for only where it is wanted, and which root approves.

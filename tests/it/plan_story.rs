@@ -18,10 +18,10 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 
 use crate::bench::{DAY, HOUR};
-use crate::plan_desk::{Company, text};
+use crate::plan_company::{Company, text};
 use crate::stories::plans::PLANS;
 
-const STORIES: usize = 4;
+const STORIES: usize = 3;
 const HAPPENINGS: usize = 45;
 
 struct Story {
@@ -105,7 +105,7 @@ impl Story {
                 let millis = self.any(&some);
                 self.passes(millis).await;
             }
-            5..11 => self.to_a_step().await,
+            5..11 => self.acts_on_a_step().await,
             11 => {
                 let (day, choice) = (self.day(), self.any(&IfLate::ALL));
                 let to = day.parse().unwrap();
@@ -118,7 +118,7 @@ impl Story {
                     0 => Deed::Cancel { reason: None },
                     _ => Deed::Reopen { reason: None },
                 };
-                self.to_all(deed).await;
+                self.acts_on_all(deed).await;
             }
             13..16 => {
                 let key = self.any(&self.before.clone()).key;
@@ -131,7 +131,7 @@ impl Story {
     }
 
     /// Its team does it, or not, or has to do it again.
-    async fn to_a_step(&mut self) {
+    async fn acts_on_a_step(&mut self) {
         let made: Vec<String> = self.numbers();
         let Some(number) = made.choose(&mut self.rng).cloned() else {
             return;
@@ -147,13 +147,15 @@ impl Story {
         self.does("root", &number, deed).await;
     }
 
-    async fn to_all(&mut self, deed: Deed) {
+    async fn acts_on_all(&mut self, deed: Deed) {
         let was = self.company.request(&self.whole).await.status;
+        let done = matches!(was, Status::Resolved(_) | Status::Closed { .. });
+        let before = self.not_solved;
+        self.not_solved |= done;
         let whole = self.whole.clone();
         self.does("ana", &whole, deed).await;
         let is = self.company.request(&whole).await.status;
-        let done = matches!(was, Status::Resolved(_) | Status::Closed { .. });
-        self.not_solved |= done && is.is_open();
+        self.not_solved = before || (done && is.is_open());
     }
 
     /// Somebody who is asked for an approval says something, or Ana sends it once more.
@@ -290,7 +292,7 @@ impl Story {
             match &whole.status {
                 Status::Resolved(_) | Status::Closed { .. } => return,
                 Status::Cancelled { .. } => {
-                    self.to_all(Deed::Reopen { reason: None }).await;
+                    self.acts_on_all(Deed::Reopen { reason: None }).await;
                     let whole = self.company.request(&self.whole).await;
                     // Not approved, it stays so.
                     if !whole.status.is_open() {

@@ -30,6 +30,8 @@ const ASKING: [&str; 2] = ["ana", "ben"];
 struct Replica {
     app: Arc<App>,
     clock: Clock,
+    /// How far its clock was changed since it was right.
+    wrong: Millis,
 }
 
 /// A send on one replica, waiting at a point.
@@ -64,7 +66,8 @@ impl Simulation {
             let skew = rng.random_range(-SKEW..=SKEW);
             let clock = Clock::manual(bench.clock.now() + skew);
             let app = bench.beside(CONFIG, &clock).await;
-            replicas.push(Replica { app, clock });
+            let wrong = 0;
+            replicas.push(Replica { app, clock, wrong });
         }
         Simulation {
             bench,
@@ -87,7 +90,8 @@ impl Simulation {
             35..68 => self.begins().await,
             68..78 => self.somebody_acts().await,
             78..84 => self.trouble(),
-            84..97 => self.time_passes(),
+            84..94 => self.time_passes(),
+            94..97 => self.one_clock_jumps(),
             _ => self.crash().await,
         }
     }
@@ -95,6 +99,7 @@ impl Simulation {
     /// One replica takes a conversation that is due, as far as the first point.
     async fn begins(&mut self) {
         let replica = self.rng.random_range(0..REPLICAS);
+        self.is_put_right(replica);
         let delivery = self.replicas[replica].app.delivery.clone();
         let mut lanes = delivery.due_lanes().await.unwrap();
         // As in `Delivery::run`: one send a conversation and process.
@@ -204,6 +209,23 @@ impl Simulation {
         for replica in &self.replicas {
             replica.clock.advance(millis);
         }
+    }
+
+    /// Somebody or something changes the clock of one machine, in the middle of whatever it does.
+    fn one_clock_jumps(&mut self) {
+        let replica = self.rng.random_range(0..REPLICAS);
+        let jumps = [-600_000, -60_000, -15_000, 15_000, 60_000, 600_000];
+        let millis = jumps[self.rng.random_range(0..jumps.len())];
+        self.note(format!("the clock of {replica} jumps by {millis} ms"));
+        let one = &mut self.replicas[replica];
+        one.clock.advance(millis);
+        one.wrong += millis;
+    }
+
+    /// As `Desk::claim` does before it takes a lease: by the clock that replicas share.
+    fn is_put_right(&mut self, replica: usize) {
+        let one = &mut self.replicas[replica];
+        one.clock.advance(-std::mem::take(&mut one.wrong));
     }
 
     /// A process dies with all that it had under way.

@@ -31,7 +31,7 @@ async fn who_waits_hears_of_a_delay_and_gets_a_new_time() {
         .await;
     mia.sees("Ana gives you a new time").await;
     ana.misses("In 1 working day").await;
-    ana.sees("this is settled").await;
+    ana.sees("this warning is over").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

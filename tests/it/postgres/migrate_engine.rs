@@ -74,8 +74,8 @@ async fn lived_in() -> Bench {
          INSERT INTO intakes VALUES (1, 'laptop', 'IT', NULL, 'slack', 'C0ITHELP');
          INSERT INTO misroutes VALUES ('IT', 5, 1, 'laptop', 'HR', 'leave');
          INSERT INTO steps (id, parent, key, name, team, service, waits_for, lead, shift, notice, answers, state,
-                start_on, due_on)
-            VALUES (1, 1, 'desk', 'A desk', 'FAC', 'desk', '[]', 1, 0, 1, '{}', 'planned', '2026-11-25', '2026-11-26');
+                start_on, due_on, plan_of)
+            VALUES (1, 1, 'desk', 'A desk', 'FAC', 'desk', '[]', 1, 0, 1, '{}', 'planned', '2026-11-25', '2026-11-26', 'laptop');
          INSERT INTO handling VALUES ('IT', 5, 1, 1, 2, 15);
          INSERT INTO reviews VALUES ('IT', 5, 1, 'laptop', 5);
          INSERT INTO reopenings VALUES ('IT', 5, 1, 'laptop');

@@ -120,7 +120,7 @@ async fn after_a_hand_over_what_the_old_team_was_told_is_settled() {
     hand_over(&bench, "bo", &number, "Bonus", "").await;
     let told = said(&bench, TRIAGE, &number);
     assert_eq!(told.len(), 1);
-    assert!(told[0].reads("this is settled"), "{}", told[0].plain());
+    assert!(told[0].reads("this warning is over"), "{}", told[0].plain());
     assert!(told[0].buttons().is_empty());
 }
 

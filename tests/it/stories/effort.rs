@@ -40,6 +40,9 @@ async fn minutes_are_noted_in_one_tap_and_added_up() {
         "{}",
         asked.plain()
     );
+    // A double click is one tap.
+    bo.click(&asked.channel, &asked.ts, "1 h").await.unwrap();
+    bench.clock.advance(300);
     bo.click(&asked.channel, &asked.ts, "1 h").await.unwrap();
     bench.calm().await;
     assert!(bench.triage(&number).await.reads("1 h 15 min"));

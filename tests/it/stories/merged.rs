@@ -128,6 +128,27 @@ pub async fn reopens(bench: &Bench, who: &str, number: &str) {
 }
 
 #[tokio::test]
+async fn who_asked_for_the_same_hears_that_the_other_gave_it_up() {
+    let bench = Bench::start().await;
+    let first = bench.files("ana", "wifi is down").await;
+    let second = bench.files("ben", "no internet here").await;
+    merges(&bench, "bo", &second, &first).await;
+    let ana = bench.user("ana");
+    let hers = bench.theirs(&first).await;
+    ana.click(&hers.channel, &hers.ts, "Cancel request")
+        .await
+        .unwrap();
+    assert_eq!(ana.submit().await, Submitted::Closed);
+    bench.settle().await;
+    let bens = bench.outside(&second).await;
+    let last = bens.last().unwrap();
+    assert!(
+        last.starts_with(&format!("{first} is closed without a result.")),
+        "{bens:#?}"
+    );
+}
+
+#[tokio::test]
 async fn what_cannot_be_merged_is_said_in_the_form() {
     let bench = Bench::start().await;
     let first = bench.files("ana", "wifi is down").await;

@@ -106,10 +106,10 @@ async fn an_answer_at_risk_goes_to_the_team_then_the_lead_and_the_requester_hear
     assert_eq!(first.unwrap() / MINUTE, (START + 121 * MINUTE) / MINUTE);
     // What was said of the old time is settled, everywhere.
     for message in channel(&bench, &number) {
-        assert!(message.reads("this is settled"), "{}", message.plain());
+        assert!(message.reads("this warning is over"), "{}", message.plain());
         assert!(message.buttons().is_empty());
     }
-    assert!(dm(&bench, "lea", "this is settled").is_some());
+    assert!(dm(&bench, "lea", "this warning is over").is_some());
 }
 
 #[tokio::test]
@@ -154,7 +154,7 @@ async fn a_result_at_risk_is_the_assignees_first_and_a_new_time_is_one_tap() {
     );
     let friday = START + 4 * DAY;
     assert_eq!(bench.due(&number).await.unwrap() / HOUR, friday / HOUR);
-    assert!(dm(&bench, "bo", "this is settled").is_some());
+    assert!(dm(&bench, "bo", "this warning is over").is_some());
     // The steps begin anew with the new time, and go on to the requester, whatever the hour.
     until(&bench, friday + 3 * HOUR).await;
     let told = alarms(&bench, &number).await.into_iter();
@@ -296,7 +296,7 @@ async fn what_nobody_takes_is_announced_again_and_again() {
     assert!(
         channel(&bench, number)
             .iter()
-            .all(|m| m.reads("this is settled"))
+            .all(|m| m.reads("this warning is over"))
     );
 }
 
@@ -339,7 +339,7 @@ async fn silence_is_announced_to_whoever_has_it_and_waiting_to_whom_it_waits_for
     bench
         .write("bo", number, "Reply", "Your reply", "Still looking")
         .await;
-    assert!(dm(&bench, "bo", "this is settled").is_some());
+    assert!(dm(&bench, "bo", "this warning is over").is_some());
     bench.more("bo", number, "Wait for requester").await;
     let waits = bench.clock.now();
     until(&bench, waits + 6 * DAY).await;

@@ -290,7 +290,7 @@ async fn what_is_urgent_finds_who_is_on_duty_out_of_hours() {
     bench
         .write("lea", &number, "Reply", "Your reply", "I am on my way")
         .await;
-    assert!(dm(&bench, "lea", "this is settled").is_some());
+    assert!(dm(&bench, "lea", "this warning is over").is_some());
     // What turns out to be urgent is so from then on.
     bench.more("bo", &usual, "Change the priority").await;
     let bo = bench.user("bo");

@@ -91,6 +91,9 @@ async fn a_file_for_somebodys_chat_is_theirs_once_they_say_yes() {
     let (_, question) = replied_with(&bench, "cable.pdf").await;
     let ana = bench.user("ana");
     assert_eq!(ana.has_file("cable.pdf"), None);
+    // Taking the question away has to be tried again: that shows the file no second time.
+    let busy = Fault::new("delete", Trouble::Throttle(2)).in_channel(&ana.chat());
+    bench.teams.trouble(busy);
     // A client that sees no answer says it again.
     for _ in 0..2 {
         assert_eq!(ana.answers_file(&question, true).await, 200);

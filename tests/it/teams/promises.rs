@@ -90,9 +90,9 @@ async fn an_answer_at_risk_goes_up_step_by_step_and_a_new_time_is_one_tap() {
     assert!(
         channel(&bench, &number)
             .iter()
-            .all(|m| m.reads("this is settled"))
+            .all(|m| m.reads("this warning is over"))
     );
-    assert!(told(&bench, "lea", "this is settled").is_some());
+    assert!(told(&bench, "lea", "this warning is over").is_some());
 }
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn a_result_at_risk_is_the_assignees_and_the_reason_goes_with_the_new_time
     );
     let due = bench.request(&number).await.promise.resolution_due;
     assert_eq!(due.unwrap() / HOUR, (START + 4 * DAY) / HOUR);
-    assert!(told(&bench, "bo", "this is settled").is_some());
+    assert!(told(&bench, "bo", "this warning is over").is_some());
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn what_nobody_takes_and_what_is_silent_is_announced() {
     bo.press(TRIAGE, &said[0].id, "Take it").await.unwrap();
     bench.settle().await;
     assert_eq!(bench.assignee("IT-1").await.as_deref(), Some("Bo"));
-    assert!(channel(&bench, "IT-1")[0].reads("this is settled"));
+    assert!(channel(&bench, "IT-1")[0].reads("this warning is over"));
     bench.pass(2 * DAY + HOUR).await;
     assert!(told(&bench, "bo", "Ana has heard nothing for").is_some());
     bench.more("bo", "IT-1", "Wait for requester").await;

@@ -94,7 +94,11 @@ fn what_wakes_up_says_nothing_old_of_nobody_having_it() {
     world.act(None, Action::Look);
     assert_eq!(world.request.status.name(), "new");
     world.last = told;
-    assert!(read(&world).contains("this is settled"), "{}", read(&world));
+    assert!(
+        read(&world).contains("this warning is over"),
+        "{}",
+        read(&world)
+    );
 }
 
 #[test]
