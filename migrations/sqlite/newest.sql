@@ -546,7 +546,7 @@ CREATE INDEX requests_assigned ON requests (assignee, id)
 CREATE INDEX requests_created ON requests (created_at);
 CREATE INDEX requests_look ON requests (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX requests_over ON requests (state_at) WHERE status IN ('closed', 'cancelled') AND archived = FALSE;
-CREATE INDEX requests_queue ON requests (team, id, status, priority) WHERE ended_by IS NULL;
+CREATE INDEX requests_queue ON requests (team, id, status, priority, ended_by) WHERE ended_by IS NULL;
 CREATE INDEX requests_rated ON requests (team, rated_at) WHERE rated_at IS NOT NULL;
 CREATE INDEX requests_resolved ON requests (team, resolved_at) WHERE resolved_at IS NOT NULL;
 CREATE INDEX requests_served ON requests (assignee, created_at) WHERE assignee IS NOT NULL;
