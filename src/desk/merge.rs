@@ -3,7 +3,7 @@
 use crate::domain::answer::Answer;
 use crate::domain::catalogue::{Answer as Value, Answers};
 use crate::domain::ids::{MessageId, RequestId};
-use crate::domain::intent::input;
+use crate::domain::intent::{Place, input};
 use crate::domain::people::Person;
 use crate::domain::post::{PostKind, Side, Target};
 use crate::domain::request::{Action, LinkKind, Refusal, Request};
@@ -235,6 +235,29 @@ impl Work<'_> {
         self.copy(request.id, message, Side::Requester).await?;
         for to in self.fellows(request).await? {
             self.copy_to(request.id, message, Side::Requester, &to)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// What an agent said in the thread `of` one of those who asked for the same, to all the others.
+    pub(super) async fn copy_on(
+        &mut self,
+        request: &Request,
+        of: RequestId,
+        said: &Place,
+    ) -> Done<()> {
+        if request.linked(LinkKind::Merged).next().is_none() {
+            return Ok(());
+        }
+        let Some(message) = store::messages::at(self.tx, said).await? else {
+            return Ok(());
+        };
+        let here = self.thread_of(of, Side::Requester).await?;
+        let own = self.thread_of(request.id, Side::Requester).await?;
+        let all = own.into_iter().chain(self.fellows(request).await?);
+        for to in all.filter(|to| Some(to) != here.as_ref()) {
+            self.copy_to(request.id, message.id, Side::Requester, &to)
                 .await?;
         }
         Ok(())

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use crate::domain::answer::Answer;
 use crate::domain::canned;
+use crate::domain::ids::{Account, Channel, RequestId};
 use crate::domain::intent::{Place, Said, Sender};
 use crate::domain::people::Person;
 use crate::domain::post::{Side, Target, Whisper, channel_lane};
@@ -70,7 +71,7 @@ impl Work<'_> {
 
     /// Whether a card of ours may be in a team's channel without our knowing where: its sending is under way, or its
     /// fate unknown.
-    async fn is_card_missing(&mut self, channel: &crate::domain::ids::Channel) -> Done<bool> {
+    async fn is_card_missing(&mut self, channel: &Channel) -> Done<bool> {
         if self.catalogue.team_working_in(channel).is_none() {
             return Ok(false);
         }
@@ -79,11 +80,7 @@ impl Work<'_> {
 
     /// Which request is meant in a chat without threads: the one that waits for an answer, else the only one that
     /// is open. None where it cannot be told.
-    async fn talked_about(
-        &mut self,
-        person: &Person,
-        chat: &crate::domain::ids::Channel,
-    ) -> Done<Option<Request>> {
+    async fn talked_about(&mut self, person: &Person, chat: &Channel) -> Done<Option<Request>> {
         let mut here = Vec::new();
         for request in store::requests::open_of(self.tx, person.id, MOST_TALKED).await? {
             let card = self.thread_of(request.id, Side::Requester).await?;
@@ -120,13 +117,13 @@ impl Work<'_> {
 
     pub(super) async fn in_thread(
         &mut self,
-        request: crate::domain::ids::RequestId,
+        of: RequestId,
         side: Side,
         said: Said,
         by: &Sender,
         person: &Person,
     ) -> Done<Answer> {
-        let Some(request) = store::requests::get(self.tx, request).await? else {
+        let Some(request) = store::requests::get(self.tx, of).await? else {
             return Ok(Answer::Done);
         };
         // What was merged goes on elsewhere, and so does what its requester has to say.
@@ -152,7 +149,7 @@ impl Work<'_> {
                     };
                     self.whisper(by, Some(&said.at), word).await?;
                 }
-                self.by_requester_side(&request, standing, said, by, person)
+                self.by_requester_side(&request, of, standing, said, by, person)
                     .await?
             }
             Side::Team => {
@@ -188,10 +185,11 @@ impl Work<'_> {
         team.map_or(&request.team, |team| &team.name).clone()
     }
 
-    /// In the requester's own thread everybody is heard by the team; an agent's words are a reply.
+    /// In the requester's own thread, which is `of` that request, everybody is heard by the team; an agent's words are a reply.
     async fn by_requester_side(
         &mut self,
         request: &Request,
+        of: RequestId,
         standing: Standing,
         said: Said,
         by: &Sender,
@@ -219,6 +217,9 @@ impl Work<'_> {
             .await?
         {
             return Ok(());
+        }
+        if kind == Kind::Reply {
+            self.copy_on(request, of, &said.at).await?;
         }
         if let Some(action) = action {
             self.act(request.id, Some(person), &action).await?;
@@ -345,7 +346,7 @@ impl Work<'_> {
                         && let Some(author) = store::people::get(self.tx, author).await?
                         && let Some(user) = author.on(at.channel.platform)
                     {
-                        let account = crate::domain::ids::Account {
+                        let account = Account {
                             platform: at.channel.platform,
                             user: user.to_owned(),
                         };
@@ -378,7 +379,7 @@ impl Work<'_> {
 }
 
 /// Whether a card stands in this very chat.
-fn is_chat(to: &Target, person: &Person, chat: &crate::domain::ids::Channel) -> bool {
+fn is_chat(to: &Target, person: &Person, chat: &Channel) -> bool {
     to.person == Some(person.id) || to.channel.as_ref() == Some(&chat.id)
 }
 

@@ -23,7 +23,7 @@ fn open_payroll() -> String {
 }
 
 /// In the channel where IT is asked; the thread's `ts` comes back with the number.
-async fn asks_openly(bench: &Bench, subject: &str) -> (String, String) {
+pub async fn asks_openly(bench: &Bench, subject: &str) -> (String, String) {
     let ana = bench.user("ana");
     let ts = ana.says(HELP, subject).await;
     ana.message_shortcut("turn_into_request", HELP, &ts)

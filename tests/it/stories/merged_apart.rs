@@ -63,6 +63,28 @@ async fn what_leaves_a_chain_of_merges_takes_its_own_along() {
 }
 
 #[tokio::test]
+async fn what_an_agent_says_to_one_of_them_all_of_them_read() {
+    let bench = Bench::start().await;
+    // Ana's thread is in a channel, where agents write, too.
+    let (_, open) = super::hand_over::asks_openly(&bench, "wifi is down").await;
+    let into = bench.files("ben", "no internet here").await;
+    let third = bench.files("pat", "the net is slow").await;
+    merges(&bench, "bo", &open, &into).await;
+    merges(&bench, "bo", &third, &into).await;
+    bench.tells("bo", &open, "It is the router").await;
+    for number in [&open, &into, &third] {
+        let thread = bench.outside(number).await;
+        let read = thread.iter().filter(|m| m.contains("It is the router"));
+        assert_eq!(read.count(), 1, "{number}: {thread:#?}");
+    }
+    let inside = bench.inside(&into).await;
+    assert!(
+        inside.last().unwrap().contains("It is the router"),
+        "{inside:#?}"
+    );
+}
+
+#[tokio::test]
 async fn who_asked_for_the_same_hears_that_it_is_late_and_that_it_goes_on_in_private() {
     let bench = Bench::start().await;
     let first = bench.files("ana", "wifi is down").await;
