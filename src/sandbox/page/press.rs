@@ -85,7 +85,11 @@ fn pressed(
         }
         Where::Home => {
             let view = world.home_wire(me).ok_or(GONE)?;
-            let found = found(blocks_of(&view), key).ok_or(GONE)?;
+            // Published anew its blocks have other ids, and whoever looks at it may not have it yet: the action is the same.
+            let blocks = blocks_of(&view);
+            let same = |f: &Found| f.key().1 == key.1;
+            let anew = || elements::all(blocks).into_iter().find(same);
+            let found = found(blocks, key).or_else(anew).ok_or(GONE)?;
             let action = changed(world, &found, &chosen(&found));
             Ok(world.view_actions(me, view, action))
         }
