@@ -38,6 +38,8 @@ async fn a_new_colleague_is_one_card_over_four_teams() {
     hanna.presses("+5 days").await;
     hanna.presses("Start now").await;
     hanna.sees("HR-2 Contract: Jane").await;
+    // Its own card: a digest may name it first.
+    hanna.sees("Waits for this").await;
     mia.sees("Open: Contract (People and culture, HR-2)").await;
     hanna
         .clicks("(//main//button[normalize-space(.)='Resolve'])[last()]")
