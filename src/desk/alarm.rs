@@ -146,7 +146,7 @@ impl Work<'_> {
     }
 
     /// Where its team works.
-    fn channel_of(&self, request: &Request) -> Option<Target> {
+    pub(super) fn channel_of(&self, request: &Request) -> Option<Target> {
         let team = self.catalogue.team(&request.team)?;
         let channel = self.catalogue.desk_channel(team)?;
         Some(Target {

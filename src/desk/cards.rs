@@ -75,16 +75,8 @@ impl Work<'_> {
     }
 
     pub(super) async fn triage_card(&mut self, request: &Request) -> Done<()> {
-        let team = self.catalogue.team(&request.team);
-        let channel = team.and_then(|team| self.catalogue.desk_channel(team));
-        let Some(channel) = channel else {
+        let Some(to) = self.channel_of(request) else {
             return Ok(());
-        };
-        let to = Target {
-            platform: channel.platform,
-            channel: Some(channel.id.clone()),
-            person: None,
-            thread: Thread::None,
         };
         self.card(request, PostKind::TriageCard, Side::Team, &to)
             .await

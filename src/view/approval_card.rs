@@ -2,7 +2,6 @@
 
 use crate::domain::approval::{Approval, Approver, Matter, Sooner};
 use crate::domain::ids::PersonId;
-use crate::domain::people::Person;
 use crate::domain::plan::Step;
 use crate::domain::press::Press;
 use crate::domain::promise::Priority;
@@ -66,14 +65,8 @@ pub fn approval_card(scene: &Scene<'_>, reader: PersonId) -> Message {
 /// What a team is to do sooner than usual, to those who answer for that team. What else was said of the whole is not
 /// theirs.
 fn of_steps(scene: &Scene<'_>, wished: &[Sooner], mine: &Approver) -> Vec<(String, Text)> {
-    let reads: Vec<&Person> = mine
-        .stands_for()
-        .filter_map(|id| scene.people.get(&id))
-        .collect();
     let theirs = |step: &&Step| {
-        let team = scene.catalogue.team(&step.team);
-        let serves = |person: &&Person| team.is_some_and(|t| t.served_by(person));
-        wished.iter().any(|w| w.step == step.key) && reads.iter().any(serves)
+        wished.iter().any(|w| w.step == step.key) && said::answers_for(scene, mine, &step.team)
     };
     let steps = scene.plan.iter().filter(theirs);
     let facts = steps.flat_map(|step| {

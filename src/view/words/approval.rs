@@ -4,7 +4,6 @@ use crate::domain::approval::{
     Approval, Approver, Decided, Matter, OnExpiry, Outcome, Rule, Sooner, Verdict,
 };
 use crate::domain::ids::PersonId;
-use crate::domain::people::Person;
 use crate::domain::post::Side;
 use crate::domain::request::Request;
 use crate::domain::talk::{Span, Text, plain};
@@ -83,18 +82,22 @@ pub fn matter(scene: &Scene<'_>, matter: &Matter) -> Text {
     }
 }
 
+/// Whether what that team does is for this approver to decide: they serve there, or stand for somebody who does.
+pub fn answers_for(scene: &Scene<'_>, mine: &Approver, team: &str) -> bool {
+    let Some(team) = scene.catalogue.team(team) else {
+        return false;
+    };
+    let mut people = mine.stands_for().filter_map(|id| scene.people.get(&id));
+    people.any(|person| team.served_by(person))
+}
+
 /// The same as far as it is this approver's to decide; all of it, where none of it is their team's.
 pub fn theirs(scene: &Scene<'_>, matter: &Matter, mine: &Approver) -> Text {
     let Matter::Wish(steps) = matter else {
         return Text::new();
     };
-    let people = mine.stands_for().filter_map(|id| scene.people.get(&id));
-    let people: Vec<&Person> = people.collect();
-    let serves = |step: &&Sooner| {
-        let team = scene.catalogue.team(&step.team);
-        team.is_some_and(|team| people.iter().any(|person| team.served_by(person)))
-    };
-    let own: Vec<&Sooner> = steps.iter().filter(serves).collect();
+    let own = steps.iter().filter(|s| answers_for(scene, mine, &s.team));
+    let own: Vec<&Sooner> = own.collect();
     let shown = if own.is_empty() {
         steps.iter().collect()
     } else {

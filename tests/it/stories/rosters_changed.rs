@@ -4,26 +4,30 @@ use frontdesk::config;
 use frontdesk::sandbox::{Message, Submitted};
 
 use super::rosters::{BY_TURNS, announced, dm, opens, rostered, says, submits, until, with};
-use crate::bench::{CONFIG, DAY, HOUR, MINUTE, START, TRIAGE};
+use crate::bench::{Bench, CONFIG, DAY, HOUR, MINUTE, START, TRIAGE};
+
+/// Bo asks to give a duty away, for one that they take in return or for nothing.
+async fn swaps(bench: &Bench, gives: &str, takes: &str) {
+    opens(bench, "bo", "Swap").await;
+    let bo = bench.user("bo");
+    bo.pick("Which duty do you want to give away?", gives)
+        .await
+        .unwrap();
+    bo.pick("To whom, and which do you take in return?", takes)
+        .await
+        .unwrap();
+    submits(bench, "bo").await;
+}
 
 #[tokio::test]
 async fn a_swap_is_asked_and_agreed_in_chat() {
     let bench = with("assign = \"duty\"", BY_TURNS).await;
-    opens(&bench, "bo", "Swap").await;
-    let bo = bench.user("bo");
-    bo.pick(
-        "Which duty do you want to give away?",
+    swaps(
+        &bench,
         "Bo: Wed 25 Nov 09:00 to 17:00",
-    )
-    .await
-    .unwrap();
-    bo.pick(
-        "To whom, and which do you take in return?",
         "Cy: Tue 24 Nov 09:00 to 17:00",
     )
-    .await
-    .unwrap();
-    submits(&bench, "bo").await;
+    .await;
     let asked = dm(&bench, "cy", "asks you to take their duty").expect("Cy is asked");
     assert_eq!(asked.buttons(), ["I take it", "I cannot"]);
     let (cy, place) = (bench.user("cy"), bench.slack.dm_channel("cy"));
@@ -51,21 +55,12 @@ async fn a_swap_is_asked_and_agreed_in_chat() {
 async fn a_swap_that_is_declined_or_too_late_changes_nothing() {
     let bench = with("", BY_TURNS).await;
     for _ in 0..2 {
-        opens(&bench, "bo", "Swap").await;
-        let bo = bench.user("bo");
-        bo.pick(
-            "Which duty do you want to give away?",
+        swaps(
+            &bench,
             "Bo: Wed 25 Nov 09:00 to 17:00",
-        )
-        .await
-        .unwrap();
-        bo.pick(
-            "To whom, and which do you take in return?",
             "Cy takes it, nothing in return",
         )
-        .await
-        .unwrap();
-        submits(&bench, "bo").await;
+        .await;
     }
     let (cy, place) = (bench.user("cy"), bench.slack.dm_channel("cy"));
     let asked: Vec<Message> = bench.slack.messages(&place);
