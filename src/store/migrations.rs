@@ -106,7 +106,7 @@ const VERSIONS: &[Version] = &[
     },
 ];
 
-/// What all versions come to, for a file that is new; `tests/it/store.rs` compares it with them.
+/// What all versions come to, for a file that is new; `tests/it/newest.rs` compares it with them.
 pub(super) const SQLITE_NEWEST: &str = include_str!("../../migrations/sqlite/newest.sql");
 
 /// Tables by which a database of ours is known: others use the same bookkeeping of versions.

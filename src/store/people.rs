@@ -234,15 +234,8 @@ pub async fn set_dm(tx: &mut Tx, account: &Account, channel: &str) -> Result<()>
 
 /// Their home page is in use: for themselves, and for the `teams` that they serve (of `all`).
 pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str]) -> Result<()> {
-    for team in all {
-        if !teams.contains(team) {
-            query(sql::HOME_DROP)
-                .bind(*team)
-                .bind(person.0)
-                .execute(&mut *tx)
-                .await?;
-        }
-    }
+    let left: Vec<&str> = all.iter().copied().filter(|t| !teams.contains(t)).collect();
+    drop_home(tx, person, &left).await?;
     for team in teams.iter().chain(&[""]) {
         query(sql::HOME_ADD)
             .bind(*team)
@@ -255,7 +248,12 @@ pub async fn use_home(tx: &mut Tx, person: PersonId, teams: &[&str], all: &[&str
 
 /// Their page is under another record from now on; `all`: every team.
 pub async fn forget_home(tx: &mut Tx, person: PersonId, all: &[&str]) -> Result<()> {
-    for team in all.iter().chain(&[""]) {
+    drop_home(tx, person, all).await?;
+    drop_home(tx, person, &[""]).await
+}
+
+async fn drop_home(tx: &mut Tx, person: PersonId, teams: &[&str]) -> Result<()> {
+    for team in teams {
         query(sql::HOME_DROP)
             .bind(*team)
             .bind(person.0)
